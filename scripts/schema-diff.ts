@@ -8,6 +8,11 @@ import pg from 'pg';
 const SCHEMA_PATH = join(import.meta.dirname, '../prisma/schema.prisma');
 const require = createRequire(import.meta.url);
 
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+};
+
 /** The little of the WebAssembly schema engine that is used here. */
 interface SchemaEngine {
   diff(params: object): Promise<{ stdout: string | null }>;
@@ -43,7 +48,8 @@ class CatalogAdapter extends PrismaPg {
     const queryRaw = connection.queryRaw.bind(connection);
     connection.queryRaw = async (query) => {
       const result = await queryRaw(query);
-      for (const index of this.pool.charColumns.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
+      for (const index of this.pool.charColumns.get(result.rows) ?? [])
+        result.columnTypes[index] = ColumnTypeEnum.Character;
       return result;
     };
     return connection;

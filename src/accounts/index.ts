@@ -1,0 +1,2 @@
+export { accountRoutes } from './routes.ts';
+export { createUser, hashPassword, promoteToAdmin } from './service.ts';

@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ACCESS_TOKEN_SECONDS, callerOf } from '../platform/access.ts';
+import type { Database } from '../platform/database.ts';
+import { attemptLimit } from '../platform/rate-limit.ts';
+import { revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
+import { loginBody, refreshBody, registerBody, sessionSchema, type UserView, userSchema } from './schemas.ts';
+import { getUser, login, register, viewUser } from './service.ts';
+
+const PER_ADDRESS_AND_MINUTE = 20;
+const PER_ACCOUNT_AND_MINUTE = 10;
+
+const tags = ['accounts'];
+
+export async function accountRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  const sessionOf = (user: UserView, refreshToken: string) => ({
+    user: viewUser(user),
+    accessToken: app.jwt.sign({ sub: user.id, role: user.role }),
+    refreshToken,
+    expiresIn: ACCESS_TOKEN_SECONDS,
+  });
+
+  const accountOf = (request: FastifyRequest) => String((request.body as { email?: unknown }).email);
+  const attempts = (action: string) => [
+    attemptLimit(app, { perMinute: PER_ADDRESS_AND_MINUTE, keyOf: (request) => `${action} from ${request.ip}` }),
+    attemptLimit(app, { perMinute: PER_ACCOUNT_AND_MINUTE, keyOf: (request) => `${action} of ${accountOf(request)}` }),
+  ];
+
+  app.post(
+    '/register',
+    {
+      config: { access: 'public', errors: ['email-taken', 'rate-limited'] },
+      schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
+      preHandler: attempts('register'),
+    },
+    async (request, reply) => {
+      const { user, refreshToken } = await register(db, request.body);
+      return reply.status(201).send(sessionOf(user, refreshToken));
+    },
+  );
+
+  app.post(
+    '/login',
+    {
+      config: { access: 'public', errors: ['invalid-credentials', 'rate-limited'] },
+      schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
+      preHandler: attempts('login'),
+    },
+    async (request) => {
+      const { user, refreshToken } = await login(db, request.body);
+      return sessionOf(user, refreshToken);
+    },
+  );
+
+  app.post(
+    '/refresh',
+    {
+      config: { access: 'public', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
+      schema: {
+        tags,
+        summary: 'Exchange a refresh token for a new pair; each refresh token works once',
+        body: refreshBody,
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request) => {
+      const { user, refreshToken } = await rotateRefreshToken(db, request.body.refreshToken);
+      return sessionOf(user, refreshToken);
+    },
+  );
+
+  app.post(
+    '/logout',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        summary: 'End the login that a refresh token belongs to',
+        body: refreshBody,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await revokeRefreshToken(db, request.body.refreshToken);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.get(
+    '/me',
+    {
+      config: { access: 'signed-in', errors: ['not-found'] },
+      schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
+    },
+    async (request) => getUser(db, callerOf(request).id),
+  );
+}

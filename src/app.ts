@@ -1,0 +1,81 @@
+import fastifyCors from '@fastify/cors';
+import fastifyHelmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { v7 as uuidv7 } from 'uuid';
+import packageJson from '../package.json' with { type: 'json' };
+import { accountRoutes } from './accounts/index.ts';
+import { cartRoutes } from './cart/index.ts';
+import { productRoutes, sellerRoutes } from './catalog/index.ts';
+import { checkoutRoutes, createCheckoutMetrics } from './checkout/index.ts';
+import { type Config, jwtSecretOf } from './config.ts';
+import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
+import { orderRoutes } from './orders/index.ts';
+import { paymentRoutes } from './payments/index.ts';
+import { accessPlugin } from './platform/access.ts';
+import type { Database } from './platform/database.ts';
+import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
+import { openapiPlugin } from './platform/openapi.ts';
+import { problemPlugin } from './platform/problem.ts';
+import { rateLimitPlugin } from './platform/rate-limit.ts';
+import { serializerCompiler } from './platform/serialization.ts';
+import { validatorCompiler } from './platform/validation.ts';
+import { reviewRoutes } from './reviews/index.ts';
+
+/** A body holds an address or a product; nothing here needs more. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+export interface App {
+  readonly server: FastifyInstance;
+  readonly registry: Registry;
+  readonly observeConflicts: ReturnType<typeof createConflictObserver>;
+}
+
+/** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
+export async function buildApp({ config, db }: { config: Config; db: Database }): Promise<App> {
+  const registry = createRegistry();
+  const observeConflicts = createConflictObserver(registry);
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustProxy,
+    genReqId: () => uuidv7(),
+    forceCloseConnections: 'idle',
+    logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
+    // A line per request would be most of the log under load; metrics count requests.
+    disableRequestLogging: true,
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  await server.register(problemPlugin);
+  await server.register(httpMetricsPlugin, { registry });
+  await server.register(fastifyHelmet);
+  await server.register(fastifyCors, {
+    exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  });
+  await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
+  await server.register(rateLimitPlugin, { enabled: config.rateLimit });
+  await server.register(conflictObserverPlugin, { observe: observeConflicts });
+  await server.register(openapiPlugin, { version: packageJson.version });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  observePool(registry, db.pool);
+  observeMarket(registry, db);
+  await registerFeatures(server, { config, db, registry });
+  return { server, registry, observeConflicts };
+}
+
+async function registerFeatures(
+  server: FastifyInstance,
+  { config, db, registry }: { config: Config; db: Database; registry: Registry },
+): Promise<void> {
+  await server.register(operationsRoutes, { db, registry });
+  await server.register(accountRoutes, { prefix: '/api/auth', db });
+  const prefix = '/api/marketplace';
+  for (const routes of [sellerRoutes, productRoutes, reviewRoutes, cartRoutes, orderRoutes, paymentRoutes]) {
+    await server.register(routes, { prefix, db });
+  }
+  const metrics = createCheckoutMetrics(registry);
+  await server.register(checkoutRoutes, { prefix, db, metrics, holdMinutes: config.orderHoldMinutes });
+}

@@ -1,0 +1,3 @@
+export { cartRoutes } from './routes.ts';
+export { availableUnits } from './rules.ts';
+export { claimCart, insufficientStock, type Shortage } from './service.ts';

@@ -1,0 +1,10 @@
+export {
+  getProductWithVersion,
+  type ProductVersion,
+  putBackStock,
+  readProducts,
+  updateProductWithLocking,
+} from './product-stock.ts';
+export { createProduct } from './products.ts';
+export { productRoutes, sellerRoutes } from './routes.ts';
+export { createSeller } from './sellers.ts';

@@ -1,0 +1,2 @@
+export { createCheckoutMetrics } from './metrics.ts';
+export { checkoutRoutes } from './routes.ts';

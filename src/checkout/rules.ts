@@ -1,0 +1,90 @@
+import { availableUnits, type Shortage } from '../cart/index.ts';
+
+/** A line of the cart at the moment of the decision. */
+export interface WantedLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** A product at the moment of the decision. */
+export interface ShelfProduct {
+  readonly id: string;
+  readonly sellerId: string;
+  readonly name: string;
+  readonly status: 'ACTIVE' | 'ARCHIVED';
+  /** Minor units. */
+  readonly priceAmount: number;
+  readonly stock: number;
+}
+
+export interface PlannedItem {
+  readonly productId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly priceAmount: number;
+  readonly totalAmount: number;
+}
+
+export interface PlannedOrder {
+  readonly sellerId: string;
+  readonly totalAmount: number;
+  readonly items: readonly PlannedItem[];
+}
+
+export type Decision =
+  | { readonly kind: 'accept'; readonly totalAmount: number; readonly orders: readonly PlannedOrder[] }
+  | { readonly kind: 'empty-cart' }
+  | { readonly kind: 'insufficient-stock'; readonly items: readonly Shortage[] }
+  | { readonly kind: 'price-changed'; readonly expected: number; readonly actual: number };
+
+/**
+ * Decides a checkout: all of the cart or nothing. Pure; both strategies of checkout decide by it.
+ * @param lines of the cart, each product at most once
+ * @param shelf the products by id, as they are now
+ * @param expectedTotal what the buyer was shown, in minor units; undefined accepts any
+ */
+export function decideCheckout(
+  lines: readonly WantedLine[],
+  shelf: ReadonlyMap<string, ShelfProduct>,
+  expectedTotal: number | undefined,
+): Decision {
+  if (lines.length === 0) return { kind: 'empty-cart' };
+  const items = shortages(lines, shelf);
+  if (items.length > 0) return { kind: 'insufficient-stock', items };
+  const orders = splitBySeller(lines, shelf);
+  const totalAmount = sum(orders.map((order) => order.totalAmount));
+  if (expectedTotal !== undefined && expectedTotal !== totalAmount) {
+    return { kind: 'price-changed', expected: expectedTotal, actual: totalAmount };
+  }
+  return { kind: 'accept', totalAmount, orders };
+}
+
+function shortages(lines: readonly WantedLine[], shelf: ReadonlyMap<string, ShelfProduct>): Shortage[] {
+  return lines.flatMap(({ productId, quantity }) => {
+    const product = shelf.get(productId);
+    const available = product === undefined ? 0 : availableUnits(product);
+    return quantity > available ? [{ productId, requested: quantity, available }] : [];
+  });
+}
+
+/** One order per seller, in the order in which the cart first names them. */
+function splitBySeller(lines: readonly WantedLine[], shelf: ReadonlyMap<string, ShelfProduct>): PlannedOrder[] {
+  const bySeller = new Map<string, PlannedItem[]>();
+  for (const { productId, quantity } of lines) {
+    const product = shelf.get(productId);
+    if (product === undefined) continue;
+    const { sellerId, name, priceAmount } = product;
+    const items = bySeller.get(sellerId) ?? [];
+    bySeller.set(sellerId, items);
+    items.push({ productId, name, quantity, priceAmount, totalAmount: priceAmount * quantity });
+  }
+  return [...bySeller].map(([sellerId, items]) => ({
+    sellerId,
+    items,
+    totalAmount: sum(items.map((item) => item.totalAmount)),
+  }));
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

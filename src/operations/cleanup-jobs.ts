@@ -1,0 +1,65 @@
+import { Counter, type Registry } from 'prom-client';
+import type { ConflictObserver } from '../concurrency/index.ts';
+import { cleanupFailedOrders } from '../orders/index.ts';
+import type { Database } from '../platform/database.ts';
+import type { Job } from '../platform/jobs.ts';
+import type { Logger } from '../platform/logging.ts';
+
+export interface CleanupJobOptions {
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly onConflict: ConflictObserver;
+  readonly cron: string;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** The job that gives the stock of unpaid orders back. */
+export function cleanupJob({ db, registry, log, onConflict, cron, signal }: CleanupJobOptions): Job {
+  const registers = [registry];
+  const runs = new Counter({
+    name: 'tianguis_cleanup_runs_total',
+    help: 'Runs of the cleanup of stale orders, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const cleaned = new Counter({
+    name: 'tianguis_cleanup_orders_total',
+    help: 'Stale orders that were cancelled and whose stock came back.',
+    registers,
+  });
+  return {
+    name: 'cleanup-failed-orders',
+    cron,
+    async run() {
+      try {
+        const onBatch = (count: number) => cleaned.inc(count);
+        const count = await cleanupFailedOrders(db, { onBatch, onConflict, signal });
+        runs.inc({ outcome: 'succeeded' });
+        if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
+      } catch (error) {
+        runs.inc({ outcome: 'failed' });
+        throw error;
+      }
+    },
+  };
+}
+
+/** How long rows that only serve for a while are kept. */
+const EXPIRIES = [
+  `DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`,
+  `DELETE FROM refresh_tokens WHERE expires_at < now()`,
+  `DELETE FROM outbox_events WHERE created_at < now() - interval '7 days'`,
+];
+
+/** The job that removes idempotency keys, refresh tokens and outbox events that have served. */
+export function housekeepingJob(db: Database): Job {
+  return {
+    name: 'housekeeping',
+    cron: '17 * * * *',
+    async run() {
+      for (const statement of EXPIRIES) await db.pool.query(statement);
+    },
+  };
+}

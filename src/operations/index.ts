@@ -1,0 +1,5 @@
+export { cleanupJob, housekeepingJob } from './cleanup-jobs.ts';
+export { conflictObserverPlugin, createConflictObserver } from './conflict-observer.ts';
+export { CHECKS, checkConsistency, type Finding } from './consistency.ts';
+export { observeMarket } from './market-metrics.ts';
+export { operationsRoutes } from './routes.ts';

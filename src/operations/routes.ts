@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import { z } from 'zod';
+import type { Database } from '../platform/database.ts';
+import { pendingMigrations } from '../platform/migrations.ts';
+
+const tags = ['operations'];
+
+const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    database: z.enum(['reachable', 'unreachable']),
+    pendingMigrations: z.array(z.string()),
+  })
+  .meta({ id: 'Readiness' });
+
+type Readiness = z.infer<typeof readinessSchema>;
+
+async function readiness(db: Database): Promise<Readiness> {
+  try {
+    const pending = await pendingMigrations(db.pool);
+    return { ready: pending.length === 0, database: 'reachable', pendingMigrations: pending };
+  } catch {
+    return { ready: false, database: 'unreachable', pendingMigrations: [] };
+  }
+}
+
+export async function operationsRoutes(
+  root: FastifyInstance,
+  { db, registry }: { db: Database; registry: Registry },
+): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/livez',
+    {
+      config: { access: 'public' },
+      schema: { tags, summary: 'Whether the process lives', response: { 200: z.object({ alive: z.literal(true) }) } },
+    },
+    async () => ({ alive: true as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        summary: 'Whether the process can serve: database reachable, migrations applied',
+        response: { 200: readinessSchema, 503: readinessSchema },
+      },
+    },
+    async (_request, reply) => {
+      const state = await readiness(db);
+      return reply.status(state.ready ? 200 : 503).send(state);
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        summary: 'Metrics for Prometheus; keep it from the public at your proxy',
+        produces: ['text/plain'],
+      },
+    },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}

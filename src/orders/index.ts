@@ -1,0 +1,7 @@
+export { orderRoutes } from './routes.ts';
+export { UNPAID } from './rules.ts';
+export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
+export { ownOrder } from './service.ts';
+export { type CleanupOptions, cleanupFailedOrders } from './stale-orders.ts';
+export { moveOrder } from './status-changes.ts';
+export { AWAITING_PAYMENT, viewOrder } from './views.ts';

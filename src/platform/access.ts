@@ -1,0 +1,81 @@
+import fastifyJwt from '@fastify/jwt';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Role } from '../generated/prisma/enums.ts';
+import { AppError } from './errors.ts';
+
+/** Who may call a route: anyone, anyone signed in, or the roles named. Every route says so. */
+export type Access = 'public' | 'signed-in' | readonly Role[];
+
+/** Who calls, as the access token says. */
+export interface Caller {
+  readonly id: string;
+  readonly role: Role;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Set before the handler of every route that is not public. */
+    caller: Caller | null;
+  }
+}
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    payload: { sub: string; role: Role };
+    user: { sub: string; role: Role };
+  }
+}
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+
+async function authenticate(request: FastifyRequest): Promise<Caller> {
+  try {
+    const { sub, role } = await request.jwtVerify<{ sub: string; role: Role }>();
+    return { id: sub, role };
+  } catch (error) {
+    const expired = (error as { code?: string }).code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED';
+    throw new AppError(expired ? 'token-expired' : 'unauthenticated', { cause: error });
+  }
+}
+
+function forbidden(roles: readonly Role[]): AppError {
+  const list = roles.join(', ');
+  const reason = { en: `This is for accounts with the role ${list}.`, es: `Esto es para cuentas con el rol ${list}.` };
+  return new AppError('forbidden', { params: { reason } });
+}
+
+/** Verifies access tokens and enforces each route's `access`; a route that names none stops the start. */
+export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwtSecret: string }) => {
+  await app.register(fastifyJwt, {
+    secret: jwtSecret,
+    sign: { algorithm: 'HS256', expiresIn: ACCESS_TOKEN_SECONDS },
+    verify: { algorithms: ['HS256'] },
+  });
+  app.decorateRequest('caller', null);
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    const open = routes.filter(({ config }) => config?.access === undefined);
+    if (open.length === 0) return;
+    const names = open.map(({ method, url }) => `${method} ${url}`).join(', ');
+    throw new Error(`These routes do not say who may call them (config.access): ${names}`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'public') return;
+    request.caller = await authenticate(request);
+    if (access !== 'signed-in' && !access.includes(request.caller.role)) throw forbidden(access);
+  });
+});
+
+/** The caller of a route that is not public. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new AppError('unauthenticated');
+  return request.caller;
+}

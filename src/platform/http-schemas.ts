@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** Parts that the request and answer schemas of all features share. */
+
+export const idSchema = z.uuid().meta({ description: 'UUIDv7', example: '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11' });
+
+/** The highest price of one unit: a million pesos. Keeps every sum far within what a number holds exactly. */
+export const PRICE_AMOUNT_MAX = 100_000_000;
+
+/** Money in answers. */
+export const moneySchema = z
+  .object({ amount: z.int().meta({ description: 'In minor units: 129900 is 1,299.00' }), currency: z.literal('MXN') })
+  .meta({ id: 'Money' });
+
+export type Money = z.infer<typeof moneySchema>;
+
+export function money(amount: number | bigint): Money {
+  return { amount: Number(amount), currency: 'MXN' };
+}
+
+/** One line or paragraph of text; no control characters, which break logs and exports. */
+export const textSchema = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
+
+const PAGE_MAX = 100_000;
+const LIMIT_MAX = 100;
+
+/** Whole number of a query string. */
+export const queryNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+export const pageQuery = {
+  page: queryNumber(1, PAGE_MAX).default(1).meta({ description: 'From 1' }),
+  limit: queryNumber(1, LIMIT_MAX).default(20).meta({ description: 'Items per page' }),
+};
+
+export interface PageQuery {
+  readonly page: number;
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly data: T[];
+  readonly pagination: { page: number; limit: number; total: number; totalPages: number };
+}
+
+/** The schema of a page of things. */
+export const pageSchema = <T extends z.ZodType>(item: T) =>
+  z.object({
+    data: z.array(item),
+    pagination: z.object({ page: z.int(), limit: z.int(), total: z.int(), totalPages: z.int() }),
+  });
+
+/** `skip` and `take` for the query of a page. */
+export function pageWindow({ page, limit }: PageQuery): { skip: number; take: number } {
+  return { skip: (page - 1) * limit, take: limit };
+}
+
+/** One page in the shape that all lists have. */
+export function pageOf<T>({ page, limit }: PageQuery, total: number, data: T[]): Page<T> {
+  return { data, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+}
+
+export const timestampSchema = z.iso.datetime().meta({ example: '2026-11-22T18:30:00.000Z' });
+
+/** The body of a call that says everything in its path: none, or an empty object. */
+export const noBody = z.strictObject({}).nullish();

@@ -1,0 +1,38 @@
+import { PgBoss } from 'pg-boss';
+import type { Logger } from './logging.ts';
+
+/** Work that runs by the clock, once for all processes on a database. */
+export interface Job {
+  readonly name: string;
+  /** Five fields, UTC. */
+  readonly cron: string;
+  run(): Promise<void>;
+}
+
+export interface Jobs {
+  /** Lets the running job end, then stops. */
+  stop(): Promise<void>;
+}
+
+const STOP_TIMEOUT_MS = 20_000;
+/** A run that takes longer counts as dead, and the next one starts. */
+const EXPIRE_SECONDS = 600;
+
+/** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
+export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'tianguis jobs' });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
+  await boss.start();
+  for (const job of jobs) {
+    // Exclusive: a run that is late is not run twice, and never beside another.
+    await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: EXPIRE_SECONDS });
+    await boss.schedule(job.name, job.cron);
+    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
+      await job.run().catch((error: unknown) => {
+        log.error({ err: error, job: job.name }, 'the job failed');
+        throw error;
+      });
+    });
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }) };
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type pg from 'pg';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** A registry of its own per application, so that several can live in one process. Includes event loop lag and memory. */
+export function createRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** How many connections are open, idle, and wanted but not free. */
+export function observePool(registry: Registry, pool: pg.Pool): void {
+  new Gauge({
+    name: 'tianguis_database_pool_connections',
+    help: 'Connections of the database pool by state; waiting counts requests that wait for one.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'open' }, pool.totalCount);
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
+}
+
+/** Counts and times every request by its route pattern, never by its path: paths hold ids. */
+export const httpMetricsPlugin = fp((app: FastifyInstance, { registry }: { registry: Registry }, done) => {
+  const duration = new Histogram({
+    name: 'tianguis_http_request_duration_seconds',
+    help: 'Time from the arrival of a request to its answer, by route, method, status and problem code.',
+    labelNames: ['method', 'route', 'status', 'code'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+    registers: [registry],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    duration.observe(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        code: reply.problemCode ?? '',
+      },
+      reply.elapsedTime / 1000,
+    );
+  });
+  done();
+});

@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
+const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
+
+/** The table exactly as Prisma Migrate makes it, so that `prisma migrate status` agrees. */
+const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+  migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of the file, as Prisma Migrate computes it. */
+  readonly checksum: string;
+}
+
+interface Queryable {
+  query(text: string): Promise<{ rows: Record<string, unknown>[] }>;
+}
+
+function readMigrations(): Migration[] {
+  return readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => {
+      const file = readFileSync(join(FOLDER, name, 'migration.sql'));
+      return { name, sql: file.toString('utf8'), checksum: createHash('sha256').update(file).digest('hex') };
+    });
+}
+
+async function appliedChecksums(client: Queryable): Promise<Map<string, string>> {
+  const { rows } = await client.query(
+    `SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  return new Map(rows.map((row) => [String(row.migration_name), String(row.checksum)]));
+}
+
+/** Names of the migrations that this code needs and the database lacks. */
+export async function pendingMigrations(pool: Queryable): Promise<string[]> {
+  const { rows } = await pool.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS made`);
+  const applied = rows[0]?.made ? await appliedChecksums(pool) : new Map();
+  return readMigrations()
+    .map(({ name }) => name)
+    .filter((name) => !applied.has(name));
+}
+
+/**
+ * Brings a database up to the schema of this code: every missing migration in order, each in a transaction of its own.
+ * Processes that start together wait for each other.
+ * @param onApplied told of every migration when it is done
+ * @throws Error when an applied migration differs from its file, or a migration fails (nothing of it stays)
+ */
+export async function migrate(databaseUrl: string, onApplied: (name: string) => void = () => {}): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'tianguis migrate' });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(HISTORY_TABLE);
+    const applied = await appliedChecksums(client);
+    for (const migration of readMigrations()) {
+      const checksum = applied.get(migration.name);
+      if (checksum === undefined) {
+        await apply(client, migration);
+        onApplied(migration.name);
+      } else if (checksum !== migration.checksum) {
+        throw new Error(
+          `Migration ${migration.name} was changed after it was applied. Restore the file, and put the change into a new migration.`,
+        );
+      }
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import fp from 'fastify-plugin';
+import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Access } from './access.ts';
+import { ERRORS, type ErrorCode } from './errors.ts';
+import { problemSchema } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The refusals that are this route's own; those of access, validation and load are added. */
+    errors?: readonly ErrorCode[];
+  }
+}
+
+const EVERYWHERE: readonly ErrorCode[] = ['internal', 'database-unavailable', 'overloaded'];
+
+function errorCodesOf({ config, schema }: RouteOptions): ErrorCode[] {
+  const access: Access = config?.access ?? 'public';
+  const codes: ErrorCode[] = [...(config?.errors ?? []), ...EVERYWHERE];
+  if (access !== 'public') codes.push('unauthenticated', 'token-expired');
+  if (typeof access === 'object') codes.push('forbidden');
+  if (schema?.body || schema?.querystring || schema?.params || schema?.headers) codes.push('validation-failed');
+  if (schema?.body) codes.push('malformed-body', 'body-too-large', 'unsupported-media-type');
+  return codes;
+}
+
+/** Adds a response per status with the codes it may carry. */
+function documentErrors(route: RouteOptions): void {
+  if (route.schema === undefined || route.schema.hide) return;
+  const byStatus = new Map<number, Set<ErrorCode>>();
+  for (const code of errorCodesOf(route)) {
+    const { status } = ERRORS[code];
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(code));
+  }
+  const responses = Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: [...codes].map((code) => `\`${code}\`: ${ERRORS[code].title.en}`).join('; '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+  const security = route.config?.access === 'public' ? [] : [{ accessToken: [] }];
+  Object.assign(route.schema, { response: { ...(route.schema.response as object), ...responses }, security });
+}
+
+/** The OpenAPI document at /openapi.json, made from the routes themselves, and pages to read it at /docs. */
+export const openapiPlugin = fp(async (app: FastifyInstance, { version }: { version: string }) => {
+  app.addHook('onRoute', documentErrors);
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'tianguis',
+        version,
+        description: 'A marketplace checkout backend that never sells the same thing twice.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'public' };
+      route.schema = { ...route.schema, hide: true };
+    });
+    await docs.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  });
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger());
+});

@@ -1,0 +1,105 @@
+/**
+ * What a database error means, however it surfaces. Prisma wraps errors of adapter-pg in several shapes, and has let
+ * raw driver errors through (prisma issue 29716), so the whole chain of causes is searched instead of one field.
+ */
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const LOCK_NOT_AVAILABLE = '55P03';
+const UNIQUE_VIOLATION = '23505';
+
+const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+/** Prisma could not get a connection for a transaction in time. */
+const POOL_EXHAUSTED = 'P2028';
+const MAX_DEPTH = 6;
+
+interface ErrorLink {
+  readonly code: string | undefined;
+  readonly kind: string | undefined;
+  readonly constraint: unknown;
+  readonly message: string;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The error and everything it wraps: `cause`, and Prisma's `meta.driverAdapterError`. */
+function* chainOf(error: unknown, depth = 0): Generator<ErrorLink> {
+  if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return;
+  const record = error as Record<string, unknown>;
+  yield {
+    code: textOf(record.code),
+    kind: textOf(record.kind),
+    constraint: record.constraint,
+    message: textOf(record.message) ?? '',
+  };
+  const original = textOf(record.originalCode);
+  if (original !== undefined) yield { code: original, kind: undefined, constraint: record.constraint, message: '' };
+  yield* chainOf(record.cause, depth + 1);
+  const meta = record.meta as Record<string, unknown> | undefined;
+  if (meta !== undefined) {
+    if (textOf(meta.code) !== undefined) {
+      yield { code: textOf(meta.code), kind: undefined, constraint: undefined, message: '' };
+    }
+    yield* chainOf(meta.driverAdapterError, depth + 1);
+  }
+}
+
+function someLink(error: unknown, matches: (link: ErrorLink) => boolean): boolean {
+  for (const link of chainOf(error)) if (matches(link)) return true;
+  return false;
+}
+
+/** Whether another transaction got in the way: 40001, 40P01, a lock timeout or Prisma's P2034. */
+export function isConflict(error: unknown): boolean {
+  return someLink(
+    error,
+    ({ code, kind }) =>
+      (code !== undefined && (CONFLICT_STATES.has(code) || code === 'P2034')) || kind === 'TransactionWriteConflict',
+  );
+}
+
+/** Whether a UNIQUE constraint refused a row; `constraint` is a part of its name or of its columns. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  let unique = false;
+  let named = false;
+  for (const link of chainOf(error)) {
+    if (link.code === UNIQUE_VIOLATION || link.code === 'P2002' || link.kind === 'UniqueConstraintViolation')
+      unique = true;
+    if (JSON.stringify(link.constraint ?? '').includes(constraint) || link.message.includes(constraint)) named = true;
+  }
+  return unique && named;
+}
+
+/** Whether no connection was free in time. */
+export function isPoolExhausted(error: unknown): boolean {
+  return someLink(
+    error,
+    ({ code, message }) =>
+      (code === POOL_EXHAUSTED && message.includes('Unable to start a transaction')) ||
+      message.includes('timeout exceeded when trying to connect'),
+  );
+}
+
+/** Whether the database went away or refuses connections. */
+export function isConnectionLost(error: unknown): boolean {
+  return someLink(
+    error,
+    ({ code, message }) =>
+      (code !== undefined && CONNECTION_CODES.has(code)) || message.includes('Connection terminated'),
+  );
+}

@@ -1,0 +1,53 @@
+import { v7 as uuidv7 } from 'uuid';
+import { getProductWithVersion } from '../catalog/index.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Database } from '../platform/database.ts';
+import { AppError, notFound } from '../platform/errors.ts';
+import { type Page, type PageQuery, pageOf, pageWindow } from '../platform/http-schemas.ts';
+import { isUniqueViolation } from '../platform/sqlstate.ts';
+import type { ReviewInput, ReviewView } from './schemas.ts';
+
+const withAuthor = { buyer: { select: { name: true } } } as const satisfies Prisma.ReviewInclude;
+
+/** One page of a product's reviews, newest first. @throws AppError not-found */
+export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
+  if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
+  const where = { productId };
+  const [total, reviews] = await Promise.all([
+    db.prisma.review.count({ where }),
+    db.prisma.review.findMany({ where, include: withAuthor, orderBy: { id: 'desc' }, ...pageWindow(query) }),
+  ]);
+  return pageOf(query, total, reviews.map(viewReview));
+}
+
+/** Reviews a product that was delivered to the buyer. @throws AppError not-found, forbidden, review-exists */
+export async function writeReview(
+  db: Database,
+  buyerId: string,
+  productId: string,
+  input: ReviewInput,
+): Promise<ReviewView> {
+  return db.transaction(async (tx) => {
+    await getProductWithVersion(tx, productId);
+    const delivered = await tx.order.count({ where: { buyerId, status: 'DELIVERED', items: { some: { productId } } } });
+    if (delivered === 0) {
+      const reason = {
+        en: 'Only buyers whose order was delivered can review a product.',
+        es: 'Solo quien ya recibió el producto puede opinar sobre él.',
+      };
+      throw new AppError('forbidden', { params: { reason } });
+    }
+    const data = { id: uuidv7(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
+    try {
+      return viewReview(await tx.review.create({ data, include: withAuthor }));
+    } catch (error) {
+      if (isUniqueViolation(error, 'product_id')) throw new AppError('review-exists', { cause: error });
+      throw error;
+    }
+  });
+}
+
+function viewReview(review: Prisma.ReviewGetPayload<{ include: typeof withAuthor }>): ReviewView {
+  const { id, productId, rating, comment, buyer, createdAt } = review;
+  return { id, productId, rating, comment, author: buyer.name, createdAt: createdAt.toISOString() };
+}
