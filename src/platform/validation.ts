@@ -34,10 +34,15 @@ export interface FieldError {
   readonly message: string;
 }
 
-function messageOf(issue: z.core.$ZodIssue, language: Language): string {
-  if (issue.code === 'custom') return issue.message;
+function localized(issue: z.core.$ZodIssue, language: Language): string {
   const text = LOCALES[language](issue as z.core.$ZodRawIssue);
   return (typeof text === 'string' ? text : text?.message) ?? issue.message;
+}
+
+/** zod's words in the client's language; a rule that brought words of its own keeps them. */
+function messageOf(issue: z.core.$ZodIssue, language: Language): string {
+  const hasOwnWords = issue.code === 'custom' || issue.message !== localized(issue, 'en');
+  return hasOwnWords ? issue.message : localized(issue, language);
 }
 
 /** The wrong fields with what is wrong. A field that should not be there is named itself, not its parent. */
@@ -47,7 +52,7 @@ export function fieldErrors(invalid: InvalidRequest, language: Language): FieldE
     if (issue.code !== 'unrecognized_keys') return [{ field: path || 'body', message: messageOf(issue, language) }];
     return issue.keys.map((key) => ({
       field: path === '' ? key : `${path}.${key}`,
-      message: messageOf({ ...issue, keys: [key] }, language),
+      message: localized({ ...issue, keys: [key] }, language),
     }));
   });
 }

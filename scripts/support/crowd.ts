@@ -1,0 +1,129 @@
+import fastifyJwt from '@fastify/jwt';
+import Fastify from 'fastify';
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { hashPassword } from '../../src/accounts/index.ts';
+import type { Role } from '../../src/generated/prisma/enums.ts';
+
+/**
+ * Sellers, products, buyers and full carts by the thousand, written in bulk: for races, load tests and benchmarks, whose
+ * subject is the checkout and not the sign-up. What it writes is what the API would have written.
+ */
+
+export interface CrowdBuyer {
+  readonly id: string;
+  readonly cartId: string;
+}
+
+export interface CartFill {
+  readonly cartId: string;
+  readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
+}
+
+const CHUNK = 10_000;
+
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
+}
+
+async function addUsers(pool: pg.Pool, count: number, role: Role): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => uuidv7());
+  const passwordHash = await hashPassword(uuidv7());
+  for (const part of chunks(ids)) {
+    await pool.query(
+      `INSERT INTO users (id, email, name, password_hash, role)
+       SELECT id, 'crowd-' || id || '@example.com', 'Crowd ' || $3, $2, $3::role FROM unnest($1::uuid[]) AS id`,
+      [part, passwordHash, role],
+    );
+  }
+  return ids;
+}
+
+/** Sellers with a profile. @returns their ids */
+export async function addSellers(pool: pg.Pool, count: number): Promise<string[]> {
+  const ids = await addUsers(pool, count, 'SELLER');
+  await pool.query(`INSERT INTO sellers (id, business_name) SELECT id, 'Crowd seller' FROM unnest($1::uuid[]) AS id`, [
+    ids,
+  ]);
+  return ids;
+}
+
+/** Products with their opening ledger rows, spread over the sellers. @returns their ids */
+export async function addProducts(
+  pool: pg.Pool,
+  sellerIds: readonly string[],
+  { count, stock, priceAmount }: { count: number; stock: number; priceAmount: number },
+): Promise<string[]> {
+  const rows = Array.from({ length: count }, (_, index) => ({
+    id: uuidv7(),
+    sellerId: sellerIds[index % sellerIds.length],
+    ledgerId: uuidv7(),
+  }));
+  for (const part of chunks(rows)) {
+    await pool.query(
+      `WITH added AS (
+         INSERT INTO products (id, seller_id, name, description, category, price_amount, stock)
+         SELECT id, seller_id, 'Crowd product', '', 'OTRO', $4, $5 FROM unnest($1::uuid[], $2::uuid[]) AS p (id, seller_id))
+       INSERT INTO ledger_entries (id, product_id, kind, delta, actor_id)
+       SELECT ledger_id, id, 'OPENING', $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)`,
+      [
+        part.map(({ id }) => id),
+        part.map(({ sellerId }) => sellerId),
+        part.map(({ ledgerId }) => ledgerId),
+        priceAmount,
+        stock,
+      ],
+    );
+  }
+  return rows.map(({ id }) => id);
+}
+
+/** Buyers with an empty cart. */
+export async function addBuyers(pool: pg.Pool, count: number): Promise<CrowdBuyer[]> {
+  const ids = await addUsers(pool, count, 'BUYER');
+  const buyers = ids.map((id) => ({ id, cartId: uuidv7() }));
+  for (const part of chunks(buyers)) {
+    await pool.query(`INSERT INTO carts (id, buyer_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])`, [
+      part.map(({ cartId }) => cartId),
+      part.map(({ id }) => id),
+    ]);
+  }
+  return buyers;
+}
+
+/** Puts lines into empty carts and moves their versions. */
+export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Promise<void> {
+  for (const part of chunks(carts)) {
+    const lines = part.flatMap(({ cartId, lines: own }) => own.map((line) => ({ id: uuidv7(), cartId, ...line })));
+    await pool.query(
+      `WITH claimed AS (UPDATE carts SET version = version + 1 WHERE id = ANY($1::uuid[]))
+       INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
+       SELECT l.id, l.cart_id, l.product_id, l.quantity, p.price_amount
+       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[]) AS l (id, cart_id, product_id, quantity)
+       JOIN products p ON p.id = l.product_id`,
+      [
+        part.map(({ cartId }) => cartId),
+        lines.map(({ id }) => id),
+        lines.map(({ cartId }) => cartId),
+        lines.map(({ productId }) => productId),
+        lines.map(({ quantity }) => quantity),
+      ],
+    );
+  }
+}
+
+export interface TokenSigner {
+  /** An access token as a login would give. @param expiresInSeconds negative: one that has expired */
+  sign(user: { id: string; role: Role }, expiresInSeconds?: number): string;
+}
+
+/** Signs access tokens with the server's own secret. */
+export async function createTokenSigner(jwtSecret: string): Promise<TokenSigner> {
+  const app = Fastify();
+  await app.register(fastifyJwt, { secret: jwtSecret });
+  await app.ready();
+  return {
+    sign: ({ id, role }, expiresInSeconds = 24 * 60 * 60) =>
+      app.jwt.sign({ sub: id, role }, { expiresIn: expiresInSeconds }),
+  };
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../src/platform/database.ts';
+
+async function asAdmin(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('adminUrl') });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own: a clone of the migrated template, or an empty one. */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : inject('templateName')}`);
+  return {
+    url: inject('adminUrl').replace(/\/[^/]*$/, `/${name}`),
+    drop: () => asAdmin(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+/** Opens a database for the length of one test. Warnings are collected, so that a test can look at them. */
+export function openForTest(url: string, poolSize = 5): Database & { readonly warnings: string[] } {
+  const warnings: string[] = [];
+  const db = openDatabase({ url, poolSize, onWarning: (message) => warnings.push(message) });
+  onTestFinished(() => db.close());
+  return { ...db, warnings };
+}

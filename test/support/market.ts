@@ -1,0 +1,216 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  addBuyers,
+  addProducts,
+  addSellers,
+  type CrowdBuyer,
+  createTokenSigner,
+  fillCarts,
+  type TokenSigner,
+} from '../../scripts/support/crowd.ts';
+import { type App, buildApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import { checkConsistency, type Finding } from '../../src/operations/index.ts';
+import { type Database, openDatabase } from '../../src/platform/database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+export const JWT_SECRET = 'a secret that only the tests know, 48 characters';
+
+export const ADDRESS = {
+  street: 'Macedonio Alcalá 12',
+  city: 'Oaxaca de Juárez',
+  state: 'Oaxaca',
+  zipCode: '68000',
+  country: 'MX',
+};
+
+/** What a call was answered. `body` is whatever JSON came; tests say what they expect of it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: the test's own assertions are the type
+  readonly body: any;
+}
+
+export interface CallOptions {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Calls an API over real HTTP. */
+export async function callAt(origin: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const { token, body, headers } = options;
+  const response = await fetch(origin + path, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+export interface Seller {
+  readonly id: string;
+  readonly token: string;
+}
+
+export interface Buyer extends CrowdBuyer {
+  readonly token: string;
+}
+
+/** A running market on a database of its own, and quick ways to people it. */
+export class TestMarket {
+  readonly db: Database;
+  readonly app: App;
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly signer: TokenSigner;
+  readonly #database: TestDatabase;
+
+  private constructor(parts: { db: Database; app: App; origin: string; signer: TokenSigner; database: TestDatabase }) {
+    this.db = parts.db;
+    this.app = parts.app;
+    this.origin = parts.origin;
+    this.signer = parts.signer;
+    this.databaseUrl = parts.database.url;
+    this.#database = parts.database;
+  }
+
+  static async open(environment: Record<string, string> = {}): Promise<TestMarket> {
+    const database = await createTestDatabase();
+    const config = parseConfig({
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT: 'off',
+      JWT_SECRET,
+      ...environment,
+    });
+    const db = openDatabase({ url: database.url, poolSize: config.databasePoolSize, onWarning: () => {} });
+    const app = await buildApp({ config, db });
+    await app.server.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.server.address() as AddressInfo;
+    const signer = await createTokenSigner(JWT_SECRET);
+    return new TestMarket({ db, app, origin: `http://127.0.0.1:${port}`, signer, database });
+  }
+
+  async close(): Promise<void> {
+    await this.app.server.close();
+    await this.db.close();
+    await this.#database.drop();
+  }
+
+  call(method: string, path: string, options?: CallOptions): Promise<Answer> {
+    return callAt(this.origin, method, path, options);
+  }
+
+  async seller(): Promise<Seller> {
+    const [id = ''] = await addSellers(this.db.pool, 1);
+    return { id, token: this.signer.sign({ id, role: 'SELLER' }) };
+  }
+
+  async buyers(count: number): Promise<Buyer[]> {
+    const buyers = await addBuyers(this.db.pool, count);
+    return buyers.map((buyer) => ({ ...buyer, token: this.signer.sign({ id: buyer.id, role: 'BUYER' }) }));
+  }
+
+  async buyer(): Promise<Buyer> {
+    const [buyer] = await this.buyers(1);
+    if (buyer === undefined) throw new Error('no buyer was made');
+    return buyer;
+  }
+
+  /** Products of one seller. @returns their ids, in id order */
+  async products(sellerId: string, count: number, stock: number, priceAmount = 12_900): Promise<string[]> {
+    return addProducts(this.db.pool, [sellerId], { count, stock, priceAmount });
+  }
+
+  /** One product of a seller of its own. */
+  async product(stock: number, priceAmount = 12_900): Promise<{ id: string; seller: Seller }> {
+    const seller = await this.seller();
+    const [id = ''] = await this.products(seller.id, 1, stock, priceAmount);
+    return { id, seller };
+  }
+
+  /** Buyers who each have these lines in their cart. */
+  async buyersWanting(count: number, lines: readonly { productId: string; quantity: number }[]): Promise<Buyer[]> {
+    const buyers = await this.buyers(count);
+    await fillCarts(
+      this.db.pool,
+      buyers.map(({ cartId }) => ({ cartId, lines })),
+    );
+    return buyers;
+  }
+
+  checkout(
+    token: string,
+    options: { origin?: string; headers?: Record<string, string>; body?: object } = {},
+  ): Promise<Answer> {
+    return callAt(options.origin ?? this.origin, 'POST', '/api/marketplace/checkout', {
+      token,
+      body: { shippingAddress: ADDRESS, ...options.body },
+      ...(options.headers && { headers: options.headers }),
+    });
+  }
+
+  async stockOf(productId: string): Promise<number> {
+    return (await this.db.prisma.product.findUniqueOrThrow({ where: { id: productId } })).stock;
+  }
+
+  /** Everything the consistency check finds wrong. */
+  async findings(): Promise<Finding[]> {
+    const client = await this.db.pool.connect();
+    try {
+      return await checkConsistency(client);
+    } finally {
+      client.release();
+    }
+  }
+
+  /** The value of a metric, all label sets that match summed up. */
+  async metric(name: string, labels: Record<string, string> = {}): Promise<number> {
+    const { body } = await this.call('GET', '/metrics');
+    const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+    return String(body)
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .filter((line) => wanted.every((label) => line.includes(label)))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  }
+}
+
+/** A market for all tests of a file, open once they run. */
+export function useMarket(environment?: Record<string, string>): () => TestMarket {
+  let market: TestMarket | undefined;
+  beforeAll(async () => {
+    market = await TestMarket.open(environment);
+  });
+  afterAll(async () => {
+    await market?.close();
+  });
+  return () => {
+    if (market === undefined) throw new Error('the market is open while tests run, not before');
+    return market;
+  };
+}
+
+/** Starts everything at once and waits for all of it; anything but an answer fails the test. */
+export async function together<T, R>(all: readonly T[], start: (one: T, index: number) => Promise<R>): Promise<R[]> {
+  return Promise.all(all.map(start));
+}
+
+/** How often each outcome came: the status, or the problem code where there is one. */
+export function tally(answers: readonly Answer[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const outcome = body?.code === undefined ? String(status) : `${status} ${body.code}`;
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
