@@ -4,13 +4,13 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import packageJson from '../package.json' with { type: 'json' };
-import { accountRoutes } from './accounts/index.ts';
+import { sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
-import { productRoutes, sellerRoutes } from './catalog/index.ts';
+import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
 import { checkoutRoutes, createCheckoutMetrics } from './checkout/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
-import { orderRoutes } from './orders/index.ts';
+import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
 import { paymentRoutes } from './payments/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import type { Database } from './platform/database.ts';
@@ -71,11 +71,19 @@ async function registerFeatures(
   { config, db, registry }: { config: Config; db: Database; registry: Registry },
 ): Promise<void> {
   await server.register(operationsRoutes, { db, registry });
-  await server.register(accountRoutes, { prefix: '/api/auth', db });
+  for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
   const prefix = '/api/marketplace';
-  for (const routes of [sellerRoutes, productRoutes, reviewRoutes, cartRoutes, orderRoutes, paymentRoutes]) {
-    await server.register(routes, { prefix, db });
-  }
+  const market = [
+    sellerRoutes,
+    shelfRoutes,
+    productRoutes,
+    reviewRoutes,
+    cartRoutes,
+    orderRoutes,
+    orderStatusRoutes,
+    paymentRoutes,
+  ];
+  for (const routes of market) await server.register(routes, { prefix, db });
   const metrics = createCheckoutMetrics(registry);
   await server.register(checkoutRoutes, { prefix, db, metrics, holdMinutes: config.orderHoldMinutes });
 }

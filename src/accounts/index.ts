@@ -1,2 +1,2 @@
-export { accountRoutes } from './routes.ts';
+export { sessionRoutes, signInRoutes } from './routes.ts';
 export { createUser, hashPassword, promoteToAdmin } from './service.ts';

@@ -13,15 +13,23 @@ const PER_ACCOUNT_AND_MINUTE = 10;
 
 const tags = ['accounts'];
 
-export async function accountRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
-  const app = root.withTypeProvider<ZodTypeProvider>();
+interface Options {
+  readonly db: Database;
+}
 
-  const sessionOf = (user: UserView, refreshToken: string) => ({
+/** The answer to everyone who signs in, one way or another. */
+function sessionOf(app: FastifyInstance, { user, refreshToken }: { user: UserView; refreshToken: string }) {
+  return {
     user: viewUser(user),
     accessToken: app.jwt.sign({ sub: user.id, role: user.role }),
     refreshToken,
     expiresIn: ACCESS_TOKEN_SECONDS,
-  });
+  };
+}
+
+/** Getting in: open to everyone, so attempts are limited. */
+export async function signInRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   const accountOf = (request: FastifyRequest) => String((request.body as { email?: unknown }).email);
   const attempts = (action: string) => [
@@ -36,10 +44,7 @@ export async function accountRoutes(root: FastifyInstance, { db }: { db: Databas
       schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
       preHandler: attempts('register'),
     },
-    async (request, reply) => {
-      const { user, refreshToken } = await register(db, request.body);
-      return reply.status(201).send(sessionOf(user, refreshToken));
-    },
+    async (request, reply) => reply.status(201).send(sessionOf(app, await register(db, request.body))),
   );
 
   app.post(
@@ -49,11 +54,13 @@ export async function accountRoutes(root: FastifyInstance, { db }: { db: Databas
       schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
       preHandler: attempts('login'),
     },
-    async (request) => {
-      const { user, refreshToken } = await login(db, request.body);
-      return sessionOf(user, refreshToken);
-    },
+    async (request) => sessionOf(app, await login(db, request.body)),
   );
+}
+
+/** Staying in, and getting out. */
+export async function sessionRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/refresh',
@@ -66,10 +73,7 @@ export async function accountRoutes(root: FastifyInstance, { db }: { db: Databas
         response: { 200: sessionSchema },
       },
     },
-    async (request) => {
-      const { user, refreshToken } = await rotateRefreshToken(db, request.body.refreshToken);
-      return sessionOf(user, refreshToken);
-    },
+    async (request) => sessionOf(app, await rotateRefreshToken(db, request.body.refreshToken)),
   );
 
   app.post(

@@ -6,5 +6,5 @@ export {
   updateProductWithLocking,
 } from './product-stock.ts';
 export { createProduct } from './products.ts';
-export { productRoutes, sellerRoutes } from './routes.ts';
+export { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 export { createSeller } from './sellers.ts';

@@ -68,7 +68,8 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
   );
 }
 
-export async function productRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+/** What shoppers read. */
+export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
 
@@ -97,6 +98,12 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
       return reply.header('etag', etagOf(product)).send(product);
     },
   );
+}
+
+/** What sellers change. */
+export async function productRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const tags = ['products'];
 
   app.post(
     '/products',

@@ -1,4 +1,4 @@
-export { orderRoutes } from './routes.ts';
+export { orderRoutes, orderStatusRoutes } from './routes.ts';
 export { UNPAID } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { ownOrder } from './service.ts';

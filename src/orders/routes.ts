@@ -8,7 +8,12 @@ import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
 
 const tags = ['orders'];
 
-export async function orderRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+interface Options {
+  readonly db: Database;
+}
+
+/** What buyers and sellers look at. */
+export async function orderRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -52,6 +57,11 @@ export async function orderRoutes(root: FastifyInstance, { db }: { db: Database 
     },
     async (request) => getOrder(db, callerOf(request), request.params.id),
   );
+}
+
+/** What buyers and sellers do with an order. */
+export async function orderStatusRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
     '/orders/:id/status',

@@ -1,0 +1,58 @@
+import { ConfigError } from '../../src/config.ts';
+import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
+
+/** The command line was wrong. Its message says what is right. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** What a script is given to run orderly. */
+export interface Run {
+  /** Aborts at Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Has something put away when the script ends, however it ends; last come, first served. */
+  atEnd(close: () => Promise<unknown>): void;
+}
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130;
+
+function report(error: unknown, interrupted: boolean): number {
+  if (interrupted) {
+    process.stderr.write('Interrupted.\n');
+    return EXIT_INTERRUPTED;
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const isUsage = error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
+  const isKnown = isUsage || error instanceof ConfigError || error instanceof DataDirInUseError;
+  const text = error instanceof Error ? (isKnown ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  return isUsage ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/**
+ * Runs a script to its exit code: puts away what it opened, in order, also after an error or Ctrl-C. A second Ctrl-C
+ * leaves at once.
+ * @param script resolves with the exit code
+ */
+export async function runScript(script: (run: Run) => Promise<number>): Promise<never> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const onSignal = () => {
+    if (signal.aborted) process.exit(EXIT_INTERRUPTED);
+    process.stderr.write('\nStopping …\n');
+    interruption.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  let exitCode = await script({ signal, atEnd: (close) => void closers.push(close) }).catch((error: unknown) =>
+    report(error, signal.aborted),
+  );
+  for (const close of closers.reverse()) {
+    await close().catch((error: unknown) => {
+      exitCode ||= report(error, false);
+    });
+  }
+  process.exit(exitCode);
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Config, jwtSecretOf } from '../../src/config.ts';
+import { addBuyers, createTokenSigner } from './crowd.ts';
+
+/** A server for a script to call. */
+export interface Server {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  /** Whether it was started here. */
+  readonly isOwn: boolean;
+  /** Stops it, if it was started here. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  /** The database that the script works on; the server must work on the same. */
+  readonly databaseUrl: string;
+  /** The server that must be used. Absent: the one at PORT if it has the same database, else a new one. */
+  readonly url?: string | undefined;
+}
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const PROBE_TIMEOUT_MS = 2_000;
+const STOP_TIMEOUT_MS = 20_000;
+const LOG_LINES_SHOWN = 15;
+
+/**
+ * Finds the running server, or starts one for the script on a free port. Use it below `runScript`: the server it starts
+ * does not hear the terminal's Ctrl-C, so that it can be stopped in its turn.
+ * @throws Error when the server at `url` does not answer or has another database, or the new one does not start
+ */
+export async function useServer({ config, databaseUrl, url }: ServerOptions): Promise<Server> {
+  const origin = new URL(url ?? `http://127.0.0.1:${config.port}`).origin;
+  const isUp = config.port !== 0 || url !== undefined ? await answers(origin) : false;
+  if (isUp && (await sharesDatabase(origin, config, databaseUrl)))
+    return { origin, isOwn: false, stop: async () => {} };
+  if (url === undefined) return startServer(config, databaseUrl);
+  if (!isUp) throw new Error(`No server answers at ${origin}. Start it first, or leave --url out.`);
+  throw new Error(
+    `The server at ${origin} has another database or JWT_SECRET than this script. ` +
+      'Give the script the DATABASE_URL (or DATA_DIR) and JWT_SECRET that the server has.',
+  );
+}
+
+async function answers(origin: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  return fetch(`${origin}/livez`, { signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Asks the server for an account that was just written here, with a token signed here. */
+async function sharesDatabase(origin: string, config: Config, databaseUrl: string): Promise<boolean> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const [{ id } = { id: '' }] = await addBuyers(pool, 1);
+    const token = (await createTokenSigner(jwtSecretOf(config))).sign({ id, role: 'BUYER' });
+    const { ok } = await fetch(`${origin}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+    return ok;
+  } finally {
+    await pool.end();
+  }
+}
+
+async function startServer(config: Config, databaseUrl: string): Promise<Server> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const logPath = join(config.dataDir, 'script-server.log');
+  const log = openSync(logPath, 'w', 0o600);
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      RATE_LIMIT: 'off',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: databaseUrl,
+    },
+    stdio: ['ignore', log, log, 'ipc'],
+    detached: true,
+  });
+  closeSync(log);
+  const killNow = () => void child.kill('SIGKILL');
+  process.once('exit', killNow);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const origin = await addressOf(child, logPath);
+  return {
+    origin,
+    isOwn: true,
+    stop: async () => {
+      const timer = setTimeout(killNow, STOP_TIMEOUT_MS);
+      child.kill('SIGTERM');
+      await ended;
+      clearTimeout(timer);
+      process.off('exit', killNow);
+    },
+  };
+}
+
+/** The address that the new server sends once it listens. */
+function addressOf(child: ChildProcess, logPath: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => {
+      const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN);
+      reject(new Error(`The server did not start. The end of ${logPath}:\n${lines.join('\n')}`));
+    });
+    child.on('message', (message: { listening?: string }) => {
+      if (message.listening !== undefined) resolve(message.listening);
+    });
+  });
+}

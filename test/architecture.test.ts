@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve('src');
+const LINES_PER_FUNCTION_MAX = 70;
+
+/** Ground floor first; a folder may import from floors below its own, features also from each other's door. */
+const GROUND = ['generated', 'platform', 'concurrency'];
+const FEATURES = readdirSync(SRC, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !GROUND.includes(entry.name))
+  .map((entry) => entry.name);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('generated'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) => target ?? '');
+}
+
+const IMPORTS: Import[] = sourceFiles(SRC).flatMap((file) =>
+  importsOf(file)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => ({ from: relative(SRC, file), to: relative(SRC, resolve(dirname(file), target)) })),
+);
+
+/** The first folder of a path below src, or the file itself at the top. */
+const folderOf = (path: string) => path.split('/')[0] ?? path;
+const isFeature = (folder: string) => FEATURES.includes(folder);
+
+function violations(broken: (one: Import) => boolean): string[] {
+  return IMPORTS.filter(broken).map(({ from, to }) => `${from} → ${to}`);
+}
+
+describe('the architecture', () => {
+  it('has imports to look at', () => {
+    expect(IMPORTS.length).toBeGreaterThan(100);
+    expect(FEATURES).toContain('checkout');
+  });
+
+  it('lets imports go down only: main → app → features → concurrency → platform', () => {
+    const floor = (path: string) => {
+      const folder = folderOf(path);
+      if (isFeature(folder)) return 3;
+      return { generated: 0, platform: 1, concurrency: 2, 'config.ts': 4, 'app.ts': 5, 'main.ts': 6 }[folder] ?? -1;
+    };
+    expect(violations(({ from, to }) => !to.startsWith('..') && floor(to) > floor(from))).toEqual([]);
+    expect(
+      sourceFiles(SRC)
+        .map((file) => relative(SRC, file))
+        .filter((path) => floor(path) < 0),
+    ).toEqual([]);
+  });
+
+  it('lets features meet only at their doors, and nobody import checkout', () => {
+    const foreign = ({ from, to }: Import) =>
+      isFeature(folderOf(from)) && isFeature(folderOf(to)) && folderOf(from) !== folderOf(to);
+    expect(violations((one) => foreign(one) && one.to !== `${folderOf(one.to)}/index.ts`)).toEqual([]);
+    expect(violations((one) => foreign(one) && folderOf(one.to) === 'checkout')).toEqual([]);
+  });
+
+  it('has no circle between features', () => {
+    const edges = new Map(FEATURES.map((feature) => [feature, new Set<string>()]));
+    for (const { from, to } of IMPORTS) {
+      if (isFeature(folderOf(to)) && folderOf(from) !== folderOf(to)) edges.get(folderOf(from))?.add(folderOf(to));
+    }
+    const reaches = (start: string, goal: string, seen = new Set<string>()): boolean =>
+      [...(edges.get(start) ?? [])].some((next) => {
+        if (next === goal) return true;
+        if (seen.has(next)) return false;
+        return reaches(next, goal, seen.add(next));
+      });
+    expect(FEATURES.filter((feature) => reaches(feature, feature))).toEqual([]);
+  });
+
+  it('keeps Prisma out of routes and Fastify out of services', () => {
+    const files = sourceFiles(SRC);
+    const routes = files.filter((file) => file.endsWith('routes.ts'));
+    expect(routes.length).toBeGreaterThan(5);
+    expect(routes.filter((file) => /\b(prisma|tx)\b/.test(readFileSync(file, 'utf8')))).toEqual([]);
+    const services = files.filter(
+      (file) => isFeature(folderOf(relative(SRC, file))) && /(service|rules|sql)\.ts$/.test(file),
+    );
+    expect(services.length).toBeGreaterThan(8);
+    expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);
+  });
+
+  it('reads the environment in config.ts only', () => {
+    const readers = sourceFiles(SRC).filter((file) => readFileSync(file, 'utf8').includes('process.env'));
+    expect(readers.map((file) => relative(SRC, file))).toEqual(['config.ts']);
+  });
+
+  it(`has no function of more than ${LINES_PER_FUNCTION_MAX} lines`, () => {
+    const tooLong = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts')), resolve('prisma/seed.ts')].flatMap(
+      longFunctions,
+    );
+    expect(tooLong).toEqual([]);
+  });
+});
+
+/**
+ * Functions over the cap, found by the formatter's own layout: a function that starts at an indentation ends at the next
+ * closing brace of the same indentation.
+ */
+function longFunctions(file: string): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.flatMap((line, start) => {
+    const head =
+      /^(\s*)(?:export )?(?:default )?(?:async )?(?:function\*? (\w+)|(?:static |override |private )*(?:async )?(\w+)\(.*\).*\{$)/.exec(
+        line,
+      );
+    const name = head?.[2] ?? head?.[3];
+    if (head === null || name === undefined || /^\s*(if|for|while|switch)/.test(line)) return [];
+    const end = lines.findIndex((other, index) => index > start && other.startsWith(`${head[1]}}`));
+    return end - start + 1 > LINES_PER_FUNCTION_MAX
+      ? [`${relative('.', file)}: ${name} has ${end - start + 1} lines`]
+      : [];
+  });
+}

@@ -1,0 +1,116 @@
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { fillCarts } from '../../scripts/support/crowd.ts';
+import { type Answer, tally, together, useMarket } from '../support/market.ts';
+import { until } from '../support/wait.ts';
+
+/** Connections of the market's own database that wait for a lock. */
+async function waitingForLocks(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows[0].count;
+}
+
+const is201 = ({ status }: Answer) => status === 201;
+
+describe('checkouts at the same moment', () => {
+  const market = useMarket();
+
+  it('sell one unit to exactly one of two buyers, a hundred times over', async () => {
+    for (let round = 0; round < 100; round += 1) {
+      const { id } = await market().product(1);
+      const buyers = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
+      const answers = await together(buyers, ({ token }) => market().checkout(token));
+      expect(tally(answers)).toEqual({ 201: 1, '400 insufficient-stock': 1 });
+      expect(await market().stockOf(id)).toBe(0);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('sell different quantities until what is left is too little for each who was refused', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await market().product(30);
+      const quantities = Array.from({ length: 20 }, (_, index) => (index % 5) + 1);
+      const buyers = await market().buyers(quantities.length);
+      const carts = buyers.map(({ cartId }, index) => ({
+        cartId,
+        lines: [{ productId: id, quantity: quantities[index] ?? 1 }],
+      }));
+      await fillCarts(market().db.pool, carts);
+      const answers = await together(buyers, ({ token }) => market().checkout(token));
+      const left = await market().stockOf(id);
+      const sold = answers.reduce((sum, answer, index) => sum + (is201(answer) ? (quantities[index] ?? 0) : 0), 0);
+      expect(sold + left).toBe(30);
+      expect(answers.filter(({ status, body }) => status !== 201 && body.code !== 'insufficient-stock')).toEqual([]);
+      answers.forEach((answer, index) => {
+        if (!is201(answer)) expect(quantities[index]).toBeGreaterThan(left);
+      });
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('let three buyers who all lost a try succeed on the next', async () => {
+    const { id } = await market().product(3);
+    const buyers = await market().buyersWanting(3, [{ productId: id, quantity: 1 }]);
+    const retriesBefore = await market().metric('tianguis_retries_total');
+    const rival = new pg.Client({ connectionString: market().databaseUrl });
+    await rival.connect();
+    await rival.query('BEGIN');
+    await rival.query('UPDATE products SET version = version + 1 WHERE id = $1', [id]);
+    const pending = together(buyers, ({ token }) => market().checkout(token));
+    // All three have read the old version by now, and wait for the rival's row lock.
+    const watcher = new pg.Client({ connectionString: market().databaseUrl });
+    await watcher.connect();
+    await until('three checkouts wait for the row', async () => (await waitingForLocks(watcher)) === 3);
+    await rival.query('COMMIT');
+    expect(tally(await pending)).toEqual({ 201: 3 });
+    expect(await market().stockOf(id)).toBe(0);
+    expect((await market().metric('tianguis_retries_total')) - retriesBefore).toBeGreaterThanOrEqual(3);
+    expect(
+      await market().metric('tianguis_concurrency_conflicts_total', { resource: 'product' }),
+    ).toBeGreaterThanOrEqual(3);
+    await rival.end();
+    await watcher.end();
+  });
+
+  it('make one checkout of ten clicks on one cart', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await market().product(100);
+      const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+      const token = buyer?.token ?? '';
+      const answers = await together(Array(10).fill(token), (click: string) => market().checkout(click));
+      expect(tally(answers)).toEqual({ 201: 1, '400 empty-cart': 9 });
+      expect(await market().stockOf(id)).toBe(98);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('never deadlock over carts that name the same products in opposite order', async () => {
+    const seller = await market().seller();
+    const [first = '', second = ''] = await market().products(seller.id, 2, 1000);
+    const lines = [first, second].map((productId) => ({ productId, quantity: 1 }));
+    const answers: Answer[] = [];
+    for (let wave = 0; wave < 10; wave += 1) {
+      const forward = await market().buyersWanting(10, lines);
+      const backward = await market().buyersWanting(10, lines.toReversed());
+      answers.push(...(await together([...forward, ...backward], ({ token }) => market().checkout(token))));
+    }
+    expect(tally(answers)).toEqual({ 201: 200 });
+    const { rows } = await market().db.pool.query(
+      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(rows[0].deadlocks).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('answer a hundred buyers of ten units with ten orders, and everyone else clearly', async () => {
+    const { id } = await market().product(10);
+    const buyers = await market().buyersWanting(100, [{ productId: id, quantity: 1 }]);
+    const answers = await together(buyers, ({ token }) => market().checkout(token));
+    expect(answers.filter(is201)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(await market().stockOf(id)).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { type Answer, type Buyer, together, useMarket } from '../support/market.ts';
+
+interface PlacedOrder {
+  readonly id: string;
+  readonly token: string;
+}
+
+describe('the cleanup of stale orders', () => {
+  const market = useMarket();
+
+  /** Orders of one unit each, made over HTTP, whose time is up. */
+  async function expiredOrders(count: number, productId: string): Promise<PlacedOrder[]> {
+    const buyers = await market().buyersWanting(count, [{ productId, quantity: 1 }]);
+    const orders: PlacedOrder[] = [];
+    for (const wave of inWaves(buyers)) {
+      const answers = await together(wave, ({ token }) => market().checkout(token));
+      answers.forEach(({ body }, index) => {
+        orders.push({ id: body.orders[0].id, token: wave[index]?.token ?? '' });
+      });
+    }
+    await market().db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = ANY($1)`, [
+      orders.map(({ id }) => id),
+    ]);
+    return orders;
+  }
+
+  function* inWaves(buyers: readonly Buyer[]): Generator<Buyer[]> {
+    for (let start = 0; start < buyers.length; start += 20) yield buyers.slice(start, start + 20);
+  }
+
+  async function statusOf({ id }: PlacedOrder): Promise<string> {
+    return (await market().db.prisma.order.findUniqueOrThrow({ where: { id } })).status;
+  }
+
+  beforeEach(async () => {
+    await cleanupFailedOrders(market().db);
+  });
+
+  it('cancels orders whose time is up and returns their stock, and leaves the others alone', async () => {
+    const { id } = await market().product(10);
+    const expired = await expiredOrders(4, id);
+    const [fresh] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+    await market().checkout(fresh?.token ?? '');
+    expect(await market().stockOf(id)).toBe(4);
+    expect(await cleanupFailedOrders(market().db)).toBe(4);
+    expect(await market().stockOf(id)).toBe(8);
+    expect(await Promise.all(expired.map(statusOf))).toEqual(Array(4).fill('CANCELLED'));
+    expect(await cleanupFailedOrders(market().db)).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('also cancels orders whose payment failed', async () => {
+    const { id } = await market().product(1);
+    const [order] = await expiredOrders(1, id);
+    const body = { paymentMethod: 'pm_card_declined' };
+    const declined = await market().call('POST', `/api/marketplace/orders/${order?.id}/payments`, {
+      token: order?.token,
+      body,
+    });
+    expect(declined.status).toBe(402);
+    expect(await cleanupFailedOrders(market().db)).toBe(1);
+    expect(await market().stockOf(id)).toBe(1);
+  });
+
+  it('and payments never both have their way with an order', async () => {
+    const { id } = await market().product(400);
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 8; round += 1) {
+      const orders = await expiredOrders(20, id);
+      const pay = ({ id: orderId, token }: PlacedOrder): Promise<Answer> =>
+        market().call('POST', `/api/marketplace/orders/${orderId}/payments`, {
+          token,
+          body: { paymentMethod: 'pm_card_visa' },
+        });
+      const [answers] = await Promise.all([together(orders, pay), cleanupFailedOrders(market().db, { batchSize: 3 })]);
+      for (const [index, { status, body }] of answers.entries()) {
+        const order = orders[index];
+        if (order === undefined) throw new Error('an answer without an order');
+        const ended = await statusOf(order);
+        outcomes.add(ended);
+        expect(`${status} ${body.code ?? ''} ${ended}`).toMatch(/^(201 {2}PAID|409 invalid-transition CANCELLED)$/);
+      }
+    }
+    expect(await market().findings()).toEqual([]);
+    expect(outcomes.size).toBeGreaterThan(0);
+  });
+
+  it('and cancellations return the stock of an order once', async () => {
+    const { id } = await market().product(200);
+    for (let round = 0; round < 8; round += 1) {
+      const orders = await expiredOrders(20, id);
+      const cancel = ({ id: orderId, token }: PlacedOrder) =>
+        market().call('POST', `/api/marketplace/orders/${orderId}/cancel`, { token });
+      const [answers] = await Promise.all([
+        together(orders, cancel),
+        cleanupFailedOrders(market().db, { batchSize: 3 }),
+      ]);
+      for (const { status } of answers) expect([200, 409]).toContain(status);
+      await cleanupFailedOrders(market().db);
+      expect(await market().stockOf(id)).toBe(200);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('run twice at once cleans every order exactly once', async () => {
+    const { id } = await market().product(100);
+    for (let round = 0; round < 5; round += 1) {
+      await expiredOrders(40, id);
+      const counts = await Promise.all([1, 2, 3].map(() => cleanupFailedOrders(market().db, { batchSize: 4 })));
+      const rest = await cleanupFailedOrders(market().db);
+      expect(counts.reduce((sum, count) => sum + count, rest)).toBe(40);
+      expect(await market().stockOf(id)).toBe(100);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+});
