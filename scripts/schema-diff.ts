@@ -56,16 +56,25 @@ class CatalogAdapter extends PrismaPg {
   }
 }
 
+/** The glue code keeps views of one instance's memory, so there is one instance per process. */
+let glue: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined;
+
 /** Loads Prisma's schema engine as WebAssembly, since the CLI's binary is a download that not every machine can make. */
-async function loadSchemaEngine(pool: CatalogPool): Promise<SchemaEngine> {
+async function loadGlue(): Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> {
   const folder = dirname(require.resolve('@prisma/schema-engine-wasm'));
-  const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const loaded = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const module = new WebAssembly.Module(readFileSync(join(folder, 'schema_engine_bg.wasm')));
-  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue });
-  glue.__wbg_set_wasm(instance.exports);
+  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': loaded });
+  loaded.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+  return loaded;
+}
+
+async function createEngine(pool: CatalogPool): Promise<SchemaEngine> {
+  glue ??= loadGlue();
   const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogAdapter(pool));
-  return glue.SchemaEngine.new({ datamodels: [[SCHEMA_PATH, readFileSync(SCHEMA_PATH, 'utf8')]] }, () => {}, adapter);
+  const datamodels = [[SCHEMA_PATH, readFileSync(SCHEMA_PATH, 'utf8')]];
+  return (await glue).SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 
 /**
@@ -74,7 +83,7 @@ async function loadSchemaEngine(pool: CatalogPool): Promise<SchemaEngine> {
  */
 export async function schemaDiff(databaseUrl: string): Promise<string> {
   const pool = new CatalogPool({ connectionString: databaseUrl });
-  const engine = await loadSchemaEngine(pool);
+  const engine = await createEngine(pool);
   const files = [{ path: SCHEMA_PATH, content: readFileSync(SCHEMA_PATH, 'utf8') }];
   const result = await engine.diff({
     from: { tag: 'schemaDatasource', files, configDir: dirname(SCHEMA_PATH) },

@@ -14,6 +14,7 @@ import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
 import { paymentRoutes } from './payments/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import type { Database } from './platform/database.ts';
+import { gracefulClosePlugin } from './platform/graceful-close.ts';
 import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
 import { problemPlugin } from './platform/problem.ts';
@@ -46,6 +47,7 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
+  await server.register(gracefulClosePlugin);
   await server.register(problemPlugin);
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyHelmet);

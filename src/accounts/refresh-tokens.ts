@@ -53,6 +53,11 @@ export async function revokeRefreshToken(db: Database, token: string): Promise<v
   if (found !== null) await revokeFamily(db, found.familyId);
 }
 
+/**
+ * Ends a family. A token being exchanged meanwhile has a successor that this statement cannot see yet, but its row makes
+ * the statement wait; so it is repeated until it finds no living token.
+ */
 async function revokeFamily(db: Database, familyId: string): Promise<void> {
-  await db.prisma.refreshToken.updateMany({ where: { familyId, revokedAt: null }, data: { revokedAt: new Date() } });
+  const where = { familyId, revokedAt: null };
+  while ((await db.prisma.refreshToken.updateMany({ where, data: { revokedAt: new Date() } })).count > 0);
 }

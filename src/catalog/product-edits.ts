@@ -8,6 +8,7 @@ import { getProductWithVersion, updateProductWithLocking } from './product-stock
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
 import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
+import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
 
@@ -30,8 +31,10 @@ export async function editProduct(
   { productId, readRevision, patch }: ProductEdit,
   onConflict?: ConflictObserver,
 ): Promise<ProductView> {
-  const attempt = () =>
+  const attempt = (tryNumber: number) =>
     db.transaction(async (tx) => {
+      // Whoever lost a try waits for the row lock instead of losing again: a flash sale must not keep its seller out.
+      if (tryNumber > 1) await lockProductRows(tx, [productId]);
       const product = await ownProduct(tx, sellerId, productId);
       await editFields(tx, sellerId, product, readRevision, patch);
       await editStock(tx, sellerId, product, patch);

@@ -39,8 +39,11 @@ export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Dat
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
-  pool.on('error', (error) => onWarning('an idle database connection was lost', error));
-  endForgottenTransactions(pool, onWarning);
+  pool.on('error', ({ message, code }: Error & { code?: string }) => {
+    // Not the error itself: pg hangs the client on it, with the password.
+    onWarning('an idle database connection was lost', { message, code });
+  });
+  dropUnfinishedTransactions(pool, onWarning);
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOfStatement() });
   const prisma = new PrismaClient({ adapter });
   return {
@@ -57,15 +60,15 @@ export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Dat
 
 /**
  * A connection that comes back to the pool inside an open transaction would make the next user's writes part of a
- * stranger's transaction (prisma issue 29719). Queries of one connection run in order, so a ROLLBACK sent at release
- * runs before anything the next user sends.
+ * stranger's transaction (prisma issue 29719). It is ended instead: the pool takes no ending connection back, and
+ * PostgreSQL rolls back what was open.
  */
-function endForgottenTransactions(pool: pg.Pool, onWarning: DatabaseOptions['onWarning']): void {
+function dropUnfinishedTransactions(pool: pg.Pool, onWarning: DatabaseOptions['onWarning']): void {
   pool.on('release', (_error, client) => {
     const status = client.getTransactionStatus();
     if (status !== 'T' && status !== 'E') return;
-    onWarning('a connection was returned inside an open transaction; it is rolled back');
-    client.query('ROLLBACK').catch((error: unknown) => onWarning('the rollback failed', error));
+    onWarning('a connection was returned inside an open transaction; it was closed and the transaction rolled back');
+    (client as unknown as pg.Client).end().catch((error: unknown) => onWarning('closing it failed', error));
   });
 }
 

@@ -1,0 +1,184 @@
+import type pg from 'pg';
+
+/** A figure to watch, with its value in words. */
+export interface Figure {
+  readonly name: string;
+  readonly measured: string;
+  readonly goal: string;
+  readonly alert: string;
+  readonly verdict: 'ok' | 'watch' | 'alert';
+}
+
+/** What the server counted of its checkouts since it started. */
+export interface CheckoutCounts {
+  readonly byOutcome: ReadonlyMap<string, number>;
+  /** Checkouts that took at most so many seconds, by that bound; the last is `+Inf`. */
+  readonly byDuration: ReadonlyMap<string, number>;
+  readonly tries: { readonly sum: number; readonly count: number };
+  /** Tries lost to someone else, those that were tried again included. */
+  readonly conflicts: number;
+}
+
+/** What the orders of some buyers came to. */
+export interface OrderCounts {
+  readonly total: number;
+  readonly failed: number;
+}
+
+export interface StockCounts {
+  readonly left: number;
+  /** Units in orders that stand. */
+  readonly sold: number;
+}
+
+interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Reads the text format of Prometheus as far as prom-client writes it. */
+function parseSamples(text: string): Sample[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (name === undefined) return [];
+    const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, text]) => [key, text]);
+    return [{ name, labels: Object.fromEntries(pairs), value: Number(value) }];
+  });
+}
+
+function sumBy(samples: readonly Sample[], name: string, label: string): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const sample of samples) {
+    if (sample.name !== name) continue;
+    const key = sample.labels[label] ?? '';
+    sums.set(key, (sums.get(key) ?? 0) + sample.value);
+  }
+  return sums;
+}
+
+const totalOf = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+/** Reads a server's counts. Of several servers on one database, only the one at this address is heard. */
+export async function readCheckoutCounts(origin: string): Promise<CheckoutCounts> {
+  const response = await fetch(`${origin}/metrics`);
+  if (!response.ok) throw new Error(`${origin}/metrics answered ${response.status}.`);
+  const samples = parseSamples(await response.text());
+  const sum = (name: string) => totalOf(sumBy(samples, name, ''));
+  return {
+    byOutcome: sumBy(samples, 'tianguis_checkouts_total', 'outcome'),
+    byDuration: sumBy(samples, 'tianguis_checkout_duration_seconds_bucket', 'le'),
+    tries: { sum: sum('tianguis_checkout_tries_sum'), count: sum('tianguis_checkout_tries_count') },
+    conflicts: sum('tianguis_concurrency_conflicts_total'),
+  };
+}
+
+const minus = (after: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>) =>
+  new Map([...after].map(([key, value]) => [key, value - (before.get(key) ?? 0)]));
+
+/** What happened between two readings of the same server. */
+export function countsBetween(before: CheckoutCounts, after: CheckoutCounts): CheckoutCounts {
+  return {
+    byOutcome: minus(after.byOutcome, before.byOutcome),
+    byDuration: minus(after.byDuration, before.byDuration),
+    tries: { sum: after.tries.sum - before.tries.sum, count: after.tries.count - before.tries.count },
+    conflicts: after.conflicts - before.conflicts,
+  };
+}
+
+/** The time that 99 % took at most, by straight lines between the bounds, as Prometheus reckons it; may be Infinity. */
+export function p99Seconds(byDuration: ReadonlyMap<string, number>): number {
+  const bounds = [...byDuration]
+    .map(([bound, count]) => ({ seconds: bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound), count }))
+    .sort((a, b) => a.seconds - b.seconds);
+  const rank = 0.99 * (bounds.at(-1)?.count ?? 0);
+  if (rank === 0) return 0;
+  const index = bounds.findIndex(({ count }) => count >= rank);
+  const { seconds = 0, count = 0 } = bounds[index] ?? {};
+  const below = bounds[index - 1] ?? { seconds: 0, count: 0 };
+  return below.seconds + (seconds - below.seconds) * ((rank - below.count) / (count - below.count));
+}
+
+/** Left and sold units of products, in one look: no order slips in between. */
+export async function readStock(pool: pg.Pool, productIds: readonly string[]): Promise<StockCounts> {
+  const { rows } = await pool.query(
+    `SELECT (SELECT sum(stock) FROM products WHERE id = ANY($1::uuid[]))::int AS left,
+            (SELECT coalesce(sum(i.quantity), 0) FROM order_items i JOIN orders o ON o.id = i.order_id
+             WHERE i.product_id = ANY($1::uuid[]) AND o.status NOT IN ('CANCELLED', 'REFUNDED'))::int AS sold`,
+    [productIds],
+  );
+  return rows[0];
+}
+
+export async function readOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<OrderCounts> {
+  const { rows } = await pool.query(
+    `SELECT count(*)::int AS total, count(*) FILTER (WHERE status IN ('PAYMENT_FAILED', 'CANCELLED'))::int AS failed
+     FROM orders WHERE buyer_id = ANY($1::uuid[])`,
+    [buyerIds],
+  );
+  return rows[0];
+}
+
+/** Products with negative stock and unpaid orders past their time, in the whole database. */
+export async function readTroubles(pool: pg.Pool): Promise<{ negative: number; stale: number }> {
+  const { rows } = await pool.query(
+    `SELECT (SELECT count(*) FROM products WHERE stock < 0)::int AS negative,
+            (SELECT count(*) FROM orders WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now())::int AS stale`,
+  );
+  return rows[0];
+}
+
+interface Limits {
+  /** The figure should stay below this. */
+  readonly goal: number;
+  /** Someone must look when it is above this. */
+  readonly alert: number;
+  readonly show: (value: number) => string;
+}
+
+function figure(name: string, value: number, { goal, alert, show }: Limits): Figure {
+  const verdict = value > alert ? 'alert' : value < goal ? 'ok' : 'watch';
+  return { name, measured: show(value), goal: `< ${show(goal)}`, alert: `> ${show(alert)}`, verdict };
+}
+
+const percent = (value: number) => `${Number((value * 100).toFixed(2))} %`;
+const seconds = (value: number) => (Number.isFinite(value) ? `${Number(value.toFixed(3))} s` : '> 5 s');
+const plain = (value: number) => `${Number(value.toFixed(3))}`;
+const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+
+/** The figures to watch of docs and dashboard, with the same limits. */
+export function figuresToWatch(
+  counts: CheckoutCounts,
+  orders: OrderCounts,
+  { negative, stale }: { negative: number; stale: number },
+): Figure[] {
+  const { byOutcome, byDuration, tries } = counts;
+  const refusals = byOutcome.get('concurrency-conflict') ?? 0;
+  const zeroOf = (name: string, count: number, alert: string, trouble: Figure['verdict']): Figure => ({
+    name,
+    measured: plain(count),
+    goal: '0',
+    alert,
+    verdict: count === 0 ? 'ok' : trouble,
+  });
+  return [
+    zeroOf('products with negative stock', negative, '> 0', 'alert'),
+    figure('checkouts refused by a conflict', share(refusals, totalOf(byOutcome)), {
+      goal: 0.01,
+      alert: 0.05,
+      show: percent,
+    }),
+    figure('mean tries per checkout', share(tries.sum, tries.count), { goal: 1.5, alert: 2.5, show: plain }),
+    figure('checkout latency, p99', p99Seconds(byDuration), { goal: 2, alert: 5, show: seconds }),
+    figure('failed orders', share(orders.failed, orders.total), { goal: 0.02, alert: 0.1, show: percent }),
+    // Orders may be stale for the minute until the cleanup comes by.
+    zeroOf('stale unpaid orders', stale, '', 'watch'),
+  ];
+}
+
+/** Rows of cells under each other, columns aligned. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
+}

@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  addBuyers,
+  addProducts,
+  addSellers,
+  createTokenSigner,
+  fillCarts,
+  type TokenSigner,
+} from '../../scripts/support/crowd.ts';
+import { checkConsistency } from '../../src/operations/index.ts';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
+import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
+
+const checkoutAt = (origin: string, token: string): Promise<Answer> =>
+  callAt(origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } });
+
+describe('several processes on one database', () => {
+  const market = useMarket();
+
+  it('sell no unit twice, and answer every buyer', async () => {
+    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET };
+    const servers = await Promise.all([startServer(environment), startServer(environment)]);
+    const { id } = await market().product(40);
+    const buyers = await market().buyersWanting(80, [{ productId: id, quantity: 1 }]);
+    const answers = await together(buyers, ({ token }, index) => checkoutAt(servers[index % 2]?.origin ?? '', token));
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    const sold = tally(answers)['201'] ?? 0;
+    expect(sold + (await market().stockOf(id))).toBe(40);
+    expect(sold).toBeGreaterThan(0);
+    expect(await market().findings()).toEqual([]);
+    const codes = await Promise.all(servers.map((server) => server.end('SIGTERM')));
+    expect(codes).toEqual([0, 0]);
+  });
+});
+
+describe('one process and its own PostgreSQL', () => {
+  let dataDir: string;
+  let signer: TokenSigner;
+  const environment = () => ({ DATA_DIR: dataDir, JWT_SECRET });
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'tianguis-crash-'));
+    signer = await createTokenSigner(JWT_SECRET);
+  });
+  afterEach(async () => {
+    // Whatever a test left running is taken over and stopped.
+    await (await startEmbeddedPostgres({ dataDir })).stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function withPool<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+    const pool = new pg.Pool({ connectionString: readFileSync(join(dataDir, 'database-url'), 'utf8').trim() });
+    // Tests stop the server while this pool has idle connections.
+    pool.on('error', () => {});
+    try {
+      return await work(pool);
+    } finally {
+      await pool.end();
+    }
+  }
+
+  async function tokensOfBuyersWanting(units: number, buyers: number): Promise<string[]> {
+    return withPool(async (pool) => {
+      const sellers = await addSellers(pool, 1);
+      const [productId = ''] = await addProducts(pool, sellers, { count: 1, stock: units, priceAmount: 100 });
+      const crowd = await addBuyers(pool, buyers);
+      await fillCarts(
+        pool,
+        crowd.map(({ cartId }) => ({ cartId, lines: [{ productId, quantity: 1 }] })),
+      );
+      return crowd.map(({ id }) => signer.sign({ id, role: 'BUYER' }));
+    });
+  }
+
+  /** Fires a burst, kills in the middle of it, and tells which orders had been acknowledged by then. */
+  async function acknowledgedUntilKilled(
+    server: ServerProcess,
+    tokens: readonly string[],
+    kill: () => void,
+  ): Promise<string[]> {
+    const acknowledged: string[] = [];
+    await Promise.allSettled(
+      tokens.map(async (token) => {
+        const { status, body } = await checkoutAt(server.origin, token);
+        if (status !== 201) return;
+        acknowledged.push(body.id);
+        if (acknowledged.length === 10) kill();
+      }),
+    );
+    return acknowledged;
+  }
+
+  async function expectEverythingInPlace(acknowledged: readonly string[]): Promise<void> {
+    await withPool(async (pool) => {
+      const { rows } = await pool.query('SELECT id FROM checkouts WHERE id = ANY($1)', [acknowledged]);
+      expect(rows).toHaveLength(acknowledged.length);
+      const client = await pool.connect();
+      expect(await checkConsistency(client)).toEqual([]);
+      client.release();
+    });
+  }
+
+  it('keeps every acknowledged order when the node process alone is killed', async () => {
+    const server = await startServer(environment());
+    const tokens = await tokensOfBuyersWanting(1000, 60);
+    const acknowledged = await acknowledgedUntilKilled(server, tokens, () => process.kill(server.pid, 'SIGKILL'));
+    await server.end('SIGKILL');
+    expect(acknowledged.length).toBeGreaterThanOrEqual(10);
+    expect(acknowledged.length).toBeLessThan(60);
+    const again = await startServer(environment());
+    expect(again.output()).toContain('Took over');
+    await expectEverythingInPlace(acknowledged);
+    expect(await again.end('SIGTERM')).toBe(0);
+  });
+
+  it('keeps every acknowledged order when PostgreSQL is killed with it', async () => {
+    const server = await startServer(environment());
+    const tokens = await tokensOfBuyersWanting(1000, 60);
+    const postmaster = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    const acknowledged = await acknowledgedUntilKilled(server, tokens, () => {
+      process.kill(-server.pid, 'SIGKILL');
+      process.kill(-postmaster, 'SIGKILL');
+    });
+    await server.end('SIGKILL');
+    expect(acknowledged.length).toBeGreaterThanOrEqual(10);
+    const again = await startServer(environment());
+    await expectEverythingInPlace(acknowledged);
+    expect(await again.end('SIGTERM')).toBe(0);
+  });
+
+  it('refuses a second start on the same data folder in words that help', async () => {
+    const server = await startServer(environment());
+    await expect(startServer(environment())).rejects.toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(new RegExp(`${dataDir} is in use by another process \\(process ${server.pid}\\)`)),
+    });
+    expect((await callAt(server.origin, 'GET', '/readyz')).status).toBe(200);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('answers what is in flight before it leaves on SIGTERM', async () => {
+    const server = await startServer(environment());
+    const tokens = await tokensOfBuyersWanting(100, 5);
+    await withPool(async (pool) => {
+      const rival = await pool.connect();
+      await rival.query('BEGIN');
+      await rival.query('SELECT FROM products FOR UPDATE');
+      const pending = together(tokens, (token) => checkoutAt(server.origin, token));
+      await until('all five wait in the database', async () => {
+        const { rows } = await pool.query(
+          `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+        );
+        return rows[0].count === 5;
+      });
+      const ended = server.end('SIGTERM');
+      await until('it takes no new connection', () =>
+        callAt(server.origin, 'GET', '/livez').then(
+          () => false,
+          () => true,
+        ),
+      );
+      await rival.query('COMMIT');
+      rival.release();
+      expect(tally(await pending)).toEqual({ 201: 5 });
+      expect(await ended).toBe(0);
+    });
+  });
+
+  it('says what is wrong when the configuration is, or the port is taken', async () => {
+    const server = await startServer(environment());
+    const { port } = new URL(server.origin);
+    await expect(startServer({ PORT: 'http' })).rejects.toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('PORT'),
+    });
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tianguis-port-'));
+    await expect(startServer({ DATA_DIR: elsewhere, JWT_SECRET, PORT: port })).rejects.toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining(`Port ${port} is taken`),
+    });
+    rmSync(elsewhere, { recursive: true, force: true });
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../src/operations/index.ts';
+import { useMarket } from '../support/market.ts';
+
+describe('the consistency check', () => {
+  const market = useMarket();
+
+  beforeEach(async () => {
+    // The guards are what keeps the database consistent; to break it they must be out of the way.
+    await market().db.pool.query(
+      `ALTER TABLE products DROP CONSTRAINT IF EXISTS products_stock_not_negative;
+       ALTER TABLE order_items DROP CONSTRAINT IF EXISTS order_items_total_adds_up;
+       ALTER TABLE ledger_entries DISABLE TRIGGER USER`,
+    );
+  });
+
+  async function paidOrder(): Promise<string> {
+    const { id } = await market().product(5);
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+    const token = buyer?.token ?? '';
+    const { body } = await market().checkout(token);
+    const orderId: string = body.orders[0].id;
+    await market().call('POST', `/api/marketplace/orders/${orderId}/payments`, {
+      token,
+      body: { paymentMethod: 'pm_card_visa' },
+    });
+    return orderId;
+  }
+
+  it('finds nothing in a market that only the API has touched', async () => {
+    await paidOrder();
+    expect(await market().findings()).toEqual([]);
+  });
+
+  /** Each breaks one thing in a transaction's worth of SQL about the order $1, and names the checks that must notice. */
+  const BREAKS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'stock that changed without a ledger row',
+      `UPDATE products SET stock = stock + 1 WHERE id IN (SELECT product_id FROM order_items WHERE order_id = $1)`,
+      ['stock = sum of the ledger'],
+    ],
+    [
+      'negative stock',
+      `UPDATE products SET stock = -1 WHERE id IN (SELECT product_id FROM order_items WHERE order_id = $1)`,
+      ['no negative stock', 'stock = sum of the ledger'],
+    ],
+    [
+      'a sale without its ledger row',
+      `DELETE FROM ledger_entries WHERE order_id = $1`,
+      ['stock = sum of the ledger', 'order items = sale rows of the ledger'],
+    ],
+    [
+      'a product without an opening row',
+      `DELETE FROM ledger_entries WHERE kind = 'OPENING' AND product_id IN (SELECT product_id FROM order_items WHERE order_id = $1)`,
+      ['stock = sum of the ledger', 'every product has one opening row'],
+    ],
+    [
+      'an ended order that gave nothing back',
+      `UPDATE orders SET status = 'CANCELLED' WHERE id = $1`,
+      ['ended orders gave back once, others not at all', 'paid orders have their payment, unpaid ones none'],
+    ],
+    [
+      'an order without items',
+      `WITH ledger AS (DELETE FROM ledger_entries WHERE order_id = $1 RETURNING order_item_id) DELETE FROM order_items WHERE order_id = $1`,
+      ['stock = sum of the ledger', 'no order without items'],
+    ],
+    [
+      'a total that is off by a centavo',
+      `UPDATE orders SET total_amount = total_amount + 1 WHERE id = $1`,
+      ['order totals add up', 'checkout totals add up', 'payments are of the order’s total'],
+    ],
+    [
+      'a paid order whose money is gone',
+      `DELETE FROM payments WHERE order_id = $1`,
+      ['paid orders have their payment, unpaid ones none'],
+    ],
+  ];
+
+  it.each(BREAKS)('notices %s', async (_what, statement, checks) => {
+    const orderId = await paidOrder();
+    const snapshot = await market().findings();
+    await market().db.pool.query(statement, [orderId]);
+    const found = (await market().findings()).filter(
+      (finding) => !snapshot.some((old) => old.subject === finding.subject && old.check === finding.check),
+    );
+    expect([...new Set(found.map(({ check }) => check))].sort()).toEqual([...checks].sort());
+  });
+
+  it('asks questions with different names', () => {
+    expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
+  });
+});

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { schemaDiff } from '../../scripts/schema-diff.ts';
+import { migrate, pendingMigrations } from '../../src/platform/migrations.ts';
+import { createTestDatabase, openForTest } from '../support/database.ts';
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+describe('the migrations', () => {
+  it('make exactly what prisma/schema.prisma describes', async () => {
+    const { url } = await createTestDatabase();
+    expect(await schemaDiff(url)).toBe('');
+  });
+
+  it('are noticed to differ when they do', async () => {
+    const { url } = await createTestDatabase();
+    const client = await connect(url);
+    await client.query('ALTER TABLE products ADD COLUMN surprise text');
+    expect(await schemaDiff(url)).toContain('surprise');
+  });
+
+  it('are applied once by processes that start together, with the checksums of Prisma Migrate', async () => {
+    const { url } = await createTestDatabase({ empty: true });
+    const applied: string[] = [];
+    await Promise.all([1, 2, 3].map(() => migrate(url, (name) => applied.push(name))));
+    expect(applied).toEqual([...new Set(applied)]);
+    expect(applied.length).toBeGreaterThanOrEqual(2);
+    const client = await connect(url);
+    const { rows } = await client.query('SELECT checksum, finished_at, applied_steps_count FROM _prisma_migrations');
+    expect(rows).toHaveLength(applied.length);
+    for (const row of rows) {
+      expect(row.checksum).toMatch(/^[0-9a-f]{64}$/);
+      expect(row.finished_at).toBeInstanceOf(Date);
+      expect(row.applied_steps_count).toBe(1);
+    }
+  });
+
+  it('refuse a file that was changed after it was applied', async () => {
+    const { url } = await createTestDatabase();
+    const client = await connect(url);
+    await client.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
+    await expect(migrate(url)).rejects.toThrow('was changed after it was applied');
+  });
+
+  it('leave nothing of one that fails', async () => {
+    const { url } = await createTestDatabase({ empty: true });
+    const client = await connect(url);
+    await client.query('CREATE TABLE users (in_the_way int)');
+    await expect(migrate(url)).rejects.toThrow('20261122000000_market failed');
+    const { rows } = await client.query(`SELECT to_regtype('role') AS made`);
+    expect(rows[0].made).toBeNull();
+    const db = openForTest(url);
+    expect((await pendingMigrations(db.pool)).length).toBeGreaterThanOrEqual(2);
+  });
+});
