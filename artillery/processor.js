@@ -3,7 +3,7 @@
 
 /** Signs a virtual user's request. Not config.defaults.headers: those are rendered before any virtual user has a token. */
 export async function signIn(request, context) {
-  request.headers.authorization = `Bearer ${context.vars.token}`;
+  request.headers = { ...request.headers, authorization: `Bearer ${context.vars.token}` };
 }
 
 /** Counts what a checkout was answered, and how many milliseconds later. */

@@ -226,7 +226,7 @@ const PEOPLE = [
   { email: 'admin@example.com', name: 'Administración', role: 'ADMIN' },
 ] as const;
 
-export interface DemoAccount {
+interface DemoAccount {
   readonly email: string;
   readonly role: Role;
   readonly password: string;
@@ -235,10 +235,22 @@ export interface DemoAccount {
 const SEED_LOCK = 1_953_063_279;
 
 /**
+ * Loads the demo market at the first start in development, and shows its accounts.
+ * @param say prints a line
+ */
+export async function seedAtFirstStart(db: Database, environment: string, say: (line: string) => void): Promise<void> {
+  if (environment !== 'development') return;
+  const accounts = await seedDemoMarket(db);
+  if (accounts.length === 0) return;
+  say('The demo market is loaded. Its accounts, shown only this once:');
+  for (const { role, email, password } of accounts) say(`  ${role.padEnd(6)}  ${email.padEnd(28)}  ${password}`);
+}
+
+/**
  * Loads the demo market into a database without users: three sellers, 24 products, two buyers, one administrator.
  * @returns the accounts with their passwords, which are made up here and kept nowhere; none if there were users already
  */
-export async function seedDemoMarket(db: Database): Promise<DemoAccount[]> {
+async function seedDemoMarket(db: Database): Promise<DemoAccount[]> {
   const client = await db.pool.connect();
   try {
     // Two processes that start together on an empty database shall not both fill it.

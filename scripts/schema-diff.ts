@@ -73,7 +73,7 @@ async function loadGlue(): Promise<typeof import('@prisma/schema-engine-wasm/sch
 async function createEngine(pool: CatalogPool): Promise<SchemaEngine> {
   glue ??= loadGlue();
   const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogAdapter(pool));
-  const datamodels = [[SCHEMA_PATH, readFileSync(SCHEMA_PATH, 'utf8')]];
+  const datamodels: [string, string][] = [[SCHEMA_PATH, readFileSync(SCHEMA_PATH, 'utf8')]];
   return (await glue).SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 

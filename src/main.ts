@@ -1,4 +1,4 @@
-import { seedDemoMarket } from '../prisma/seed.ts';
+import { seedAtFirstStart } from '../prisma/seed.ts';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { cleanupJob, housekeepingJob } from './operations/index.ts';
@@ -19,14 +19,6 @@ async function startDatabase(config: Config, closers: Closer[]): Promise<string>
   closers.push(() => embedded.stop());
   if (embedded.origin === 'adopted') say('Took over the PostgreSQL that an earlier process left running.');
   return embedded.url;
-}
-
-async function seedOnce(config: Config, db: Database): Promise<void> {
-  if (config.environment !== 'development') return;
-  const accounts = await seedDemoMarket(db);
-  if (accounts.length === 0) return;
-  say('The demo market is loaded. Its accounts, shown only this once:');
-  for (const { role, email, password } of accounts) say(`  ${role.padEnd(6)}  ${email.padEnd(28)}  ${password}`);
 }
 
 async function startCleanup(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
@@ -51,7 +43,7 @@ async function start(config: Config, closers: Closer[]): Promise<void> {
   let app: App | undefined;
   const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
   closers.push(() => db.close());
-  await seedOnce(config, db);
+  await seedAtFirstStart(db, config.environment, say);
   app = await buildApp({ config, db });
   const { server } = app;
   const jobs = await startCleanup(config, db, app);

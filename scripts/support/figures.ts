@@ -86,13 +86,13 @@ export function countsBetween(before: CheckoutCounts, after: CheckoutCounts): Ch
   };
 }
 
-/** The time that 99 % took at most, by straight lines between the bounds, as Prometheus reckons it; may be Infinity. */
+/** The time that 99 % took at most, by straight lines between the bounds, as Prometheus reckons it. Infinity beyond the last bound, NaN without any checkout. */
 export function p99Seconds(byDuration: ReadonlyMap<string, number>): number {
   const bounds = [...byDuration]
     .map(([bound, count]) => ({ seconds: bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound), count }))
     .sort((a, b) => a.seconds - b.seconds);
   const rank = 0.99 * (bounds.at(-1)?.count ?? 0);
-  if (rank === 0) return 0;
+  if (rank === 0) return Number.NaN;
   const index = bounds.findIndex(({ count }) => count >= rank);
   const { seconds = 0, count = 0 } = bounds[index] ?? {};
   const below = bounds[index - 1] ?? { seconds: 0, count: 0 };
@@ -138,13 +138,13 @@ interface Limits {
 
 function figure(name: string, value: number, { goal, alert, show }: Limits): Figure {
   const verdict = value > alert ? 'alert' : value < goal ? 'ok' : 'watch';
-  return { name, measured: show(value), goal: `< ${show(goal)}`, alert: `> ${show(alert)}`, verdict };
+  const measured = Number.isNaN(value) ? 'no data' : show(value);
+  return { name, measured, goal: `< ${show(goal)}`, alert: `> ${show(alert)}`, verdict };
 }
 
 const percent = (value: number) => `${Number((value * 100).toFixed(2))} %`;
 const seconds = (value: number) => (Number.isFinite(value) ? `${Number(value.toFixed(3))} s` : '> 5 s');
 const plain = (value: number) => `${Number(value.toFixed(3))}`;
-const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 /** The figures to watch of docs and dashboard, with the same limits. */
 export function figuresToWatch(
@@ -163,14 +163,14 @@ export function figuresToWatch(
   });
   return [
     zeroOf('products with negative stock', negative, '> 0', 'alert'),
-    figure('checkouts refused by a conflict', share(refusals, totalOf(byOutcome)), {
+    figure('checkouts refused by a conflict', refusals / totalOf(byOutcome), {
       goal: 0.01,
       alert: 0.05,
       show: percent,
     }),
-    figure('mean tries per checkout', share(tries.sum, tries.count), { goal: 1.5, alert: 2.5, show: plain }),
+    figure('mean tries per checkout', tries.sum / tries.count, { goal: 1.5, alert: 2.5, show: plain }),
     figure('checkout latency, p99', p99Seconds(byDuration), { goal: 2, alert: 5, show: seconds }),
-    figure('failed orders', share(orders.failed, orders.total), { goal: 0.02, alert: 0.1, show: percent }),
+    figure('failed orders', orders.failed / orders.total, { goal: 0.02, alert: 0.1, show: percent }),
     // Orders may be stale for the minute until the cleanup comes by.
     zeroOf('stale unpaid orders', stale, '', 'watch'),
   ];

@@ -1,4 +1,4 @@
-import { seedDemoMarket } from '../../prisma/seed.ts';
+import { seedAtFirstStart } from '../../prisma/seed.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
@@ -23,29 +23,24 @@ async function reachDatabase(config: Config): Promise<{ url: string; stop(): Pro
   return embedded;
 }
 
-/** Only an empty database gets the demo market; a script that fills it first would rob the next `npm start` of it. */
-async function seedBeforeUse(config: Config, db: Database): Promise<void> {
-  if (config.environment !== 'development') return;
-  const accounts = await seedDemoMarket(db);
-  if (accounts.length === 0) return;
-  say('The demo market is loaded. Its accounts, shown only this once:');
-  for (const { role, email, password } of accounts) say(`  ${role.padEnd(6)}  ${email.padEnd(28)}  ${password}`);
-}
+/** How a script finds the database: ready to be sold from, at the schema of this code, or as it is. */
+export type Preparation = 'seeded' | 'migrated' | 'untouched';
 
 /**
- * Opens the database that the server would use, at the schema of this code: DATABASE_URL, else the embedded PostgreSQL of
- * DATA_DIR, be it running already or started here.
+ * Opens the database that the server would use: DATABASE_URL, else the embedded PostgreSQL of DATA_DIR, be it running
+ * already or started here.
  * @throws ConfigError
  */
-export async function openMarket(): Promise<Market> {
+export async function openMarket(preparation: Preparation = 'seeded'): Promise<Market> {
   const config = loadConfig();
   const { url, stop } = await reachDatabase(config);
   try {
-    await migrate(url, (name) => say(`Applied migration ${name}.`));
+    if (preparation !== 'untouched') await migrate(url, (name) => say(`Applied migration ${name}.`));
     const onWarning = (message: string, error?: unknown) =>
       void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
     const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
-    await seedBeforeUse(config, db);
+    // Before the script fills an empty database itself, which would rob the next `npm start` of its demo market.
+    if (preparation === 'seeded') await seedAtFirstStart(db, config.environment, say);
     return { config, db, url, close: () => db.close().finally(stop) };
   } catch (error) {
     await stop();

@@ -6,7 +6,7 @@ import type { Database, Tx } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { InvalidRequest } from '../platform/validation.ts';
 import { availableUnits, viewCart } from './rules.ts';
-import { type AddItem, CART_LINES_MAX, type CartView } from './schemas.ts';
+import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 
 /** The buyer's cart with its lines in the order they were added. */
 export async function getCart(db: Database, buyerId: string): Promise<CartView> {
@@ -23,6 +23,7 @@ export async function addItem(
   return changeCart(db, buyerId, onConflict, async (tx, cart) => {
     const line = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
     const wanted = (line?.quantity ?? 0) + quantity;
+    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', `a line holds ${QUANTITY_MAX} units at most`);
     const priceAmount = await priceIfAvailable(tx, productId, wanted);
     if (line !== null) {
       await tx.cartItem.update({ where: { id: line.id }, data: { quantity: wanted, priceAmount } });

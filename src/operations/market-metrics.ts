@@ -43,9 +43,16 @@ function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   };
 }
 
+function setOrRemove(gauge: Gauge, value: number | undefined): void {
+  if (value === undefined) gauge.remove();
+  else gauge.set(value);
+}
+
 /** Gauges that are counted in the database when they are asked for. */
 export function observeMarket(registry: Registry, db: Database): void {
-  const figures = keptFor(FRESH_MS, () => readFigures(db));
+  const fresh = keptFor(FRESH_MS, () => readFigures(db));
+  // While the database is away these gauges are absent, and all other metrics are still told.
+  const figures = () => fresh().catch(() => undefined);
   const registers = [registry];
   new Gauge({
     name: 'tianguis_orders',
@@ -53,8 +60,9 @@ export function observeMarket(registry: Registry, db: Database): void {
     labelNames: ['status'],
     registers,
     async collect() {
-      const { ordersByStatus } = await figures();
-      for (const status of Object.values(OrderStatus)) this.set({ status }, ordersByStatus.get(status) ?? 0);
+      const known = await figures();
+      if (known === undefined) return this.reset();
+      for (const status of Object.values(OrderStatus)) this.set({ status }, known.ordersByStatus.get(status) ?? 0);
     },
   });
   new Gauge({
@@ -62,7 +70,7 @@ export function observeMarket(registry: Registry, db: Database): void {
     help: 'Unpaid orders past their time that the cleanup has not cancelled yet.',
     registers,
     async collect() {
-      this.set((await figures()).staleOrders);
+      setOrRemove(this, (await figures())?.staleOrders);
     },
   });
   new Gauge({
@@ -70,7 +78,7 @@ export function observeMarket(registry: Registry, db: Database): void {
     help: 'Must always be 0.',
     registers,
     async collect() {
-      this.set((await figures()).negativeStock);
+      setOrRemove(this, (await figures())?.negativeStock);
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../generated/prisma/enums.ts';
 
-/** Who moves an order: its buyer, its seller, the payment of it, or the clock. */
-export type Mover = 'buyer' | 'seller' | 'payment' | 'expiry';
+/** Who moves an order: its buyer, its seller, an attempt to pay it, the provider that settles it later, or the clock. */
+export type Mover = 'buyer' | 'seller' | 'payment' | 'settlement' | 'expiry';
 
 /** Every allowed change of status and who may make it. What is not here is refused. */
 const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, readonly Mover[]>>>> = {
@@ -17,8 +17,8 @@ const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, read
     PAYMENT_FAILED: ['payment'],
     CANCELLED: ['buyer', 'seller', 'expiry'],
   },
-  // The provider took the payment but has not settled it yet (cash vouchers, bank transfers).
-  PENDING: { PAID: ['payment'], PAYMENT_FAILED: ['payment'] },
+  // The provider took the payment but has not settled it yet (cash vouchers, bank transfers): no second attempt now.
+  PENDING: { PAID: ['settlement'], PAYMENT_FAILED: ['settlement'] },
   PAID: { PROCESSING: ['seller'], REFUNDED: ['seller'] },
   PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller'] },
   SHIPPED: { DELIVERED: ['seller'] },

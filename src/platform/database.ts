@@ -39,9 +39,10 @@ export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Dat
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
-  pool.on('error', ({ message, code }: Error & { code?: string }) => {
+  let closing = false;
+  pool.on('error', ({ message }) => {
     // Not the error itself: pg hangs the client on it, with the password.
-    onWarning('an idle database connection was lost', { message, code });
+    if (!closing) onWarning('an idle database connection was lost', new Error(message));
   });
   dropUnfinishedTransactions(pool, onWarning);
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOfStatement() });
@@ -52,6 +53,7 @@ export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Dat
     url,
     transaction: (work) => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS }),
     close: async () => {
+      closing = true;
       await prisma.$disconnect();
       await pool.end();
     },

@@ -26,7 +26,9 @@ export const textSchema = (min: number, max: number) =>
     .min(min)
     .max(max)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters')
+    // Half a surrogate pair is no character: PostgreSQL's jsonb refuses it.
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 const PAGE_MAX = 100_000;
 const LIMIT_MAX = 100;

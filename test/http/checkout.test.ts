@@ -207,7 +207,7 @@ describe('an Idempotency-Key', () => {
   it('belongs to its buyer alone', async () => {
     const { id } = await market().product(5);
     const buyers = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
-    const answers = await together(buyers, (buyer) => withKey(buyer, 'the same'));
+    const answers = await together(buyers, (buyer) => withKey(buyer, 'the-same'));
     expect(tally(answers)).toEqual({ 201: 2 });
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(2);
   });

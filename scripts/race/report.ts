@@ -1,0 +1,47 @@
+import type { RaceResult, RaceSize } from './guarded.ts';
+
+export const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** What is wrong with the outcome; nothing when the guarantee held. */
+function faults(
+  { answers, stockBefore, stockAfter, unitsSold, findings = [] }: RaceResult,
+  { buyers }: RaceSize,
+): string[] {
+  const wrong: string[] = [];
+  const acknowledged = answers.get('201') ?? 0;
+  if (unitsSold > stockBefore) wrong.push(`OVERSOLD: ${unitsSold} units sold, there were ${stockBefore}.`);
+  if (stockAfter < 0) wrong.push(`Stock is below zero: ${stockAfter}.`);
+  if (unitsSold + stockAfter !== stockBefore)
+    wrong.push(`${unitsSold} sold and ${stockAfter} left do not make ${stockBefore}.`);
+  if (acknowledged !== unitsSold) wrong.push(`${acknowledged} buyers were told 201, ${unitsSold} units are ordered.`);
+  if (unitsSold < Math.min(stockBefore, buyers))
+    wrong.push(`Only ${unitsSold} units were sold to ${buyers} buyers; try more --retries.`);
+  for (const { check, subject, problem } of findings) wrong.push(`${check}: ${subject} ${problem}`);
+  return wrong;
+}
+
+/** Prints the outcome. @returns the exit code */
+export function printResult(result: RaceResult, size: RaceSize): number {
+  const sorted = [...result.finalMs].sort((a, b) => a - b);
+  const rows: [string, string][] = [
+    ...[...result.answers].sort().map(([outcome, count]): [string, string] => [`answers ${outcome}`, String(count)]),
+    ['stock before', String(result.stockBefore)],
+    ['units sold', String(result.unitsSold)],
+    ['stock after', String(result.stockAfter)],
+    ['time', `${(result.totalMs / 1000).toFixed(2)} s`],
+    ['last answer to a buyer, p50', `${percentile(sorted, 0.5).toFixed(0)} ms`],
+    ['last answer to a buyer, p99', `${percentile(sorted, 0.99).toFixed(0)} ms`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  say('');
+  for (const [name, value] of rows) say(`  ${name.padEnd(width)}  ${value.padStart(9)}`);
+  say('');
+  const wrong = faults(result, size);
+  for (const line of wrong) say(`  ${line}`);
+  say(wrong.length === 0 ? '  The guarantee held: nothing was sold twice.' : '  The guarantee broke.');
+  return wrong.length === 0 ? 0 : 1;
+}

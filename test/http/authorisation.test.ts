@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTokenSigner } from '../../scripts/support/crowd.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
+import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
+
+const ROLES = ['BUYER', 'SELLER', 'ADMIN'] as const;
+type Role = (typeof ROLES)[number];
+
+interface Rule {
+  readonly roles: readonly Role[];
+  /** A body that passes validation, so that the answer is about who calls. */
+  readonly body?: object;
+  /** What someone of the right role gets who has nothing to do with the order, line or product in the path. */
+  readonly stranger?: { readonly status: number; readonly code: string };
+}
+
+const NOT_FOUND = { status: 404, code: 'not-found' };
+const FORBIDDEN = { status: 403, code: 'forbidden' };
+const product = { name: 'Jarro', price: { amount: 100 }, category: 'OTRO', stock: 1 };
+
+/** Routes that anyone may call. */
+const PUBLIC = [
+  'GET /livez',
+  'GET /readyz',
+  'GET /metrics',
+  'POST /api/auth/register',
+  'POST /api/auth/login',
+  'POST /api/auth/refresh',
+  'POST /api/auth/logout',
+  'GET /api/marketplace/products',
+  'GET /api/marketplace/products/{id}',
+  'GET /api/marketplace/products/{id}/reviews',
+];
+
+/** Who may call every other route. */
+const RULES: Record<string, Rule> = {
+  'GET /api/auth/me': { roles: ROLES },
+  'GET /api/marketplace/seller/profile': { roles: ['SELLER'] },
+  'POST /api/marketplace/seller/profile': { roles: ['SELLER'], body: { businessName: 'Telares' } },
+  'PUT /api/marketplace/seller/profile': { roles: ['SELLER'], body: { businessName: 'Telares' } },
+  'POST /api/marketplace/products': { roles: ['SELLER'], body: product },
+  'PATCH /api/marketplace/products/{id}': { roles: ['SELLER'], body: { name: 'Olla' }, stranger: FORBIDDEN },
+  'DELETE /api/marketplace/products/{id}': { roles: ['SELLER'], stranger: FORBIDDEN },
+  'POST /api/marketplace/products/{id}/reviews': { roles: ['BUYER'], body: { rating: 5 }, stranger: FORBIDDEN },
+  'GET /api/marketplace/cart': { roles: ['BUYER'] },
+  'DELETE /api/marketplace/cart': { roles: ['BUYER'] },
+  'POST /api/marketplace/cart/items': { roles: ['BUYER'], body: { productId: '{id}' } },
+  'PATCH /api/marketplace/cart/items/{itemId}': { roles: ['BUYER'], body: { quantity: 2 }, stranger: NOT_FOUND },
+  'DELETE /api/marketplace/cart/items/{itemId}': { roles: ['BUYER'], stranger: NOT_FOUND },
+  'GET /api/marketplace/orders': { roles: ['BUYER'] },
+  'GET /api/marketplace/seller/orders': { roles: ['SELLER'] },
+  'GET /api/marketplace/orders/{id}': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'PUT /api/marketplace/orders/{id}/status': { roles: ['SELLER'], body: { status: 'PROCESSING' }, stranger: NOT_FOUND },
+  'POST /api/marketplace/orders/{id}/cancel': { roles: ['BUYER'], stranger: NOT_FOUND },
+  'POST /api/marketplace/orders/{id}/refunds': { roles: ['SELLER'], stranger: NOT_FOUND },
+  'POST /api/marketplace/orders/{id}/payments': {
+    roles: ['BUYER'],
+    body: { paymentMethod: 'pm_card_visa' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
+};
+
+const market = useMarket();
+
+/** A delivered order, and a line in its buyer's cart. */
+interface Scene {
+  readonly order: Placed;
+  readonly itemId: string;
+}
+
+async function setScene(): Promise<Scene> {
+  const order = await placeOrder(market());
+  await deliver(market(), order);
+  const { body } = await addToCart(market(), order.buyer.token, order.productId);
+  return { order, itemId: body.items[0].id };
+}
+
+function callRoute(route: string, { order, itemId }: Scene, token?: string): Promise<Answer> {
+  const [method = '', pattern = ''] = route.split(' ');
+  const id = pattern.includes('/orders/') ? order.id : order.productId;
+  const filled = (text: string) => text.replace('{id}', id).replace('{itemId}', itemId);
+  const body = RULES[route]?.body;
+  return market().call(method, filled(pattern), {
+    token,
+    headers: { 'if-match': '*' },
+    ...(body && { body: filled(JSON.stringify(body)) }),
+  });
+}
+
+const routes = Object.entries(RULES).map(([route, rule]) => ({ route, rule }));
+
+describe('the rules of access', () => {
+  it('cover every route of the API, and name no other', async () => {
+    const { body } = await market().call('GET', '/openapi.json');
+    const documented = Object.entries(body.paths).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect([...PUBLIC, ...Object.keys(RULES)].sort()).toEqual(documented.sort());
+  });
+
+  it('say of every route with an id what a stranger gets', () => {
+    const silent = routes.filter(({ route, rule }) => route.includes('{') && rule.stranger === undefined);
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('a route that is not public', () => {
+  let scene: Scene;
+  let badTokens: Record<string, string | undefined>;
+  const signed = (role: Role, id: string) => market().signer.sign({ id, role });
+
+  beforeAll(async () => {
+    scene = await setScene();
+    const user = { id: scene.order.buyer.id, role: 'BUYER' } as const;
+    const elsewhere = await createTokenSigner('a secret that this market does not have, ever');
+    const [header, payload, signature] = scene.order.seller.token.split('.');
+    const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    badTokens = {
+      'no token': undefined,
+      garbage: 'garbage',
+      'three parts of garbage': 'a.b.c',
+      'signed by another': elsewhere.sign(user),
+      'signed by nobody': `${encoded({ alg: 'none', typ: 'JWT' })}.${payload}.`,
+      'changed after signing': `${header}.${encoded({ sub: user.id, role: 'ADMIN' })}.${signature}`,
+    };
+  });
+
+  it.each(routes)('$route refuses whoever brings no valid token', async ({ route }) => {
+    const before = await fingerprint(market().db.pool);
+    for (const [name, token] of Object.entries(badTokens)) {
+      const answer = await callRoute(route, scene, token);
+      expect(answer, name).toMatchObject({ status: 401, body: { code: 'unauthenticated', status: 401 } });
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+    const expired = market().signer.sign({ id: scene.order.buyer.id, role: 'BUYER' }, -1);
+    expect(await callRoute(route, scene, expired)).toMatchObject({ status: 401, body: { code: 'token-expired' } });
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it.each(routes.filter(({ rule }) => rule.roles.length < ROLES.length))(
+    '$route refuses the wrong role',
+    async ({ route, rule }) => {
+      const before = await fingerprint(market().db.pool);
+      const { buyer, seller } = scene.order;
+      for (const role of ROLES.filter((candidate) => !rule.roles.includes(candidate))) {
+        for (const { id } of [buyer, seller]) {
+          expect(await callRoute(route, scene, signed(role, id)), role).toMatchObject({ status: 403, body: FORBIDDEN });
+        }
+      }
+      expect(await fingerprint(market().db.pool)).toEqual(before);
+    },
+  );
+
+  it.each(routes.filter(({ rule }) => rule.stranger))('$route refuses strangers', async ({ route, rule }) => {
+    const [buyer, seller] = [await market().buyer(), await market().seller()];
+    const before = await fingerprint(market().db.pool);
+    for (const role of rule.roles) {
+      const { token } = role === 'BUYER' ? buyer : seller;
+      const answer = await callRoute(route, scene, token);
+      expect(answer, role).toMatchObject({ status: rule.stranger?.status, body: rule.stranger });
+    }
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it.each(routes)('$route lets in those it is for', async ({ route, rule }) => {
+    for (const role of rule.roles) {
+      const own = await setScene();
+      const { buyer, seller } = own.order;
+      const answer = await callRoute(route, own, signed(role, role === 'SELLER' ? seller.id : buyer.id));
+      expect([400, 401, 403, 404, 500], `${role}: ${JSON.stringify(answer.body)}`).not.toContain(answer.status);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, useMarket } from '../support/market.ts';
+import { moveTo, type Placed, pay, placeOrder } from '../support/steps.ts';
+
+/** Which status the seller and the buyer may take an order to, by the status it is in. Everything else is refused. */
+const ALLOWED = {
+  PENDING_PAYMENT: { seller: ['CANCELLED'], buyer: ['CANCELLED', 'PAID', 'PAYMENT_FAILED'] },
+  PAYMENT_FAILED: { seller: ['CANCELLED'], buyer: ['CANCELLED', 'PAID', 'PAYMENT_FAILED'] },
+  PENDING: { seller: [], buyer: [] },
+  PAID: { seller: ['PROCESSING', 'REFUNDED'], buyer: [] },
+  PROCESSING: { seller: ['SHIPPED', 'REFUNDED'], buyer: [] },
+  SHIPPED: { seller: ['DELIVERED'], buyer: [] },
+  DELIVERED: { seller: [], buyer: [] },
+  CANCELLED: { seller: [], buyer: [] },
+  REFUNDED: { seller: [], buyer: [] },
+} as const satisfies Record<string, { seller: readonly string[]; buyer: readonly string[] }>;
+
+type Status = keyof typeof ALLOWED;
+const STATUSES = Object.keys(ALLOWED) as Status[];
+
+/** The steps that lead to each status. */
+const WAYS: Record<Status, readonly Status[]> = {
+  PENDING_PAYMENT: [],
+  PAYMENT_FAILED: ['PAYMENT_FAILED'],
+  PENDING: ['PENDING'],
+  PAID: ['PAID'],
+  PROCESSING: ['PAID', 'PROCESSING'],
+  SHIPPED: ['PAID', 'PROCESSING', 'SHIPPED'],
+  DELIVERED: ['PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED'],
+  CANCELLED: ['CANCELLED'],
+  REFUNDED: ['PAID', 'REFUNDED'],
+};
+
+describe('the status of an order', () => {
+  const market = useMarket();
+
+  const post = (order: Placed, token: string, action: string) =>
+    market().call('POST', `/api/marketplace/orders/${order.id}/${action}`, { token });
+
+  /** What a buyer can do, by the status it leads to. */
+  const buyerCalls: Partial<Record<Status, (order: Placed) => Promise<Answer>>> = {
+    CANCELLED: (order) => post(order, order.buyer.token, 'cancel'),
+    PAID: (order) => pay(market(), order),
+    PAYMENT_FAILED: (order) => pay(market(), order, 'pm_card_declined'),
+  };
+  const callOf = (actor: 'seller' | 'buyer', to: Status) =>
+    actor === 'seller' ? (order: Placed) => moveTo(market(), order, to) : buyerCalls[to];
+
+  const read = async ({ id, buyer }: Placed) =>
+    (await market().call('GET', `/api/marketplace/orders/${id}`, { token: buyer.token })).body;
+
+  const orderIn = async (status: Status): Promise<Placed> => {
+    const order = await placeOrder(market());
+    for (const step of WAYS[status]) {
+      // Only a provider that settles later leads to PENDING; the simulated one never does.
+      if (step === 'PENDING') await market().db.prisma.order.update({ where: { id: order.id }, data: { status } });
+      else await (buyerCalls[step] ?? callOf('seller', step))?.(order);
+    }
+    expect((await read(order)).status).toBe(status);
+    return order;
+  };
+
+  const pairs = (from: Status) =>
+    (['seller', 'buyer'] as const).flatMap((actor) =>
+      STATUSES.map((to) => ({ actor, to, call: callOf(actor, to), allowed: isAllowed(from, actor, to) })),
+    );
+  const isAllowed = (from: Status, actor: 'seller' | 'buyer', to: Status) =>
+    (ALLOWED[from][actor] as readonly string[]).includes(to);
+
+  it.each(STATUSES)('%s leads where the table says', async (from) => {
+    for (const { to, call, actor } of pairs(from).filter(({ allowed }) => allowed)) {
+      const order = await orderIn(from);
+      const answer = await call?.(order);
+      expect(answer?.status, `${actor} to ${to}`).toBe(
+        to === 'PAYMENT_FAILED' ? 402 : actor === 'buyer' && to === 'PAID' ? 201 : 200,
+      );
+      expect((await read(order)).status).toBe(to);
+    }
+    // PENDING was written by hand, without the payment that a provider would have taken.
+    if (from !== 'PENDING') expect(await market().findings()).toEqual([]);
+  });
+
+  it.each(STATUSES)('%s leads nowhere else', async (from) => {
+    const order = await orderIn(from);
+    const before = await read(order);
+    for (const { actor, to, call } of pairs(from).filter(({ allowed }) => !allowed)) {
+      const answer = await call?.(order);
+      if (answer === undefined) continue;
+      expect(answer, `${actor} to ${to}`).toMatchObject({ status: 409, body: { code: 'invalid-transition', from } });
+      if (actor === 'seller') expect(answer.body.allowed.sort()).toEqual([...ALLOWED[from].seller].sort());
+      expect(answer.body.detail).toContain(from);
+    }
+    expect(await read(order)).toEqual(before);
+  });
+
+  it('is not for the buyer to set', async () => {
+    const order = await orderIn('PAID');
+    for (const status of STATUSES) {
+      const path = `/api/marketplace/orders/${order.id}/status`;
+      const answer = await market().call('PUT', path, { token: order.buyer.token, body: { status } });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    }
+    expect((await read(order)).status).toBe('PAID');
+  });
+
+  it.each(STATUSES)('%s can be refunded by POST refunds only where the table says', async (from) => {
+    const order = await orderIn(from);
+    const answer = await post(order, order.seller.token, 'refunds');
+    const allowed = isAllowed(from, 'seller', 'REFUNDED');
+    expect(answer.status).toBe(allowed ? 201 : 409);
+    expect((await read(order)).status).toBe(allowed ? 'REFUNDED' : from);
+  });
+});
