@@ -23,7 +23,7 @@ import { type Run, runScript, UsageError } from './support/run.ts';
 import { useServer } from './support/server.ts';
 
 const SCENARIOS = {
-  'flash-sale': { stage: stageFlashSale, file: 'flash-sale.yml', preset: { buyers: 200, stock: 100, seconds: 20 } },
+  'flash-sale': { stage: stageFlashSale, file: 'flash-sale.yml', preset: { buyers: 200, stock: 150, seconds: 30 } },
   mixed: { stage: stageMixed, file: 'mixed.yml', preset: { buyers: 400, stock: 1_000, seconds: 30 } },
 } as const;
 
@@ -35,8 +35,8 @@ const USAGE = `Usage: node scripts/load.ts flash-sale|mixed [options]
   mixed         people browse, fill carts, buy and pay all over the catalogue
 
   --buyers N    virtual users; each comes once (flash-sale 200, mixed 400)
-  --stock N     units of each product (flash-sale 100, mixed 1000)
-  --duration S  whole seconds in which they come, 3 or more (flash-sale 20, mixed 30)
+  --stock N     units of each product (flash-sale 150, mixed 1000)
+  --duration S  whole seconds in which they come, 3 or more (30)
   --url URL     the running server to load (the one at PORT if it has this database, else one is started)
   --help
 
@@ -66,7 +66,8 @@ function parseOptions(): Options | 'help' {
   });
   if (values.help) return 'help';
   const [name = ''] = positionals;
-  if (positionals.length !== 1 || !Object.hasOwn(SCENARIOS, name)) throw new UsageError(USAGE);
+  if (positionals.length !== 1 || !Object.hasOwn(SCENARIOS, name))
+    throw new UsageError('Which load: flash-sale or mixed?');
   if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? ''))
     throw new UsageError('--url must be an address such as http://127.0.0.1:3000.');
   const scenario = name as ScenarioName;

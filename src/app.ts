@@ -7,7 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
-import { checkoutRoutes, createCheckoutMetrics } from './checkout/index.ts';
+import { checkoutRoutes, createCheckoutMetrics, createStrategy } from './checkout/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
 import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
@@ -17,7 +17,7 @@ import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
 import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
-import { problemPlugin } from './platform/problem.ts';
+import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { validatorCompiler } from './platform/validation.ts';
@@ -25,6 +25,7 @@ import { reviewRoutes } from './reviews/index.ts';
 
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+const MINUTE_MS = 60_000;
 
 export interface App {
   readonly server: FastifyInstance;
@@ -41,10 +42,12 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
     trustProxy: config.trustProxy,
     genReqId: () => uuidv7(),
     forceCloseConnections: 'idle',
+    frameworkErrors: answerRouterError,
     logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
     // A line per request would be most of the log under load; metrics count requests.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   await server.register(gracefulClosePlugin);
@@ -87,5 +90,6 @@ async function registerFeatures(
   ];
   for (const routes of market) await server.register(routes, { prefix, db });
   const metrics = createCheckoutMetrics(registry);
-  await server.register(checkoutRoutes, { prefix, db, metrics, holdMinutes: config.orderHoldMinutes });
+  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
+  await server.register(checkoutRoutes, { prefix, db, metrics, strategy });
 }

@@ -36,6 +36,11 @@ export const environmentSchema = z.object({
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RATE_LIMIT: onOff.default(true),
   TRUST_PROXY: onOff.default(false),
+  CHECKOUT_STRATEGY: z.enum(['group', 'optimistic']).default('group'),
+  CHECKOUT_BATCH_MAX: wholeNumber(1, 5_000).default(256),
+  CHECKOUT_QUEUE_MAX: wholeNumber(1, 100_000).default(5_000),
+  CHECKOUT_LANES: wholeNumber(1, 32).default(1),
+  CHECKOUT_DEADLINE_MS: wholeNumber(100, 60_000).default(2_000),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -57,6 +62,17 @@ export interface Config {
   readonly jwtSecret: string | undefined;
   readonly rateLimit: boolean;
   readonly trustProxy: boolean;
+  readonly checkout: {
+    readonly strategy: Environment['CHECKOUT_STRATEGY'];
+    /** Checkouts of one transaction at most. */
+    readonly batchMax: number;
+    /** Checkouts that wait at most. */
+    readonly queueMax: number;
+    /** Transactions in flight at the same time. */
+    readonly lanes: number;
+    /** Longest wait for a transaction, and for a further try. */
+    readonly deadlineMs: number;
+  };
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -95,6 +111,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     jwtSecret: values.JWT_SECRET,
     rateLimit: values.RATE_LIMIT,
     trustProxy: values.TRUST_PROXY,
+    checkout: Object.freeze({
+      strategy: values.CHECKOUT_STRATEGY,
+      batchMax: values.CHECKOUT_BATCH_MAX,
+      queueMax: values.CHECKOUT_QUEUE_MAX,
+      lanes: values.CHECKOUT_LANES,
+      deadlineMs: values.CHECKOUT_DEADLINE_MS,
+    }),
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     logLevel: values.LOG_LEVEL,

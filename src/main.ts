@@ -82,8 +82,8 @@ function explain(error: unknown): string {
 async function main(): Promise<void> {
   const closers: Closer[] = [];
   let stopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) {
+  const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
+    if (stopping && signal !== 'Parent gone') {
       say('Asked again: leaving at once.');
       process.exit(1);
     }
@@ -94,6 +94,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Started by a script over IPC: what outlived its parent would only be in the way of the next.
+  process.on('disconnect', () => stop('Parent gone'));
   try {
     await start(loadConfig(), closers);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ScriptError } from './run.ts';
 
 const FOLDER = join(import.meta.dirname, '../../artillery');
 const PACKAGE = join(FOLDER, 'node_modules/artillery');
@@ -43,7 +44,7 @@ export async function installArtillery(signal: AbortSignal): Promise<void> {
     const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
     // The lockfile names no registry, so npm asks for the packages' versions, and an old answer from its cache may lack one.
     const code = await runShown('npm', ['ci', '--prefer-online', '--no-audit', '--no-fund'], { env }, signal);
-    if (code !== 0) throw new Error(`Artillery could not be installed: npm ended with code ${code}.`);
+    if (code !== 0) throw new ScriptError(`Artillery could not be installed: npm ended with code ${code}.`);
   } finally {
     clearInterval(timer);
   }

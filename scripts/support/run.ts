@@ -1,8 +1,13 @@
 import { ConfigError } from '../../src/config.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
 
-/** The command line was wrong. Its message says what is right. */
-export class UsageError extends Error {
+/** Something that whoever runs the script can put right. Its message says how, so it is shown without a stack. */
+export class ScriptError extends Error {
+  override name = 'ScriptError';
+}
+
+/** The command line was wrong. */
+export class UsageError extends ScriptError {
   override name = 'UsageError';
 }
 
@@ -18,6 +23,14 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 
+function explain(error: unknown, isUsage: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isUsage) return `${error.message}\n(--help shows the options.)`;
+  const isPlain = [ScriptError, ConfigError, DataDirInUseError].some((known) => error instanceof known);
+  return isPlain ? error.message : (error.stack ?? error.message);
+}
+
+/** Says what went wrong. @returns the exit code */
 function report(error: unknown, interrupted: boolean): number {
   if (interrupted) {
     process.stderr.write('Interrupted.\n');
@@ -25,9 +38,7 @@ function report(error: unknown, interrupted: boolean): number {
   }
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const isUsage = error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
-  const isKnown = isUsage || error instanceof ConfigError || error instanceof DataDirInUseError;
-  const text = error instanceof Error ? (isKnown ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${explain(error, isUsage)}\n`);
   return isUsage ? EXIT_USAGE : EXIT_FAILED;
 }
 

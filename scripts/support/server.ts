@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Config, jwtSecretOf } from '../../src/config.ts';
 import { addBuyers, createTokenSigner } from './crowd.ts';
+import { ScriptError } from './run.ts';
 
 /** A server for a script to call. */
 export interface Server {
@@ -31,7 +32,7 @@ const LOG_LINES_SHOWN = 15;
 /**
  * Finds the running server, or starts one for the script on a free port. Use it below `runScript`: the server it starts
  * does not hear the terminal's Ctrl-C, so that it can be stopped in its turn.
- * @throws Error when the server at `url` does not answer or has another database, or the new one does not start
+ * @throws ScriptError when the server at `url` does not answer or has another database, or the new one does not start
  */
 export async function useServer({ config, databaseUrl, url }: ServerOptions): Promise<Server> {
   const origin = new URL(url ?? `http://127.0.0.1:${config.port}`).origin;
@@ -39,8 +40,8 @@ export async function useServer({ config, databaseUrl, url }: ServerOptions): Pr
   if (isUp && (await sharesDatabase(origin, config, databaseUrl)))
     return { origin, isOwn: false, stop: async () => {} };
   if (url === undefined) return startServer(config, databaseUrl);
-  if (!isUp) throw new Error(`No server answers at ${origin}. Start it first, or leave --url out.`);
-  throw new Error(
+  if (!isUp) throw new ScriptError(`No server answers at ${origin}. Start it first, or leave --url out.`);
+  throw new ScriptError(
     `The server at ${origin} has another database or JWT_SECRET than this script. ` +
       'Give the script the DATABASE_URL (or DATA_DIR) and JWT_SECRET that the server has.',
   );
@@ -107,7 +108,7 @@ function addressOf(child: ChildProcess, logPath: string): Promise<string> {
     child.once('error', reject);
     child.once('exit', () => {
       const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN);
-      reject(new Error(`The server did not start. The end of ${logPath}:\n${lines.join('\n')}`));
+      reject(new ScriptError(`The server did not start. The end of ${logPath}:\n${lines.join('\n')}`));
     });
     child.on('message', (message: { listening?: string }) => {
       if (message.listening !== undefined) resolve(message.listening);

@@ -15,7 +15,7 @@ export const STOCK_MAX = 1_000_000_000;
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
   .meta({ description: 'In minor units: 129900 is 1,299.00' });
-const imagesBody = z.array(z.url({ protocol: /^https?$/ }).max(2000)).max(10);
+const imagesBody = z.array(textSchema(1, 2000).pipe(z.url({ protocol: /^https?$/ }))).max(10);
 const stockBody = z.int().min(0).max(STOCK_MAX);
 
 export const sellerBody = z.strictObject({

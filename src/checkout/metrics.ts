@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ErrorCode } from '../platform/errors.ts';
 
 /** `created`, `replayed` (an idempotency key came again), or the code of the problem. */
@@ -6,6 +6,29 @@ export type CheckoutOutcome = 'created' | 'replayed' | ErrorCode;
 
 export interface CheckoutMetrics {
   observe(outcome: CheckoutOutcome, seconds: number, tries: number): void;
+}
+
+/** How full the batches of group commit are, and how many wait for one. */
+export function observeBatches(
+  registry: Registry,
+  waiting: () => number,
+): { readonly onBatch: (size: number) => void } {
+  const registers = [registry];
+  const size = new Histogram({
+    name: 'tianguis_checkout_batch_size',
+    help: 'Checkouts that were decided in one transaction.',
+    buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
+    registers,
+  });
+  new Gauge({
+    name: 'tianguis_checkouts_waiting',
+    help: 'Checkouts that wait for their transaction to start.',
+    registers,
+    collect() {
+      this.set(waiting());
+    },
+  });
+  return { onBatch: (count) => size.observe(count) };
 }
 
 export function createCheckoutMetrics(registry: Registry): CheckoutMetrics {

@@ -1,19 +1,39 @@
 import { v7 as uuidv7 } from 'uuid';
 import { claimCart } from '../cart/index.ts';
 import { readProducts, updateProductWithLocking } from '../catalog/index.ts';
+import { withRetry } from '../concurrency/index.ts';
 import type { Product } from '../generated/prisma/client.ts';
-import type { Tx } from '../platform/database.ts';
+import type { Database, Tx } from '../platform/database.ts';
 import { writeOutbox } from '../platform/outbox.ts';
-import { type IdempotentRequest, keepAnswer } from './idempotency.ts';
+import { findAnswer, keepAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout } from './rules.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
-export interface CheckoutRequest {
-  readonly buyerId: string;
-  readonly input: CheckoutInput;
-  readonly idempotent: IdempotentRequest | undefined;
+export interface OptimisticCheckoutOptions {
+  readonly db: Database;
+  readonly holdMs: number;
+  readonly deadlineMs: number;
+}
+
+/**
+ * One transaction per checkout. Optimistic at first; whoever lost a try waits for the row locks instead of losing again.
+ */
+export function createOptimisticCheckout({ db, holdMs, deadlineMs }: OptimisticCheckoutOptions): CheckoutStrategy {
+  const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
+    const { buyerId, idempotent, onConflict, progress } = request;
+    const given = idempotent && (await findAnswer(db, buyerId, idempotent));
+    if (given !== undefined) return { checkout: given, replayed: true };
+    const expiresAt = new Date(Date.now() + holdMs);
+    const attempt = (tryNumber: number) => {
+      progress.tries = tryNumber;
+      return db.transaction((tx) => checkoutOnce(tx, request, { locked: tryNumber > 1, expiresAt }));
+    };
+    return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
+  };
+  return { place, close: async () => {} };
 }
 
 /**
@@ -22,7 +42,7 @@ export interface CheckoutRequest {
  * @throws AppError with the refusal
  * @throws ConcurrencyError when the cart or a product changed since it was read
  */
-export async function checkoutOnce(
+async function checkoutOnce(
   tx: Tx,
   { buyerId, input, idempotent }: CheckoutRequest,
   { locked, expiresAt }: { locked: boolean; expiresAt: Date },

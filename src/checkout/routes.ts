@@ -6,6 +6,7 @@ import { type CheckoutDependencies, checkout } from './service.ts';
 
 export async function checkoutRoutes(root: FastifyInstance, deps: CheckoutDependencies): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
+  app.addHook('onClose', () => deps.strategy.close());
 
   app.post(
     '/checkout',

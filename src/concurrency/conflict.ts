@@ -2,7 +2,8 @@ import { AppError } from '../platform/errors.ts';
 import { isConflict } from '../platform/sqlstate.ts';
 
 /** What two transactions wanted at once. Metrics count conflicts by it, so the list is closed. */
-export type ContendedResource = 'product' | 'cart' | 'order' | 'database';
+export const CONTENDED_RESOURCES = ['product', 'cart', 'order', 'database'] as const;
+export type ContendedResource = (typeof CONTENDED_RESOURCES)[number];
 
 /** Someone else changed what was read. Nothing was written; reading and deciding again may succeed. */
 export class ConcurrencyError extends AppError {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { Counter, type Registry } from 'prom-client';
-import type { ConflictObserver } from '../concurrency/index.ts';
+import { CONTENDED_RESOURCES, type ConflictObserver } from '../concurrency/index.ts';
 import type { Logger } from '../platform/logging.ts';
 
 declare module 'fastify' {
@@ -20,6 +20,8 @@ export function createConflictObserver(registry: Registry): (log: Logger) => Con
     labelNames: ['resource'],
     registers,
   });
+  // A rate needs the zero before the first conflict.
+  for (const resource of CONTENDED_RESOURCES) conflicts.inc({ resource }, 0);
   const retries = new Counter({ name: 'tianguis_retries_total', help: 'Lost tries that were tried again.', registers });
   return (log) =>
     ({ tryNumber, conflict, retryInMs }) => {

@@ -64,7 +64,7 @@ export async function operationsRoutes(
       schema: {
         tags,
         summary: 'Metrics for Prometheus; keep it from the public at your proxy',
-        produces: ['text/plain'],
+        response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
       },
     },
     async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { AppError, detailOf, ERRORS, type ErrorCode, notFound } from './errors.ts';
 import { languageOf } from './language.ts';
-import { isConflict, isConnectionLost, isPoolExhausted } from './sqlstate.ts';
+import { databaseProblem } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
 
 /** What every refusal looks like: RFC 9457, with a stable `code`. */
@@ -26,9 +26,8 @@ const RETRY_AFTER_SECONDS = 1;
 /** What the frameworks throw, as the product's own errors. */
 function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
-  if (isConflict(error)) return new AppError('concurrency-conflict', { cause: error });
-  if (isPoolExhausted(error)) return new AppError('overloaded', { cause: error });
-  if (isConnectionLost(error)) return new AppError('database-unavailable', { cause: error });
+  const problem = databaseProblem(error);
+  if (problem !== undefined) return problem;
   const { code, statusCode } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AppError('body-too-large', { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
@@ -71,12 +70,20 @@ function asProblem(error: unknown, request: FastifyRequest): AppError {
   return new AppError('validation-failed', { params: { fields }, extensions: { errors } });
 }
 
+/** The router's own refusals: a path that cannot be decoded, or is longer than any of ours, leads nowhere. */
+export function answerRouterError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, notFound('page'));
+}
+
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
 export const problemPlugin = fp((app: FastifyInstance, _options, done) => {
   app.decorateReply('problemCode', undefined);
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, request);
-    if (ERRORS[problem.code].status >= 500) request.log.error({ err: error, code: problem.code }, 'the request failed');
+    // Being too busy is no fault to look into line by line, and the lines would make it worse; metrics count it.
+    if (ERRORS[problem.code].status >= 500 && problem.code !== 'overloaded') {
+      request.log.error({ err: error, code: problem.code }, 'the request failed');
+    }
     return send(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => send(request, reply, notFound('page')));

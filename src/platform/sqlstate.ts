@@ -1,3 +1,5 @@
+import { AppError } from './errors.ts';
+
 /**
  * What a database error means, however it surfaces. Prisma wraps errors of adapter-pg in several shapes, and has let
  * raw driver errors through (prisma issue 29716), so the whole chain of causes is searched instead of one field.
@@ -102,4 +104,12 @@ export function isConnectionLost(error: unknown): boolean {
     ({ code, message }) =>
       (code !== undefined && CONNECTION_CODES.has(code)) || message.includes('Connection terminated'),
   );
+}
+
+/** What a client is told when the database did not do it; undefined when it is no matter of the database's state. */
+export function databaseProblem(error: unknown): AppError | undefined {
+  if (isConflict(error)) return new AppError('concurrency-conflict', { cause: error });
+  if (isPoolExhausted(error)) return new AppError('overloaded', { cause: error });
+  if (isConnectionLost(error)) return new AppError('database-unavailable', { cause: error });
+  return undefined;
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withRetry } from '../../src/concurrency/index.ts';
-import { useMarket } from '../support/market.ts';
+import { STRATEGIES, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 
-describe('conflicts that PostgreSQL itself reports', () => {
-  const market = useMarket();
+describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (strategy) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
 
   async function session(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: market().databaseUrl });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, useMarket } from '../support/market.ts';
 import { moveTo, type Placed, pay, placeOrder } from '../support/steps.ts';
 
@@ -49,8 +49,13 @@ describe('the status of an order', () => {
   const read = async ({ id, buyer }: Placed) =>
     (await market().call('GET', `/api/marketplace/orders/${id}`, { token: buyer.token })).body;
 
+  let people: Pick<Placed, 'seller' | 'buyer'>;
+  beforeAll(async () => {
+    people = { seller: await market().seller(), buyer: await market().buyer() };
+  });
+
   const orderIn = async (status: Status): Promise<Placed> => {
-    const order = await placeOrder(market());
+    const order = await placeOrder(market(), 1, people);
     for (const step of WAYS[status]) {
       // Only a provider that settles later leads to PENDING; the simulated one never does.
       if (step === 'PENDING') await market().db.prisma.order.update({ where: { id: order.id }, data: { status } });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { useMarket } from '../support/market.ts';
+import { STRATEGIES, useMarket } from '../support/market.ts';
 
-describe('adding to the cart while it is checked out', () => {
-  const market = useMarket();
+describe.each(STRATEGIES)('adding to the cart while it is checked out (%s)', (strategy) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
 
   it('leaves the item either in the order and charged, or in the cart: never both, never neither', async () => {
     const seller = await market().seller();

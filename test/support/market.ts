@@ -25,6 +25,9 @@ export const ADDRESS = {
   country: 'MX',
 };
 
+/** Both ways to write a checkout; what holds for one must hold for the other. */
+export const STRATEGIES = ['group', 'optimistic'] as const;
+
 /** What a call was answered. `body` is whatever JSON came; tests say what they expect of it. */
 export interface Answer {
   readonly status: number;

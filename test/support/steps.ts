@@ -51,11 +51,18 @@ export interface Placed {
   readonly buyer: Buyer;
 }
 
-/** An unpaid order of `quantity` units of a product of its own, of which there are 10. */
-export async function placeOrder(market: TestMarket, quantity = 1): Promise<Placed> {
-  const { id: productId, seller } = await market.product(10);
-  const [buyer] = await market.buyersWanting(1, [{ productId, quantity }]);
-  if (buyer === undefined) throw new Error('no buyer was made');
+/**
+ * An unpaid order of `quantity` units of a product of its own, of which there are 10.
+ * @param between whom; new people are made when absent, which takes its time
+ */
+export async function placeOrder(
+  market: TestMarket,
+  quantity = 1,
+  between?: Pick<Placed, 'seller' | 'buyer'>,
+): Promise<Placed> {
+  const { seller, buyer } = between ?? { seller: await market.seller(), buyer: await market.buyer() };
+  const [productId = ''] = await market.products(seller.id, 1, 10);
+  expect((await addToCart(market, buyer.token, productId, quantity)).status).toBe(201);
   const { status, body } = await market.checkout(buyer.token);
   expect(status).toBe(201);
   return { id: body.orders[0].id, productId, seller, buyer };

@@ -1,0 +1,23 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../platform/database.ts';
+import { createGroupCheckout, type GroupCheckout } from './group.ts';
+import { observeBatches } from './metrics.ts';
+import { createOptimisticCheckout } from './optimistic.ts';
+import type { CheckoutStrategy } from './request.ts';
+
+export interface StrategyOptions {
+  readonly strategy: 'group' | 'optimistic';
+  readonly batchMax: number;
+  readonly queueMax: number;
+  readonly lanes: number;
+  readonly deadlineMs: number;
+  readonly holdMs: number;
+}
+
+/** The configured way to write checkouts. */
+export function createStrategy(db: Database, registry: Registry, options: StrategyOptions): CheckoutStrategy {
+  if (options.strategy === 'optimistic') return createOptimisticCheckout({ db, ...options });
+  const { onBatch } = observeBatches(registry, () => group.waiting);
+  const group: GroupCheckout = createGroupCheckout({ db, ...options, onBatch });
+  return group;
+}

@@ -1,0 +1,263 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bad, withField } from '../support/bad-values.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
+import { addToCart, deliver, type Placed, placeOrder, register } from '../support/steps.ts';
+
+const PRICE_MAX = 100_000_000;
+const STOCK_MAX = 1_000_000_000;
+
+type Actor = 'nobody' | 'buyer' | 'seller' | 'newSeller';
+
+interface Body {
+  readonly as: Actor;
+  /** A body that is accepted; `{product}` stands for a product's id. */
+  readonly good: object;
+  /** Values that each field must refuse. */
+  readonly fields: Record<string, readonly unknown[]>;
+  /** Fields that may be left out. */
+  readonly optional?: readonly string[];
+}
+
+const profile: Omit<Body, 'as'> = {
+  good: { businessName: 'Telares', description: 'Lana', location: 'Oaxaca' },
+  fields: { businessName: bad.text(1, 120), description: bad.text(0, 2000), location: bad.text(0, 200) },
+  optional: ['description', 'location'],
+};
+
+const product: Pick<Body, 'good' | 'fields'> = {
+  good: {
+    name: 'Jarro',
+    description: 'Barro',
+    price: { amount: 100, currency: 'MXN' },
+    category: 'OTRO',
+    images: ['https://example.com/a.jpg'],
+  },
+  fields: {
+    name: bad.text(1, 200),
+    description: bad.text(0, 5000),
+    price: [...bad.object(), 100],
+    'price.amount': bad.whole(1, PRICE_MAX),
+    'price.currency': [...bad.choice(), 'USD', 'mxn'],
+    category: bad.choice(),
+    images: bad.images(),
+  },
+};
+
+/** Every body of the API. */
+const BODIES: Record<string, Body> = {
+  'POST /api/auth/register': {
+    as: 'nobody',
+    good: { email: 'ana@example.com', password: 'long enough', name: 'Ana', role: 'BUYER' },
+    fields: {
+      email: bad.email(),
+      password: bad.secret(8, 128),
+      name: bad.text(1, 100),
+      role: [...bad.choice(), 'ADMIN', 'buyer'],
+    },
+    optional: ['role'],
+  },
+  'POST /api/auth/login': {
+    as: 'nobody',
+    good: { email: 'ana@example.com', password: 'x' },
+    fields: { email: bad.email(), password: bad.secret(1, 128) },
+  },
+  'POST /api/auth/refresh': { as: 'nobody', good: { refreshToken: 'x' }, fields: { refreshToken: bad.secret(1, 200) } },
+  'POST /api/auth/logout': { as: 'nobody', good: { refreshToken: 'x' }, fields: { refreshToken: bad.secret(1, 200) } },
+  'POST /api/marketplace/seller/profile': { as: 'newSeller', ...profile },
+  'PUT /api/marketplace/seller/profile': { as: 'seller', ...profile },
+  'POST /api/marketplace/products': {
+    as: 'seller',
+    good: { ...product.good, stock: 5 },
+    fields: { ...product.fields, stock: bad.whole(0, STOCK_MAX) },
+    optional: ['description', 'price.currency', 'images'],
+  },
+  'PATCH /api/marketplace/products/{id}': {
+    as: 'seller',
+    good: { ...product.good, status: 'ACTIVE', stock: 5, version: 1 },
+    fields: {
+      ...product.fields,
+      status: [...bad.choice(), 'DELETED'],
+      stock: bad.whole(0, STOCK_MAX),
+      version: bad.whole(1, Number.MAX_SAFE_INTEGER),
+      stockChange: [...bad.whole(-STOCK_MAX, STOCK_MAX), 0, 5],
+    },
+    optional: [
+      'name',
+      'description',
+      'price',
+      'price.currency',
+      'category',
+      'status',
+      'images',
+      'stock',
+      'stockChange',
+    ],
+  },
+  'POST /api/marketplace/products/{id}/reviews': {
+    as: 'buyer',
+    good: { rating: 5, comment: 'Bonito' },
+    fields: { rating: bad.whole(1, 5), comment: bad.text(1, 2000) },
+    optional: ['comment'],
+  },
+  'POST /api/marketplace/cart/items': {
+    as: 'buyer',
+    good: { productId: '{product}', quantity: 1 },
+    fields: { productId: bad.id(), quantity: bad.whole(1, 10_000) },
+    optional: ['quantity'],
+  },
+  'PATCH /api/marketplace/cart/items/{itemId}': {
+    as: 'buyer',
+    good: { quantity: 1 },
+    fields: { quantity: bad.whole(1, 10_000) },
+  },
+  'PUT /api/marketplace/orders/{id}/status': {
+    as: 'seller',
+    good: { status: 'PROCESSING' },
+    fields: { status: [...bad.choice(), 'paid'] },
+  },
+  'POST /api/marketplace/orders/{id}/payments': {
+    as: 'buyer',
+    good: { paymentMethod: 'pm_card_visa' },
+    fields: { paymentMethod: [...bad.choice(), 'pm_card_amex', 'toString'] },
+  },
+  'POST /api/marketplace/orders/{id}/cancel': { as: 'buyer', good: {}, fields: {} },
+  'POST /api/marketplace/orders/{id}/refunds': { as: 'seller', good: {}, fields: {} },
+  'POST /api/marketplace/checkout': {
+    as: 'buyer',
+    good: {
+      shippingAddress: { ...ADDRESS, name: 'Ana', phone: '951 000 0000', notes: 'Toque' },
+      expectedTotal: { amount: 12_900, currency: 'MXN' },
+    },
+    fields: {
+      shippingAddress: bad.object(),
+      'shippingAddress.street': bad.text(1, 200),
+      'shippingAddress.city': bad.text(1, 100),
+      'shippingAddress.state': bad.text(1, 100),
+      'shippingAddress.zipCode': bad.text(1, 20),
+      'shippingAddress.country': [...bad.text(2, 60), 'M'],
+      'shippingAddress.name': bad.text(1, 100),
+      'shippingAddress.phone': bad.text(1, 40),
+      'shippingAddress.notes': bad.text(1, 500),
+      expectedTotal: [...bad.object(), 12_900],
+      'expectedTotal.amount': bad.whole(0, Number.MAX_SAFE_INTEGER),
+      'expectedTotal.currency': [...bad.choice(), 'USD'],
+    },
+    optional: [
+      ...['shippingAddress.name', 'shippingAddress.phone', 'shippingAddress.notes'],
+      ...['expectedTotal', 'expectedTotal.currency'],
+    ],
+  },
+};
+
+const market = useMarket();
+let order: Placed;
+let itemId = '';
+let tokens: Record<Actor, string | undefined>;
+
+beforeAll(async () => {
+  order = await placeOrder(market());
+  await deliver(market(), order);
+  itemId = (await addToCart(market(), order.buyer.token, order.productId)).body.items[0].id;
+  const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
+  tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller };
+});
+
+function send(route: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern
+    .replace('{itemId}', itemId)
+    .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
+  const text = typeof body === 'string' ? body : JSON.stringify(body).replace('{product}', order.productId);
+  const token = tokens[BODIES[route]?.as ?? 'nobody'];
+  return market().call(method, path, { token, body: text, headers: { 'if-match': '*', ...headers } });
+}
+
+/** Sends a body that must be refused for this field. @returns what is wrong with the answer; undefined: nothing */
+async function complaint(route: string, body: unknown, field: string): Promise<string | undefined> {
+  const { status, headers, body: problem } = await send(route, body);
+  const isProblem = headers.get('content-type')?.startsWith('application/problem+json') && problem.status === status;
+  const named: string[] = (problem.errors ?? []).map((error: { field: string }) => error.field);
+  const isNamed = named.some((name) => name === field || name.startsWith(`${field}.`));
+  const fine = isProblem && status === 400 && problem.code === 'validation-failed' && isNamed;
+  return fine ? undefined : `${JSON.stringify(body).slice(0, 200)} for ${field}: ${status} ${problem.code} ${named}`;
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every bad body of a route with the field that must be named. */
+function* badBodies({ good, fields, optional = [] }: Body): Generator<{ body: unknown; field: string }> {
+  for (const [field, values] of Object.entries(fields)) {
+    for (const value of values) yield { body: withField(good, field, value), field };
+    if (!optional.includes(field)) yield { body: withField(good, field, undefined), field };
+  }
+  const objects = Object.entries(good).filter(([, value]) => isObject(value));
+  for (const prefix of ['', ...objects.map(([name]) => `${name}.`)]) {
+    yield { body: withField(good, `${prefix}surprise`, 1), field: `${prefix}surprise` };
+  }
+  for (const body of [[], [good], '5', '"x"', 'true']) yield { body, field: 'body' };
+  if (Object.keys(good).length > 0) yield { body: 'null', field: 'body' };
+}
+
+describe('a bad body', () => {
+  const routes = Object.entries(BODIES).map(([route, body]) => ({ route, body }));
+
+  it.each(routes)('of $route is refused, naming the field, and changes nothing', async ({ route, body }) => {
+    const before = await fingerprint(market().db.pool);
+    const complaints: (string | undefined)[] = [];
+    for (const { body: sent, field } of badBodies(body)) complaints.push(await complaint(route, sent, field));
+    expect(complaints.length).toBeGreaterThan(5);
+    expect(complaints.filter((one) => one !== undefined)).toEqual([]);
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it.each(routes)('of $route is refused when it is no JSON, or too much of it', async ({ route, body: { good } }) => {
+    const before = await fingerprint(market().db.pool);
+    const text = JSON.stringify(good);
+    for (const broken of ['{', '', ' ', `${text}x`, text.replace(/.$/, ',}'), '{"__proto__": {"role": "ADMIN"}}']) {
+      expect(await send(route, broken), broken).toMatchObject({ status: 400, body: { code: 'malformed-body' } });
+    }
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'json']) {
+      const answer = await send(route, text, { 'content-type': type });
+      expect(answer, type).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+    }
+    const tooLarge = await send(route, JSON.stringify({ ...good, padding: 'x'.repeat(65 * 1024) }));
+    expect(tooLarge).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    expect(tooLarge.body.detail).toContain('65536');
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+});
+
+describe('a good body', () => {
+  it.each(Object.keys(BODIES))('of %s is not refused for its form', async (route) => {
+    const { status, body } = await send(route, BODIES[route]?.good);
+    expect([400, 413, 415, 500], JSON.stringify(body)).not.toContain(status);
+  });
+});
+
+describe('the list of bad bodies', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: JSON Schema
+  const namesIn = (schema: any, prefix = ''): string[] =>
+    Object.entries<object>(schema.properties ?? {}).flatMap(([name, inner]) => [
+      prefix + name,
+      ...namesIn(inner, `${prefix}${name}.`),
+    ]);
+
+  it('has every field of every body in the API', async () => {
+    const { body: document } = await market().call('GET', '/openapi.json');
+    const resolved = JSON.parse(JSON.stringify(document.paths), (_key, value) =>
+      value?.$ref === undefined ? value : document.components.schemas[value.$ref.split('/').at(-1)],
+    );
+    const documented: Record<string, string[]> = {};
+    for (const [path, methods] of Object.entries<object>(resolved)) {
+      // biome-ignore lint/suspicious/noExplicitAny: OpenAPI
+      for (const [method, operation] of Object.entries<any>(methods)) {
+        if (operation.requestBody === undefined) continue;
+        const schema = operation.requestBody.content['application/json'].schema;
+        documented[`${method.toUpperCase()} ${path}`] = namesIn(schema).sort();
+      }
+    }
+    const listed = Object.entries(BODIES).map(([route, { fields }]) => [route, Object.keys(fields).sort()]);
+    expect(Object.fromEntries(listed)).toEqual(documented);
+  });
+});

@@ -1,0 +1,144 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../support/fingerprint.ts';
+import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
+import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
+
+const market = useMarket();
+let order: Placed;
+
+beforeAll(async () => {
+  order = await placeOrder(market());
+  await deliver(market(), order);
+  await addToCart(market(), order.buyer.token, order.productId);
+});
+
+/** Every test of this file is about refusals: none may change anything. */
+beforeEach(async () => {
+  const before = await fingerprint(market().db.pool);
+  return async () => expect(await fingerprint(market().db.pool)).toEqual(before);
+});
+
+/** Expects that a call is refused for this field. */
+async function expectRefusal(method: string, path: string, field: string, options: CallOptions): Promise<void> {
+  const answer = await market().call(method, path, options);
+  expect(answer, `${method} ${path.slice(0, 200)}`).toMatchObject({ status: 400, body: { code: 'validation-failed' } });
+  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
+  expect(answer.body.detail).toContain(field);
+}
+
+describe('a bad query', () => {
+  const numbers = (max: number) => ['', 'x', '-1', '1.5', '1e2', '0x1', ' 1', `${max + 1}`, '9'.repeat(16)];
+  const paging = { page: [...numbers(100_000), '0'], limit: [...numbers(100), '0'] };
+  const choices = ['', 'NONSENSE', 'active', 'paid'];
+  const reviews = 'GET /api/marketplace/products/{id}/reviews';
+
+  /** Values that each parameter of every list must refuse. */
+  const QUERIES: Record<string, Record<string, readonly string[]>> = {
+    'GET /api/marketplace/products': {
+      ...paging,
+      category: choices,
+      status: choices,
+      minPrice: numbers(100_000_000),
+      maxPrice: numbers(100_000_000),
+      sellerId: ['', 'x', '0198c6de', '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1%00'],
+      search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
+    },
+    [reviews]: paging,
+    'GET /api/marketplace/orders': { ...paging, status: choices },
+    'GET /api/marketplace/seller/orders': { ...paging, status: choices },
+  };
+  const routes = Object.entries(QUERIES).map(([route, parameters]) => ({ route, parameters }));
+
+  it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
+    const path = route.replace('GET ', '').replace('{id}', order.productId);
+    const { token } = path.includes('/seller/') ? order.seller : order.buyer;
+    expect((await market().call('GET', path, { token })).status).toBe(200);
+    for (const [name, values] of Object.entries(parameters)) {
+      for (const value of values) await expectRefusal('GET', `${path}?${name}=${value}`, name, { token });
+      await expectRefusal('GET', `${path}?${name}=1&${name}=2`, name, { token });
+    }
+    await expectRefusal('GET', `${path}?surprise=1`, 'surprise', { token });
+  });
+
+  it('that asks for prices above the highest is refused', async () => {
+    await expectRefusal('GET', '/api/marketplace/products?minPrice=2&maxPrice=1', 'minPrice', {});
+  });
+
+  it('is tried on every parameter of every list', async () => {
+    const { body } = await market().call('GET', '/openapi.json');
+    const documented: Record<string, string[]> = {};
+    for (const [path, { get }] of Object.entries<{ get?: { parameters?: { in: string; name: string }[] } }>(
+      body.paths,
+    )) {
+      const names = (get?.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+      if (names.length > 0) documented[`GET ${path}`] = names.sort();
+    }
+    const tried = routes.map(({ route, parameters }) => [route, Object.keys(parameters).sort()]);
+    expect(Object.fromEntries(tried)).toEqual(documented);
+  });
+});
+
+describe('a bad id in a path', () => {
+  /** Every route with an id, with a body that is accepted. */
+  const ROUTES: Record<string, object | undefined> = {
+    'GET /api/marketplace/products/{id}': undefined,
+    'PATCH /api/marketplace/products/{id}': { name: 'Jarro' },
+    'DELETE /api/marketplace/products/{id}': undefined,
+    'GET /api/marketplace/products/{id}/reviews': undefined,
+    'POST /api/marketplace/products/{id}/reviews': { rating: 5 },
+    'PATCH /api/marketplace/cart/items/{itemId}': { quantity: 1 },
+    'DELETE /api/marketplace/cart/items/{itemId}': undefined,
+    'GET /api/marketplace/orders/{id}': undefined,
+    'PUT /api/marketplace/orders/{id}/status': { status: 'PROCESSING' },
+    'POST /api/marketplace/orders/{id}/cancel': undefined,
+    'POST /api/marketplace/orders/{id}/refunds': undefined,
+    'POST /api/marketplace/orders/{id}/payments': { paymentMethod: 'pm_card_visa' },
+  };
+  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds/;
+
+  it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    const field = pattern.includes('{itemId}') ? 'itemId' : 'id';
+    const { token } = forSellers.test(route) ? order.seller : order.buyer;
+    const body = ROUTES[route];
+    const nearly = order.id.slice(0, -1);
+    for (const id of [
+      '1',
+      'x',
+      nearly,
+      `${nearly}g`,
+      `${order.id}0`,
+      `%20${order.id}`,
+      `${nearly}%00`,
+      "'%20OR%201=1",
+    ]) {
+      const options = { token, headers: { 'if-match': '*' }, ...(body && { body }) };
+      await expectRefusal(method, pattern.replace(/\{\w+\}/, id), field, options);
+    }
+  });
+
+  it('is tried on every route with an id', async () => {
+    const { body } = await market().call('GET', '/openapi.json');
+    const documented = Object.entries<object>(body.paths)
+      .filter(([path]) => path.includes('{'))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    expect(Object.keys(ROUTES).sort()).toEqual(documented.sort());
+  });
+});
+
+describe('a bad header', () => {
+  it.each(['', 'a key', 'x'.repeat(256), 'llave-ñ'])('Idempotency-Key: "%s" is refused', async (key) => {
+    const options = {
+      token: order.buyer.token,
+      body: { shippingAddress: ADDRESS },
+      headers: { 'idempotency-key': key },
+    };
+    await expectRefusal('POST', '/api/marketplace/checkout', 'idempotency-key', options);
+  });
+
+  it('If-Match is refused when it is too long', async () => {
+    const options = { token: order.seller.token, body: { name: 'Jarro' }, headers: { 'if-match': 'x'.repeat(101) } };
+    await expectRefusal('PATCH', `/api/marketplace/products/${order.productId}`, 'if-match', options);
+  });
+});

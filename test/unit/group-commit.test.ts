@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Decided, GroupCommit, type GroupCommitOptions } from '../../src/concurrency/group-commit.ts';
+import { AppError } from '../../src/platform/errors.ts';
+
+const OPEN: Omit<GroupCommitOptions<number, string>, 'decide'> = {
+  mayBeOnesFault: () => true,
+  batchMax: 100,
+  queueMax: 1000,
+  deadlineMs: 1e9,
+  lanes: 1,
+};
+
+const sold = (batch: readonly number[]): Decided<string>[] => batch.map((item) => ({ result: `sold ${item}` }));
+
+/** Decides when the test says so. */
+function heldDecisions() {
+  const batches: { items: readonly number[]; release: () => void; fail: (error: unknown) => void }[] = [];
+  const decide = (items: readonly number[]) =>
+    new Promise<readonly Decided<string>[]>((resolve, reject) => {
+      batches.push({ items, release: () => resolve(sold(items)), fail: reject });
+    });
+  return { batches, decide };
+}
+
+/** Lets everything that can happen now happen. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('group commit', () => {
+  it('starts a lone item at once, and decides together what arrives meanwhile', async () => {
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide });
+    const results = [lane.submit(1)];
+    expect(batches.map(({ items }) => items)).toEqual([[1]]);
+    results.push(lane.submit(2), lane.submit(3));
+    expect(batches).toHaveLength(1);
+    batches[0]?.release();
+    await settle();
+    expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    batches[1]?.release();
+    expect(await Promise.all(results)).toEqual(['sold 1', 'sold 2', 'sold 3']);
+  });
+
+  it('loses nothing, decides nothing twice, keeps the order and settles every promise, however the work is scheduled', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.nat(1000), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (scheduler, numbers, batchMax, lanes, faultyEvery) => {
+          const items = numbers.map((_, index) => index);
+          const isFaulty = (item: number) => (numbers[item] ?? 0) % faultyEvery === 1;
+          const decided: number[] = [];
+          const started: number[] = [];
+          const arrivals: number[] = [];
+          const decide = async (batch: readonly number[]) => {
+            await scheduler.schedule(Promise.resolve(), `transaction of ${batch}`);
+            if (batch.some(isFaulty)) throw new Error('one of them breaks the transaction');
+            decided.push(...batch);
+            return sold(batch);
+          };
+          const lane = new GroupCommit<number, string>({
+            ...OPEN,
+            decide: (batch) => {
+              for (const item of batch) if (!started.includes(item)) started.push(item);
+              return decide(batch);
+            },
+            batchMax,
+            lanes,
+          });
+          const outcomes = items.map(async (item) => {
+            await scheduler.schedule(Promise.resolve(), `arrival of ${item}`);
+            arrivals.push(item);
+            return lane.submit(item).then(
+              (result) => result,
+              () => 'failed',
+            );
+          });
+          await scheduler.waitFor(Promise.all(outcomes));
+          const results = await Promise.all(outcomes);
+          expect(results).toEqual(items.map((item) => (isFaulty(item) ? 'failed' : `sold ${item}`)));
+          expect([...decided].sort((a, b) => a - b)).toEqual(items.filter((item) => !isFaulty(item)));
+          expect(started).toEqual(arrivals);
+          if (lanes === 1) expect(decided).toEqual(arrivals.filter((item) => !isFaulty(item)));
+          expect(lane.waiting).toBe(0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has the guilty item fail alone, with its own error', async () => {
+    const decide = async (batch: readonly number[]) => {
+      const guilty = batch.find((item) => item === 13);
+      if (guilty !== undefined) throw new Error(`item ${guilty} broke it`);
+      return sold(batch);
+    };
+    const lane = new GroupCommit({ ...OPEN, decide });
+    const results = await Promise.allSettled(Array.from({ length: 40 }, (_, item) => lane.submit(item)));
+    const failed = results.flatMap((result, item) =>
+      result.status === 'rejected' ? [[item, result.reason.message]] : [],
+    );
+    expect(failed).toEqual([[13, 'item 13 broke it']]);
+  });
+
+  it('does not split a batch over an error that is nobody’s fault', async () => {
+    let calls = 0;
+    const decide = async () => {
+      calls += 1;
+      throw new Error('the database is gone');
+    };
+    const lane = new GroupCommit<number, string>({ ...OPEN, decide, mayBeOnesFault: () => false });
+    const results = await Promise.allSettled([1, 2, 3].map((item) => lane.submit(item)));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(calls).toBe(2);
+  });
+
+  it('never takes more into a batch, nor runs more lanes, than it was told', async () => {
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide, batchMax: 4, lanes: 2 });
+    const results = Array.from({ length: 20 }, (_, item) => lane.submit(item));
+    expect(batches).toHaveLength(2);
+    for (let done = 0; done < batches.length; done += 1) {
+      batches[done]?.release();
+      await settle();
+      expect(batches.length - done).toBeLessThanOrEqual(3);
+    }
+    await Promise.all(results);
+    expect(Math.max(...batches.map(({ items }) => items.length))).toBe(4);
+  });
+
+  it('refuses at once when the queue is full', async () => {
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide, queueMax: 2 });
+    const taken = [lane.submit(1), lane.submit(2), lane.submit(3)];
+    const refusal = await lane.submit(4).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(refusal).toMatchObject({ code: 'overloaded' });
+    batches[0]?.release();
+    await settle();
+    batches[1]?.release();
+    await Promise.all(taken);
+  });
+
+  it('refuses at once when the expected wait passes the deadline, and recovers by itself', async () => {
+    let clock = 0;
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide, deadlineMs: 1000, batchMax: 1, now: () => clock });
+    const first = lane.submit(1);
+    clock = 600;
+    batches[0]?.release();
+    await first;
+    await settle();
+    const inFlight = lane.submit(2);
+    const waiting = lane.submit(3);
+    await expect(lane.submit(4)).rejects.toMatchObject({ code: 'overloaded', options: { retryAfterSeconds: 2 } });
+    batches[1]?.release();
+    await settle();
+    batches[2]?.release();
+    await Promise.all([inFlight, waiting]);
+    const later = lane.submit(5);
+    batches[3]?.release();
+    expect(await later).toBe('sold 5');
+  });
+
+  it('does not decide what waited longer than the deadline', async () => {
+    let clock = 0;
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide, deadlineMs: 1000, now: () => clock });
+    const slow = lane.submit(1);
+    const late = lane.submit(2).catch((error: unknown) => error);
+    clock = 900;
+    const inTime = lane.submit(3);
+    clock = 1500;
+    batches[0]?.release();
+    await settle();
+    expect(await late).toMatchObject({ code: 'overloaded' });
+    expect(batches[1]?.items).toEqual([3]);
+    batches[1]?.release();
+    expect(await Promise.all([slow, inTime])).toEqual(['sold 1', 'sold 3']);
+  });
+
+  it('decides what it took before it closes, and takes nothing more', async () => {
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide });
+    const taken = [lane.submit(1), lane.submit(2)];
+    let closed = false;
+    const closing = lane.close().then(() => {
+      closed = true;
+    });
+    await expect(lane.submit(3)).rejects.toMatchObject({ code: 'overloaded' });
+    batches[0]?.release();
+    await settle();
+    expect(closed).toBe(false);
+    batches[1]?.release();
+    await closing;
+    expect(await Promise.all(taken)).toEqual(['sold 1', 'sold 2']);
+    await lane.close();
+  });
+});
