@@ -83,7 +83,8 @@ async function main(): Promise<void> {
   const closers: Closer[] = [];
   let stopping = false;
   const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
-    if (stopping && signal !== 'Parent gone') {
+    if (stopping) {
+      if (signal === 'Parent gone') return;
       say('Asked again: leaving at once.');
       process.exit(1);
     }

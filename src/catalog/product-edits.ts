@@ -87,8 +87,9 @@ async function editFields(
 ): Promise<void> {
   const revision = readRevision === 'any' ? product.revision : readRevision;
   if (revision > product.revision) throw InvalidRequest.field('If-Match', 'names a revision that does not exist');
+  // Up to the revision that was read: a later one is not in `product`, and the write notices it.
   const since = await tx.auditEntry.findMany({
-    where: { entityType: ENTITY, entityId: product.id, revision: { gt: revision } },
+    where: { entityType: ENTITY, entityId: product.id, revision: { gt: revision, lte: product.revision } },
     orderBy: { revision: 'desc' },
   });
   const present = fieldValues(product);

@@ -96,6 +96,15 @@ describe('an edit of a product', () => {
     expect(await read(id)).toEqual(saved?.body);
   });
 
+  it('that takes whatever is there is saved, however many change the same field at once', async () => {
+    const { id, seller } = await market().product(1);
+    for (let round = 1; round <= 4; round += 1) {
+      const names = Array.from({ length: 10 }, (_, index) => `Jarro ${round}.${index}`);
+      expect(tally(await together(names, (name) => patch(seller, id, { name }, '*')))).toEqual({ 200: 10 });
+    }
+    expect(await read(id)).toMatchObject({ revision: 41 });
+  });
+
   it('is no conflict when both wanted the same value', async () => {
     const { id, seller } = await market().product(1);
     const wish = { name: 'Jarro', price: { amount: 500 }, images: ['https://example.com/a.jpg'] };

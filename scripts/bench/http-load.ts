@@ -1,0 +1,112 @@
+import { connect, type Socket } from 'node:net';
+
+/**
+ * A load generator that costs as little as possible, since it shares two cores with what it measures: keep-alive
+ * sockets, requests built beforehand, and of each answer only the status is read.
+ */
+
+export interface Answered {
+  readonly status: number;
+  readonly ms: number;
+}
+
+export interface LoadResult {
+  readonly answers: readonly Answered[];
+  readonly seconds: number;
+}
+
+export interface LoadOptions {
+  /** Where to send to; connections are spread over them. */
+  readonly origins: readonly string[];
+  readonly connections: number;
+  /** The next request to send; undefined when there are no more. */
+  readonly next: () => Buffer | undefined;
+  /** No request starts later than this. */
+  readonly seconds: number;
+}
+
+const HEADER_END = Buffer.from('\r\n\r\n');
+const STATUS_START = 9;
+
+/** A request as it goes over the wire. */
+export function wireRequest(method: string, path: string, headers: Record<string, string>, body?: string): Buffer {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    'host: bench',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  if (body !== undefined) lines.push('content-type: application/json', `content-length: ${Buffer.byteLength(body)}`);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`);
+}
+
+/** One connection that sends a request at a time. */
+class Connection {
+  readonly #socket: Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#onData(chunk));
+    socket.on('error', (error) => this.#settle?.reject(error));
+    socket.on('close', () => this.#settle?.reject(new Error('the server closed the connection')));
+  }
+
+  static open(origin: string): Promise<Connection> {
+    const { hostname, port } = new URL(origin);
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  /** @returns the status of the answer */
+  send(request: Buffer): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#settle = undefined;
+    this.#socket.destroy();
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    const headerEnd = this.#received.indexOf(HEADER_END);
+    if (headerEnd === -1) return;
+    const header = this.#received.toString('latin1', 0, headerEnd);
+    const length = Number(/content-length: (\d+)/i.exec(header)?.[1] ?? 0);
+    if (this.#received.length < headerEnd + HEADER_END.length + length) return;
+    this.#received = Buffer.alloc(0);
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.resolve(Number(header.slice(STATUS_START, STATUS_START + 3)));
+  }
+}
+
+/** Keeps `connections` requests in flight until the time is up or the requests are used up. */
+export async function runLoad({ origins, connections, next, seconds }: LoadOptions): Promise<LoadResult> {
+  const open = await Promise.all(
+    Array.from({ length: connections }, (_, index) => Connection.open(origins[index % origins.length] ?? '')),
+  );
+  const answers: Answered[] = [];
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  await Promise.all(
+    open.map(async (connection) => {
+      for (let begun = performance.now(); begun < end; begun = performance.now()) {
+        const request = next();
+        if (request === undefined) return;
+        const status = await connection.send(request);
+        answers.push({ status, ms: performance.now() - begun });
+      }
+    }),
+  );
+  const elapsed = (performance.now() - start) / 1000;
+  for (const connection of open) connection.close();
+  return { answers, seconds: elapsed };
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkConsistency, type Finding } from '../../src/operations/index.ts';
+import { type Database, openDatabase } from '../../src/platform/database.ts';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
+import { migrate } from '../../src/platform/migrations.ts';
+import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
+import { wireRequest } from './http-load.ts';
+
+const ADDRESS = { street: 'Portal de Flores 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' };
+const SELLERS = 100;
+/** Nothing sells out: what is measured is selling. */
+const STOCK = 1_000_000_000;
+
+export interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+interface Shopper extends CrowdBuyer {
+  readonly request: Buffer;
+}
+
+/** A fresh PostgreSQL with durable settings, a catalogue, and buyers whose requests and carts are prepared in bulk. */
+export class Stage {
+  readonly db: Database;
+  readonly url: string;
+  readonly jwtSecret: string;
+  readonly postmasterPid: number;
+  readonly products: readonly string[];
+  readonly #sellers: readonly string[];
+  readonly #cleanUp: () => Promise<void>;
+  readonly #shoppers: Shopper[] = [];
+
+  private constructor(parts: {
+    db: Database;
+    url: string;
+    jwtSecret: string;
+    postmasterPid: number;
+    products: readonly string[];
+    sellers: readonly string[];
+    cleanUp: () => Promise<void>;
+  }) {
+    this.db = parts.db;
+    this.url = parts.url;
+    this.jwtSecret = parts.jwtSecret;
+    this.postmasterPid = parts.postmasterPid;
+    this.products = parts.products;
+    this.#sellers = parts.sellers;
+    this.#cleanUp = parts.cleanUp;
+  }
+
+  static async open(productCount: number): Promise<Stage> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-bench-'));
+    const settings = ['shared_preload_libraries=pg_stat_statements', ...(process.env.PGTRACK ?? 'pg_stat_statements.track=top').split(';')];
+    const postgres = await startEmbeddedPostgres({ dataDir, settings });
+    await migrate(postgres.url);
+    const db = openDatabase({ url: postgres.url, poolSize: 4, onWarning: () => {} });
+    // Bulk loading takes longer than anything the product itself asks for.
+    db.pool.options.statement_timeout = 600_000;
+    await db.pool.query('CREATE EXTENSION pg_stat_statements');
+    const sellers = await addSellers(db.pool, SELLERS);
+    const products = await addProducts(db.pool, sellers, { count: productCount, stock: STOCK, priceAmount: 12_900 });
+    await db.pool.query('VACUUM ANALYZE users, sellers, products');
+    const cleanUp = async () => {
+      await db.close();
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
+    const postmasterPid = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    const jwtSecret = randomBytes(32).toString('hex');
+    return new Stage({ db, url: postgres.url, jwtSecret, postmasterPid, products, sellers, cleanUp });
+  }
+
+  close(): Promise<void> {
+    return this.#cleanUp();
+  }
+
+  /** A product that nobody bought yet. */
+  async newProduct(): Promise<string> {
+    const [id = ''] = await addProducts(this.db.pool, this.#sellers.slice(0, 1), {
+      count: 1,
+      stock: STOCK,
+      priceAmount: 12_900,
+    });
+    return id;
+  }
+
+  /** Requests of so many buyers, each with a cart of its own filled with the lines chosen for it. */
+  async checkouts(count: number, choose: (index: number) => readonly Line[]): Promise<Buffer[]> {
+    await this.#recruit(count);
+    const shoppers = this.#shoppers.slice(0, count);
+    const { pool } = this.db;
+    await pool.query('DELETE FROM cart_items');
+    await fillCarts(
+      pool,
+      shoppers.map(({ cartId }, index) => ({ cartId, lines: choose(index) })),
+    );
+    await pool.query('VACUUM ANALYZE carts, cart_items');
+    await pool.query('CHECKPOINT');
+    return shoppers.map(({ request }) => request);
+  }
+
+  async #recruit(count: number): Promise<void> {
+    const missing = count - this.#shoppers.length;
+    if (missing <= 0) return;
+    const signer = await createTokenSigner(this.jwtSecret);
+    const body = JSON.stringify({ shippingAddress: ADDRESS });
+    for (const buyer of await addBuyers(this.db.pool, missing)) {
+      const authorization = `Bearer ${signer.sign({ id: buyer.id, role: 'BUYER' })}`;
+      this.#shoppers.push({
+        ...buyer,
+        request: wireRequest('POST', '/api/marketplace/checkout', { authorization }, body),
+      });
+    }
+  }
+
+  /** How many statements PostgreSQL has run for the servers so far, those of transaction control included. */
+  async statements(): Promise<number> {
+    const { rows } = await this.db.pool.query(
+      `SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+       WHERE d.datname = current_database() AND query NOT LIKE '%pgboss%' AND query NOT LIKE '%pg_stat_statements%'`,
+    );
+    return rows[0].calls;
+  }
+
+  async findings(): Promise<Finding[]> {
+    const client = await this.db.pool.connect();
+    await client.query('SET statement_timeout = 0');
+    const findings = await checkConsistency(client);
+    client.release(true);
+    return findings;
+  }
+}
