@@ -152,11 +152,12 @@ describe('one process and its own PostgreSQL', () => {
       await rival.query('BEGIN');
       await rival.query('SELECT FROM products FOR UPDATE');
       const pending = together(tokens, (token) => checkoutAt(server.origin, token));
-      await until('all five wait in the database', async () => {
+      await until('one waits in the database, and four in the lane behind it', async () => {
         const { rows } = await pool.query(
           `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
         );
-        return rows[0].count === 5;
+        const metrics = await callAt(server.origin, 'GET', '/metrics');
+        return rows[0].count === 1 && /^tianguis_checkouts_waiting 4$/m.test(metrics.body);
       });
       const ended = server.end('SIGTERM');
       await until('it takes no new connection', () =>
