@@ -2,7 +2,6 @@ import fastifyCors from '@fastify/cors';
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
-import { v7 as uuidv7 } from 'uuid';
 import packageJson from '../package.json' with { type: 'json' };
 import { sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
@@ -15,6 +14,7 @@ import { paymentRoutes } from './payments/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
+import { newId } from './platform/ids.ts';
 import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
@@ -26,6 +26,17 @@ import { reviewRoutes } from './reviews/index.ts';
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MINUTE_MS = 60_000;
+
+/** Helmet's headers for answers that are data. Those that only mean something on a page are set where the pages are. */
+const HEADERS_OF_DATA = {
+  contentSecurityPolicy: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  dnsPrefetchControl: false,
+  ieNoOpen: false,
+  permittedCrossDomainPolicies: false,
+  xssFilter: false,
+} as const;
 
 export interface App {
   readonly server: FastifyInstance;
@@ -40,7 +51,7 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy,
-    genReqId: () => uuidv7(),
+    genReqId: () => newId(),
     forceCloseConnections: 'idle',
     frameworkErrors: answerRouterError,
     logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
@@ -53,7 +64,7 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   await server.register(gracefulClosePlugin);
   await server.register(problemPlugin);
   await server.register(httpMetricsPlugin, { registry });
-  await server.register(fastifyHelmet);
+  await server.register(fastifyHelmet, HEADERS_OF_DATA);
   await server.register(fastifyCors, {
     exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -62,8 +73,9 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   observePool(registry, db.pool);
   observeMarket(registry, db);

@@ -54,10 +54,7 @@ export class Stage {
 
   static async open(productCount: number): Promise<Stage> {
     const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-bench-'));
-    const settings = [
-      'shared_preload_libraries=pg_stat_statements',
-      ...(process.env.PGTRACK ?? 'pg_stat_statements.track=top').split(';'),
-    ];
+    const settings = ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=top'];
     const postgres = await startEmbeddedPostgres({ dataDir, settings });
     await migrate(postgres.url);
     const db = openDatabase({ url: postgres.url, poolSize: 4, onWarning: () => {} });

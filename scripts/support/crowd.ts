@@ -1,9 +1,9 @@
 import fastifyJwt from '@fastify/jwt';
 import Fastify from 'fastify';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { hashPassword } from '../../src/accounts/index.ts';
 import type { Role } from '../../src/generated/prisma/enums.ts';
+import { newId } from '../../src/platform/ids.ts';
 
 /**
  * Sellers, products, buyers and full carts by the thousand, written in bulk: for races, load tests and benchmarks, whose
@@ -27,8 +27,8 @@ function* chunks<T>(all: readonly T[]): Generator<T[]> {
 }
 
 async function addUsers(pool: pg.Pool, count: number, role: Role): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => uuidv7());
-  const passwordHash = await hashPassword(uuidv7());
+  const ids = Array.from({ length: count }, () => newId());
+  const passwordHash = await hashPassword(newId());
   for (const part of chunks(ids)) {
     await pool.query(
       `INSERT INTO users (id, email, name, password_hash, role)
@@ -55,9 +55,9 @@ export async function addProducts(
   { count, stock, priceAmount }: { count: number; stock: number; priceAmount: number },
 ): Promise<string[]> {
   const rows = Array.from({ length: count }, (_, index) => ({
-    id: uuidv7(),
+    id: newId(),
     sellerId: sellerIds[index % sellerIds.length],
-    ledgerId: uuidv7(),
+    ledgerId: newId(),
   }));
   for (const part of chunks(rows)) {
     await pool.query(
@@ -81,7 +81,7 @@ export async function addProducts(
 /** Buyers with an empty cart. */
 export async function addBuyers(pool: pg.Pool, count: number): Promise<CrowdBuyer[]> {
   const ids = await addUsers(pool, count, 'BUYER');
-  const buyers = ids.map((id) => ({ id, cartId: uuidv7() }));
+  const buyers = ids.map((id) => ({ id, cartId: newId() }));
   for (const part of chunks(buyers)) {
     await pool.query(`INSERT INTO carts (id, buyer_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])`, [
       part.map(({ cartId }) => cartId),
@@ -94,7 +94,7 @@ export async function addBuyers(pool: pg.Pool, count: number): Promise<CrowdBuye
 /** Puts lines into empty carts and moves their versions. */
 export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Promise<void> {
   for (const part of chunks(carts)) {
-    const lines = part.flatMap(({ cartId, lines: own }) => own.map((line) => ({ id: uuidv7(), cartId, ...line })));
+    const lines = part.flatMap(({ cartId, lines: own }) => own.map((line) => ({ id: newId(), cartId, ...line })));
     await pool.query(
       `WITH claimed AS (UPDATE carts SET version = version + 1 WHERE id = ANY($1::uuid[]))
        INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import type { User } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 
 const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -12,10 +12,10 @@ function hashOf(token: string): string {
 }
 
 /** Makes a refresh token. @param familyId of the login it descends from; absent: a new login */
-export async function issueRefreshToken(tx: Tx, userId: string, familyId: string = uuidv7()): Promise<string> {
+export async function issueRefreshToken(tx: Tx, userId: string, familyId: string = newId()): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await tx.refreshToken.create({
-    data: { id: uuidv7(), userId, familyId, tokenHash: hashOf(token), expiresAt: new Date(Date.now() + LIFETIME_MS) },
+    data: { id: newId(), userId, familyId, tokenHash: hashOf(token), expiresAt: new Date(Date.now() + LIFETIME_MS) },
   });
   return token;
 }

@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
-import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '../generated/prisma/enums.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { isUniqueViolation } from '../platform/sqlstate.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
 import type { Login, Registration, UserView } from './schemas.ts';
@@ -27,12 +27,12 @@ export async function createUser(tx: Tx, { email, name, passwordHash, role }: Ne
   try {
     const user = await tx.user.create({
       data: {
-        id: uuidv7(),
+        id: newId(),
         email,
         name,
         passwordHash,
         role,
-        ...(role === 'BUYER' ? { cart: { create: { id: uuidv7() } } } : {}),
+        ...(role === 'BUYER' ? { cart: { create: { id: newId() } } } : {}),
       },
     });
     return viewUser(user);

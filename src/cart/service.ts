@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { getProductWithVersion } from '../catalog/index.ts';
 import { ConcurrencyError, type ConflictObserver, withRetry } from '../concurrency/index.ts';
 import type { Cart } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { InvalidRequest } from '../platform/validation.ts';
 import { availableUnits, viewCart } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
@@ -32,7 +32,7 @@ export async function addItem(
     const lines = await tx.cartItem.count({ where: { cartId: cart.id } });
     if (lines >= CART_LINES_MAX)
       throw InvalidRequest.field('productId', `a cart holds ${CART_LINES_MAX} products at most`);
-    await tx.cartItem.create({ data: { id: uuidv7(), cartId: cart.id, productId, quantity, priceAmount } });
+    await tx.cartItem.create({ data: { id: newId(), cartId: cart.id, productId, quantity, priceAmount } });
   });
 }
 
@@ -87,7 +87,7 @@ export async function claimCart(tx: Tx, cart: Pick<Cart, 'id' | 'version'>): Pro
 /** The buyer's cart, made when there is none yet. */
 async function ownCart(tx: Tx, buyerId: string): Promise<Cart> {
   const cart = await tx.cart.findUnique({ where: { buyerId } });
-  return cart ?? tx.cart.upsert({ where: { buyerId }, create: { id: uuidv7(), buyerId }, update: {} });
+  return cart ?? tx.cart.upsert({ where: { buyerId }, create: { id: newId(), buyerId }, update: {} });
 }
 
 /** Changes the cart under its lock: the row is claimed first, so that the change sees what earlier claimers left. */

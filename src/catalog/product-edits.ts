@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ConcurrencyError, type ConflictObserver, withRetry } from '../concurrency/index.ts';
 import type { Prisma, Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { InvalidRequest } from '../platform/validation.ts';
 import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
 import { viewProduct } from './products.ts';
@@ -114,7 +114,7 @@ async function writeFields(
   if (count === 0) throw new ConcurrencyError('product', product.id);
   await tx.auditEntry.createMany({
     data: Object.entries(changes).map(([field, newValue]) => ({
-      id: uuidv7(),
+      id: newId(),
       entityType: ENTITY,
       entityId: product.id,
       revision,
@@ -143,7 +143,7 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
   await updateProductWithLocking(tx, product, { stock });
   await tx.ledgerEntry.create({
     data: {
-      id: uuidv7(),
+      id: newId(),
       productId: product.id,
       kind: 'ADJUSTMENT',
       delta: stock - product.stock,

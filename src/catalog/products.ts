@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Prisma, Product } from '../generated/prisma/client.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { money, type Page, pageOf, pageWindow } from '../platform/http-schemas.ts';
+import { newId } from '../platform/ids.ts';
 import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
 
 /** `%`, `_` and `\` are letters to a shopper, not patterns. */
@@ -50,10 +50,10 @@ export async function createProduct(db: Database, sellerId: string, input: Produ
     if (seller === null) throw new AppError('seller-profile-required');
     const { price, ...fields } = input;
     const product = await tx.product.create({
-      data: { id: uuidv7(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
+      data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
     });
     await tx.ledgerEntry.create({
-      data: { id: uuidv7(), productId: product.id, kind: 'OPENING', delta: product.stock, actorId: sellerId },
+      data: { id: newId(), productId: product.id, kind: 'OPENING', delta: product.stock, actorId: sellerId },
     });
     return viewProduct(product);
   });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../platform/ids.ts';
 import type {
   AcceptedRequest,
   BatchPlan,
@@ -221,7 +221,7 @@ function orderValues(accepted: readonly AcceptedRequest[], expiresAt: Date): unk
     plainArray(orders.map(({ order }) => order.sellerId)),
     plainArray(orders.map(({ order }) => order.totalAmount)),
     expiresAt,
-    plainArray(orders.map(() => uuidv7())),
+    plainArray(orders.map(() => newId())),
   ];
 }
 
@@ -237,7 +237,7 @@ function itemValues(accepted: readonly AcceptedRequest[]): unknown[] {
     items.map(({ item }) => item.name),
     plainArray(items.map(({ item }) => item.quantity)),
     plainArray(items.map(({ item }) => item.priceAmount)),
-    plainArray(items.map(() => uuidv7())),
+    plainArray(items.map(() => newId())),
     plainArray(items.map(({ buyerId }) => buyerId)),
   ];
 }

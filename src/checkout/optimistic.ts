@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { claimCart } from '../cart/index.ts';
 import { readProducts, updateProductWithLocking } from '../catalog/index.ts';
 import { withRetry } from '../concurrency/index.ts';
 import type { Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
 import { findAnswer, keepAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
@@ -92,7 +92,7 @@ async function writeCheckout(tx: Tx, checkout: NewCheckout, { shippingAddress }:
   await tx.orderItem.createMany({ data: items });
   await tx.ledgerEntry.createMany({
     data: items.map((item) => ({
-      id: uuidv7(),
+      id: newId(),
       productId: item.productId,
       kind: 'SALE' as const,
       delta: -item.quantity,

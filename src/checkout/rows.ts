@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { AWAITING_PAYMENT } from '../orders/index.ts';
 import { money } from '../platform/http-schemas.ts';
+import { newId } from '../platform/ids.ts';
 import type { PlannedItem, PlannedOrder } from './rules.ts';
 import type { CheckoutView } from './schemas.ts';
 
@@ -38,19 +38,19 @@ export interface NewCheckout {
 /** Gives an accepted checkout, its orders and their items their ids. */
 export function newCheckout({ buyerId, cart, totalAmount, orders, expiresAt }: AcceptedCheckout): NewCheckout {
   return {
-    id: uuidv7(),
+    id: newId(),
     buyerId,
     cartId: cart.id,
     cartVersion: cart.version,
     totalAmount,
     expiresAt,
     orders: orders.map(({ sellerId, totalAmount: orderTotal, items }) => {
-      const orderId = uuidv7();
+      const orderId = newId();
       return {
         id: orderId,
         sellerId,
         totalAmount: orderTotal,
-        items: items.map((item) => ({ ...item, id: uuidv7(), orderId })),
+        items: items.map((item) => ({ ...item, id: newId(), orderId })),
       };
     }),
   };

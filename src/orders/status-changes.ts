@@ -1,10 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import { putBackStock } from '../catalog/index.ts';
 import { ConcurrencyError } from '../concurrency/index.ts';
 import type { Order, OrderItem } from '../generated/prisma/client.ts';
 import type { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
 import { endedWithoutSale, type Mover, mayMove, movesFrom } from './rules.ts';
 
@@ -40,7 +40,7 @@ export async function returnItems(tx: Tx, items: readonly OrderItem[], actorId: 
   await putBackStock(tx, items);
   await tx.ledgerEntry.createMany({
     data: items.map(({ id, orderId, productId, quantity }) => ({
-      id: uuidv7(),
+      id: newId(),
       productId,
       kind: 'RETURN' as const,
       delta: quantity,

@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import { type ConflictObserver, withRetry } from '../concurrency/index.ts';
 import { moveOrder, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { charge, type PaymentMethod, PROVIDER } from './simulated-provider.ts';
 
 export interface PaymentAttempt {
@@ -45,7 +45,7 @@ async function recordPayment(
 ): Promise<void> {
   await tx.payment.create({
     data: {
-      id: uuidv7(),
+      id: newId(),
       orderId: order.id,
       settledOrderId: status === 'SUCCEEDED' ? order.id : null,
       status,

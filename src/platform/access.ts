@@ -32,12 +32,17 @@ declare module '@fastify/jwt' {
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
-async function authenticate(request: FastifyRequest): Promise<Caller> {
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** @throws AppError unauthenticated, token-expired */
+function authenticate(app: FastifyInstance, request: FastifyRequest): Caller {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) throw new AppError('unauthenticated');
   try {
-    const { sub, role } = await request.jwtVerify<{ sub: string; role: Role }>();
+    const { sub, role } = app.jwt.verify<{ sub: string; role: Role }>(token);
     return { id: sub, role };
   } catch (error) {
-    const expired = (error as { code?: string }).code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED';
+    const expired = (error as { code?: string }).code === 'FAST_JWT_EXPIRED';
     throw new AppError(expired ? 'token-expired' : 'unauthenticated', { cause: error });
   }
 }
@@ -69,7 +74,7 @@ export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwt
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    request.caller = await authenticate(request);
+    request.caller = authenticate(app, request);
     if (access !== 'signed-in' && !access.includes(request.caller.role)) throw forbidden(access);
   });
 });

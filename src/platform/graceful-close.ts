@@ -10,9 +10,9 @@ export const gracefulClosePlugin = fp((app: FastifyInstance, _options, done) => 
   app.addHook('preClose', async () => {
     closing = true;
   });
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (_request, reply, payload, next) => {
     if (closing) reply.header('connection', 'close');
-    return payload;
+    next(null, payload);
   });
   done();
 });

@@ -34,7 +34,7 @@ export const httpMetricsPlugin = fp((app: FastifyInstance, { registry }: { regis
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
     registers: [registry],
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, next) => {
     duration.observe(
       {
         method: request.method,
@@ -44,6 +44,7 @@ export const httpMetricsPlugin = fp((app: FastifyInstance, { registry }: { regis
       },
       reply.elapsedTime / 1000,
     );
+    next();
   });
   done();
 });

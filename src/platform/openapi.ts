@@ -69,7 +69,7 @@ export const openapiPlugin = fp(async (app: FastifyInstance, { version }: { vers
       route.config = { ...route.config, access: 'public' };
       route.schema = { ...route.schema, hide: true };
     });
-    await docs.register(fastifySwaggerUi, { routePrefix: '/docs' });
+    await docs.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true });
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger());
 });

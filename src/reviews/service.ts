@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { getProductWithVersion } from '../catalog/index.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../platform/http-schemas.ts';
+import { newId } from '../platform/ids.ts';
 import { isUniqueViolation } from '../platform/sqlstate.ts';
 import type { ReviewInput, ReviewView } from './schemas.ts';
 
@@ -37,7 +37,7 @@ export async function writeReview(
       };
       throw new AppError('forbidden', { params: { reason } });
     }
-    const data = { id: uuidv7(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
+    const data = { id: newId(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
     try {
       return viewReview(await tx.review.create({ data, include: withAuthor }));
     } catch (error) {

@@ -1,0 +1,108 @@
+import { wireRequest } from './http-load.ts';
+import { type Measurement, measure } from './measure.ts';
+import type { Fleet } from './processes.ts';
+import type { Line, Stage } from './stage.ts';
+
+export interface Fleets {
+  readonly group: Fleet;
+  readonly optimistic: Fleet;
+  readonly two: Fleet;
+  readonly four: Fleet;
+}
+
+export interface Phase {
+  readonly name: string;
+  run(seconds: number): Promise<Measurement>;
+}
+
+/** More carts than any machine of two cores empties in a second. */
+const CARTS_PER_SECOND = 9_000;
+const CARTS_PER_SECOND_OPTIMISTIC = 500;
+const CARTS_PER_SECOND_ALONE = 1_000;
+const HOT_SHARE = 0.8;
+const READERS = 50;
+
+type Basket = 'hot' | 'cold' | 'mixed' | number;
+
+interface CheckoutPhase {
+  readonly name: string;
+  readonly fleet: Fleet;
+  readonly buyers: number;
+  readonly basket: Basket;
+  readonly cartsPerSecond?: number;
+}
+
+/** Different products, so many of them, at random. */
+function someProducts(stage: Stage, count: number): Line[] {
+  const chosen = new Set<string>();
+  while (chosen.size < count) chosen.add(stage.products[Math.floor(Math.random() * stage.products.length)] ?? '');
+  return [...chosen].map((productId) => ({ productId, quantity: 1 }));
+}
+
+async function chooser(stage: Stage, basket: Basket): Promise<() => readonly Line[]> {
+  if (typeof basket === 'number') return () => someProducts(stage, basket);
+  const cold = () => someProducts(stage, 1 + Math.floor(Math.random() * 3));
+  if (basket === 'cold') return cold;
+  const hot = [{ productId: await stage.newProduct(), quantity: 1 }];
+  return basket === 'hot' ? () => hot : () => (Math.random() < HOT_SHARE ? hot : cold());
+}
+
+/** Buyers who check out carts of their own, so many at a time. */
+export function checkoutPhase(stage: Stage, phase: CheckoutPhase): Phase {
+  const { name, fleet, buyers, basket, cartsPerSecond = CARTS_PER_SECOND } = phase;
+  return {
+    name,
+    run: async (seconds) => {
+      const requests = await stage.checkouts(Math.ceil(cartsPerSecond * seconds), await chooser(stage, basket));
+      let sent = 0;
+      const next = () => requests[sent++];
+      return measure({ stage, fleet, connections: buyers, seconds, success: 201, next });
+    },
+  };
+}
+
+function readPhase(stage: Stage, fleet: Fleet, name: string, path: () => string): Phase {
+  return {
+    name,
+    run: (seconds) =>
+      measure({
+        stage,
+        fleet,
+        connections: READERS,
+        seconds,
+        success: 200,
+        next: () => wireRequest('GET', path(), {}),
+      }),
+  };
+}
+
+/** Everything that is measured over HTTP, but the growth. */
+export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets): Phase[] {
+  const checkout = (phase: CheckoutPhase) => checkoutPhase(stage, phase);
+  const anyProduct = () => stage.products[Math.floor(Math.random() * stage.products.length)];
+  return [
+    checkout({
+      name: 'optimistic, hot, 100 buyers',
+      fleet: optimistic,
+      buyers: 100,
+      basket: 'hot',
+      cartsPerSecond: CARTS_PER_SECOND_OPTIMISTIC,
+    }),
+    checkout({ name: 'hot, 100 buyers', fleet: group, buyers: 100, basket: 'hot' }),
+    checkout({ name: 'hot, 500 buyers', fleet: group, buyers: 500, basket: 'hot' }),
+    checkout({ name: 'hot, 1000 buyers', fleet: group, buyers: 1000, basket: 'hot' }),
+    checkout({ name: 'cold, 500 buyers', fleet: group, buyers: 500, basket: 'cold' }),
+    checkout({ name: 'mixed 80/20, 500 buyers', fleet: group, buyers: 500, basket: 'mixed' }),
+    checkout({
+      name: 'one at a time',
+      fleet: group,
+      buyers: 1,
+      basket: 'cold',
+      cartsPerSecond: CARTS_PER_SECOND_ALONE,
+    }),
+    checkout({ name: 'hot, 500 buyers, 2 processes', fleet: two, buyers: 500, basket: 'hot' }),
+    checkout({ name: 'hot, 500 buyers, 4 processes', fleet: four, buyers: 500, basket: 'hot' }),
+    readPhase(stage, group, 'read a product', () => `/api/marketplace/products/${anyProduct()}`),
+    readPhase(stage, group, 'read a list of 20', () => '/api/marketplace/products?category=OTRO'),
+  ];
+}
