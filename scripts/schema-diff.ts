@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { openMarket } from './support/market.ts';
+import { runScript } from './support/run.ts';
 
 const SCHEMA_PATH = join(import.meta.dirname, '../prisma/schema.prisma');
 const require = createRequire(import.meta.url);
@@ -97,7 +99,10 @@ export async function schemaDiff(databaseUrl: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error('Set DATABASE_URL to the database that should be compared with prisma/schema.prisma.');
-  console.log((await schemaDiff(url)) || '-- The database and prisma/schema.prisma agree.');
+  await runScript(async ({ atEnd }) => {
+    const market = await openMarket('untouched');
+    atEnd(() => market.close());
+    console.log((await schemaDiff(market.url)) || '-- The database and prisma/schema.prisma agree.');
+    return 0;
+  });
 }

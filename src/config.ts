@@ -22,7 +22,7 @@ const cron = z.string().refine(
   { error: 'must be a cron expression of five fields, such as "* * * * *"' },
 );
 
-/** Every variable the product reads, its rule and its default. docs/configuration in the README is kept equal by a test. */
+/** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(0, 65_535).default(3000),

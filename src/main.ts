@@ -75,6 +75,9 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
+    return 'The database at DATABASE_URL cannot be reached. Start it, correct DATABASE_URL, or leave it out to use the embedded one.';
+  }
   if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -62,6 +62,7 @@ export async function raceThroughApi(course: Course, size: RaceSize): Promise<Ra
   const totalMs = performance.now() - start;
   stopProgress();
   const unitsSold = await soldOf(pool, productId);
+  await leaveTheMarket(course, productId, sellers[0] ?? '');
   return { answers, finalMs, stockBefore, stockAfter: await stockOf(pool, productId), unitsSold, totalMs };
 }
 
@@ -96,6 +97,14 @@ async function emptyShelf(course: Course, productId: string, sellerId: string): 
   const token = course.signer.sign({ id: sellerId, role: 'SELLER' });
   const { status } = await call(course, 'PATCH', `/api/marketplace/products/${productId}`, token, { stockChange: -1 });
   if (status !== 200) throw new Error('The shelf could not be emptied.');
+}
+
+/** Shoppers shall not find the product of a race among the others. */
+async function leaveTheMarket(course: Course, productId: string, sellerId: string): Promise<void> {
+  const token = course.signer.sign({ id: sellerId, role: 'SELLER' });
+  const path = `/api/marketplace/products/${productId}`;
+  const { status } = await call(course, 'PATCH', path, token, { status: 'ARCHIVED' });
+  if (status !== 200) throw new Error('The product of the race could not be archived.');
 }
 
 /** One buyer: tries, and tries again while the answer says that it may help. */

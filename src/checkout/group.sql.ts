@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ConcurrencyError, type ContendedResource } from '../concurrency/index.ts';
 import { newId } from '../platform/ids.ts';
 import type {
   AcceptedRequest,
@@ -39,20 +40,23 @@ const LOCK_PRODUCTS = `
   ORDER BY id FOR NO KEY UPDATE`;
 
 /**
- * Writes a whole batch in one statement, or, where a version has moved, nothing of it. The rows of products are locked
- * in id order before they are changed, the order that everyone keeps.
+ * Writes a whole batch in one statement, or, where a version has moved, nothing of it. Carts are claimed first, then the
+ * rows of products are locked in id order before they are changed: the order that everyone keeps. One step waits for the
+ * other by asking for its count; a join would compare every row with every row.
  */
 const WRITE_BATCH = `
-  WITH locked AS (
-    SELECT id FROM products WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
-  ), taken AS (
-    UPDATE products p SET stock = n.stock, version = p.version + 1
-    FROM locked JOIN unnest($1::uuid[], $2::int[], $3::int[]) AS n (id, version, stock) ON n.id = locked.id
-    WHERE p.id = n.id AND p.version = n.version RETURNING p.id
-  ), claimed AS (
+  WITH claimed AS (
     UPDATE carts c SET version = c.version + 1
     FROM unnest($4::uuid[], $5::int[]) AS n (id, version)
     WHERE c.id = n.id AND c.version = n.version RETURNING c.id
+  ), locked AS (
+    SELECT id FROM products
+    WHERE id = ANY($1::uuid[]) AND (SELECT count(*) FROM claimed) > 0
+    ORDER BY id FOR NO KEY UPDATE
+  ), taken AS (
+    UPDATE products p SET stock = n.stock, version = p.version + 1
+    FROM unnest($1::uuid[], $2::int[], $3::int[]) AS n (id, version, stock)
+    WHERE p.id = n.id AND p.version = n.version AND (SELECT count(*) FROM locked) > 0 RETURNING p.id
   ), placed AS (
     INSERT INTO checkouts (id, buyer_id, cart_id, cart_version, total_amount, shipping_address)
     SELECT id, buyer_id, cart_id, cart_version, total_amount, address::jsonb
@@ -178,13 +182,22 @@ async function readAnswers(
   );
 }
 
-/** @throws a serialization failure (40001) when a version has moved; nothing is written then */
+/** What refuse_stale says: which kind of version had moved. */
+function staleResource(error: unknown): ContendedResource | undefined {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code !== '40001') return undefined;
+  return constraint === 'product' || constraint === 'cart' ? constraint : undefined;
+}
+
+/** @throws ConcurrencyError when a version has moved; nothing is written then */
 export async function writeBatch(
   client: pg.Pool | pg.PoolClient,
-  { accepted, stockChanges }: Pick<BatchPlan, 'accepted' | 'stockChanges'>,
+  { accepted: inOrderOfArrival, stockChanges }: Pick<BatchPlan, 'accepted' | 'stockChanges'>,
   expiresAt: Date,
 ): Promise<void> {
-  await client.query({
+  // In cart-id order, so that two processes that claim the same carts do not wait crosswise.
+  const accepted = inOrderOfArrival.toSorted((a, b) => (a.rows.cartId < b.rows.cartId ? -1 : 1));
+  const write = client.query({
     name: 'checkout-write',
     text: WRITE_BATCH,
     values: [
@@ -196,6 +209,10 @@ export async function writeBatch(
       ...itemValues(accepted),
       ...answerValues(accepted),
     ],
+  });
+  await write.catch((error: unknown) => {
+    const resource = staleResource(error);
+    throw resource === undefined ? error : new ConcurrencyError(resource, undefined, error);
   });
 }
 

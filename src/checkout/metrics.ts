@@ -43,7 +43,7 @@ export function createCheckoutMetrics(registry: Registry): CheckoutMetrics {
     name: 'tianguis_checkout_duration_seconds',
     help: 'Time from the request of a checkout to its decision, waits for further tries included.',
     labelNames: ['outcome'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
     registers,
   });
   const tries = new Histogram({

@@ -70,6 +70,11 @@ export const CHECKS: readonly Check[] = [
           GROUP BY c.id HAVING c.total_amount <> sum(o.total_amount)`,
   },
   {
+    name: 'orders belong to the buyer of their checkout',
+    sql: `SELECT 'order ' || o.id AS subject, 'is another buyer’s than its checkout' AS problem
+          FROM orders o JOIN checkouts c ON c.id = o.checkout_id WHERE o.buyer_id <> c.buyer_id`,
+  },
+  {
     name: 'orders hold only their seller’s products',
     sql: `SELECT 'order item ' || i.id AS subject, 'is a product of another seller' AS problem
           FROM order_items i JOIN orders o ON o.id = i.order_id JOIN products p ON p.id = i.product_id

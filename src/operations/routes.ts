@@ -32,6 +32,8 @@ export async function operationsRoutes(
 ): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
+  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+
   app.get(
     '/livez',
     {

@@ -34,14 +34,18 @@ export interface FieldError {
   readonly message: string;
 }
 
+const REQUIRED = { en: 'is required', es: 'es obligatorio' };
+
 function localized(issue: z.core.$ZodIssue, language: Language): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return REQUIRED[language];
   const text = LOCALES[language](issue as z.core.$ZodRawIssue);
   return (typeof text === 'string' ? text : text?.message) ?? issue.message;
 }
 
 /** zod's words in the client's language; a rule that brought words of its own keeps them. */
 function messageOf(issue: z.core.$ZodIssue, language: Language): string {
-  const hasOwnWords = issue.code === 'custom' || issue.message !== localized(issue, 'en');
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  const hasOwnWords = issue.code === 'custom' || (!isMissing && issue.message !== localized(issue, 'en'));
   return hasOwnWords ? issue.message : localized(issue, language);
 }
 
