@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { barsTable } from './bench/bars.ts';
 import { addHistory, growthPhases } from './bench/growth.ts';
 import type { Measurement } from './bench/measure.ts';
 import { type Fleets, type Phase, phasesOf } from './bench/phases.ts';
 import { type Fleet, startFleet } from './bench/processes.ts';
-import { type BenchResult, barsTable, figuresTable, machineFacts, settingsLine } from './bench/report.ts';
+import { type BenchResult, figuresTable, machineFacts, settingsLine } from './bench/report.ts';
 import { Stage } from './bench/stage.ts';
 import { prepareYardstick } from './bench/yardstick.ts';
 import { type Run, runScript, UsageError } from './support/run.ts';

@@ -1,4 +1,4 @@
-import { runLoad } from './http-load.ts';
+import { type LoadResult, runLoad } from './http-load.ts';
 import { cpuSecondsOf, cpuSecondsOfPostgres, type Fleet } from './processes.ts';
 import type { Stage } from './stage.ts';
 
@@ -60,28 +60,50 @@ function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-function difference(after: number | undefined, before: number | undefined, per: number): number | undefined {
-  return after === undefined || before === undefined ? undefined : (after - before) / per;
+interface Cost {
+  readonly statements?: number;
+  readonly node?: number | undefined;
+  readonly postgres?: number | undefined;
 }
 
-/** Runs one phase and tells what it gave and what it cost. */
-export async function measure(options: MeasureOptions): Promise<Measurement> {
-  const before = await usageOf(options);
-  const { answers, seconds } = await runLoad({ ...options, origins: options.fleet.origins });
-  const after = await usageOf(options);
-  const succeeded = answers.filter(({ status }) => status === options.success).length;
+/** The figures of a load, and what it cost per order. */
+export function summarize(
+  { answers, seconds }: LoadResult,
+  { success, tries, cost }: { success: number; tries: { sum: number; count: number }; cost: Cost },
+): Measurement {
+  const succeeded = answers.filter(({ status }) => status === success).length;
   const conflicts = answers.filter(({ status }) => status === 409).length;
   const sorted = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-  const tries = after.tries.count - before.tries.count;
+  const per = (amount: number | undefined, orders: number) => (amount === undefined ? undefined : amount / orders);
   return {
     perSecond: succeeded / seconds,
     p50Ms: percentile(sorted, 0.5),
     p99Ms: percentile(sorted, 0.99),
     conflictRate: conflicts / answers.length,
     otherRate: (answers.length - succeeded - conflicts) / answers.length,
-    meanTries: tries === 0 ? undefined : (after.tries.sum - before.tries.sum) / tries,
-    statementsPerOrder: difference(after.statements, before.statements, succeeded),
-    nodeCpu: difference(after.node, before.node, succeeded / 1000),
-    postgresCpu: difference(after.postgres, before.postgres, succeeded / 1000),
+    meanTries: tries.count === 0 ? undefined : tries.sum / tries.count,
+    statementsPerOrder: per(cost.statements, succeeded),
+    nodeCpu: per(cost.node, succeeded / 1000),
+    postgresCpu: per(cost.postgres, succeeded / 1000),
   };
+}
+
+function difference(after: number | undefined, before: number | undefined): number | undefined {
+  return after === undefined || before === undefined ? undefined : after - before;
+}
+
+/** Runs one phase over HTTP and tells what it gave and what it cost. */
+export async function measure(options: MeasureOptions): Promise<Measurement> {
+  const before = await usageOf(options);
+  const load = await runLoad({ ...options, origins: options.fleet.origins });
+  const after = await usageOf(options);
+  return summarize(load, {
+    success: options.success,
+    tries: { sum: after.tries.sum - before.tries.sum, count: after.tries.count - before.tries.count },
+    cost: {
+      statements: after.statements - before.statements,
+      node: difference(after.node, before.node),
+      postgres: difference(after.postgres, before.postgres),
+    },
+  });
 }

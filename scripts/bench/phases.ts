@@ -1,3 +1,4 @@
+import { classicalPhase } from './classical.ts';
 import { wireRequest } from './http-load.ts';
 import { type Measurement, measure } from './measure.ts';
 import type { Fleet } from './processes.ts';
@@ -81,6 +82,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
   const checkout = (phase: CheckoutPhase) => checkoutPhase(stage, phase);
   const anyProduct = () => stage.products[Math.floor(Math.random() * stage.products.length)];
   return [
+    classicalPhase(stage),
     checkout({
       name: 'optimistic, hot, 100 buyers',
       fleet: optimistic,

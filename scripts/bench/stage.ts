@@ -9,7 +9,13 @@ import { migrate } from '../../src/platform/migrations.ts';
 import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
 import { wireRequest } from './http-load.ts';
 
-const ADDRESS = { street: 'Portal de Flores 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' };
+export const ADDRESS = {
+  street: 'Portal de Flores 1',
+  city: 'Oaxaca',
+  state: 'Oaxaca',
+  zipCode: '68000',
+  country: 'MX',
+};
 const SELLERS = 100;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;
@@ -88,8 +94,8 @@ export class Stage {
     return id;
   }
 
-  /** Requests of so many buyers, each with a cart of its own filled with the lines chosen for it. */
-  async checkouts(count: number, choose: (index: number) => readonly Line[]): Promise<Buffer[]> {
+  /** So many buyers, each with a cart of its own filled with the lines chosen for it. */
+  async buyersWith(count: number, choose: (index: number) => readonly Line[]): Promise<Shopper[]> {
     await this.#recruit(count);
     const shoppers = this.#shoppers.slice(0, count);
     const { pool } = this.db;
@@ -100,7 +106,12 @@ export class Stage {
     );
     await pool.query('VACUUM ANALYZE carts, cart_items');
     await pool.query('CHECKPOINT');
-    return shoppers.map(({ request }) => request);
+    return shoppers;
+  }
+
+  /** The requests with which such buyers check out. */
+  async checkouts(count: number, choose: (index: number) => readonly Line[]): Promise<Buffer[]> {
+    return (await this.buyersWith(count, choose)).map(({ request }) => request);
   }
 
   async #recruit(count: number): Promise<void> {

@@ -16,12 +16,19 @@ export interface OptimisticCheckoutOptions {
   readonly db: Database;
   readonly holdMs: number;
   readonly deadlineMs: number;
+  /** The first try that takes row locks before it reads. Default 2; Infinity never waits and loses again instead. */
+  readonly lockFromTry?: number;
 }
 
 /**
  * One transaction per checkout. Optimistic at first; whoever lost a try waits for the row locks instead of losing again.
  */
-export function createOptimisticCheckout({ db, holdMs, deadlineMs }: OptimisticCheckoutOptions): CheckoutStrategy {
+export function createOptimisticCheckout({
+  db,
+  holdMs,
+  deadlineMs,
+  lockFromTry = 2,
+}: OptimisticCheckoutOptions): CheckoutStrategy {
   const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
     const { buyerId, idempotent, onConflict, progress } = request;
     const given = idempotent && (await findAnswer(db, buyerId, idempotent));
@@ -29,7 +36,7 @@ export function createOptimisticCheckout({ db, holdMs, deadlineMs }: OptimisticC
     const expiresAt = new Date(Date.now() + holdMs);
     const attempt = (tryNumber: number) => {
       progress.tries = tryNumber;
-      return db.transaction((tx) => checkoutOnce(tx, request, { locked: tryNumber > 1, expiresAt }));
+      return db.transaction((tx) => checkoutOnce(tx, request, { locked: tryNumber >= lockFromTry, expiresAt }));
     };
     return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
   };

@@ -94,17 +94,24 @@ export class GroupCommit<Item, Result> {
     return (batchesBefore / lanes) * this.#meanBatchMs;
   }
 
-  /** Decides batch after batch until nobody waits. */
+  /**
+   * Decides batch after batch until nobody waits. The answers of a batch go out once the next one is under way: what
+   * their receivers then do takes time, and the database need not wait for it.
+   */
   async #runLane(): Promise<void> {
     this.#busyLanes += 1;
+    let answer = () => {};
     for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
       const start = this.#now();
       this.#options.onBatch?.(batch.length);
-      await this.#decide(batch);
+      const deciding = this.#decide(batch);
+      answer();
+      answer = await deciding;
       const ms = this.#now() - start;
       this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
     }
     this.#busyLanes -= 1;
+    answer();
     if (this.#busyLanes === 0) this.#onIdle?.();
   }
 
@@ -118,23 +125,33 @@ export class GroupCommit<Item, Result> {
     return this.#queue.splice(0, this.#options.batchMax);
   }
 
-  async #decide(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** @returns what gives everyone in the batch their answer */
+  async #decide(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
     try {
       const decided = await this.#options.decide(batch.map(({ item }) => item));
-      batch.forEach(({ resolve, reject }, index) => {
-        const outcome = decided[index] ?? { error: new Error('the batch was decided without this item') };
-        if ('result' in outcome) resolve(outcome.result);
-        else reject(outcome.error);
-      });
+      return () => {
+        for (const [index, { resolve, reject }] of batch.entries()) {
+          const outcome = decided[index] ?? { error: new Error('the batch was decided without this item') };
+          if ('result' in outcome) resolve(outcome.result);
+          else reject(outcome.error);
+        }
+      };
     } catch (error) {
-      if (batch.length === 1 || !this.#options.mayBeOnesFault(error)) {
+      if (batch.length > 1 && this.#options.mayBeOnesFault(error)) return this.#decideInHalves(batch);
+      return () => {
         for (const { reject } of batch) reject(error);
-        return;
-      }
-      const middle = Math.ceil(batch.length / 2);
-      await this.#decide(batch.slice(0, middle));
-      await this.#decide(batch.slice(middle));
+      };
     }
+  }
+
+  async #decideInHalves(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
+    const middle = Math.ceil(batch.length / 2);
+    const answerFirst = await this.#decide(batch.slice(0, middle));
+    const answerSecond = await this.#decide(batch.slice(middle));
+    return () => {
+      answerFirst();
+      answerSecond();
+    };
   }
 }
 

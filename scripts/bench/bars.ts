@@ -1,0 +1,68 @@
+import { type BenchResult, median, medianOf, percent, table } from './report.ts';
+
+/** A figure that the product must reach, and one to aim for. */
+interface Bar {
+  readonly figure: string;
+  readonly must: string;
+  readonly aim: string;
+  readonly value: number | undefined;
+  readonly shown: (value: number) => string;
+  readonly reached: (value: number) => Reached;
+}
+
+type Reached = 'aim' | 'must' | 'missed';
+
+const times = (value: number) => `${value.toFixed(2)} ×`;
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+const fixed = (value: number) => value.toFixed(3);
+
+/** A ratio that is better when it is higher. */
+function atLeast(figure: string, must: number, aim: number, value: number): Bar {
+  const reached = (measured: number): Reached => (measured >= aim ? 'aim' : measured >= must ? 'must' : 'missed');
+  return { figure, must: `${must} ×`, aim: `${aim} ×`, value, shown: times, reached };
+}
+
+/** A figure that is better when it is lower. */
+function below(
+  figure: string,
+  must: number,
+  aim: number,
+  value: number | undefined,
+  shown: (value: number) => string,
+): Bar {
+  const reached = (measured: number): Reached => (measured <= aim ? 'aim' : measured < must ? 'must' : 'missed');
+  return { figure, must: `< ${shown(must)}`, aim: `≤ ${shown(aim)}`, value, shown, reached };
+}
+
+function barsOf({ yardstick, phases }: BenchResult): Bar[] {
+  const phase = (name: string) => phases.find((candidate) => candidate.name === name);
+  const rate = (name: string) => medianOf(phase(name), 'perSecond') ?? Number.NaN;
+  const hot = rate('hot, 500 buyers');
+  const cold = rate('cold, 500 buyers');
+  const classical = rate('classical, hot, 100 buyers, without HTTP');
+  const busy = phase('hot, 500 buyers');
+  const four = phase('hot, 500 buyers, 4 processes');
+  return [
+    atLeast('hot ÷ yardstick hot', 3, 6, hot / median(yardstick.hot)),
+    atLeast('100,000 products ÷ yardstick cold', 1, 1.7, cold / median(yardstick.cold)),
+    atLeast('hot ÷ cold', 0.9, 1, hot / cold),
+    atLeast('hot ÷ classical algorithm, 100 buyers', 80, 150, rate('hot, 100 buyers') / classical),
+    below('409, hot, 500 buyers', 0.01, 0, medianOf(busy, 'conflictRate'), percent),
+    below('409, hot, 500 buyers, 4 processes', 0.01, 0, medianOf(four, 'conflictRate'), percent),
+    below('mean tries, hot, 500 buyers', 1.5, 1.05, medianOf(busy, 'meanTries'), fixed),
+    below('mean tries, hot, 500 buyers, 4 processes', 1.5, 1.05, medianOf(four, 'meanTries'), fixed),
+    below('p99, hot, 500 buyers', 1000, 300, medianOf(busy, 'p99Ms'), ms),
+    below('statements per order, hot, 500 buyers', 1, 0.1, medianOf(busy, 'statementsPerOrder'), fixed),
+    below('p50 of a lone checkout', 6, 6, medianOf(phase('one at a time'), 'p50Ms'), ms),
+  ];
+}
+
+/** The bars of the product beside what was measured. */
+export function barsTable(result: BenchResult): string {
+  const rows = barsOf(result).map(({ figure, must, aim, value, shown, reached }) =>
+    value === undefined || Number.isNaN(value)
+      ? [figure, must, aim, '–', '–']
+      : [figure, must, aim, shown(value), reached(value)],
+  );
+  return table(['figure', 'must', 'aim', 'measured', 'reached'], rows);
+}
