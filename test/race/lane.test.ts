@@ -1,0 +1,112 @@
+import pg from 'pg';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Answer, type Buyer, tally, together, useMarket } from '../support/market.ts';
+import { until } from '../support/wait.ts';
+
+const QUEUE_MAX = 60;
+
+describe('the lane of checkouts', () => {
+  const market = useMarket({ CHECKOUT_QUEUE_MAX: String(QUEUE_MAX) });
+
+  /** Holds the product's row, so that the lane's transaction in flight waits until it is let go. */
+  async function hold(productId: string): Promise<{ letGo: () => Promise<void> }> {
+    const rival = new pg.Client({ connectionString: market().databaseUrl });
+    await rival.connect();
+    onTestFinished(() => rival.end());
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM products WHERE id = $1 FOR NO KEY UPDATE', [productId]);
+    return { letGo: async () => void (await rival.query('COMMIT')) };
+  }
+
+  const waiting = (count: number) => async () => (await market().metric('tianguis_checkouts_waiting')) === count;
+
+  /** The first is in flight and blocked, the others wait behind it: they will be one batch. */
+  async function oneBatchOf(
+    buyers: readonly Buyer[],
+    productId: string,
+  ): Promise<{ answers: Promise<Answer[]>; letGo: () => Promise<void> }> {
+    const { letGo } = await hold(productId);
+    const [first, ...others] = buyers;
+    const pioneer = market().checkout(first?.token ?? '');
+    await until('the first is in flight', async () => {
+      const { rows } = await market().db.pool.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows[0].count === 1;
+    });
+    const rest = together(others, ({ token }) => market().checkout(token));
+    await until('the others wait in the lane', waiting(others.length));
+    return { answers: Promise.all([pioneer, rest]).then(([one, all]) => [one, ...all]), letGo };
+  }
+
+  it('decides everyone who waited in one transaction, with as many statements as for one', async () => {
+    const { id } = await market().product(100);
+    const queries = vi.spyOn(market().db.pool, 'query');
+    onTestFinished(() => queries.mockRestore());
+    const [alone] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
+    const checkoutQueries = () =>
+      queries.mock.calls.filter(([query]) => /^checkout-/.test((query as unknown as pg.QueryConfig).name ?? '')).length;
+    await market().checkout(alone?.token ?? '');
+    const forOne = checkoutQueries();
+    const { answers, letGo } = await oneBatchOf(await market().buyersWanting(41, [{ productId: id, quantity: 1 }]), id);
+    const before = checkoutQueries();
+    await letGo();
+    expect(tally(await answers)).toEqual({ 201: 41 });
+    expect(checkoutQueries() - before).toBe(forOne);
+    expect(await market().stockOf(id)).toBe(58);
+  });
+
+  it('serves in order of arrival: the units go to those who came first', async () => {
+    const { id } = await market().product(11);
+    const { answers, letGo } = await oneBatchOf(await market().buyersWanting(31, [{ productId: id, quantity: 1 }]), id);
+    await letGo();
+    expect(tally(await answers)).toEqual({ 201: 11, '400 insufficient-stock': 20 });
+    expect(await market().stockOf(id)).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('has one buyer whose rows the database refuses fail alone', async () => {
+    const { id } = await market().product(100);
+    const buyers = await market().buyersWanting(21, [{ productId: id, quantity: 1 }]);
+    const guilty = buyers[13];
+    await market().db.pool.query(
+      `CREATE FUNCTION refuse_buyer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+       CREATE TRIGGER refuse_buyer BEFORE INSERT ON checkouts FOR EACH ROW WHEN (NEW.buyer_id = '${guilty?.id}') EXECUTE FUNCTION refuse_buyer()`,
+    );
+    const { answers, letGo } = await oneBatchOf(buyers, id);
+    await letGo();
+    const all = await answers;
+    expect(tally(all)).toEqual({ 201: 20, '500 internal': 1 });
+    expect(all[13]?.status).toBe(500);
+    expect(await market().stockOf(id)).toBe(80);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('keeps ten clicks of one buyer in one batch to one checkout', async () => {
+    const { id } = await market().product(100);
+    const [pioneer, clicker] = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
+    if (pioneer === undefined || clicker === undefined) throw new Error('no buyers were made');
+    const { answers, letGo } = await oneBatchOf([pioneer, ...Array<Buyer>(10).fill(clicker)], id);
+    await letGo();
+    expect(tally(await answers)).toEqual({ 201: 2, '400 empty-cart': 9 });
+    expect(await market().stockOf(id)).toBe(98);
+  });
+
+  it('answers 503 with Retry-After at once when it is full, serves reads meanwhile, and recovers by itself', async () => {
+    const { id } = await market().product(1000);
+    const { answers, letGo } = await oneBatchOf(
+      await market().buyersWanting(QUEUE_MAX + 1, [{ productId: id, quantity: 1 }]),
+      id,
+    );
+    const tooMany = await market().buyersWanting(40, [{ productId: id, quantity: 1 }]);
+    const refused = await together(tooMany, ({ token }) => market().checkout(token));
+    expect(tally(refused)).toEqual({ '503 overloaded': 40 });
+    for (const { headers } of refused) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await market().call('GET', `/api/marketplace/products/${id}`)).status).toBe(200);
+    await letGo();
+    expect(tally(await answers)).toEqual({ 201: QUEUE_MAX + 1 });
+    expect(tally(await together(tooMany, ({ token }) => market().checkout(token)))).toEqual({ 201: 40 });
+    expect(await market().metric('tianguis_checkouts_total', { outcome: 'overloaded' })).toBe(40);
+    expect(await market().findings()).toEqual([]);
+  });
+});
