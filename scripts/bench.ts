@@ -9,7 +9,7 @@ import { type Fleet, startFleet } from './bench/processes.ts';
 import { type BenchResult, figuresTable, machineFacts, settingsLine } from './bench/report.ts';
 import { Stage } from './bench/stage.ts';
 import { prepareYardstick } from './bench/yardstick.ts';
-import { type Run, runScript, UsageError } from './support/run.ts';
+import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
 
 const HELP = `npm run bench -- [options]
 
@@ -52,16 +52,10 @@ function parseOptions(): Options | 'help' {
     },
   });
   if (values.help) return 'help';
-  const number = (name: 'rounds' | 'seconds', preset: number) => {
-    const value = Number(values[name] ?? preset);
-    if (!Number.isInteger(value) || value < 1 || value > 60)
-      throw new UsageError(`--${name} must be a whole number from 1 to 60.`);
-    return value;
-  };
   if (values.quick && values.save) throw new UsageError('Figures of a quick run are not worth saving.');
   return {
-    rounds: number('rounds', values.quick ? 1 : 3),
-    seconds: number('seconds', values.quick ? 2 : 4),
+    rounds: wholeNumber('rounds', values.rounds, values.quick ? 1 : 3, [1, 60]),
+    seconds: wholeNumber('seconds', values.seconds, values.quick ? 2 : 4, [1, 60]),
     growth: !values.quick && !values['no-growth'],
     save: values.save ?? false,
   };

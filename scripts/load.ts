@@ -19,7 +19,7 @@ import {
 } from './support/figures.ts';
 import { type Load, type Stage, stageFlashSale, stageMixed } from './support/load-stage.ts';
 import { openMarket } from './support/market.ts';
-import { type Run, runScript, UsageError } from './support/run.ts';
+import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
 import { useServer } from './support/server.ts';
 
 const SCENARIOS = {
@@ -50,13 +50,6 @@ interface Options extends Load {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** @throws UsageError */
-function wholeNumber(name: string, text: string | undefined, preset: number, min: number, max: number): number {
-  const value = text === undefined ? preset : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}.`);
-}
-
 /** @throws UsageError, or the error of parseArgs */
 function parseOptions(): Options | 'help' {
   const text = { type: 'string' } as const;
@@ -75,9 +68,9 @@ function parseOptions(): Options | 'help' {
   return {
     scenario,
     url: values.url,
-    buyers: wholeNumber('buyers', values.buyers, preset.buyers, 10, 100_000),
-    stock: wholeNumber('stock', values.stock, preset.stock, 0, 1_000_000),
-    seconds: wholeNumber('duration', values.duration, preset.seconds, 3, 3_600),
+    buyers: wholeNumber('buyers', values.buyers, preset.buyers, [10, 100_000]),
+    stock: wholeNumber('stock', values.stock, preset.stock, [0, 1_000_000]),
+    seconds: wholeNumber('duration', values.duration, preset.seconds, [3, 3_600]),
   };
 }
 

@@ -6,7 +6,7 @@ import { printResult, say } from './race/report.ts';
 import { raceUnguarded } from './race/unguarded.ts';
 import { createTokenSigner } from './support/crowd.ts';
 import { openMarket } from './support/market.ts';
-import { type Run, runScript, UsageError } from './support/run.ts';
+import { type Run, runScript, wholeNumber } from './support/run.ts';
 import { useServer } from './support/server.ts';
 
 const HELP = `npm run race -- [options]
@@ -28,13 +28,6 @@ interface Options extends RaceSize {
   readonly unguarded: boolean;
 }
 
-/** @throws UsageError */
-function wholeNumber(name: string, text: string | undefined, preset: number, min: number, max: number): number {
-  const value = text === undefined ? preset : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}.`);
-}
-
 function parseOptions(): Options | 'help' {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -43,9 +36,9 @@ function parseOptions(): Options | 'help' {
   });
   if (values.help) return 'help';
   return {
-    buyers: wholeNumber('buyers', values.buyers, 100, 1, 20_000),
-    stock: wholeNumber('stock', values.stock, 10, 0, 1_000_000),
-    retries: wholeNumber('retries', values.retries, 5, 0, 100),
+    buyers: wholeNumber('buyers', values.buyers, 100, [1, 20_000]),
+    stock: wholeNumber('stock', values.stock, 10, [0, 1_000_000]),
+    retries: wholeNumber('retries', values.retries, 5, [0, 100]),
     url: values.url,
     unguarded: values.unguarded ?? false,
   };

@@ -67,3 +67,19 @@ export async function runScript(script: (run: Run) => Promise<number>): Promise<
   }
   process.exit(exitCode);
 }
+
+/**
+ * A whole number from the command line.
+ * @param preset what an absent option means
+ * @throws UsageError naming the option and its range
+ */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  preset: number,
+  [min, max]: [number, number],
+): number {
+  const value = text === undefined ? preset : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}.`);
+}

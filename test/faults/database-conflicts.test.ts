@@ -1,25 +1,14 @@
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withRetry } from '../../src/concurrency/index.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { STRATEGIES, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 
 describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (strategy) => {
   const market = useMarket({ CHECKOUT_STRATEGY: strategy });
 
-  async function session(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: market().databaseUrl });
-    await client.connect();
-    onTestFinished(() => client.end());
-    return client;
-  }
-
-  async function blocked(watcher: pg.Client): Promise<number> {
-    const { rows } = await watcher.query(
-      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return rows[0].count;
-  }
+  const session = () => sessionForTest(market().databaseUrl);
 
   it('a real deadlock in the middle of a checkout is tried again, and the buyer sees a 201', async () => {
     const seller = await market().seller();
@@ -33,7 +22,7 @@ describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (stra
     await rival.query('BEGIN');
     await rival.query('UPDATE products SET description = $2 WHERE id = $1', [second, 'touched']);
     const checkout = market().checkout(buyer?.token ?? '');
-    await until('the checkout waits for the rival', async () => (await blocked(watcher)) === 1);
+    await until('the checkout waits for the rival', async () => (await waitingForLocks(watcher)) === 1);
     await rival.query('UPDATE products SET description = $2 WHERE id = $1', [first, 'touched']);
     await rival.query('COMMIT');
     expect((await checkout).status).toBe(201);
@@ -88,7 +77,7 @@ describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (stra
     await rival.query('UPDATE products SET version = version + 1 WHERE id = $1', [id]);
     const before = await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' });
     const checkout = market().checkout(buyer?.token ?? '');
-    await until('the checkout waits for the rival', async () => (await blocked(watcher)) === 1);
+    await until('the checkout waits for the rival', async () => (await waitingForLocks(watcher)) === 1);
     await rival.query('COMMIT');
     expect((await checkout).status).toBe(201);
     expect(await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(before + 1);

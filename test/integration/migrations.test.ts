@@ -1,15 +1,7 @@
-import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { schemaDiff } from '../../scripts/schema-diff.ts';
 import { migrate, pendingMigrations } from '../../src/platform/migrations.ts';
-import { createTestDatabase, openForTest } from '../support/database.ts';
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  onTestFinished(() => client.end());
-  return client;
-}
+import { createTestDatabase, openForTest, sessionForTest } from '../support/database.ts';
 
 describe('the migrations', () => {
   it('make exactly what prisma/schema.prisma describes', async () => {
@@ -19,7 +11,7 @@ describe('the migrations', () => {
 
   it('are noticed to differ when they do', async () => {
     const { url } = await createTestDatabase();
-    const client = await connect(url);
+    const client = await sessionForTest(url);
     await client.query('ALTER TABLE products ADD COLUMN surprise text');
     expect(await schemaDiff(url)).toContain('surprise');
   });
@@ -30,7 +22,7 @@ describe('the migrations', () => {
     await Promise.all([1, 2, 3].map(() => migrate(url, (name) => applied.push(name))));
     expect(applied).toEqual([...new Set(applied)]);
     expect(applied.length).toBeGreaterThanOrEqual(2);
-    const client = await connect(url);
+    const client = await sessionForTest(url);
     const { rows } = await client.query('SELECT checksum, finished_at, applied_steps_count FROM _prisma_migrations');
     expect(rows).toHaveLength(applied.length);
     for (const row of rows) {
@@ -42,14 +34,14 @@ describe('the migrations', () => {
 
   it('refuse a file that was changed after it was applied', async () => {
     const { url } = await createTestDatabase();
-    const client = await connect(url);
+    const client = await sessionForTest(url);
     await client.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
     await expect(migrate(url)).rejects.toThrow('was changed after it was applied');
   });
 
   it('leave nothing of one that fails', async () => {
     const { url } = await createTestDatabase({ empty: true });
-    const client = await connect(url);
+    const client = await sessionForTest(url);
     await client.query('CREATE TABLE users (in_the_way int)');
     await expect(migrate(url)).rejects.toThrow('20261122000000_market failed');
     const { rows } = await client.query(`SELECT to_regtype('role') AS made`);

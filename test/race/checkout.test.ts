@@ -1,28 +1,15 @@
-import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fillCarts } from '../../scripts/support/crowd.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
-
-/** Connections of the market's own database that wait for a lock. */
-async function waitingForLocks(client: pg.Client): Promise<number> {
-  const { rows } = await client.query(
-    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return rows[0].count;
-}
 
 const is201 = ({ status }: Answer) => status === 201;
 
 describe.each(STRATEGIES)('checkouts at the same moment (%s)', (strategy) => {
   const market = useMarket({ CHECKOUT_STRATEGY: strategy });
 
-  async function session(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: market().databaseUrl });
-    await client.connect();
-    onTestFinished(() => client.end());
-    return client;
-  }
+  const session = () => sessionForTest(market().databaseUrl);
 
   it('sell one unit to exactly one of two buyers, a hundred times over', async () => {
     for (let round = 0; round < 100; round += 1) {

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Answer, type Buyer, tally, together, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 
@@ -10,9 +11,7 @@ describe('the lane of checkouts', () => {
 
   /** Holds the product's row, so that the lane's transaction in flight waits until it is let go. */
   async function hold(productId: string): Promise<{ letGo: () => Promise<void> }> {
-    const rival = new pg.Client({ connectionString: market().databaseUrl });
-    await rival.connect();
-    onTestFinished(() => rival.end());
+    const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
     await rival.query('SELECT FROM products WHERE id = $1 FOR NO KEY UPDATE', [productId]);
     return { letGo: async () => void (await rival.query('COMMIT')) };
@@ -28,12 +27,7 @@ describe('the lane of checkouts', () => {
     const { letGo } = await hold(productId);
     const [first, ...others] = buyers;
     const pioneer = market().checkout(first?.token ?? '');
-    await until('the first is in flight', async () => {
-      const { rows } = await market().db.pool.query(
-        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows[0].count === 1;
-    });
+    await until('the first is in flight', async () => (await waitingForLocks(market().db.pool)) === 1);
     const rest = together(others, ({ token }) => market().checkout(token));
     await until('the others wait in the lane', waiting(others.length));
     return { answers: Promise.all([pioneer, rest]).then(([one, all]) => [one, ...all]), letGo };

@@ -32,3 +32,19 @@ export function openForTest(url: string, poolSize = 5): Database & { readonly wa
   onTestFinished(() => db.close());
   return { ...db, warnings };
 }
+
+/** A session of its own beside the pool, for the length of one test. */
+export async function sessionForTest(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+/** How many connections of the session's database wait for a lock. */
+export async function waitingForLocks(session: pg.Client | pg.Pool): Promise<number> {
+  const { rows } = await session.query(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows[0].count;
+}
