@@ -105,7 +105,7 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   run.atEnd(() => stage.close());
   const yardstick = await prepareYardstick(stage.db.pool, stage.url);
   const fleets = await startFleets(stage, run.atEnd);
-  await addHistory(stage.db.pool, HISTORY_SMALL);
+  await addHistory(stage.db.pool, HISTORY_SMALL, 0);
   say('Warming up …');
   const phases = phasesOf(stage, fleets);
   for (const phase of phases) await phase.run(1);
@@ -122,7 +122,7 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   if (options.growth) {
     say(`Adding ${HISTORY_LARGE.toLocaleString('en')} orders …`);
     for (let done = 0; done < HISTORY_LARGE; done += 100_000) {
-      await addHistory(stage.db.pool, 100_000);
+      await addHistory(stage.db.pool, 100_000, HISTORY_SMALL + done);
       say(`  ${((done + 100_000) / 1_000_000).toFixed(1)} million`);
     }
   }

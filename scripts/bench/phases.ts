@@ -1,5 +1,5 @@
 import { classicalPhase } from './classical.ts';
-import { wireRequest } from './http-load.ts';
+import { runLoad, wireRequest } from './http-load.ts';
 import { type Measurement, measure } from './measure.ts';
 import type { Fleet } from './processes.ts';
 import type { Line, Stage } from './stage.ts';
@@ -22,6 +22,7 @@ const CARTS_PER_SECOND_OPTIMISTIC = 500;
 const CARTS_PER_SECOND_ALONE = 1_000;
 const HOT_SHARE = 0.8;
 const READERS = 50;
+const READERS_DURING_SALE = 5;
 
 type Basket = 'hot' | 'cold' | 'mixed' | number;
 
@@ -77,6 +78,29 @@ function readPhase(stage: Stage, fleet: Fleet, name: string, path: () => string)
   };
 }
 
+/** A few readers of product pages while 500 buyers are at one product, in the same process. */
+function readDuringSalePhase(stage: Stage, fleet: Fleet, path: () => string): Phase {
+  return {
+    name: 'read a product during hot, 500 buyers',
+    run: async (seconds) => {
+      const requests = await stage.checkouts(CARTS_PER_SECOND * seconds, await chooser(stage, 'hot'));
+      let sent = 0;
+      const sale = runLoad({ origins: fleet.origins, connections: 500, seconds, next: () => requests[sent++] });
+      const next = () => wireRequest('GET', path(), {});
+      const reads = await measure({ stage, fleet, connections: READERS_DURING_SALE, seconds, success: 200, next });
+      await sale;
+      // What the sale cost is in it, so only the rate and the latencies are the readers' own.
+      return {
+        ...reads,
+        statementsPerOrder: undefined,
+        nodeCpu: undefined,
+        postgresCpu: undefined,
+        meanTries: undefined,
+      };
+    },
+  };
+}
+
 /** Everything that is measured over HTTP, but the growth. */
 export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets): Phase[] {
   const checkout = (phase: CheckoutPhase) => checkoutPhase(stage, phase);
@@ -105,6 +129,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     checkout({ name: 'hot, 500 buyers, 2 processes', fleet: two, buyers: 500, basket: 'hot' }),
     checkout({ name: 'hot, 500 buyers, 4 processes', fleet: four, buyers: 500, basket: 'hot' }),
     readPhase(stage, group, 'read a product', () => `/api/marketplace/products/${anyProduct()}`),
+    readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
     readPhase(stage, group, 'read a list of 20', () => '/api/marketplace/products?category=OTRO'),
   ];
 }
