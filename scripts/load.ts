@@ -23,7 +23,7 @@ import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
 import { useServer } from './support/server.ts';
 
 const SCENARIOS = {
-  'flash-sale': { stage: stageFlashSale, file: 'flash-sale.yml', preset: { buyers: 200, stock: 150, seconds: 30 } },
+  'flash-sale': { stage: stageFlashSale, file: 'flash-sale.yml', preset: { buyers: 1_000, stock: 700, seconds: 20 } },
   mixed: { stage: stageMixed, file: 'mixed.yml', preset: { buyers: 400, stock: 1_000, seconds: 30 } },
 } as const;
 
@@ -34,9 +34,9 @@ const USAGE = `Usage: node scripts/load.ts flash-sale|mixed [options]
   flash-sale    everyone buys one product, most of them at the same moment
   mixed         people browse, fill carts, buy and pay all over the catalogue
 
-  --buyers N    virtual users; each comes once (flash-sale 200, mixed 400)
-  --stock N     units of each product (flash-sale 150, mixed 1000)
-  --duration S  whole seconds in which they come, 3 or more (30)
+  --buyers N    virtual users; each comes once (flash-sale 1000, mixed 400)
+  --stock N     units of each product (flash-sale 700, mixed 1000)
+  --duration S  whole seconds in which they come, 3 or more (flash-sale 20, mixed 30)
   --url URL     the running server to load (the one at PORT if it has this database, else one is started)
   --help
 

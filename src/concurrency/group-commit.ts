@@ -86,12 +86,13 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  /** How long a newcomer would wait: the batches before it, at the mean time of a batch, over all lanes. */
+  /**
+   * How long a newcomer would wait for those before it: the full batches that wait, at the mean time of a batch, over all
+   * lanes. What fits into the next batch is always taken: under overload the batches must stay full.
+   */
   #expectedWaitMs(): number {
     const { batchMax, lanes } = this.#options;
-    if (this.#busyLanes < lanes) return 0;
-    const batchesBefore = Math.floor(this.#queue.length / batchMax) + 1;
-    return (batchesBefore / lanes) * this.#meanBatchMs;
+    return (Math.floor(this.#queue.length / batchMax) / lanes) * this.#meanBatchMs;
   }
 
   /**

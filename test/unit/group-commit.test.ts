@@ -147,7 +147,7 @@ describe('group commit', () => {
   it('refuses at once when the expected wait passes the deadline, and recovers by itself', async () => {
     let clock = 0;
     const { batches, decide } = heldDecisions();
-    const lane = new GroupCommit({ ...OPEN, decide, deadlineMs: 1000, batchMax: 1, now: () => clock });
+    const lane = new GroupCommit({ ...OPEN, decide, deadlineMs: 500, batchMax: 1, now: () => clock });
     const first = lane.submit(1);
     clock = 600;
     batches[0]?.release();
@@ -155,7 +155,7 @@ describe('group commit', () => {
     await settle();
     const inFlight = lane.submit(2);
     const waiting = lane.submit(3);
-    await expect(lane.submit(4)).rejects.toMatchObject({ code: 'overloaded', options: { retryAfterSeconds: 2 } });
+    await expect(lane.submit(4)).rejects.toMatchObject({ code: 'overloaded', options: { retryAfterSeconds: 1 } });
     batches[1]?.release();
     await settle();
     batches[2]?.release();
