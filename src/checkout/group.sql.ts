@@ -212,7 +212,11 @@ export async function writeBatch(
   });
   await write.catch((error: unknown) => {
     const resource = staleResource(error);
-    throw resource === undefined ? error : new ConcurrencyError(resource, undefined, error);
+    if (resource === undefined) throw error;
+    // Of several products the database does not say which; of one it is clear.
+    const [only, ...others] = stockChanges;
+    const id = resource === 'product' && others.length === 0 ? only?.id : undefined;
+    throw new ConcurrencyError(resource, id, error);
   });
 }
 
