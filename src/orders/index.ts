@@ -1,5 +1,4 @@
 export { orderRoutes, orderStatusRoutes } from './routes.ts';
-export { UNPAID } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { ownOrder } from './service.ts';
 export { type CleanupOptions, cleanupFailedOrders } from './stale-orders.ts';

@@ -1,15 +1,16 @@
 import type { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Tx } from '../platform/database.ts';
+import { UNPAID } from './rules.ts';
 
 /**
  * Cancels up to `limit` expired unpaid orders that nobody else holds, oldest first, by the database's clock: one clock
- * for all processes. The statuses are those of UNPAID in rules.ts, written out so that the index serves.
+ * for all processes.
  */
 export async function cancelExpired(tx: Tx, limit: number): Promise<{ id: string; from: OrderStatus }[]> {
   return tx.$queryRaw`
     WITH expired AS (
       SELECT id, status FROM orders
-      WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now()
+      WHERE status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
       ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
     UPDATE orders o SET status = 'CANCELLED' FROM expired WHERE o.id = expired.id

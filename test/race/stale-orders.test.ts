@@ -66,7 +66,6 @@ describe('the cleanup of stale orders', () => {
 
   it('and payments never both have their way with an order', async () => {
     const { id } = await market().product(400);
-    const outcomes = new Set<string>();
     for (let round = 0; round < 8; round += 1) {
       const orders = await expiredOrders(20, id);
       const pay = ({ id: orderId, token }: PlacedOrder): Promise<Answer> =>
@@ -79,12 +78,10 @@ describe('the cleanup of stale orders', () => {
         const order = orders[index];
         if (order === undefined) throw new Error('an answer without an order');
         const ended = await statusOf(order);
-        outcomes.add(ended);
         expect(`${status} ${body.code ?? ''} ${ended}`).toMatch(/^(201 {2}PAID|409 invalid-transition CANCELLED)$/);
       }
     }
     expect(await market().findings()).toEqual([]);
-    expect(outcomes.size).toBeGreaterThan(0);
   });
 
   it('and cancellations return the stock of an order once', async () => {
