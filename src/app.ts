@@ -15,7 +15,7 @@ import { accessPlugin } from './platform/access.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
 import { newId } from './platform/ids.ts';
-import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
+import { createRegistry, httpMetricsPlugin, observePools } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
@@ -42,6 +42,8 @@ export interface App {
   readonly server: FastifyInstance;
   readonly registry: Registry;
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
+  /** Has /readyz fail from now on, while everything is still served: whoever sends requests here shall send them elsewhere. */
+  startDraining(): void;
 }
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
@@ -77,17 +79,26 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
     reply.header('x-request-id', request.id);
     done();
   });
-  observePool(registry, db.pool);
   observeMarket(registry, db);
-  await registerFeatures(server, { config, db, registry });
-  return { server, registry, observeConflicts };
+  let draining = false;
+  await registerFeatures(server, { config, db, registry, isDraining: () => draining });
+  const startDraining = () => {
+    draining = true;
+  };
+  return { server, registry, observeConflicts, startDraining };
 }
 
-async function registerFeatures(
-  server: FastifyInstance,
-  { config, db, registry }: { config: Config; db: Database; registry: Registry },
-): Promise<void> {
-  await server.register(operationsRoutes, { db, registry });
+interface Parts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly isDraining: () => boolean;
+}
+
+async function registerFeatures(server: FastifyInstance, { config, db, registry, isDraining }: Parts): Promise<void> {
+  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
+  observePools(registry, { shared: db.pool, ...(strategy.pool && { lane: strategy.pool }) });
+  await server.register(operationsRoutes, { db, registry, isStuck: () => strategy.stuck, isDraining });
   for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
   const prefix = '/api/marketplace';
   const market = [
@@ -102,6 +113,5 @@ async function registerFeatures(
   ];
   for (const routes of market) await server.register(routes, { prefix, db });
   const metrics = createCheckoutMetrics(registry);
-  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
   await server.register(checkoutRoutes, { prefix, db, metrics, strategy });
 }

@@ -10,6 +10,8 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+
 const cron = z.string().refine(
   (value) => {
     try {
@@ -27,10 +29,8 @@ export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_MIGRATION_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -43,10 +43,16 @@ export const environmentSchema = z.object({
   CHECKOUT_DEADLINE_MS: wholeNumber(100, 60_000).default(2_000),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
+  DRAIN_MS: wholeNumber(0, 300_000).optional(),
+  SHUTDOWN_TIMEOUT: wholeNumber(2, 3_600).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
+
+/** One connection for requests, one for jobs. */
+const SHARED_POOL_MIN = 2;
+const CLOSING_MIN_MS = 1_000;
 
 /** What the product runs with. Frozen; made once, by parseConfig. */
 export interface Config {
@@ -55,7 +61,10 @@ export interface Config {
   readonly port: number;
   /** Absent: the embedded PostgreSQL under dataDir. */
   readonly databaseUrl: string | undefined;
-  readonly databasePoolSize: number;
+  /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
+  readonly databaseMigrationUrl: string | undefined;
+  /** Connections of the pool that requests and jobs share. */
+  readonly sharedPoolSize: number;
   /** Absolute path. */
   readonly dataDir: string;
   /** Absent: the one kept under dataDir. */
@@ -75,6 +84,10 @@ export interface Config {
   };
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
+  /** How long after SIGTERM requests are still taken while /readyz fails already, in milliseconds. */
+  readonly drainMs: number;
+  /** How long after SIGTERM the process may live, in milliseconds. */
+  readonly shutdownTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -91,22 +104,18 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(present);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The configuration is wrong. Correct these environment variables:\n${lines.join('\n')}`);
+    throw wrongConfiguration(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const values = parsed.data;
-  if (values.NODE_ENV === 'production' && values.JWT_SECRET === undefined) {
-    throw new ConfigError(
-      'The configuration is wrong. Correct these environment variables:\n' +
-        '  JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
-    );
-  }
+  const problems = conflictsOf(values);
+  if (problems.length > 0) throw wrongConfiguration(problems);
   return Object.freeze({
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
-    databasePoolSize: values.DATABASE_POOL_SIZE,
+    databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
+    sharedPoolSize: sharedPoolSizeOf(values),
     dataDir: resolve(values.DATA_DIR),
     jwtSecret: values.JWT_SECRET,
     rateLimit: values.RATE_LIMIT,
@@ -120,8 +129,45 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     }),
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
+    drainMs: drainMsOf(values),
+    shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
     logLevel: values.LOG_LEVEL,
   });
+}
+
+function wrongConfiguration(problems: readonly string[]): ConfigError {
+  const lines = problems.map((problem) => `  ${problem}`).join('\n');
+  return new ConfigError(`The configuration is wrong. Correct these environment variables:\n${lines}`);
+}
+
+/** What is wrong although each variable by itself is right. */
+function conflictsOf(values: Environment): string[] {
+  const problems: string[] = [];
+  if (values.NODE_ENV === 'production' && values.JWT_SECRET === undefined) {
+    problems.push(
+      'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
+    );
+  }
+  const poolMin = values.DATABASE_POOL_SIZE - sharedPoolSizeOf(values) + SHARED_POOL_MIN;
+  if (values.DATABASE_POOL_SIZE < poolMin) {
+    problems.push(`DATABASE_POOL_SIZE: must be at least ${poolMin} with CHECKOUT_LANES=${values.CHECKOUT_LANES}`);
+  }
+  if (drainMsOf(values) + CLOSING_MIN_MS > values.SHUTDOWN_TIMEOUT * 1000) {
+    problems.push(
+      `SHUTDOWN_TIMEOUT: must leave a second after DRAIN_MS=${drainMsOf(values)} to finish what is in flight`,
+    );
+  }
+  return problems;
+}
+
+/** Connections that remain when the lanes have theirs: one each, and one to look for rows that others hold. */
+function sharedPoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES, DATABASE_POOL_SIZE }: Environment): number {
+  return DATABASE_POOL_SIZE - (CHECKOUT_STRATEGY === 'group' ? CHECKOUT_LANES + 1 : 0);
+}
+
+/** In production a balancer must notice that /readyz fails before it is turned away. */
+function drainMsOf({ DRAIN_MS, NODE_ENV }: Environment): number {
+  return DRAIN_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
 }
 
 /** The configuration of this process. @throws ConfigError */

@@ -1,22 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { cleanupJob, housekeepingJob } from './operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
+import { DeadlineError } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
+import { keepSessionSettings } from './platform/session-settings.ts';
+import { Shutdown } from './platform/shutdown.ts';
 
-/** What must be put away again, last made first. */
-type Closer = () => Promise<unknown>;
+/** Time that is left to the process for its last words, in milliseconds. */
+const EXIT_MARGIN_MS = 200;
+const START_FAILURE_TIMEOUT_MS = 30_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function startDatabase(config: Config, closers: Closer[]): Promise<string> {
+async function startDatabase(config: Config, shutdown: Shutdown): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   say(`Starting the embedded PostgreSQL in ${config.dataDir} …`);
   const embedded: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
-  closers.push(() => embedded.stop());
+  shutdown.opened('the embedded PostgreSQL', () => embedded.stop());
   if (embedded.origin === 'adopted') say('Took over the PostgreSQL that an earlier process left running.');
   return embedded.url;
 }
@@ -36,20 +41,26 @@ async function startCleanup(config: Config, db: Database, { server, registry, ob
   };
 }
 
-async function start(config: Config, closers: Closer[]): Promise<void> {
-  const url = await startDatabase(config, closers);
-  await migrate(url, (name) => say(`Applied migration ${name}.`));
-  const onWarning = (message: string, error?: unknown) => app?.server.log.warn({ err: error }, message);
-  let app: App | undefined;
-  const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
-  closers.push(() => db.close());
+/** What a stop asks for before anything is closed. */
+interface Running {
+  app?: App;
+}
+
+async function start(config: Config, shutdown: Shutdown, running: Running): Promise<void> {
+  const url = await startDatabase(config, shutdown);
+  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+  await keepSessionSettings(url);
+  const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
+  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
+  shutdown.opened('the database connections', () => db.close());
   await seedAtFirstStart(db, config.environment, say);
-  app = await buildApp({ config, db });
+  const app = await buildApp({ config, db });
+  running.app = app;
   const { server } = app;
   const jobs = await startCleanup(config, db, app);
-  closers.push(() => jobs.stop());
+  shutdown.opened('the jobs', () => jobs.stop());
   const address = await server.listen({ host: config.host, port: config.port });
-  closers.push(() => server.close());
+  shutdown.opened('the server', () => server.close());
   say(`tianguis is open.`);
   say(`  API      ${address}/api`);
   say(`  Docs     ${address}/docs`);
@@ -58,16 +69,24 @@ async function start(config: Config, closers: Closer[]): Promise<void> {
   process.send?.({ listening: address });
 }
 
-/** Puts everything away, whatever fails on the way. @returns whether nothing failed */
-async function closeAll(closers: Closer[]): Promise<boolean> {
-  let clean = true;
-  for (const close of closers.splice(0).reverse()) {
-    await close().catch((error: unknown) => {
-      clean = false;
-      process.stderr.write(`While stopping: ${error instanceof Error ? error.stack : String(error)}\n`);
-    });
+function sayFailure(name: string, error: unknown): void {
+  const reason = error instanceof DeadlineError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`While stopping ${name}: ${reason}\n`);
+}
+
+/**
+ * Ends the process in time, whatever hangs: a balancer gets the time it needs to notice, requests in flight get their
+ * answers, and the rest is closed.
+ */
+async function leave({ drainMs, shutdownTimeoutMs }: Config, shutdown: Shutdown, { app }: Running): Promise<void> {
+  setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
+  if (drainMs > 0 && app !== undefined) {
+    say(`Serving for ${drainMs} ms more, until nobody sends requests here …`);
+    app.startDraining();
+    await delay(drainMs);
   }
-  return clean;
+  const clean = await shutdown.closeAll(shutdownTimeoutMs - drainMs - EXIT_MARGIN_MS, sayFailure);
+  process.exit(clean ? 0 : 1);
 }
 
 /** What went wrong at the start, in words for whoever started it. */
@@ -83,28 +102,32 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<void> {
-  const closers: Closer[] = [];
+  const shutdown = new Shutdown();
+  const running: Running = {};
   let stopping = false;
-  const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
-    if (stopping) {
-      if (signal === 'Parent gone') return;
-      say('Asked again: leaving at once.');
-      process.exit(1);
-    }
-    stopping = true;
-    say(`${signal}: finishing what is in flight …`);
-    const clean = await closeAll(closers);
-    process.exit(clean ? 0 : 1);
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  // Started by a script over IPC: what outlived its parent would only be in the way of the next.
-  process.on('disconnect', () => stop('Parent gone'));
   try {
-    await start(loadConfig(), closers);
+    const config = loadConfig();
+    const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
+      if (stopping) {
+        if (signal === 'Parent gone') return;
+        say('Asked again: leaving at once.');
+        process.exit(1);
+      }
+      stopping = true;
+      say(`${signal}: finishing what is in flight …`);
+      // Only a SIGTERM comes from something that also steers the requests.
+      await leave(signal === 'SIGTERM' ? config : { ...config, drainMs: 0 }, shutdown, running);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    // Started by a script over IPC: what outlived its parent would only be in the way of the next.
+    process.on('disconnect', () => stop('Parent gone'));
+    await start(config, shutdown, running);
   } catch (error) {
+    // What a stop closes under a start that still goes on is no failure of the start.
+    if (stopping) return;
     process.stderr.write(`tianguis cannot start. ${explain(error)}\n`);
-    await closeAll(closers);
+    await shutdown.closeAll(START_FAILURE_TIMEOUT_MS, sayFailure);
     process.exit(1);
   }
 }

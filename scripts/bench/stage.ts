@@ -6,6 +6,7 @@ import { checkConsistency, type Finding } from '../../src/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
+import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
 import { wireRequest } from './http-load.ts';
 
@@ -63,9 +64,10 @@ export class Stage {
     const settings = ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=top'];
     const postgres = await startEmbeddedPostgres({ dataDir, settings });
     await migrate(postgres.url);
-    const db = openDatabase({ url: postgres.url, poolSize: 4, onWarning: () => {} });
+    await keepSessionSettings(postgres.url);
     // Bulk loading takes longer than anything the product itself asks for.
-    db.pool.options.statement_timeout = 600_000;
+    const patience = { silenceTimeoutMs: 600_000, settings: { statement_timeout: '0' } };
+    const db = openDatabase({ url: postgres.url, poolSize: 4, onWarning: () => {}, ...patience });
     await db.pool.query('CREATE EXTENSION pg_stat_statements');
     const sellers = await addSellers(db.pool, SELLERS);
     const products = await addProducts(db.pool, sellers, { count: productCount, stock: STOCK, priceAmount: 12_900 });

@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
+import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 
 /** The market's database, for a script to work on. */
 export interface Market {
@@ -35,10 +36,13 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   const config = loadConfig();
   const { url, stop } = await reachDatabase(config);
   try {
-    if (preparation !== 'untouched') await migrate(url, (name) => say(`Applied migration ${name}.`));
+    if (preparation !== 'untouched') {
+      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+      await keepSessionSettings(url);
+    }
     const onWarning = (message: string, error?: unknown) =>
       void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
-    const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
+    const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
     // Before the script fills an empty database itself, which would rob the next `npm start` of its demo market.
     if (preparation === 'seeded') await seedAtFirstStart(db, config.environment, say);
     return { config, db, url, close: () => db.close().finally(stop) };

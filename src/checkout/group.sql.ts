@@ -32,22 +32,16 @@ const READ_ANSWERS = `
   FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
   JOIN idempotency_keys k ON k.user_id = w.user_id AND k.key = w.key`;
 
-const LOCK_CARTS = `SELECT FROM carts WHERE buyer_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-
-const LOCK_PRODUCTS = `
-  SELECT FROM products WHERE id IN (
-    SELECT i.product_id FROM carts c JOIN cart_items i ON i.cart_id = c.id WHERE c.buyer_id = ANY($1::uuid[]))
-  ORDER BY id FOR NO KEY UPDATE`;
-
 /**
  * Writes a whole batch in one statement, or, where a version has moved, nothing of it. Carts are claimed first, then the
  * rows of products are locked in id order before they are changed: the order that everyone keeps. One step waits for the
- * other by asking for its count; a join would compare every row with every row.
+ * other by asking for its count; a join would compare every row with every row. The very first step bounds the wait for
+ * every row; the session's own bound is too long for a lane.
  */
 const WRITE_BATCH = `
   WITH claimed AS (
     UPDATE carts c SET version = c.version + 1
-    FROM unnest($4::uuid[], $5::int[]) AS n (id, version)
+    FROM (SELECT set_config('lock_timeout', $29, true)) AS patience, unnest($4::uuid[], $5::int[]) AS n (id, version)
     WHERE c.id = n.id AND c.version = n.version RETURNING c.id
   ), locked AS (
     SELECT id FROM products
@@ -98,13 +92,6 @@ function plainArray(values: readonly (string | number)[]): string {
   return `{${values.join(',')}}`;
 }
 
-/** Takes the row locks of everything the batch is about: carts first, then products, each in id order. */
-export async function lockBatch(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<void> {
-  const values = [plainArray(requests.map(({ buyerId }) => buyerId))];
-  await client.query({ name: 'checkout-lock-carts', text: LOCK_CARTS, values });
-  await client.query({ name: 'checkout-lock-products', text: LOCK_PRODUCTS, values });
-}
-
 type ReadRow = [
   buyerId: string,
   cartId: string,
@@ -120,18 +107,16 @@ type ReadRow = [
 ];
 
 /** Reads carts, their lines and their products, all as of one moment; then the answers given to the batch's keys. */
-export async function readBatch(
-  client: pg.Pool | pg.PoolClient,
-  requests: readonly CheckoutRequest[],
-): Promise<BatchState> {
-  const { rows } = await client.query<ReadRow>({
+export async function readBatch(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<BatchState> {
+  const reading = client.query<ReadRow>({
     name: 'checkout-read',
     text: READ_BATCH,
     values: [plainArray(requests.map(({ buyerId }) => buyerId))],
     rowMode: 'array',
   });
   // Answers come second: an answer that is committed between the two reads is found, not taken for an empty cart.
-  return { ...cartsAndProducts(rows), answers: await readAnswers(client, requests) };
+  const [{ rows }, answers] = await Promise.all([reading, readAnswers(client, requests)]);
+  return { ...cartsAndProducts(rows), answers };
 }
 
 function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBuyer' | 'products'> {
@@ -165,7 +150,7 @@ function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBu
 }
 
 async function readAnswers(
-  client: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   requests: readonly CheckoutRequest[],
 ): Promise<ReadonlyMap<string, GivenAnswer>> {
   const keyed = requests.flatMap(({ buyerId, idempotent }) =>
@@ -189,11 +174,14 @@ function staleResource(error: unknown): ContendedResource | undefined {
   return constraint === 'product' || constraint === 'cart' ? constraint : undefined;
 }
 
-/** @throws ConcurrencyError when a version has moved; nothing is written then */
+/**
+ * @param lockWaitMs longest wait for a row that someone else holds
+ * @throws ConcurrencyError when a version has moved; nothing is written then
+ */
 export async function writeBatch(
-  client: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   { accepted: inOrderOfArrival, stockChanges }: Pick<BatchPlan, 'accepted' | 'stockChanges'>,
-  expiresAt: Date,
+  { expiresAt, lockWaitMs }: { expiresAt: Date; lockWaitMs: number },
 ): Promise<void> {
   // In cart-id order, so that two processes that claim the same carts do not wait crosswise.
   const accepted = inOrderOfArrival.toSorted((a, b) => (a.rows.cartId < b.rows.cartId ? -1 : 1));
@@ -208,6 +196,7 @@ export async function writeBatch(
       ...orderValues(accepted, expiresAt),
       ...itemValues(accepted),
       ...answerValues(accepted),
+      String(lockWaitMs),
     ],
   });
   await write.catch((error: unknown) => {

@@ -11,7 +11,7 @@ export interface CheckoutMetrics {
 /** How full the batches of group commit are, and how many wait for one. */
 export function observeBatches(
   registry: Registry,
-  waiting: () => number,
+  lane: () => { readonly waiting: number; readonly parked: number },
 ): { readonly onBatch: (size: number) => void } {
   const registers = [registry];
   const size = new Histogram({
@@ -25,7 +25,15 @@ export function observeBatches(
     help: 'Checkouts that wait for their transaction to start.',
     registers,
     collect() {
-      this.set(waiting());
+      this.set(lane().waiting);
+    },
+  });
+  new Gauge({
+    name: 'tianguis_checkouts_parked',
+    help: 'Checkouts among those waiting that wait beside the lane, for a row which someone outside holds.',
+    registers,
+    collect() {
+      this.set(lane().parked);
     },
   });
   return { onBatch: (count) => size.observe(count) };

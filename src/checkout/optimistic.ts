@@ -3,6 +3,8 @@ import { readProducts, updateProductWithLocking } from '../catalog/index.ts';
 import { withRetry } from '../concurrency/index.ts';
 import type { Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
+import { DeadlineError, within } from '../platform/deadline.ts';
+import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
 import { findAnswer, keepAnswer } from './idempotency.ts';
@@ -11,6 +13,9 @@ import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './reques
 import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout } from './rules.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
+
+/** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
+const GRACE_MS = 800;
 
 export interface OptimisticCheckoutOptions {
   readonly db: Database;
@@ -29,6 +34,10 @@ export function createOptimisticCheckout({
   deadlineMs,
   lockFromTry = 2,
 }: OptimisticCheckoutOptions): CheckoutStrategy {
+  const placeInTime = (request: CheckoutRequest): Promise<CheckoutResult> =>
+    within(deadlineMs + GRACE_MS, place(request)).catch((error: unknown) => {
+      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+    });
   const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
     const { buyerId, idempotent, onConflict, progress } = request;
     const given = idempotent && (await findAnswer(db, buyerId, idempotent));
@@ -40,7 +49,7 @@ export function createOptimisticCheckout({
     };
     return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
   };
-  return { place, close: async () => {} };
+  return { place: placeInTime, stuck: false, close: async () => {} };
 }
 
 /**

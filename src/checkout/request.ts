@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ConflictObserver } from '../concurrency/index.ts';
 import type { IdempotentRequest } from './idempotency.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
@@ -22,6 +23,10 @@ export interface CheckoutResult {
 export interface CheckoutStrategy {
   /** @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded */
   place(request: CheckoutRequest): Promise<CheckoutResult>;
+  /** Whether checkouts have been waiting for an answer of the database for so long that it may never come. */
+  readonly stuck: boolean;
+  /** Its own connections to the database, beside the shared ones. */
+  readonly pool?: pg.Pool;
   /** Finishes what it took. */
   close(): Promise<void>;
 }

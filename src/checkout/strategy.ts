@@ -17,7 +17,7 @@ export interface StrategyOptions {
 /** The configured way to write checkouts. */
 export function createStrategy(db: Database, registry: Registry, options: StrategyOptions): CheckoutStrategy {
   if (options.strategy === 'optimistic') return createOptimisticCheckout({ db, ...options });
-  const { onBatch } = observeBatches(registry, () => group.waiting);
-  const group: GroupCheckout = createGroupCheckout({ db, ...options, onBatch });
+  const { onBatch } = observeBatches(registry, () => group);
+  const group: GroupCheckout = createGroupCheckout({ databaseUrl: db.url, ...options, onBatch });
   return group;
 }

@@ -1,14 +1,32 @@
 import { AppError } from '../platform/errors.ts';
+import { ConcurrencyError } from './conflict.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** What became of one item of a batch. */
-export type Decided<Result> = { readonly result: Result } | { readonly error: unknown };
+export type Decided<Result> =
+  | { readonly result: Result }
+  | { readonly error: unknown }
+  /** Nothing yet: someone outside holds these rows. The item waits until they are free, and is decided again. */
+  | { readonly heldBy: ReadonlySet<string> };
+
+/** What a batch must keep to. */
+export interface BatchTerms {
+  /** Aborted when the lane gives the batch up. Whatever is in flight then must be cut. */
+  readonly signal: AbortSignal;
+  /** Rows that others wait for already: an item that needs one of them is held too. */
+  readonly held: ReadonlySet<string>;
+  /** Longest wait for a row that someone outside holds, in milliseconds. All others in the batch wait with it. */
+  readonly lockWaitMs: number;
+}
 
 export interface GroupCommitOptions<Item, Result> {
   /**
    * Decides a batch in one transaction, each item on its own and in order; the answer at index i belongs to item i.
    * When it throws, nothing may have been written for any of them.
    */
-  readonly decide: (batch: readonly Item[]) => Promise<readonly Decided<Result>[]>;
+  readonly decide: (batch: readonly Item[], terms: BatchTerms) => Promise<readonly Decided<Result>[]>;
+  /** Which of the rows that items wait for nobody holds at the moment. */
+  readonly findFree: (rows: readonly string[]) => Promise<readonly string[]>;
   /** Whether what `decide` threw may be one item's fault. Then the batch is split until the guilty one fails alone. */
   readonly mayBeOnesFault: (error: unknown) => boolean;
   /** Items of one transaction at most. */
@@ -34,18 +52,31 @@ interface Waiting<Item, Result> {
 
 /** Weight of the newest batch in the mean time of a batch. */
 const NEWEST_WEIGHT = 0.2;
+/** Beyond its deadline an item waits so long at most for the answer of a transaction that did start, in milliseconds. */
+const GRACE_MS = 800;
+/** The part of the deadline that one batch may take; those who came just after it still have theirs when it is given up. */
+const BATCH_SHARE = 0.75;
+/** The part of the deadline after which a batch in flight counts as stuck. */
+const STUCK_SHARE = 0.5;
+/** Bounds of the wait for a row, as parts of the deadline; in between it is twice the mean time of a batch. */
+const LOCK_WAIT_SHARE = { min: 0.05, max: 0.2 } as const;
+const POLL_MS = 50;
 
 /**
  * Group commit: what arrives while a transaction is in flight waits, and is then decided together in the next one. An
  * item that finds an idle lane starts at once, so nobody waits for company; under load the batches grow by themselves,
  * and the cost of a transaction is shared by all in it.
+ *
+ * No batch stops the lane: one that gets no answer in time is given up, and what needs a row that someone outside holds
+ * leaves the lane until the row is free.
  * @see DeWitt et al., "Implementation Techniques for Main Memory Database Systems", SIGMOD 1984, section 5
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
   readonly #now: () => number;
+  readonly #room: WaitingRoom<Waiting<Item, Result>>;
+  readonly #inFlightSince = new Set<{ readonly start: number }>();
   #queue: Waiting<Item, Result>[] = [];
-  #busyLanes = 0;
   #meanBatchMs = 0;
   #closed = false;
   #onIdle: (() => void) | undefined;
@@ -53,37 +84,71 @@ export class GroupCommit<Item, Result> {
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#room = new WaitingRoom({
+      findFree: options.findFree,
+      pollMs: POLL_MS,
+      now: this.#now,
+      onFree: (entries) => {
+        this.#queue.unshift(...entries);
+        this.#wake();
+      },
+      onLate: (entries) => {
+        for (const { reject } of entries) reject(new ConcurrencyError('database'));
+        this.#tellIfIdle();
+      },
+    });
   }
 
   /** Items that wait for their transaction to start. */
   get waiting(): number {
-    return this.#queue.length;
+    return this.#queue.length + this.#room.size;
+  }
+
+  /** Items among them that wait for a row which someone outside holds. */
+  get parked(): number {
+    return this.#room.size;
+  }
+
+  /** Whether a transaction has been in flight for so long that it may never be answered. */
+  get stuck(): boolean {
+    const limit = this.#now() - STUCK_SHARE * this.#options.deadlineMs;
+    return [...this.#inFlightSince].some(({ start }) => start < limit);
   }
 
   /**
-   * Has an item decided with whatever else is there.
+   * Has an item decided with whatever else is there, within its deadline and a second.
    * @throws AppError overloaded, at once, when it would wait too long, and while closing
+   * @throws AppError database-unavailable when no answer came: it may have been decided or not
+   * @throws ConcurrencyError when a row it needs stayed held
    * @throws whatever `decide` says of the item
    */
   submit(item: Item): Promise<Result> {
     const expectedMs = this.#expectedWaitMs();
     const { queueMax, deadlineMs } = this.#options;
-    if (this.#closed || this.#queue.length >= queueMax || expectedMs > deadlineMs) {
+    if (this.#closed || this.waiting >= queueMax || expectedMs > deadlineMs) {
       return Promise.reject(overloaded(expectedMs));
     }
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ item, since: this.#now(), resolve, reject });
-      if (this.#busyLanes < this.#options.lanes) void this.#runLane();
+      this.#wake();
     });
   }
 
   /** Takes nothing new and waits until everything that was taken is decided. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#busyLanes === 0) return;
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
+      this.#tellIfIdle();
     });
+  }
+
+  #wake(): void {
+    if (this.#inFlightSince.size < this.#options.lanes) void this.#runLane();
+  }
+
+  #tellIfIdle(): void {
+    if (this.#inFlightSince.size === 0 && this.waiting === 0) this.#onIdle?.();
   }
 
   /**
@@ -100,62 +165,120 @@ export class GroupCommit<Item, Result> {
    * their receivers then do takes time, and the database need not wait for it.
    */
   async #runLane(): Promise<void> {
-    this.#busyLanes += 1;
     let answer = () => {};
     for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
-      const start = this.#now();
+      const flight = { start: this.#now() };
+      this.#inFlightSince.add(flight);
       this.#options.onBatch?.(batch.length);
-      const deciding = this.#decide(batch);
+      const deciding = this.#decideInTime(batch);
       answer();
       answer = await deciding;
-      const ms = this.#now() - start;
+      this.#inFlightSince.delete(flight);
+      const ms = this.#now() - flight.start;
       this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
     }
-    this.#busyLanes -= 1;
     answer();
-    if (this.#busyLanes === 0) this.#onIdle?.();
+    this.#tellIfIdle();
   }
 
-  /** The longest waiting, without those who waited too long: their clients have given up, or are about to. */
+  /**
+   * The longest waiting, without those who waited too long: their clients have given up, or are about to, and there is
+   * no time left to decide them in.
+   */
   #takeBatch(): Waiting<Item, Result>[] {
-    const oldest = this.#now() - this.#options.deadlineMs;
-    const late = this.#queue.findIndex(({ since }) => since >= oldest);
-    for (const { reject } of this.#queue.splice(0, late === -1 ? this.#queue.length : late)) {
-      reject(overloaded(this.#options.deadlineMs));
+    const { deadlineMs, batchMax } = this.#options;
+    const oldest = this.#now() + Math.min(this.#meanBatchMs, deadlineMs / 2) - deadlineMs;
+    const isLate = ({ since }: Waiting<Item, Result>) => since < oldest;
+    if (this.#queue.some(isLate)) {
+      rejectAll(this.#queue.filter(isLate), overloaded(deadlineMs));
+      this.#queue = this.#queue.filter((waiting) => !isLate(waiting));
     }
-    return this.#queue.splice(0, this.#options.batchMax);
+    return this.#queue.splice(0, batchMax);
+  }
+
+  /**
+   * Decides a batch, or gives it up when no answer comes: the lane must go on, and nobody in it can wait longer. What
+   * became of it is not known then.
+   * @returns what gives everyone in the batch their answer
+   */
+  async #decideInTime(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
+    const { deadlineMs } = this.#options;
+    const start = this.#now();
+    const patienceMs = Math.min(...batch.map(({ since }) => since)) + deadlineMs + GRACE_MS - start;
+    const budgetMs = Math.min(deadlineMs * BATCH_SHARE, patienceMs);
+    const givingUp = new AbortController();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        givingUp.abort();
+        resolve(() => rejectAll(batch, unanswered(budgetMs)));
+      }, budgetMs);
+      void this.#decide(batch, givingUp.signal).then((answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+    });
   }
 
   /** @returns what gives everyone in the batch their answer */
-  async #decide(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
+  async #decide(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
     try {
-      const decided = await this.#options.decide(batch.map(({ item }) => item));
-      return () => {
-        for (const [index, { resolve, reject }] of batch.entries()) {
-          const outcome = decided[index] ?? { error: new Error('the batch was decided without this item') };
-          if ('result' in outcome) resolve(outcome.result);
-          else reject(outcome.error);
-        }
-      };
+      const terms = { signal, held: this.#room.keys, lockWaitMs: this.#lockWaitMs() };
+      const decided = await this.#options.decide(
+        batch.map(({ item }) => item),
+        terms,
+      );
+      // At once, before the next batch starts: it must know which rows are held.
+      if (!signal.aborted) this.#park(batch, decided);
+      return () => answerAll(batch, decided);
     } catch (error) {
-      if (batch.length > 1 && this.#options.mayBeOnesFault(error)) return this.#decideInHalves(batch);
-      return () => {
-        for (const { reject } of batch) reject(error);
-      };
+      const splits = batch.length > 1 && !signal.aborted && this.#options.mayBeOnesFault(error);
+      if (splits) return this.#decideInHalves(batch, signal);
+      return () => rejectAll(batch, error);
     }
   }
 
-  async #decideInHalves(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
+  async #decideInHalves(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
     const middle = Math.ceil(batch.length / 2);
-    const answerFirst = await this.#decide(batch.slice(0, middle));
-    const answerSecond = await this.#decide(batch.slice(middle));
+    const answerFirst = await this.#decide(batch.slice(0, middle), signal);
+    const answerSecond = await this.#decide(batch.slice(middle), signal);
     return () => {
       answerFirst();
       answerSecond();
     };
   }
+
+  #lockWaitMs(): number {
+    const { deadlineMs } = this.#options;
+    const { min, max } = LOCK_WAIT_SHARE;
+    return Math.round(Math.min(max * deadlineMs, Math.max(min * deadlineMs, 2 * this.#meanBatchMs)));
+  }
+
+  #park(batch: readonly Waiting<Item, Result>[], decided: readonly Decided<Result>[]): void {
+    const held = batch.flatMap((entry, index) => {
+      const outcome = decided[index];
+      if (outcome === undefined || !('heldBy' in outcome)) return [];
+      return [{ entry, keys: outcome.heldBy, until: entry.since + this.#options.deadlineMs }];
+    });
+    if (held.length > 0) this.#room.park(held);
+  }
+}
+
+function answerAll<Result>(batch: readonly Waiting<unknown, Result>[], decided: readonly Decided<Result>[]): void {
+  for (const [index, { resolve, reject }] of batch.entries()) {
+    const outcome = decided[index] ?? { error: new Error('the batch was decided without this item') };
+    if ('result' in outcome) resolve(outcome.result);
+    else if ('error' in outcome) reject(outcome.error);
+  }
+}
+
+function rejectAll(batch: readonly { reject(error: unknown): void }[], error: unknown): void {
+  for (const { reject } of batch) reject(error);
 }
 
 function overloaded(waitMs: number): AppError {
   return new AppError('overloaded', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+}
+
+function unanswered(ms: number): AppError {
+  return new AppError('database-unavailable', { cause: new Error(`no answer within ${Math.round(ms)} ms`) });
 }

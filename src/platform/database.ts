@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { CONNECT_TIMEOUT_MS, openPool, type PoolOptions } from './connections.ts';
 
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
@@ -15,42 +16,24 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  readonly url: string;
+export interface DatabaseOptions extends Pick<PoolOptions, 'url' | 'settings' | 'silenceTimeoutMs'> {
+  /** Connections at most. */
   readonly poolSize: number;
   readonly onWarning: (message: string, error?: unknown) => void;
 }
 
-/** Longest wait for a row lock, for a connection, for a statement and between statements of a transaction. */
-const LOCK_TIMEOUT_MS = 2_000;
-const CONNECT_TIMEOUT_MS = 2_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
-/**
- * Plans are kept per connection, those of foreign keys too. One made while a table was small scans it, and goes on
- * scanning it when a flash sale has made it large: orders per second halved every ten seconds. Every question asked here
- * has an index; where one has none, PostgreSQL scans in spite of this.
- */
-const PLANNER_OPTIONS = '-c enable_seqscan=off';
-
 /** Opens a database; connections are made when first needed. */
-export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    application_name: 'tianguis',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: PLANNER_OPTIONS,
-  });
+export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOptions): Database {
   let closing = false;
-  pool.on('error', ({ message }) => {
-    // Not the error itself: pg hangs the client on it, with the password.
-    if (!closing) onWarning('an idle database connection was lost', new Error(message));
+  const pool = openPool({
+    ...options,
+    max: poolSize,
+    applicationName: 'tianguis',
+    onLost: (error) => {
+      if (!closing) onWarning('an idle database connection was lost', error);
+    },
   });
   dropUnfinishedTransactions(pool, onWarning);
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOfStatement() });
@@ -58,7 +41,7 @@ export function openDatabase({ url, poolSize, onWarning }: DatabaseOptions): Dat
   return {
     prisma,
     pool,
-    url,
+    url: options.url,
     transaction: (work) => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS }),
     close: async () => {
       closing = true;

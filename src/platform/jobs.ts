@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { openPool } from './connections.ts';
 import type { Logger } from './logging.ts';
 
 /** Work that runs by the clock, once for all processes on a database. */
@@ -14,13 +15,16 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+const CONNECTIONS = 3;
 const STOP_TIMEOUT_MS = 20_000;
 /** A run that takes longer counts as dead, and the next one starts. */
 const EXPIRE_SECONDS = 600;
 
 /** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
 export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'tianguis jobs' });
+  const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
+  const pool = openPool({ url: databaseUrl, max: CONNECTIONS, applicationName: 'tianguis jobs', onLost });
+  const boss = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values) } });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
   await boss.start();
   for (const job of jobs) {
@@ -34,5 +38,10 @@ export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: 
       });
     });
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }) };
+  return {
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+      await pool.end();
+    },
+  };
 }

@@ -10,17 +10,19 @@ export function createRegistry(): Registry {
   return registry;
 }
 
-/** How many connections are open, idle, and wanted but not free. */
-export function observePool(registry: Registry, pool: pg.Pool): void {
+/** How many connections of each pool are open, idle, and wanted but not free. */
+export function observePools(registry: Registry, pools: Readonly<Record<string, pg.Pool>>): void {
   new Gauge({
     name: 'tianguis_database_pool_connections',
-    help: 'Connections of the database pool by state; waiting counts requests that wait for one.',
-    labelNames: ['state'],
+    help: 'Database connections by pool and state; waiting counts requests that wait for one.',
+    labelNames: ['pool', 'state'],
     registers: [registry],
     collect() {
-      this.set({ state: 'open' }, pool.totalCount);
-      this.set({ state: 'idle' }, pool.idleCount);
-      this.set({ state: 'waiting' }, pool.waitingCount);
+      for (const [name, pool] of Object.entries(pools)) {
+        this.set({ pool: name, state: 'open' }, pool.totalCount);
+        this.set({ pool: name, state: 'idle' }, pool.idleCount);
+        this.set({ pool: name, state: 'waiting' }, pool.waitingCount);
+      }
     },
   });
 }

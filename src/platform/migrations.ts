@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from './connections.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
@@ -11,6 +12,13 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+/** How long to wait for other processes to apply theirs. */
+const TURN_TIMEOUT = '10min';
+/** How long a migration waits for a table: everyone else who wants it waits behind. */
+const TABLE_LOCK_TIMEOUT = '10s';
+/** One statement of a migration may take long on a large table. */
+const SILENCE_TIMEOUT_MS = 60 * 60 * 1000;
 
 interface Migration {
   readonly name: string;
@@ -43,8 +51,7 @@ async function appliedChecksums(client: Queryable): Promise<Map<string, string>>
 
 /** Names of the migrations that this code needs and the database lacks. */
 export async function pendingMigrations(pool: Queryable): Promise<string[]> {
-  const { rows } = await pool.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS made`);
-  const applied = rows[0]?.made ? await appliedChecksums(pool) : new Map();
+  const applied = await history(pool);
   return readMigrations()
     .map(({ name }) => name)
     .filter((name) => !applied.has(name));
@@ -52,45 +59,68 @@ export async function pendingMigrations(pool: Queryable): Promise<string[]> {
 
 /**
  * Brings a database up to the schema of this code: every missing migration in order, each in a transaction of its own.
- * Processes that start together wait for each other.
+ * Processes that start together wait for each other. Where nothing is missing, reading is all it does.
  * @param onApplied told of every migration when it is done
  * @throws Error when an applied migration differs from its file, or a migration fails (nothing of it stays)
  */
 export async function migrate(databaseUrl: string, onApplied: (name: string) => void = () => {}): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'tianguis migrate' });
-  await client.connect();
+  const client = await openClient({
+    url: databaseUrl,
+    applicationName: 'tianguis migrate',
+    silenceTimeoutMs: SILENCE_TIMEOUT_MS,
+  });
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(HISTORY_TABLE);
-    const applied = await appliedChecksums(client);
-    for (const migration of readMigrations()) {
-      const checksum = applied.get(migration.name);
-      if (checksum === undefined) {
-        await apply(client, migration);
-        onApplied(migration.name);
-      } else if (checksum !== migration.checksum) {
-        throw new Error(
-          `Migration ${migration.name} was changed after it was applied. Restore the file, and put the change into a new migration.`,
-        );
-      }
+    const missing = missingFrom(await history(client));
+    for (const migration of missing) {
+      if (await apply(client, migration)) onApplied(migration.name);
     }
   } finally {
     await client.end();
   }
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function history(client: Queryable): Promise<Map<string, string>> {
+  const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS made`);
+  return rows[0]?.made ? appliedChecksums(client) : new Map();
+}
+
+/** @throws Error when an applied one differs from its file */
+function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
+  return readMigrations().filter(({ name, checksum }) => {
+    const known = applied.get(name);
+    if (known === undefined || known === checksum) return known === undefined;
+    throw new Error(
+      `Migration ${name} was changed after it was applied. Restore the file, and put the change into a new migration.`,
+    );
+  });
+}
+
+/**
+ * Applies a migration, unless another process was first. The lock ends with the transaction, so that it can't be left
+ * behind on a connection that a pooler lends to others.
+ * @returns whether it was applied here
+ */
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<boolean> {
   try {
     await client.query('BEGIN');
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    );
+    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
+    if (isMissing) {
+      await client.query(HISTORY_TABLE);
+      await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
+      await client.query(sql);
+      await client.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+         VALUES ($1, $2, $3, now(), 1)`,
+        [randomUUID(), checksum, name],
+      );
+    }
     await client.query('COMMIT');
+    return isMissing;
   } catch (error) {
-    await client.query('ROLLBACK');
+    // Where even this fails the connection is lost, and the transaction with it.
+    await client.query('ROLLBACK').catch(() => {});
     throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -8,24 +8,45 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const UNIQUE_VIOLATION = '23505';
+const QUERY_CANCELED = '57014';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
+/** The network's and Prisma's words for a database that is out of reach. */
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
   'P1001',
   'P1002',
   'P1008',
+  'P1011',
   'P1017',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
 ]);
-/** Prisma could not get a connection for a transaction in time. */
-const POOL_EXHAUSTED = 'P2028';
+/**
+ * PostgreSQL's: the class of connection exceptions, the shutdowns and the like of class 57, a server that takes no more
+ * connections, and one that is read-only: after a failover the old address may lead to a standby.
+ */
+const CONNECTION_STATES = /^(08...|57P0[1-5]|53300|25006)$/;
+/** How `pg` says it, for want of a code. */
+const CONNECTION_MESSAGES = [
+  'Connection terminated',
+  'not queryable',
+  'Query read timeout',
+  'Cannot use a pool after calling end on the pool',
+];
+/** How Prisma's adapter sorts them. */
+const CONNECTION_KINDS: ReadonlySet<string> = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
+/** What Prisma says when a transaction could not begin, or was lost with its connection or its time. */
+const TRANSACTION_CODE = 'P2028';
 const MAX_DEPTH = 6;
 
 interface ErrorLink {
@@ -92,24 +113,37 @@ export function isPoolExhausted(error: unknown): boolean {
   return someLink(
     error,
     ({ code, message }) =>
-      (code === POOL_EXHAUSTED && message.includes('Unable to start a transaction')) ||
+      (code === TRANSACTION_CODE && message.includes('Unable to start a transaction')) ||
       message.includes('timeout exceeded when trying to connect'),
   );
 }
 
-/** Whether the database went away or refuses connections. */
+/** Whether the database went away, refuses connections or writes, or fell silent: what was in flight may or may not be done. */
 export function isConnectionLost(error: unknown): boolean {
   return someLink(
     error,
-    ({ code, message }) =>
-      (code !== undefined && CONNECTION_CODES.has(code)) || message.includes('Connection terminated'),
+    ({ code, kind, message }) =>
+      (code !== undefined &&
+        (CONNECTION_CODES.has(code) || CONNECTION_STATES.test(code) || code === TRANSACTION_CODE)) ||
+      (kind !== undefined && CONNECTION_KINDS.has(kind)) ||
+      CONNECTION_MESSAGES.some((words) => message.includes(words)),
   );
+}
+
+/** Whether someone else held a row for longer than the statement was allowed to wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return someLink(error, ({ code }) => code === LOCK_NOT_AVAILABLE);
+}
+
+/** Whether the database ended a statement that took too long; nothing of it was done. */
+function isTooSlow(error: unknown): boolean {
+  return someLink(error, ({ code }) => code === QUERY_CANCELED);
 }
 
 /** What a client is told when the database did not do it; undefined when it is no matter of the database's state. */
 export function databaseProblem(error: unknown): AppError | undefined {
   if (isConflict(error)) return new AppError('concurrency-conflict', { cause: error });
-  if (isPoolExhausted(error)) return new AppError('overloaded', { cause: error });
+  if (isPoolExhausted(error) || isTooSlow(error)) return new AppError('overloaded', { cause: error });
   if (isConnectionLost(error)) return new AppError('database-unavailable', { cause: error });
   return undefined;
 }

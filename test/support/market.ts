@@ -13,6 +13,7 @@ import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
+import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const JWT_SECRET = 'a secret that only the tests know, 48 characters';
@@ -95,7 +96,8 @@ export class TestMarket {
       JWT_SECRET,
       ...environment,
     });
-    const db = openDatabase({ url: database.url, poolSize: config.databasePoolSize, onWarning: () => {} });
+    await keepSessionSettings(database.url);
+    const db = openDatabase({ url: database.url, poolSize: config.sharedPoolSize, onWarning: () => {} });
     const app = await buildApp({ config, db });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;

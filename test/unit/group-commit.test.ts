@@ -4,6 +4,7 @@ import { type Decided, GroupCommit, type GroupCommitOptions } from '../../src/co
 import { AppError } from '../../src/platform/errors.ts';
 
 const OPEN: Omit<GroupCommitOptions<number, string>, 'decide'> = {
+  findFree: async () => [],
   mayBeOnesFault: () => true,
   batchMax: 100,
   queueMax: 1000,
@@ -173,7 +174,7 @@ describe('group commit', () => {
     const late = lane.submit(2).catch((error: unknown) => error);
     clock = 900;
     const inTime = lane.submit(3);
-    clock = 1500;
+    clock = 1200;
     batches[0]?.release();
     await settle();
     expect(await late).toMatchObject({ code: 'overloaded' });

@@ -16,7 +16,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from '../connections.ts';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
 import { type Identity, launchAs, launchError, serverIdentity } from './identity.ts';
 import { findPostmaster, type Postmaster } from './postmaster.ts';
@@ -235,15 +236,12 @@ async function freePort(): Promise<number> {
 }
 
 async function connect(cluster: Cluster, postmaster: Postmaster): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: urlOf(cluster, postmaster, 'postgres'),
-    application_name: `tianguis owner ${process.pid}`,
-    connectionTimeoutMillis: 5_000,
+  return openClient({
+    url: urlOf(cluster, postmaster, 'postgres'),
+    applicationName: `tianguis owner ${process.pid}`,
+    // It is held, not used.
+    silenceTimeoutMs: 0,
   });
-  // Without a listener the loss of the server would end the process; whoever uses the database notices anyway.
-  client.on('error', () => {});
-  await client.connect();
-  return client;
 }
 
 /** Takes the data folder for this process; undefined when another live process has it. */

@@ -1,0 +1,131 @@
+import type { Socket } from 'node:net';
+import pg from 'pg';
+
+/** The one place where connections to PostgreSQL are made: each has a listener for its loss, and none is waited for without a bound. */
+
+/** Longest wait for a new connection, and for one of the pool's to become free. */
+export const CONNECT_TIMEOUT_MS = 2_000;
+/** A connection that is in use and says nothing for so long is dead. Above STATEMENT_TIMEOUT_MS: the server gives up first. */
+export const SILENCE_TIMEOUT_MS = 10_000;
+/** An idle connection is put away after so long. */
+const IDLE_TIMEOUT_MS = 10_000;
+/** How long one that is put away may take to say goodbye. */
+const FAREWELL_TIMEOUT_MS = 5_000;
+/** The kernel asks an idle peer for a sign of life after so long; a peer that vanished is found out so. */
+const KEEP_ALIVE_DELAY_MS = 10_000;
+
+const shared = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS };
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Connections at most. */
+  readonly max: number;
+  readonly applicationName: string;
+  /** Sends a statement without waiting for the answer to the one before. Default false. */
+  readonly pipeline?: boolean;
+  /** How long a connection in use may say nothing, in milliseconds. Default SILENCE_TIMEOUT_MS. */
+  readonly silenceTimeoutMs?: number;
+  /** Server settings given at the connect, such as `statement_timeout`; not behind a pooler in transaction mode. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told of connections lost while idle; never with the error of `pg` itself, which holds the client and its password. */
+  readonly onLost?: (error: Error) => void;
+}
+
+/** The socket below a connection; with TLS, the encrypted one. */
+function socketOf(client: pg.ClientBase): Socket {
+  return (client as pg.Client).connection.stream as Socket;
+}
+
+/** Ends a connection at once, whatever it is doing: every statement in flight on it fails as lost. */
+export function cut(client: pg.ClientBase): void {
+  socketOf(client).destroy();
+}
+
+/**
+ * Whoever waits for an answer on a connection gets an error when it is lost. Without a listener the loss would also be
+ * an uncaught error, and end the process.
+ */
+function listen(client: pg.ClientBase): void {
+  client.on('error', () => {});
+}
+
+function optionsOf(settings: PoolOptions['settings'] = {}): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
+
+/**
+ * A pool whose connections may be lost or fall silent at any moment. A statement whose answer does not come in
+ * time ends its connection: what is written on it next would wait behind it.
+ */
+export function openPool(options: PoolOptions): pg.Pool {
+  const { url, max, applicationName, pipeline = false, silenceTimeoutMs = SILENCE_TIMEOUT_MS } = options;
+  const { settings, onLost } = options;
+  const pool = new pg.Pool({
+    ...shared,
+    connectionString: url,
+    max,
+    pipeline,
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    ...(settings && { options: optionsOf(settings) }),
+  });
+  pool.on('error', ({ message }) => onLost?.(new Error(message)));
+  pool.on('connect', (client) => {
+    listen(client);
+    const socket = socketOf(client);
+    socket.on('timeout', () => socket.destroy());
+  });
+  pool.on('acquire', (client) => socketOf(client).setTimeout(silenceTimeoutMs));
+  pool.on('release', (_error, client) => socketOf(client).setTimeout(IDLE_TIMEOUT_MS + FAREWELL_TIMEOUT_MS));
+  return pool;
+}
+
+export interface ClientOptions {
+  readonly url: string;
+  readonly applicationName: string;
+  /** How long it may say nothing, in milliseconds, be it idle or at work; 0 for ever. */
+  readonly silenceTimeoutMs: number;
+}
+
+/** Longest wait for a connection of its own: those are made at the start, when a machine has much to do. */
+const LONE_CONNECT_TIMEOUT_MS = 10_000;
+
+/** One connection of its own, for work that needs a session. The caller ends it. */
+export async function openClient({ url, applicationName, silenceTimeoutMs }: ClientOptions): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...shared,
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: LONE_CONNECT_TIMEOUT_MS,
+  });
+  listen(client);
+  await client.connect();
+  const socket = socketOf(client);
+  socket.setTimeout(silenceTimeoutMs, () => socket.destroy());
+  return client;
+}
+
+/**
+ * Lends a connection of a pool for a piece of work, and takes it away when the signal says so: the connection is cut then,
+ * and the work fails as if it were lost. Work that leaves a transaction open loses it with the connection.
+ * @throws whatever the work throws
+ */
+export async function withConnection<T>(
+  pool: pg.Pool,
+  signal: AbortSignal,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const takeAway = () => cut(client);
+  signal.addEventListener('abort', takeAway, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await work(client);
+  } finally {
+    signal.removeEventListener('abort', takeAway);
+    client.release(signal.aborted || client.getTransactionStatus() !== 'I');
+  }
+}
