@@ -25,6 +25,13 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   };
 }
 
+/** The same, dropped at the end of the test. @returns its address */
+export async function databaseForTest(options?: { empty?: boolean }): Promise<string> {
+  const database = await createTestDatabase(options);
+  onTestFinished(() => database.drop());
+  return database.url;
+}
+
 /** Opens a database for the length of one test. Warnings are collected, so that a test can look at them. */
 export function openForTest(url: string, poolSize = 5): Database & { readonly warnings: string[] } {
   const warnings: string[] = [];

@@ -68,6 +68,29 @@ export interface Buyer extends CrowdBuyer {
   readonly token: string;
 }
 
+const PATIENCE_MS = 60_000;
+
+/** Gives everything a minute for which the product has seconds. */
+function patient(db: Database): Database {
+  // Read by the pool whenever it makes a connection, and it has made none yet.
+  Object.assign(db.pool.options, {
+    connectionTimeoutMillis: PATIENCE_MS,
+    lock_timeout: PATIENCE_MS,
+    statement_timeout: PATIENCE_MS,
+    idle_in_transaction_session_timeout: PATIENCE_MS,
+  });
+  const limits = { maxWait: PATIENCE_MS, timeout: PATIENCE_MS };
+  return { ...db, transaction: (work) => db.prisma.$transaction(work, limits) };
+}
+
+export interface MarketOptions {
+  /**
+   * For tests about who wins, not about how long it takes: nobody is refused because the machine is slow, and a lock may
+   * be held while others gather behind it.
+   */
+  readonly patient?: boolean;
+}
+
 /** A running market on a database of its own, and quick ways to people it. */
 export class TestMarket {
   readonly db: Database;
@@ -86,16 +109,18 @@ export class TestMarket {
     this.#database = parts.database;
   }
 
-  static async open(environment: Record<string, string> = {}): Promise<TestMarket> {
+  static async open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
     const database = await createTestDatabase();
     const config = parseConfig({
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
       RATE_LIMIT: 'off',
       JWT_SECRET,
+      ...(options.patient && { CHECKOUT_DEADLINE_MS: String(PATIENCE_MS) }),
       ...environment,
     });
-    const db = openDatabase({ url: database.url, poolSize: config.databasePoolSize, onWarning: () => {} });
+    const opened = openDatabase({ url: database.url, poolSize: config.databasePoolSize, onWarning: () => {} });
+    const db = options.patient ? patient(opened) : opened;
     const app = await buildApp({ config, db });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
@@ -189,10 +214,10 @@ export class TestMarket {
 }
 
 /** A market for all tests of a file, open once they run. */
-export function useMarket(environment?: Record<string, string>): () => TestMarket {
+export function useMarket(environment?: Record<string, string>, options?: MarketOptions): () => TestMarket {
   let market: TestMarket | undefined;
   beforeAll(async () => {
-    market = await TestMarket.open(environment);
+    market = await TestMarket.open(environment, options);
   });
   afterAll(async () => {
     await market?.close();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
 
 export interface ServerProcess {
   readonly origin: string;
@@ -22,7 +23,7 @@ export class StartFailure extends Error {
   }
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 
 function spawnServer(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
@@ -42,9 +43,15 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
   });
 }
 
-/** Starts the product as a process of its own. @throws StartFailure when it ends instead of listening */
+/**
+ * Starts the product as a process of its own, which does not outlive the test.
+ * @throws StartFailure when it ends instead of listening
+ */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
   const child = spawnServer(environment);
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  });
   let output = '';
   const collect = (chunk: Buffer) => {
     output += chunk.toString();
