@@ -4,7 +4,7 @@ import { ConcurrencyError } from '../../src/concurrency/index.ts';
 import { together, useMarket } from '../support/market.ts';
 
 describe('stock behind its version', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   it('refuses a write on a stale version and changes nothing', async () => {
     const { id } = await market().product(10);

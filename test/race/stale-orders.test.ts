@@ -8,7 +8,7 @@ interface PlacedOrder {
 }
 
 describe('the cleanup of stale orders', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   /** Orders of one unit each, made over HTTP, whose time is up. */
   async function expiredOrders(count: number, productId: string): Promise<PlacedOrder[]> {
