@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   addBuyers,
   addProducts,
@@ -55,11 +55,11 @@ describe('one process and its own PostgreSQL', () => {
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tianguis-crash-'));
     signer = await createTokenSigner(JWT_SECRET);
-  });
-  afterEach(async () => {
-    // Whatever a test left running is taken over and stopped.
-    await (await startEmbeddedPostgres({ dataDir })).stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    // After the test's servers are gone: the PostgreSQL that one may have left running is taken over and stopped.
+    onTestFinished(async () => {
+      await (await startEmbeddedPostgres({ dataDir })).stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
   });
 
   async function withPool<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {

@@ -49,9 +49,6 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
  */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
   const child = spawnServer(environment);
-  onTestFinished(() => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  });
   let output = '';
   const collect = (chunk: Buffer) => {
     output += chunk.toString();
@@ -59,6 +56,10 @@ export async function startServer(environment: Record<string, string>): Promise<
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
   const gone = once(child, 'close').then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await gone;
+  });
   const origin = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the server did not listen in time: ${output}`)), START_TIMEOUT_MS);
     child.once('message', (message: { listening: string }) => {
