@@ -99,3 +99,25 @@ describe.each(STRATEGIES)('checkouts at the same moment (%s)', (strategy) => {
     expect(await market().findings()).toEqual([]);
   });
 });
+
+describe('two checkouts of the same products, one transaction each', () => {
+  const market = useMarket({ CHECKOUT_STRATEGY: 'optimistic' }, { patient: true });
+
+  it('wait for the first product in id order, both, and not crosswise', async () => {
+    const seller = await market().seller();
+    const products = (await market().products(seller.id, 2, 10)).sort();
+    const lines = products.map((productId) => ({ productId, quantity: 1 }));
+    const buyers = [
+      ...(await market().buyersWanting(1, lines)),
+      ...(await market().buyersWanting(1, lines.toReversed())),
+    ];
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [products[0]]);
+    const pending = together(buyers, ({ token }) => market().checkout(token));
+    await until('both wait for it', async () => (await waitingForLocks(market().db.pool)) === 2);
+    await rival.query('COMMIT');
+    expect(tally(await pending)).toEqual({ 201: 2 });
+    expect(await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(0);
+  });
+});
