@@ -26,9 +26,13 @@ function* chunks<T>(all: readonly T[]): Generator<T[]> {
   for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
 }
 
+/** Of a password that nobody knows; made once, since it takes its time. */
+let nobodysHash: Promise<string> | undefined;
+
 async function addUsers(pool: pg.Pool, count: number, role: Role): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId());
-  const passwordHash = await hashPassword(newId());
+  nobodysHash ??= hashPassword(newId());
+  const passwordHash = await nobodysHash;
   for (const part of chunks(ids)) {
     await pool.query(
       `INSERT INTO users (id, email, name, password_hash, role)

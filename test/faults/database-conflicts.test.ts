@@ -6,30 +6,38 @@ import { STRATEGIES, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 
 describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (strategy) => {
-  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { patient: true });
 
   const session = () => sessionForTest(market().databaseUrl);
 
   it('a real deadlock in the middle of a checkout is tried again, and the buyer sees a 201', async () => {
     const seller = await market().seller();
-    const [first = '', second = ''] = (await market().products(seller.id, 2, 5)).sort();
-    const lines = [first, second].map((productId) => ({ productId, quantity: 1 }));
+    const [first = '', second = '', third = ''] = (await market().products(seller.id, 3, 5)).sort();
+    const lines = [first, second, third].map((productId) => ({ productId, quantity: 1 }));
     const [buyer] = await market().buyersWanting(1, lines);
-    const rival = await session();
-    const watcher = await session();
-    // The rival looks for deadlocks so late that PostgreSQL ends the checkout's transaction, not the rival's.
-    await rival.query(`SET deadlock_timeout = '20s'`);
+    const [holder, rival, watcher] = [await session(), await session(), await session()];
+    const touch = (client: pg.Client, id: string) =>
+      client.query('UPDATE products SET description = $2 WHERE id = $1', [id, 'touched']);
+    const waiting = (count: number) => async () => (await waitingForLocks(watcher)) === count;
+    // The rival never looks for deadlocks: the checkout closes the circle, finds it and is ended by PostgreSQL.
+    await rival.query(`SET deadlock_timeout = '60s'`);
+    await holder.query('BEGIN');
+    await touch(holder, second);
     await rival.query('BEGIN');
-    await rival.query('UPDATE products SET description = $2 WHERE id = $1', [second, 'touched']);
+    await touch(rival, third);
     const checkout = market().checkout(buyer?.token ?? '');
-    await until('the checkout waits for the rival', async () => (await waitingForLocks(watcher)) === 1);
-    await rival.query('UPDATE products SET description = $2 WHERE id = $1', [first, 'touched']);
+    await until('the checkout has the first and waits for the second', waiting(1));
+    const rivals = touch(rival, first);
+    await until('the rival waits for the first', waiting(2));
+    await holder.query('ROLLBACK');
+    await rivals;
     await rival.query('COMMIT');
     expect((await checkout).status).toBe(201);
-    const { rows } = await watcher.query(
-      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
-    );
-    expect(rows[0].deadlocks).toBe(1);
+    const deadlocks = async () =>
+      (await watcher.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()')).rows[0]
+        .deadlocks;
+    await until('PostgreSQL has counted it', async () => (await deadlocks()) > 0);
+    expect(await deadlocks()).toBe(1);
     expect(await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(1);
     expect(await market().findings()).toEqual([]);
   });
@@ -82,11 +90,15 @@ describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (stra
     expect((await checkout).status).toBe(201);
     expect(await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(before + 1);
   });
+});
 
-  it('a row that stays locked too long becomes a 409 with Retry-After, and nothing is changed', async () => {
+describe.each(STRATEGIES)('a lock that is not let go (%s)', (strategy) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
+
+  it('becomes a 409 with Retry-After when it takes too long, and nothing is changed', async () => {
     const { id } = await market().product(5);
     const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
-    const rival = await session();
+    const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
     await rival.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
     const answer = await market().checkout(buyer?.token ?? '');

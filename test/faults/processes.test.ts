@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   addBuyers,
   addProducts,
@@ -26,7 +26,7 @@ describe('several processes on one database', () => {
   const market = useMarket();
 
   it('sell no unit twice, and hardly anyone sees a conflict', async () => {
-    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET };
+    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET, CHECKOUT_DEADLINE_MS: '60000' };
     const servers = await Promise.all([1, 2, 3, 4].map(() => startServer(environment)));
     for (const [buyers, units] of [
       [400, 400],
@@ -55,11 +55,11 @@ describe('one process and its own PostgreSQL', () => {
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tianguis-crash-'));
     signer = await createTokenSigner(JWT_SECRET);
-  });
-  afterEach(async () => {
-    // Whatever a test left running is taken over and stopped.
-    await (await startEmbeddedPostgres({ dataDir })).stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    // After the test's servers are gone: the PostgreSQL that one may have left running is taken over and stopped.
+    onTestFinished(async () => {
+      await (await startEmbeddedPostgres({ dataDir })).stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
   });
 
   async function withPool<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {
@@ -156,7 +156,7 @@ describe('one process and its own PostgreSQL', () => {
   });
 
   it('answers what is in flight before it leaves on SIGTERM', async () => {
-    const server = await startServer(environment());
+    const server = await startServer({ ...environment(), CHECKOUT_DEADLINE_MS: '60000' });
     const tokens = await tokensOfBuyersWanting(100, 5);
     await withPool(async (pool) => {
       const rival = await pool.connect();
@@ -192,11 +192,11 @@ describe('one process and its own PostgreSQL', () => {
       output: expect.stringContaining('PORT'),
     });
     const elsewhere = mkdtempSync(join(tmpdir(), 'tianguis-port-'));
+    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
     await expect(startServer({ DATA_DIR: elsewhere, JWT_SECRET, PORT: port })).rejects.toMatchObject({
       exitCode: 1,
       output: expect.stringContaining(`Port ${port} is taken`),
     });
-    rmSync(elsewhere, { recursive: true, force: true });
     expect(await server.end('SIGTERM')).toBe(0);
   });
 });

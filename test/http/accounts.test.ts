@@ -3,7 +3,7 @@ import { tally, together, useMarket } from '../support/market.ts';
 import { PASSWORD, register, someEmail } from '../support/steps.ts';
 
 describe('accounts', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   const login = (email: string, password = PASSWORD) =>
     market().call('POST', '/api/auth/login', { body: { email, password } });
 

@@ -5,7 +5,7 @@ import { addToCart, patchProduct } from '../support/steps.ts';
 const NOBODYS_ID = '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11';
 
 describe('a cart', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   const cartOf = async ({ token }: Buyer) => (await market().call('GET', '/api/marketplace/cart', { token })).body;
   const setQuantity = ({ token }: Buyer, itemId: string, quantity: number) =>
     market().call('PATCH', `/api/marketplace/cart/items/${itemId}`, { token, body: { quantity } });

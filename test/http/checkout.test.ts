@@ -4,7 +4,7 @@ import { ADDRESS, type Answer, type Buyer, STRATEGIES, tally, together, useMarke
 import { addToCart, patchProduct } from '../support/steps.ts';
 
 describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
-  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { patient: true });
   const pesos = (amount: number) => ({ amount, currency: 'MXN' });
 
   /** A buyer with these lines in their cart. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tally, together, useMarket } from '../support/market.ts';
 import { moveTo, type Placed, pay, placeOrder } from '../support/steps.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 
 const post = (order: Placed, token: string, action: 'cancel' | 'refunds') =>
   market().call('POST', `/api/marketplace/orders/${order.id}/${action}`, { token });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Seller, tally, together, useMarket } from '../support/market.ts';
 import { patchProduct } from '../support/steps.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 
 const read = async (id: string) => (await market().call('GET', `/api/marketplace/products/${id}`)).body;
 const patch = (seller: Seller, id: string, body: object, ifMatch?: string) =>

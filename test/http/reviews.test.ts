@@ -3,7 +3,7 @@ import { tally, together, useMarket } from '../support/market.ts';
 import { deliver, moveTo, type Placed, pay, placeOrder } from '../support/steps.ts';
 
 describe('reviews', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   const write = ({ productId, buyer }: Pick<Placed, 'productId' | 'buyer'>, body: object = { rating: 5 }) =>
     market().call('POST', `/api/marketplace/products/${productId}/reviews`, { token: buyer.token, body });
   const list = (productId: string, query = '') =>

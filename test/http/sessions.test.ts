@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { waitingForLocks } from '../support/database.ts';
 import { type Answer, tally, together, useMarket } from '../support/market.ts';
 import { PASSWORD, register } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
 
 describe('sessions', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   const refresh = (refreshToken: string) => market().call('POST', '/api/auth/refresh', { body: { refreshToken } });
   const logout = (refreshToken: string) => market().call('POST', '/api/auth/logout', { body: { refreshToken } });
 
@@ -16,23 +18,20 @@ describe('sessions', () => {
   /** Sends two calls so that the second arrives while the first is under way: both wait for the newest token's row. */
   const oneAfterTheOther = async (userId: string, first: () => Promise<Answer>, second: () => Promise<Answer>) => {
     const holder = await market().db.pool.connect();
-    const waiting = async () => {
-      const { rows } = await market().db.pool.query(
-        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows[0].count;
-    };
+    const waiting = (count: number) =>
+      until(`${count} wait for the row`, async () => (await waitingForLocks(market().db.pool)) === count);
     try {
       await holder.query('BEGIN');
       await holder.query('SELECT FROM refresh_tokens WHERE user_id = $1 AND used_at IS NULL FOR UPDATE', [userId]);
       const answers = [first()];
-      await expect.poll(waiting).toBe(1);
+      await waiting(1);
       answers.push(second());
-      await expect.poll(waiting).toBe(2);
+      await waiting(2);
       await holder.query('COMMIT');
       return await Promise.all(answers);
     } finally {
-      holder.release();
+      // Ended, not given back: whatever it still holds is let go.
+      holder.release(true);
     }
   };
 

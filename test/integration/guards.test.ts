@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { getProductWithVersion, updateProductWithLocking } from '../../src/catalog/index.ts';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
+import { fingerprint } from '../support/fingerprint.ts';
 import { together, useMarket } from '../support/market.ts';
 
 describe('stock behind its version', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   it('refuses a write on a stale version and changes nothing', async () => {
     const { id } = await market().product(10);
@@ -45,25 +46,94 @@ describe('the database’s own guards', () => {
     return { productId: id, buyerId: buyer?.id ?? '', orderId: item.orderId, itemId: item.id };
   }
 
-  it.each([
-    ['stock below zero', `UPDATE products SET stock = -1`, 'products_stock_not_negative'],
-    ['a price of nothing', `UPDATE products SET price_amount = 0`, 'products_price_positive'],
+  /** What every hand is refused, by the CHECK constraint that refuses it. */
+  const CHECKED: readonly (readonly [string, string, string])[] = [
+    ['stock below zero', 'products_stock_not_negative', `UPDATE products SET stock = -1`],
+    ['a price of nothing', 'products_price_positive', `UPDATE products SET price_amount = 0`],
+    ['a version of nothing', 'products_version_positive', `UPDATE products SET version = 0`],
+    ['a revision of nothing', 'products_version_positive', `UPDATE products SET revision = 0`],
+    ['a line of no units', 'cart_items_quantity_positive', `UPDATE cart_items SET quantity = 0`],
+    ['a checkout for nothing', 'checkouts_total_positive', `UPDATE checkouts SET total_amount = 0`],
+    ['an order for nothing', 'orders_total_positive', `UPDATE orders SET total_amount = 0`],
+    [
+      'an item of no units',
+      'order_items_quantity_positive',
+      `UPDATE order_items SET quantity = -quantity, total_amount = -total_amount`,
+    ],
     [
       'an item whose total is wrong',
-      `UPDATE order_items SET total_amount = total_amount + 1`,
       'order_items_total_adds_up',
+      `UPDATE order_items SET total_amount = total_amount + 1`,
     ],
-    ['a changed ledger row', `UPDATE ledger_entries SET delta = delta - 1`, 'append-only'],
-    ['a removed ledger row', `DELETE FROM ledger_entries`, 'append-only'],
-    ['an emptied ledger', `TRUNCATE ledger_entries`, 'append-only'],
-    ['a rating of six stars', `UPDATE reviews SET rating = 6`, undefined],
-  ])('refuse %s from any hand', async (_what, statement, message) => {
+    ['a payment of nothing', 'payments_amount_positive', `UPDATE payments SET amount = 0`],
+    [
+      'a payment that settles no order',
+      'payments_settled_is_own_order',
+      `UPDATE payments SET settled_order_id = NULL WHERE status = 'SUCCEEDED'`,
+    ],
+    [
+      'a declined payment that settles its order',
+      'payments_settled_is_own_order',
+      `UPDATE payments SET status = 'DECLINED'`,
+    ],
+    ['a rating of six stars', 'reviews_rating_range', `UPDATE reviews SET rating = 6`],
+    ['a rating of no stars', 'reviews_rating_range', `UPDATE reviews SET rating = 0`],
+    ['an e-mail address in capitals', 'users_email_lowercase', `UPDATE users SET email = upper(email)`],
+    [
+      'a sale that adds units',
+      'ledger_entries_delta_fits_kind',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id)
+       SELECT gen_random_uuid(), product_id, 'SALE', 1, order_id, id FROM order_items`,
+    ],
+    [
+      'a sale without its order',
+      'ledger_entries_names_its_order',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'SALE', -1 FROM products`,
+    ],
+  ];
+
+  const APPEND_ONLY = [
+    ['a changed ledger row', `UPDATE ledger_entries SET delta = delta - 1`],
+    ['a removed ledger row', `DELETE FROM ledger_entries`],
+    ['an emptied ledger', `TRUNCATE ledger_entries`],
+  ] as const;
+
+  /** One row at least in every table that is guarded: a statement that changes no row is refused nothing. */
+  async function everythingGuarded(): Promise<void> {
+    const { productId, buyerId, orderId } = await orderedItem();
+    const { pool } = market().db;
+    await pool.query(
+      `INSERT INTO payments (id, order_id, settled_order_id, status, provider, payment_method, amount)
+       VALUES (gen_random_uuid(), $1, $1, 'SUCCEEDED', 'test', 'test', 12900)`,
+      [orderId],
+    );
+    await pool.query(`INSERT INTO reviews (id, product_id, buyer_id, rating) VALUES (gen_random_uuid(), $1, $2, 5)`, [
+      productId,
+      buyerId,
+    ]);
+    await market().buyersWanting(1, [{ productId, quantity: 1 }]);
+  }
+
+  it.each(CHECKED)('refuse %s from any hand', async (_what, constraint, statement) => {
+    await everythingGuarded();
+    const before = await fingerprint(market().db.pool);
+    await expect(market().db.pool.query(statement)).rejects.toMatchObject({ code: '23514', constraint });
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it.each(APPEND_ONLY)('refuse %s from any hand', async (_what, statement) => {
     await orderedItem();
-    const before = await market().db.pool.query('SELECT count(*) FROM ledger_entries');
-    const attempt = market().db.pool.query(statement);
-    if (message === undefined) await expect(attempt).resolves.toMatchObject({ rowCount: 0 });
-    else await expect(attempt).rejects.toThrow(message);
-    expect(await market().db.pool.query('SELECT count(*) FROM ledger_entries')).toMatchObject({ rows: before.rows });
+    const before = await fingerprint(market().db.pool);
+    await expect(market().db.pool.query(statement)).rejects.toThrow('append-only');
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('are each tried above', async () => {
+    const { rows } = await market().db.pool.query(
+      `SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1`,
+    );
+    const tried = [...new Set(CHECKED.map(([, constraint]) => constraint))].sort();
+    expect(rows.map(({ conname }) => conname)).toEqual(tried);
   });
 
   it('refuse to return the same item twice', async () => {

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { schemaDiff } from '../../scripts/schema-diff.ts';
 import { migrate, pendingMigrations } from '../../src/platform/migrations.ts';
-import { createTestDatabase, openForTest, sessionForTest } from '../support/database.ts';
+import { databaseForTest, openForTest, sessionForTest } from '../support/database.ts';
 
 describe('the migrations', () => {
   it('make exactly what prisma/schema.prisma describes', async () => {
-    const { url } = await createTestDatabase();
+    const url = await databaseForTest();
     expect(await schemaDiff(url)).toBe('');
   });
 
   it('are noticed to differ when they do', async () => {
-    const { url } = await createTestDatabase();
+    const url = await databaseForTest();
     const client = await sessionForTest(url);
     await client.query('ALTER TABLE products ADD COLUMN surprise text');
     expect(await schemaDiff(url)).toContain('surprise');
   });
 
   it('are applied once by processes that start together, with the checksums of Prisma Migrate', async () => {
-    const { url } = await createTestDatabase({ empty: true });
+    const url = await databaseForTest({ empty: true });
     const applied: string[] = [];
     await Promise.all([1, 2, 3].map(() => migrate(url, (name) => applied.push(name))));
     expect(applied).toEqual([...new Set(applied)]);
@@ -33,14 +33,14 @@ describe('the migrations', () => {
   });
 
   it('refuse a file that was changed after it was applied', async () => {
-    const { url } = await createTestDatabase();
+    const url = await databaseForTest();
     const client = await sessionForTest(url);
     await client.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
     await expect(migrate(url)).rejects.toThrow('was changed after it was applied');
   });
 
   it('leave nothing of one that fails', async () => {
-    const { url } = await createTestDatabase({ empty: true });
+    const url = await databaseForTest({ empty: true });
     const client = await sessionForTest(url);
     await client.query('CREATE TABLE users (in_the_way int)');
     await expect(migrate(url)).rejects.toThrow('20261122000000_market failed');

@@ -13,6 +13,7 @@ describe.each(STRATEGIES)('a lost try (%s)', (strategy) => {
       JWT_SECRET,
       LOG_LEVEL: 'info',
       CHECKOUT_STRATEGY: strategy,
+      CHECKOUT_DEADLINE_MS: '60000',
     };
     const server = await startServer(environment);
     const { id } = await market().product(5);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { together, useMarket } from '../support/market.ts';
 
 describe('the control: the same race without a guard', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   it('oversells, so the harness would notice if the product did', async () => {
     const { pool } = market().db;

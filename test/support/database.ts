@@ -25,6 +25,13 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   };
 }
 
+/** The same, dropped at the end of the test. @returns its address */
+export async function databaseForTest(options?: { empty?: boolean }): Promise<string> {
+  const database = await createTestDatabase(options);
+  onTestFinished(() => database.drop());
+  return database.url;
+}
+
 /** Opens a database for the length of one test. Warnings are collected, so that a test can look at them. */
 export function openForTest(url: string, poolSize = 5): Database & { readonly warnings: string[] } {
   const warnings: string[] = [];
@@ -47,4 +54,15 @@ export async function waitingForLocks(session: pg.Client | pg.Pool): Promise<num
     `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
   );
   return rows[0].count;
+}
+
+/** Has the sessions that begin from now on keep to these settings, in milliseconds, instead of the product's own. */
+export async function keepForSessions(url: string, settings: Readonly<Record<string, number>>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const database = new URL(url).pathname.slice(1);
+  for (const [name, ms] of Object.entries(settings)) {
+    await client.query(`ALTER ROLE CURRENT_USER IN DATABASE ${database} SET ${name} = ${ms}`);
+  }
+  await client.end();
 }

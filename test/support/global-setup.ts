@@ -26,15 +26,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
     maxConnections: 400,
     settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   });
-  const admin = new pg.Client({ connectionString: postgres.url });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
-  await admin.end();
-  await migrate(postgres.url.replace(/\/[^/]*$/, `/${TEMPLATE}`));
-  project.provide('adminUrl', postgres.url);
-  project.provide('templateName', TEMPLATE);
-  return async () => {
+  const cleanUp = async () => {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+    await admin.end();
+    await migrate(postgres.url.replace(/\/[^/]*$/, `/${TEMPLATE}`));
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+  project.provide('adminUrl', postgres.url);
+  project.provide('templateName', TEMPLATE);
+  return cleanUp;
 }

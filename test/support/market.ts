@@ -14,7 +14,7 @@ import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, keepForSessions, type TestDatabase } from './database.ts';
 
 export const JWT_SECRET = 'a secret that only the tests know, 48 characters';
 
@@ -69,6 +69,32 @@ export interface Buyer extends CrowdBuyer {
   readonly token: string;
 }
 
+const PATIENCE_MS = 60_000;
+
+/** Gives everything a minute for which the product has seconds. */
+async function openPatiently(url: string, poolSize: number): Promise<Database> {
+  await keepForSessions(url, {
+    lock_timeout: PATIENCE_MS,
+    statement_timeout: PATIENCE_MS,
+    idle_in_transaction_session_timeout: PATIENCE_MS,
+  });
+  const db = openDatabase({ url, poolSize, onWarning: () => {}, silenceTimeoutMs: PATIENCE_MS });
+  // Read by the pool whenever it makes a connection, and it has made none yet.
+  Object.assign(db.pool.options, { connectionTimeoutMillis: PATIENCE_MS });
+  const limits = { maxWait: PATIENCE_MS, timeout: PATIENCE_MS };
+  return { ...db, transaction: (work) => db.prisma.$transaction(work, limits) };
+}
+
+export interface MarketOptions {
+  /**
+   * For tests about who wins, not about how long it takes: nobody is refused because the machine is slow, and a lock may
+   * be held while others gather behind it.
+   */
+  readonly patient?: boolean;
+  /** The address at which the product reaches its database, from the database's own; through a proxy, say. */
+  readonly reach?: (url: string) => string;
+}
+
 /** A running market on a database of its own, and quick ways to people it. */
 export class TestMarket {
   readonly db: Database;
@@ -87,17 +113,21 @@ export class TestMarket {
     this.#database = parts.database;
   }
 
-  static async open(environment: Record<string, string> = {}): Promise<TestMarket> {
+  static async open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
     const database = await createTestDatabase();
     const config = parseConfig({
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
       RATE_LIMIT: 'off',
       JWT_SECRET,
+      ...(options.patient && { CHECKOUT_DEADLINE_MS: String(PATIENCE_MS) }),
       ...environment,
     });
     await keepSessionSettings(database.url);
-    const db = openDatabase({ url: database.url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+    const url = options.reach?.(database.url) ?? database.url;
+    const db = options.patient
+      ? await openPatiently(url, config.sharedPoolSize)
+      : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
     const app = await buildApp({ config, db });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
@@ -191,10 +221,10 @@ export class TestMarket {
 }
 
 /** A market for all tests of a file, open once they run. */
-export function useMarket(environment?: Record<string, string>): () => TestMarket {
+export function useMarket(environment?: Record<string, string>, options?: MarketOptions): () => TestMarket {
   let market: TestMarket | undefined;
   beforeAll(async () => {
-    market = await TestMarket.open(environment);
+    market = await TestMarket.open(environment, options);
   });
   afterAll(async () => {
     await market?.close();

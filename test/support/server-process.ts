@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
 
 export interface ServerProcess {
   readonly origin: string;
@@ -22,7 +23,7 @@ export class StartFailure extends Error {
   }
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 
 function spawnServer(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
@@ -42,7 +43,10 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
   });
 }
 
-/** Starts the product as a process of its own. @throws StartFailure when it ends instead of listening */
+/**
+ * Starts the product as a process of its own, which does not outlive the test.
+ * @throws StartFailure when it ends instead of listening
+ */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
   const child = spawnServer(environment);
   let output = '';
@@ -52,6 +56,10 @@ export async function startServer(environment: Record<string, string>): Promise<
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
   const gone = once(child, 'close').then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await gone;
+  });
   const origin = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the server did not listen in time: ${output}`)), START_TIMEOUT_MS);
     child.once('message', (message: { listening: string }) => {

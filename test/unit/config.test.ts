@@ -39,14 +39,31 @@ describe('the configuration', () => {
     expect(() => parseConfig({ NODE_ENV: 'production' })).toThrow('JWT_SECRET');
     expect(parseConfig({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).environment).toBe('production');
   });
+});
 
-  it('is what the README’s table and .env.example list, no more and no less', () => {
-    const known = Object.keys(environmentSchema.shape).sort();
-    const readme = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name).sort();
-    const example = [...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm)]
-      .map(([, name]) => name)
-      .sort();
-    expect(readme).toEqual(known);
-    expect(example).toEqual(known);
+describe('the lists of variables', () => {
+  type Name = keyof typeof environmentSchema.shape;
+  const known = Object.keys(environmentSchema.shape) as Name[];
+
+  /** What a variable means to the product when it has this text. */
+  const meaning = (name: Name, text: string | undefined) => environmentSchema.shape[name].parse(text || undefined);
+
+  /** Expects that the list names every variable, and the default that each really has; nothing where there is none. */
+  function expectDefaults(listed: readonly (readonly [name: string, text: string])[]): void {
+    expect(listed.map(([name]) => name).sort()).toEqual([...known].sort());
+    const shown = listed.map(([name, text]) => [name, text === '' ? 'no default' : meaning(name as Name, text)]);
+    const real = listed.map(([name]) => [name, meaning(name as Name, undefined) ?? 'no default']);
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(real));
+  }
+
+  it('in the README is complete and shows the real defaults', () => {
+    const rows = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gm)];
+    // What is said in words is no value: there is none in the schema then.
+    expectDefaults(rows.map(([, name = '', cell = '']) => [name, /^`([^`]+)`$/.exec(cell)?.[1] ?? '']));
+  });
+
+  it('in .env.example is complete and shows the real defaults', () => {
+    const lines = [...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z_]+)=(.*)$/gm)];
+    expectDefaults(lines.map(([, name = '', text = '']) => [name, text.replace(/^"(.*)"$/, '$1')]));
   });
 });
