@@ -1,4 +1,4 @@
-import type { Decided } from '../concurrency/index.ts';
+import type { Settled } from '../concurrency/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
@@ -44,7 +44,7 @@ export interface StockChange {
 
 export interface BatchPlan {
   /** One per request, in their order. */
-  readonly decided: readonly Decided<CheckoutResult>[];
+  readonly decided: readonly Settled<CheckoutResult>[];
   readonly accepted: readonly AcceptedRequest[];
   /** Each product touched, once, in id order. */
   readonly stockChanges: readonly StockChange[];
@@ -63,7 +63,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
   const answers = new Map(state.answers);
   const claimed = new Set<string>();
   const accepted: AcceptedRequest[] = [];
-  const decided = requests.map((request): Decided<CheckoutResult> => {
+  const decided = requests.map((request): Settled<CheckoutResult> => {
     const { buyerId, input, idempotent } = request;
     const key = idempotent === undefined ? undefined : answerKey(buyerId, idempotent.key);
     const given = key === undefined ? undefined : answers.get(key);
@@ -83,7 +83,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
   return { decided, accepted, stockChanges: stockChangesOf(state.products, shelf) };
 }
 
-function replay({ requestHash, response }: GivenAnswer, wantedHash: string | undefined): Decided<CheckoutResult> {
+function replay({ requestHash, response }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
   if (requestHash !== wantedHash) return { error: new AppError('idempotency-key-reused') };
   return { result: { checkout: response, replayed: true } };
 }

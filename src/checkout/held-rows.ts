@@ -1,4 +1,4 @@
-import type { Decided } from '../concurrency/index.ts';
+import type { Decided, Settled } from '../concurrency/index.ts';
 import { answerKey, type BatchState } from './batch-plan.ts';
 import type { RowName } from './locks.sql.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
@@ -48,7 +48,7 @@ export function partBatch(
 export function putTogether(
   requests: readonly CheckoutRequest[],
   { free, heldBy }: Parted,
-  decided: readonly Decided<CheckoutResult>[],
+  decided: readonly Settled<CheckoutResult>[],
 ): Decided<CheckoutResult>[] {
   const byRequest = new Map(free.map((request, index) => [request, decided[index]]));
   return requests.map((request) => {

@@ -2,10 +2,12 @@ import { AppError } from '../platform/errors.ts';
 import { ConcurrencyError } from './conflict.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
+/** An item's answer. */
+export type Settled<Result> = { readonly result: Result } | { readonly error: unknown };
+
 /** What became of one item of a batch. */
 export type Decided<Result> =
-  | { readonly result: Result }
-  | { readonly error: unknown }
+  | Settled<Result>
   /** Nothing yet: someone outside holds these rows. The item waits until they are free, and is decided again. */
   | { readonly heldBy: ReadonlySet<string> };
 

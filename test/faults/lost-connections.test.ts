@@ -1,0 +1,185 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import { migrate } from '../../src/platform/migrations.ts';
+import { databaseProblem } from '../../src/platform/sqlstate.ts';
+import { createTestDatabase, openForTest, sessionForTest } from '../support/database.ts';
+import { type Answer, JWT_SECRET, STRATEGIES, tally, useMarket } from '../support/market.ts';
+import { startServer } from '../support/server-process.ts';
+import { addToCart, patchProduct } from '../support/steps.ts';
+import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/wait.ts';
+
+const ROUNDS = 20;
+
+/** How a connection is lost: the database ends it, as in a failover, or the network does. */
+const WAYS = ['ended by the database', 'reset by the network', 'closed by the network'] as const;
+
+describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await TcpProxy.start();
+  });
+  afterAll(() => proxy.close());
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { reach: (url) => proxy.reach(url) });
+
+  const endAll = (session: pg.Client) =>
+    session.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'tianguis%'`,
+    );
+
+  async function lose(way: (typeof WAYS)[number], session: pg.Client): Promise<void> {
+    if (way === 'ended by the database') await endAll(session);
+    else proxy.cutAll(way === 'reset by the network' ? 'reset' : 'finish');
+  }
+
+  /** What is answered when the connection may be lost under it: done, or truthfully not known. */
+  function expectTruthful(answers: readonly Answer[]): void {
+    for (const { status, body, headers } of answers) {
+      if (status < 400) continue;
+      expect({ status, code: body.code }).toEqual({
+        status: 503,
+        code: expect.stringMatching(/^(database-unavailable|overloaded)$/),
+      });
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  }
+
+  it.each(WAYS)(
+    `cost whoever was in flight a 503, and nobody else anything, ${ROUNDS} times over (%s)`,
+    async (way) => {
+      const session = await sessionForTest(market().databaseUrl);
+      const { id, seller } = await market().product(10_000);
+      const { id: other } = await market().product(10_000);
+      let lost = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const buyers = await market().buyersWanting(6, [{ productId: id, quantity: 1 }]);
+        const shoppers = await market().buyers(4);
+        const pending = [
+          ...buyers.map(({ token }) => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
+          ...shoppers.map(({ token }) => addToCart(market(), token, other)),
+          ...[1, 2].map((n) => patchProduct(market(), seller.token, id, { description: `round ${round}, edit ${n}` })),
+          market().call('GET', '/api/marketplace/products'),
+        ];
+        await lose(way, session);
+        const answers = await Promise.all(pending);
+        expectTruthful(answers);
+        lost += answers.filter(({ status }) => status === 503).length;
+        // The same keys find out what became of it, and the next checkout works.
+        const again = await Promise.all(
+          buyers.map(({ token }) => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
+        );
+        expect(tally(again)).toEqual({ 201: buyers.length });
+        answers.slice(0, buyers.length).forEach(({ status, body }, index) => {
+          if (status === 201) expect(again[index]?.body.id).toBe(body.id);
+        });
+      }
+      expect(lost).toBeGreaterThan(0);
+      expect(await market().stockOf(id)).toBe(10_000 - 6 * ROUNDS);
+      expect(await market().findings()).toEqual([]);
+    },
+  );
+
+  it('end the transaction they belong to, and the next one works', async () => {
+    const session = await sessionForTest(market().databaseUrl);
+    const { id } = await market().product(5);
+    const { db } = market();
+    for (const way of WAYS) {
+      const writing = db.transaction(async (tx) => {
+        await tx.product.updateMany({ where: { id }, data: { name: 'lost' } });
+        await lose(way, session);
+        await tx.product.findUnique({ where: { id } });
+      });
+      await expect(writing).rejects.toThrow();
+      expect(await db.transaction((tx) => tx.product.findUnique({ where: { id } }))).not.toMatchObject({
+        name: 'lost',
+      });
+    }
+  });
+
+  it('end the run of a job, and the next run does its work', async () => {
+    const session = await sessionForTest(market().databaseUrl);
+    const { id } = await market().product(5);
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+    expect((await market().checkout(buyer?.token ?? '')).status).toBe(201);
+    await session.query(`UPDATE orders SET expires_at = now() - interval '1 second'`);
+    await session.query('BEGIN');
+    await session.query('LOCK TABLE order_items IN ACCESS EXCLUSIVE MODE');
+    const watcher = await sessionForTest(market().databaseUrl);
+    const running = cleanupFailedOrders(market().db).catch((error: unknown) => error);
+    await until('the job is in the midst of it', async () => {
+      const { rows } = await watcher.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows[0].count === 1;
+    });
+    await endAll(watcher);
+    expect(await running).toBeInstanceOf(Error);
+    await session.query('ROLLBACK');
+    await cleanupFailedOrders(market().db);
+    expect(await market().stockOf(id)).toBe(5);
+    expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('connections that are lost', () => {
+  it('all have a listener, whoever takes them and whatever for', async () => {
+    const database = await createTestDatabase();
+    const db = openForTest(database.url, 3);
+    const clients = await Promise.all([1, 2, 3].map(() => db.pool.connect()));
+    for (const client of clients) expect(client.listenerCount('error')).toBeGreaterThan(0);
+    for (const client of clients) client.release();
+  });
+
+  it('are noticed by a process that goes on: 20 failovers under its jobs, then it ends in order', async () => {
+    const database = await createTestDatabase();
+    const session = await sessionForTest(database.url);
+    const server = await startServer({ DATABASE_URL: database.url, JWT_SECRET });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await session.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      const ready = () => fetch(`${server.origin}/readyz`).then(({ status }) => status === 200);
+      await until('it is ready again', ready);
+    }
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect(server.output()).not.toContain('Unhandled');
+  });
+
+  it('fail a migration in words, with nothing of it left, and the next start applies it', async () => {
+    const proxy = await proxyForTest();
+    const { url } = await createTestDatabase({ empty: true });
+    const session = await sessionForTest(url);
+    await session.query('BEGIN');
+    await session.query('SELECT pg_advisory_xact_lock(72707369)');
+    const watcher = await sessionForTest(url);
+    const migrating = migrate(proxy.reach(url)).catch((error: unknown) => error);
+    await until('it waits for its turn', async () => {
+      const { rows } = await watcher.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()`,
+      );
+      return rows[0].count === 1;
+    });
+    proxy.cutAll('reset');
+    expect(await migrating).toMatchObject({ message: expect.stringMatching(/^Migration .* failed: .*terminated/) });
+    await session.query('COMMIT');
+    await migrate(url);
+    const { rows } = await session.query('SELECT count(*)::int AS count FROM _prisma_migrations');
+    expect(rows[0].count).toBeGreaterThan(2);
+  });
+
+  it('include those to a server that became read-only: the old address of a failover', async () => {
+    const database = await createTestDatabase();
+    const db = openDatabase({
+      url: database.url,
+      poolSize: 2,
+      onWarning: () => {},
+      settings: { default_transaction_read_only: 'on' },
+    });
+    const writing = await db.prisma.seller.deleteMany().catch((error: unknown) => error);
+    expect(databaseProblem(writing)).toMatchObject({ code: 'database-unavailable' });
+    await db.close();
+  });
+});

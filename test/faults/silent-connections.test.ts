@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepForSessions, sessionForTest } from '../support/database.ts';
+import { ADDRESS, type Answer, callAt, JWT_SECRET, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
+import { startServer } from '../support/server-process.ts';
+import { addToCart } from '../support/steps.ts';
+import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/wait.ts';
+
+/** The statement with which each strategy writes the orders, as it goes over the wire. */
+const WRITES = { group: /INSERT INTO checkouts/, optimistic: /INSERT INTO "public"."checkouts"/ } as const;
+
+const DEADLINE_MS = 2_000;
+
+describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await TcpProxy.start();
+  });
+  afterAll(() => proxy.close());
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { reach: (url) => proxy.reach(url) });
+
+  const timed = async (call: Promise<Answer>): Promise<{ answer: Answer; ms: number }> => {
+    const start = performance.now();
+    const answer = await call;
+    return { answer, ms: performance.now() - start };
+  };
+
+  it('in the midst of a write costs those in it a 503, and their key finds out what became of it', async () => {
+    const { id } = await market().product(100);
+    const [first, ...others] = await market().buyersWanting(6, [{ productId: id, quantity: 1 }]);
+    const { id: another } = await market().product(100);
+    const elsewhere = await market().buyersWanting(5, [{ productId: another, quantity: 1 }]);
+    const key = { headers: { 'idempotency-key': 'silent' } };
+    proxy.silenceAt(WRITES[strategy]);
+    const silent = timed(market().checkout(first?.token ?? '', key));
+    await until('its write is on its way', async () => proxy.silenced);
+    const later = [...others, ...elsewhere].map(({ token }) => timed(market().checkout(token)));
+    const { answer, ms } = await silent;
+    expect(answer).toMatchObject({ status: 503, body: { code: 'database-unavailable' } });
+    // A bound of the product, told by its own clock; the slack is for a machine that is busy with other things.
+    expect(ms).toBeLessThan(DEADLINE_MS + 1_000 + 4_000);
+    const answers = await Promise.all(later);
+    expect(tally(answers.map((one) => one.answer))).toEqual({ 201: 10 });
+    const again = await market().checkout(first?.token ?? '', key);
+    // The database had got the write, and did it.
+    expect(again.status).toBe(201);
+    expect(await market().stockOf(id)).toBe(94);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('in a cart, a browse or an edit costs that one request, and the next is served', async () => {
+    const { id } = await market().product(100);
+    const [one, two] = await market().buyers(2);
+    proxy.silenceAt(/INSERT INTO "public"."cart_items"/);
+    const silent = addToCart(market(), one?.token ?? '', id);
+    await until('its write is on its way', async () => proxy.silenced);
+    expect((await addToCart(market(), two?.token ?? '', id)).status).toBe(201);
+    expect(await silent).toMatchObject({ status: 503, body: { code: 'database-unavailable' } });
+    expect((await addToCart(market(), one?.token ?? '', id)).status).toBe(201);
+  });
+
+  it('with all others is told by /readyz, and everything works again when the network does', async () => {
+    const { id } = await market().product(100);
+    const buyers = await market().buyersWanting(4, [{ productId: id, quantity: 1 }]);
+    proxy.silenceAll();
+    expect(await market().call('GET', '/readyz')).toMatchObject({
+      status: 503,
+      body: { ready: false, database: 'unreachable' },
+    });
+    const answers = await together(buyers, ({ token }) => market().checkout(token));
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+    proxy.recover();
+    await until('it is ready again', async () => (await market().call('GET', '/readyz')).status === 200);
+    const again = await together(buyers, ({ token }) => market().checkout(token));
+    for (const { status, body } of again) expect(`${status} ${body.code ?? ''}`).toMatch(/^(201 |400 empty-cart)$/);
+    expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('a lane that is stuck', () => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await TcpProxy.start();
+  });
+  afterAll(() => proxy.close());
+  // Long enough to look at it while it is stuck.
+  const market = useMarket({ CHECKOUT_DEADLINE_MS: '8000' }, { reach: (url) => proxy.reach(url) });
+
+  it('fails /readyz while the database is reachable, and passes it when it moves again', async () => {
+    const { id } = await market().product(100);
+    const [first, second] = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
+    expect((await market().call('GET', '/readyz')).body).toMatchObject({ ready: true, checkout: 'moving' });
+    proxy.silenceAt(WRITES.group);
+    const silent = market().checkout(first?.token ?? '');
+    await until('/readyz tells', async () => (await market().call('GET', '/readyz')).status === 503);
+    const told = await market().call('GET', '/readyz');
+    if (told.status === 503) expect(told.body).toMatchObject({ database: 'reachable', checkout: 'stuck' });
+    expect((await silent).status).toBe(503);
+    expect((await market().checkout(second?.token ?? '')).status).toBe(201);
+    await until('/readyz passes again', async () => (await market().call('GET', '/readyz')).status === 200);
+  });
+});
+
+describe('a process whose connections are all silent', () => {
+  const market = useMarket();
+
+  it.each(STRATEGIES)('ends on SIGTERM all the same (%s)', async (strategy) => {
+    const proxy = await proxyForTest();
+    const { id } = await market().product(100);
+    const buyers = await market().buyersWanting(3, [{ productId: id, quantity: 1 }]);
+    const server = await startServer({
+      DATABASE_URL: proxy.reach(market().databaseUrl),
+      JWT_SECRET,
+      CHECKOUT_STRATEGY: strategy,
+      CHECKOUT_DEADLINE_MS: '60000',
+      SHUTDOWN_TIMEOUT: '3',
+    });
+    proxy.silenceAll();
+    const pending = buyers.map(({ token }) =>
+      callAt(server.origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } }),
+    );
+    const settled = Promise.allSettled(pending);
+    const start = performance.now();
+    // Something hung, and it says so: the exit code is not 0.
+    expect(await server.end('SIGTERM')).toBe(1);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    await settled;
+    expect(server.output()).toMatch(/While stopping the server: not done within/);
+  });
+});
+
+describe('a transaction whose client is gone without a word', () => {
+  const market = useMarket();
+
+  it('is ended by the database, and lets go of its locks', async () => {
+    const session = await sessionForTest(market().databaseUrl);
+    const { rows } = await session.query(
+      `SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock,
+              current_setting('statement_timeout') AS statement, current_setting('enable_seqscan') AS seqscan`,
+    );
+    // The role's, so that they hold for every session however it came about.
+    expect(rows[0]).toEqual({ idle: '5s', lock: '2s', statement: '8s', seqscan: 'off' });
+    await keepForSessions(market().databaseUrl, { idle_in_transaction_session_timeout: 50 });
+    const { id } = await market().product(1);
+    const gone = await sessionForTest(market().databaseUrl);
+    gone.on('error', () => {});
+    await gone.query('BEGIN');
+    await gone.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
+    await until('the row is free', async () => {
+      const free = await session.query('SELECT FROM products WHERE id = $1 FOR UPDATE SKIP LOCKED', [id]);
+      return free.rowCount === 1;
+    });
+  });
+});

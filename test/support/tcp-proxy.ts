@@ -1,0 +1,147 @@
+import { EventEmitter, once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** One connection that goes through the proxy. */
+interface Link {
+  readonly near: Socket;
+  readonly far: Socket;
+  /** Nothing comes back any more; nobody is told. */
+  silent: boolean;
+}
+
+/**
+ * Stands between the product and its PostgreSQL, and does what networks do: delays, cuts, and goes silent, which is when
+ * nothing comes back any more and no one is told.
+ */
+export class TcpProxy {
+  readonly #server: Server;
+  readonly #links = new Set<Link>();
+  readonly #traffic = new EventEmitter();
+  #target: { host: string; port: number } | undefined;
+  #silenceAt: RegExp | undefined;
+  #silentForNew = false;
+  /** Milliseconds from one side to the other, each way. */
+  delayMs = 0;
+
+  private constructor() {
+    this.#server = createServer({ allowHalfOpen: true }, (near) => this.#join(near));
+  }
+
+  static async start(): Promise<TcpProxy> {
+    const proxy = new TcpProxy();
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  /** The same database through the proxy. */
+  reach(databaseUrl: string): string {
+    const url = new URL(databaseUrl);
+    this.#target = { host: url.hostname, port: Number(url.port) };
+    url.hostname = '127.0.0.1';
+    url.port = String((this.#server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  get connections(): number {
+    return this.#links.size;
+  }
+
+  /** Ends every connection: by RST, as a machine does that lost its state, or by FIN, as one that shuts down. */
+  cutAll(how: 'reset' | 'finish'): void {
+    for (const { near, far } of this.#links) {
+      if (how === 'reset') near.resetAndDestroy();
+      else near.end();
+      far.destroy();
+    }
+  }
+
+  /** When the next statement is on its way to the database. */
+  async nextStatement(): Promise<void> {
+    await once(this.#traffic, 'statement');
+  }
+
+  /** The next connection on which these words go to the database falls silent; the database still gets them. */
+  silenceAt(words: RegExp): void {
+    this.#silenceAt = words;
+  }
+
+  /** Whether the words have come since. */
+  get silenced(): boolean {
+    return this.#silenceAt === undefined;
+  }
+
+  /** Every connection falls silent, and every new one. */
+  silenceAll(): void {
+    this.#silentForNew = true;
+    for (const link of this.#links) link.silent = true;
+  }
+
+  /** Lets new connections through again; those that are silent stay so. */
+  recover(): void {
+    this.#silentForNew = false;
+  }
+
+  async close(): Promise<void> {
+    this.cutAll('reset');
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #join(near: Socket): void {
+    if (this.#target === undefined) throw new Error('the proxy was used before it was told of a database');
+    const far = connect({ ...this.#target, allowHalfOpen: true });
+    const link: Link = { near, far, silent: this.#silentForNew };
+    this.#links.add(link);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      // Small statements must not wait for each other's acknowledgement.
+      socket.setNoDelay(true);
+      // Of a silent connection neither side hears that the other is gone.
+      const unlessSilent = (act: () => void) => () => {
+        if (!link.silent) act();
+      };
+      socket.on(
+        'error',
+        unlessSilent(() => other.destroy()),
+      );
+      socket.on(
+        'end',
+        unlessSilent(() => other.end()),
+      );
+      socket.on(
+        'close',
+        unlessSilent(() => {
+          this.#links.delete(link);
+          other.destroy();
+        }),
+      );
+    }
+    near.on('data', (chunk) => {
+      if (this.#silenceAt?.test(chunk.toString('latin1'))) {
+        link.silent = true;
+        this.#silenceAt = undefined;
+      }
+      this.#pass(far, chunk);
+      this.#traffic.emit('statement');
+    });
+    far.on('data', (chunk) => {
+      if (!link.silent) this.#pass(near, chunk);
+    });
+  }
+
+  #pass(to: Socket, chunk: Buffer): void {
+    if (this.delayMs === 0) to.write(chunk);
+    else setTimeout(() => to.writable && to.write(chunk), this.delayMs);
+  }
+}
+
+/** A proxy for the length of a test or, called among the hooks of a file, told when to end. */
+export async function proxyForTest(): Promise<TcpProxy> {
+  const proxy = await TcpProxy.start();
+  onTestFinished(() => proxy.close());
+  return proxy;
+}
