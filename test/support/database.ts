@@ -48,7 +48,7 @@ export async function sessionForTest(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** How many connections of the session's database wait for a lock. */
+/** How many connections of the session's database wait for a lock. A session in a transaction would see the same for ever. */
 export async function waitingForLocks(session: pg.Client | pg.Pool): Promise<number> {
   const { rows } = await session.query(
     `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,

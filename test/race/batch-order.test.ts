@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { planBatch } from '../../src/checkout/batch-plan.ts';
+import { readBatch, writeBatch } from '../../src/checkout/group.sql.ts';
+import { ConcurrencyError } from '../../src/concurrency/index.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
+import { ADDRESS, useMarket } from '../support/market.ts';
+import { until } from '../support/wait.ts';
+
+describe('two batches of the same carts', () => {
+  const market = useMarket({}, { patient: true });
+
+  it('claim them in one order, whatever the order of arrival, and do not wait crosswise', async () => {
+    const { id } = await market().product(10);
+    const buyers = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
+    const requests = buyers.map(({ id: buyerId }) => ({
+      buyerId,
+      input: { shippingAddress: ADDRESS, expectedTotal: undefined },
+      idempotent: undefined,
+      onConflict: () => {},
+      progress: { tries: 0 },
+    }));
+    const { pool } = market().db;
+    const state = await readBatch(pool, requests);
+    const expiresAt = new Date(Date.now() + 60_000);
+    const plans = [requests, requests.toReversed()].map((batch) => planBatch(batch, state, expiresAt));
+    // Whoever comes to this cart second holds the other one by then.
+    const [firstCart] = buyers.map(({ cartId }) => cartId).sort();
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM carts WHERE id = $1 FOR UPDATE', [firstCart]);
+    const writes = Promise.allSettled(plans.map((plan) => writeBatch(pool, plan, expiresAt)));
+    await until('both wait for the cart', async () => (await waitingForLocks(pool)) === 2);
+    await rival.query('COMMIT');
+    const lost = (await writes).flatMap((write) => (write.status === 'rejected' ? [write.reason] : []));
+    // A deadlock would be another error than a version that moved.
+    expect(lost).toEqual([expect.any(ConcurrencyError)]);
+    expect(await market().stockOf(id)).toBe(8);
+    expect(await market().findings()).toEqual([]);
+  });
+});
