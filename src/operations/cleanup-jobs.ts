@@ -4,6 +4,7 @@ import { cleanupFailedOrders } from '../orders/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
+import { createSkippedOrderObserver } from './skipped-orders.ts';
 
 export interface CleanupJobOptions {
   readonly db: Database;
@@ -29,13 +30,14 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
     help: 'Stale orders that were cancelled and whose stock came back.',
     registers,
   });
+  const observeSkipped = createSkippedOrderObserver(registry, log);
   return {
     name: 'cleanup-failed-orders',
     cron,
     async run() {
       try {
         const onBatch = (count: number) => cleaned.inc(count);
-        const count = await cleanupFailedOrders(db, { onBatch, onConflict, signal });
+        const count = await cleanupFailedOrders(db, { onBatch, onSkipped: observeSkipped(), onConflict, signal });
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
       } catch (error) {
