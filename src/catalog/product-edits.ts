@@ -7,7 +7,7 @@ import { InvalidRequest } from '../platform/validation.ts';
 import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
-import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
+import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
 import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
@@ -139,7 +139,7 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
   if (version !== product.version) throw await stockConflict(tx, product);
   if (stock === product.stock) return;
   if (stock < 0) throw negativeStock(product, stock);
-  if (stock > STOCK_MAX) throw InvalidRequest.field('stockChange', `would make the stock exceed ${STOCK_MAX}`);
+  if (stock > product.stock) refuseTooMuch(product, stock, patch);
   await updateProductWithLocking(tx, product, { stock });
   await tx.ledgerEntry.create({
     data: {
@@ -150,6 +150,15 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
       actorId: editorId,
     },
   });
+}
+
+/** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */
+function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): void {
+  const field = patch.stock === undefined ? 'stockChange' : 'stock';
+  if (stock > STOCK_MAX) throw InvalidRequest.field(field, `would make the stock exceed ${STOCK_MAX}`);
+  if (product.supplied + stock - product.stock > SUPPLIED_MAX) {
+    throw InvalidRequest.field(field, `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`);
+  }
 }
 
 function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {
