@@ -47,21 +47,3 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
     },
   };
 }
-
-/** How long rows that only serve for a while are kept. */
-const EXPIRIES = [
-  `DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`,
-  `DELETE FROM refresh_tokens WHERE expires_at < now()`,
-  `DELETE FROM outbox_events WHERE created_at < now() - interval '7 days'`,
-];
-
-/** The job that removes idempotency keys, refresh tokens and outbox events that have served. */
-export function housekeepingJob(db: Database): Job {
-  return {
-    name: 'housekeeping',
-    cron: '17 * * * *',
-    async run() {
-      for (const statement of EXPIRIES) await db.pool.query(statement);
-    },
-  };
-}
