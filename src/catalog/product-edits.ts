@@ -1,5 +1,5 @@
 import { ConcurrencyError, type ConflictObserver, withRetry } from '../concurrency/index.ts';
-import type { Prisma, Product } from '../generated/prisma/client.ts';
+import type { AuditEntry, Prisma, Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -87,15 +87,31 @@ async function editFields(
 ): Promise<void> {
   const revision = readRevision === 'any' ? product.revision : readRevision;
   if (revision > product.revision) throw InvalidRequest.field('If-Match', 'names a revision that does not exist');
-  // Up to the revision that was read: a later one is not in `product`, and the write notices it.
-  const since = await tx.auditEntry.findMany({
-    where: { entityType: ENTITY, entityId: product.id, revision: { gt: revision, lte: product.revision } },
-    orderBy: { revision: 'desc' },
-  });
+  const wanted = wantedFields(patch);
   const present = fieldValues(product);
-  const decision = decideEdit(present, wantedFields(patch), since);
+  const decision = decideEdit(present, wanted, await changesSince(tx, product, revision, Object.keys(wanted)));
   if (decision.kind === 'refuse') throw editConflict(decision.conflicts);
   if (Object.keys(decision.changes).length > 0) await writeFields(tx, editorId, product, present, decision.changes);
+}
+
+/** The last change of each field since a revision; however many edits there were, no more than that is read. */
+async function changesSince(
+  tx: Tx,
+  product: Product,
+  revision: number,
+  fields: readonly string[],
+): Promise<AuditEntry[]> {
+  if (revision === product.revision) return [];
+  const changes: AuditEntry[] = [];
+  for (const field of fields) {
+    const last = await tx.auditEntry.findFirst({
+      // Up to the revision that was read: a later one is not in `product`, and the write notices it.
+      where: { entityType: ENTITY, entityId: product.id, field, revision: { gt: revision, lte: product.revision } },
+      orderBy: { revision: 'desc' },
+    });
+    if (last !== null) changes.push(last);
+  }
+  return changes;
 }
 
 async function writeFields(

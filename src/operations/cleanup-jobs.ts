@@ -34,10 +34,12 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
   return {
     name: 'cleanup-failed-orders',
     cron,
-    async run() {
+    async run(expired) {
       try {
+        const ending = AbortSignal.any([signal, expired]);
         const onBatch = (count: number) => cleaned.inc(count);
-        const count = await cleanupFailedOrders(db, { onBatch, onSkipped: observeSkipped(), onConflict, signal });
+        const options = { onBatch, onSkipped: observeSkipped(), onConflict, signal: ending };
+        const count = await cleanupFailedOrders(db, options);
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
       } catch (error) {

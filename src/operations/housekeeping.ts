@@ -24,8 +24,8 @@ export const REMOVALS = SERVED.map(
  * @param signal ends the run after the batch at hand
  */
 export function housekeepingJob({ pool }: Database, signal: AbortSignal): Job {
-  const removeAll = async (statement: string) => {
-    while (!signal.aborted) {
+  const removeAll = async (statement: string, ending: AbortSignal) => {
+    while (!ending.aborted) {
       const { rowCount } = await pool.query(statement, [BATCH_SIZE]);
       if ((rowCount ?? 0) < BATCH_SIZE) break;
     }
@@ -33,8 +33,8 @@ export function housekeepingJob({ pool }: Database, signal: AbortSignal): Job {
   return {
     name: 'housekeeping',
     cron: '17 * * * *',
-    async run() {
-      for (const statement of REMOVALS) await removeAll(statement);
+    async run(expired) {
+      for (const statement of REMOVALS) await removeAll(statement, AbortSignal.any([signal, expired]));
     },
   };
 }

@@ -52,7 +52,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
     const { signal } = new AbortController();
     const onConflict = () => {};
-    await cleanupJob({ db: market().db, registry, log, onConflict, cron: '* * * * *', signal }).run();
+    await cleanupJob({ db: market().db, registry, log, onConflict, cron: '* * * * *', signal }).run(signal);
     const metric = async (name: string, label = '') => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
       const matching = values.filter(({ labels }) => label === '' || Object.values(labels).includes(label));

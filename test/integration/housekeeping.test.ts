@@ -51,11 +51,16 @@ describe('housekeeping', () => {
     }
   }
 
+  const runToTheEnd = () => {
+    const { signal } = new AbortController();
+    return housekeepingJob(market().db, signal).run(signal);
+  };
+
   const removals = async (): Promise<{ name: string; transaction: string; rows: number }[]> =>
     (await pool().query('SELECT * FROM removals')).rows;
 
   it('removes what has served and nothing else, a bounded number of rows per transaction', async () => {
-    await housekeepingJob(market().db, new AbortController().signal).run();
+    await runToTheEnd();
     const seen = await removals();
     for (const table of ['idempotency_keys', 'refresh_tokens', 'outbox_events']) {
       const { rows } = await pool().query(`SELECT count(*)::int AS count FROM ${table}`);
@@ -67,13 +72,17 @@ describe('housekeeping', () => {
     expect(new Set(seen.map(({ transaction }) => transaction)).size).toBe(seen.length);
   });
 
-  it('leaves the rest to the next run when the process stops', async () => {
-    const stopping = new AbortController();
-    const running = housekeepingJob(market().db, stopping.signal).run();
-    stopping.abort();
+  it.each(['the process stops', 'the run takes too long'])('leaves the rest to the next run when %s', async (why) => {
+    const ending = new AbortController();
+    const { signal: never } = new AbortController();
+    const running =
+      why === 'the process stops'
+        ? housekeepingJob(market().db, ending.signal).run(never)
+        : housekeepingJob(market().db, never).run(ending.signal);
+    ending.abort();
     await running;
     expect(await removals()).toHaveLength(1);
-    await housekeepingJob(market().db, new AbortController().signal).run();
+    await runToTheEnd();
     const { rows } = await pool().query('SELECT count(*)::int AS count FROM outbox_events');
     expect(rows[0].count).toBe(NEW);
   });
@@ -82,7 +91,7 @@ describe('housekeeping', () => {
     const holder = await pool().connect();
     await holder.query('BEGIN');
     await holder.query(`SELECT FROM refresh_tokens WHERE expires_at < now() LIMIT 1 FOR UPDATE`);
-    await housekeepingJob(market().db, new AbortController().signal).run();
+    await runToTheEnd();
     await holder.query('ROLLBACK');
     holder.release();
     const { rows } = await pool().query('SELECT count(*)::int AS count FROM refresh_tokens');
