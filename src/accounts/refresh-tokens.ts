@@ -34,6 +34,7 @@ export async function rotateRefreshToken(db: Database, token: string): Promise<{
     throw new AppError('refresh-token-invalid');
   }
   const next = await db.transaction(async (tx) => {
+    await lockFamily(tx, found.familyId);
     const { count } = await tx.refreshToken.updateMany({
       where: { id: found.id, usedAt: null, revokedAt: null },
       data: { usedAt: new Date() },
@@ -54,10 +55,17 @@ export async function revokeRefreshToken(db: Database, token: string): Promise<v
 }
 
 /**
- * Ends a family. A token being exchanged meanwhile has a successor that this statement cannot see yet, but its row makes
- * the statement wait; so it is repeated until it finds no living token.
+ * Until the transaction ends, no other exchanges a token of the family or ends it. A family has no row of its own to lock,
+ * and the rows it has are not enough: an exchange adds one that nobody who waited for the old one can see.
  */
+async function lockFamily(tx: Tx, familyId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
+}
+
+/** Ends a family, the successor of a token that was being exchanged meanwhile included. */
 async function revokeFamily(db: Database, familyId: string): Promise<void> {
-  const where = { familyId, revokedAt: null };
-  while ((await db.prisma.refreshToken.updateMany({ where, data: { revokedAt: new Date() } })).count > 0);
+  await db.transaction(async (tx) => {
+    await lockFamily(tx, familyId);
+    await tx.refreshToken.updateMany({ where: { familyId, revokedAt: null }, data: { revokedAt: new Date() } });
+  });
 }

@@ -1,5 +1,6 @@
 export {
   getProductWithVersion,
+  heldProducts,
   type ProductVersion,
   putBackStock,
   readProducts,

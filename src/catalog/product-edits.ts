@@ -1,5 +1,5 @@
 import { ConcurrencyError, type ConflictObserver, withRetry } from '../concurrency/index.ts';
-import type { Prisma, Product } from '../generated/prisma/client.ts';
+import type { AuditEntry, Prisma, Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -7,7 +7,7 @@ import { InvalidRequest } from '../platform/validation.ts';
 import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
-import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
+import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
 import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
@@ -87,15 +87,31 @@ async function editFields(
 ): Promise<void> {
   const revision = readRevision === 'any' ? product.revision : readRevision;
   if (revision > product.revision) throw InvalidRequest.field('If-Match', 'names a revision that does not exist');
-  // Up to the revision that was read: a later one is not in `product`, and the write notices it.
-  const since = await tx.auditEntry.findMany({
-    where: { entityType: ENTITY, entityId: product.id, revision: { gt: revision, lte: product.revision } },
-    orderBy: { revision: 'desc' },
-  });
+  const wanted = wantedFields(patch);
   const present = fieldValues(product);
-  const decision = decideEdit(present, wantedFields(patch), since);
+  const decision = decideEdit(present, wanted, await changesSince(tx, product, revision, Object.keys(wanted)));
   if (decision.kind === 'refuse') throw editConflict(decision.conflicts);
   if (Object.keys(decision.changes).length > 0) await writeFields(tx, editorId, product, present, decision.changes);
+}
+
+/** The last change of each field since a revision; however many edits there were, no more than that is read. */
+async function changesSince(
+  tx: Tx,
+  product: Product,
+  revision: number,
+  fields: readonly string[],
+): Promise<AuditEntry[]> {
+  if (revision === product.revision) return [];
+  const changes: AuditEntry[] = [];
+  for (const field of fields) {
+    const last = await tx.auditEntry.findFirst({
+      // Up to the revision that was read: a later one is not in `product`, and the write notices it.
+      where: { entityType: ENTITY, entityId: product.id, field, revision: { gt: revision, lte: product.revision } },
+      orderBy: { revision: 'desc' },
+    });
+    if (last !== null) changes.push(last);
+  }
+  return changes;
 }
 
 async function writeFields(
@@ -139,7 +155,7 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
   if (version !== product.version) throw await stockConflict(tx, product);
   if (stock === product.stock) return;
   if (stock < 0) throw negativeStock(product, stock);
-  if (stock > STOCK_MAX) throw InvalidRequest.field('stockChange', `would make the stock exceed ${STOCK_MAX}`);
+  if (stock > product.stock) refuseTooMuch(product, stock, patch);
   await updateProductWithLocking(tx, product, { stock });
   await tx.ledgerEntry.create({
     data: {
@@ -150,6 +166,15 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
       actorId: editorId,
     },
   });
+}
+
+/** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */
+function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): void {
+  const field = patch.stock === undefined ? 'stockChange' : 'stock';
+  if (stock > STOCK_MAX) throw InvalidRequest.field(field, `would make the stock exceed ${STOCK_MAX}`);
+  if (product.supplied + stock - product.stock > SUPPLIED_MAX) {
+    throw InvalidRequest.field(field, `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`);
+  }
 }
 
 function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConcurrencyError } from '../concurrency/index.ts';
 import type { Product } from '../generated/prisma/client.ts';
-import type { Tx } from '../platform/database.ts';
+import type { Database, Tx } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
-import { changeStocksAtVersion, lockProductRows } from './stock.sql.ts';
+import { changeStocksAtVersion, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 
 /** What a decision about stock was based on. */
 export interface ProductVersion {
@@ -53,4 +54,19 @@ export async function putBackStock(tx: Tx, items: readonly ReturnedItem[]): Prom
     locked.map(({ id, version }) => ({ id, version, delta: deltas.get(id) ?? 0 })),
   );
   if (changed !== deltas.size) throw new ConcurrencyError('product');
+}
+
+/** How often, and how far apart, a product is looked at before it counts as held. Checkouts hold it for less. */
+const LOOKS = 10;
+const LOOK_EVERY_MS = 25;
+
+/** Those of the products whose rows someone holds, and goes on holding while they are looked at again and again. */
+export async function heldProducts(db: Database, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const held = new Set(ids);
+  for (let look = 1; look <= LOOKS && held.size > 0; look += 1) {
+    if (look > 1) await delay(LOOK_EVERY_MS);
+    // Outside a transaction: the locks are let go of as soon as they are had.
+    for (const { id } of await lockFreeProductRows(db.prisma, [...held])) held.delete(id);
+  }
+  return held;
 }

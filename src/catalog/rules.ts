@@ -22,7 +22,7 @@ export type EditDecision =
 /**
  * Merges an edit with those made since the editor read: disjoint fields both survive; a field in both is refused, unless
  * both wanted the same value. Fields that already hold the wanted value are not written.
- * @param since changes after the revision the editor named, newest first
+ * @param since changes after the revision the editor named: of each field at least the last, newest first
  */
 export function decideEdit(present: FieldValues, wanted: FieldValues, since: readonly FieldChange[]): EditDecision {
   const fields = Object.keys(wanted) as EditableField[];

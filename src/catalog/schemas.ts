@@ -10,7 +10,10 @@ import {
   timestampSchema,
 } from '../platform/http-schemas.ts';
 
+/** What a seller may set or raise the stock to. Returns may take it further. */
 export const STOCK_MAX = 1_000_000_000;
+/** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
+export const SUPPLIED_MAX = 2_147_483_647;
 
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })

@@ -10,6 +10,12 @@ export async function lockProductRows(tx: Tx, ids: readonly string[]): Promise<P
     SELECT id, version FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
+/** Takes the row locks of those products that nobody holds, without waiting. */
+export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
+  return tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM products WHERE id = ANY(${ids}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED`;
+}
+
 /** Adds to many stocks at once where the version still holds. @returns how many rows it changed */
 export async function changeStocksAtVersion(
   tx: Tx,

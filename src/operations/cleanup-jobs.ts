@@ -4,6 +4,7 @@ import { cleanupFailedOrders } from '../orders/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
+import { createSkippedOrderObserver } from './skipped-orders.ts';
 
 export interface CleanupJobOptions {
   readonly db: Database;
@@ -29,37 +30,22 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
     help: 'Stale orders that were cancelled and whose stock came back.',
     registers,
   });
+  const observeSkipped = createSkippedOrderObserver(registry, log);
   return {
     name: 'cleanup-failed-orders',
     cron,
-    async run() {
+    async run(expired) {
       try {
+        const ending = AbortSignal.any([signal, expired]);
         const onBatch = (count: number) => cleaned.inc(count);
-        const count = await cleanupFailedOrders(db, { onBatch, onConflict, signal });
+        const options = { onBatch, onSkipped: observeSkipped(), onConflict, signal: ending };
+        const count = await cleanupFailedOrders(db, options);
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
       } catch (error) {
         runs.inc({ outcome: 'failed' });
         throw error;
       }
-    },
-  };
-}
-
-/** How long rows that only serve for a while are kept. */
-const EXPIRIES = [
-  `DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`,
-  `DELETE FROM refresh_tokens WHERE expires_at < now()`,
-  `DELETE FROM outbox_events WHERE created_at < now() - interval '7 days'`,
-];
-
-/** The job that removes idempotency keys, refresh tokens and outbox events that have served. */
-export function housekeepingJob(db: Database): Job {
-  return {
-    name: 'housekeeping',
-    cron: '17 * * * *',
-    async run() {
-      for (const statement of EXPIRIES) await db.pool.query(statement);
     },
   };
 }

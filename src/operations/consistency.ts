@@ -22,9 +22,14 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'stock = sum of the ledger',
-    sql: `SELECT 'product ' || p.id AS subject, 'stock is ' || p.stock || ', the ledger sums up to ' || coalesce(l.sum, 0) AS problem
-          FROM products p LEFT JOIN (SELECT product_id, sum(delta) AS sum FROM ledger_entries GROUP BY product_id) l ON l.product_id = p.id
-          WHERE p.stock <> coalesce(l.sum, 0)`,
+    sql: `SELECT 'product ' || p.id AS subject,
+            'stock is ' || p.stock || ' of ' || p.supplied || ' supplied, the ledger sums up to '
+              || coalesce(l.sum, 0) || ' of ' || coalesce(l.supplied, 0) AS problem
+          FROM products p LEFT JOIN (
+            SELECT product_id, sum(delta) AS sum, sum(delta) FILTER (WHERE kind IN ('OPENING', 'ADJUSTMENT')) AS supplied
+            FROM ledger_entries GROUP BY product_id
+          ) l ON l.product_id = p.id
+          WHERE p.stock <> coalesce(l.sum, 0) OR p.supplied <> coalesce(l.supplied, 0)`,
   },
   {
     name: 'every product has one opening row',

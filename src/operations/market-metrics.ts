@@ -1,31 +1,10 @@
 import { Gauge, type Registry } from 'prom-client';
 import { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Database } from '../platform/database.ts';
+import { readMarketFigures } from './market-figures.sql.ts';
 
 /** Scrapes come from several places; the database is asked once for all that come within this time. */
 const FRESH_MS = 5_000;
-
-interface MarketFigures {
-  readonly ordersByStatus: ReadonlyMap<string, number>;
-  readonly staleOrders: number;
-  readonly negativeStock: number;
-}
-
-async function readFigures(db: Database): Promise<MarketFigures> {
-  const [byStatus, stale, negative] = await Promise.all([
-    db.pool.query('SELECT status, count(*)::int AS count FROM orders GROUP BY status'),
-    db.pool.query(
-      `SELECT count(*)::int AS count FROM orders
-       WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now()`,
-    ),
-    db.pool.query('SELECT count(*)::int AS count FROM products WHERE stock < 0'),
-  ]);
-  return {
-    ordersByStatus: new Map(byStatus.rows.map((row) => [row.status, row.count])),
-    staleOrders: stale.rows[0].count,
-    negativeStock: negative.rows[0].count,
-  };
-}
 
 function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | undefined;
@@ -48,15 +27,15 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
   else gauge.set(value);
 }
 
-/** Gauges that are counted in the database when they are asked for. */
+/** Gauges that the database is asked for at a scrape. */
 export function observeMarket(registry: Registry, db: Database): void {
-  const fresh = keptFor(FRESH_MS, () => readFigures(db));
+  const fresh = keptFor(FRESH_MS, () => readMarketFigures(db.pool));
   // While the database is away these gauges are absent, and all other metrics are still told.
   const figures = () => fresh().catch(() => undefined);
   const registers = [registry];
   new Gauge({
     name: 'tianguis_orders',
-    help: 'Orders by status.',
+    help: 'Orders by status; exact below 5,000, else the estimate of the database.',
     labelNames: ['status'],
     registers,
     async collect() {
@@ -67,7 +46,7 @@ export function observeMarket(registry: Registry, db: Database): void {
   });
   new Gauge({
     name: 'tianguis_stale_orders',
-    help: 'Unpaid orders past their time that the cleanup has not cancelled yet.',
+    help: 'Unpaid orders past their time that the cleanup has not cancelled yet; 5,000 means that or more.',
     registers,
     async collect() {
       setOrRemove(this, (await figures())?.staleOrders);

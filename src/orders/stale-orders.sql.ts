@@ -2,17 +2,38 @@ import type { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Tx } from '../platform/database.ts';
 import { UNPAID } from './rules.ts';
 
+/** A place in the order in which stale orders end. */
+export interface StaleOrder {
+  readonly id: string;
+  readonly expiresAt: Date;
+}
+
 /**
- * Cancels up to `limit` expired unpaid orders that nobody else holds, oldest first, by the database's clock: one clock
- * for all processes.
+ * Unpaid orders whose time is up, oldest first, by the database's clock: one clock for all processes. Each status has a
+ * stretch of the index in this order; what comes after `after` is found there without looking at what comes before.
  */
-export async function cancelExpired(tx: Tx, limit: number): Promise<{ id: string; from: OrderStatus }[]> {
+export async function findStale(tx: Tx, after: StaleOrder, limit: number): Promise<StaleOrder[]> {
   return tx.$queryRaw`
-    WITH expired AS (
-      SELECT id, status FROM orders
-      WHERE status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
-      ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    )
-    UPDATE orders o SET status = 'CANCELLED' FROM expired WHERE o.id = expired.id
-    RETURNING o.id, expired.status AS "from"`;
+    SELECT o.id, o.expires_at AS "expiresAt"
+    FROM unnest(${UNPAID}::order_status[]) AS s (status)
+    CROSS JOIN LATERAL (
+      SELECT id, expires_at FROM orders
+      WHERE status = s.status AND expires_at < now()
+        AND (expires_at, id) > (${after.expiresAt}::timestamptz, ${after.id}::uuid)
+      ORDER BY expires_at, id LIMIT ${limit}
+    ) o
+    ORDER BY o.expires_at, o.id LIMIT ${limit}`;
+}
+
+/** Locks those of the orders that still are stale and that nobody else holds. */
+export async function lockStale(tx: Tx, ids: readonly string[]): Promise<{ id: string; from: OrderStatus }[]> {
+  return tx.$queryRaw`
+    SELECT id, status AS "from" FROM orders
+    WHERE id = ANY(${ids}::uuid[]) AND status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
+    FOR UPDATE SKIP LOCKED`;
+}
+
+/** Bounds each wait for a row lock until the transaction ends. */
+export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
 }

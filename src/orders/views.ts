@@ -5,7 +5,8 @@ import type { Address, OrderPaymentView, OrderView } from './schemas.ts';
 /** What must be read with an order to show it. */
 export const orderParts = {
   items: { orderBy: { productId: 'asc' } },
-  payments: { orderBy: { id: 'desc' } },
+  /** Only the one that is shown: the attempt that settled, else the latest. */
+  payments: { orderBy: [{ settledOrderId: { sort: 'asc', nulls: 'last' } }, { id: 'desc' }], take: 1 },
   checkout: { select: { shippingAddress: true } },
 } as const satisfies Prisma.OrderInclude;
 
@@ -19,8 +20,7 @@ export const AWAITING_PAYMENT: OrderPaymentView = {
   refundedAt: null,
 };
 
-function viewPayment(payments: OrderWithParts['payments']): OrderPaymentView {
-  const payment = payments.find(({ status }) => status !== 'DECLINED') ?? payments[0];
+function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
   if (payment === undefined) return AWAITING_PAYMENT;
   return {
     status: payment.status,

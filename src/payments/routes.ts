@@ -16,7 +16,13 @@ export async function paymentRoutes(root: FastifyInstance, { db }: { db: Databas
     {
       config: {
         access: ['BUYER'],
-        errors: ['not-found', 'invalid-transition', 'payment-declined', 'concurrency-conflict'],
+        errors: [
+          'not-found',
+          'invalid-transition',
+          'payment-declined',
+          'too-many-payment-attempts',
+          'concurrency-conflict',
+        ],
       },
       schema: {
         tags: ['payments'],

@@ -5,6 +5,9 @@ import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { charge, type PaymentMethod, PROVIDER } from './simulated-provider.ts';
 
+/** Attempts to pay one order; a card that was declined that often is not the right one. */
+const ATTEMPTS_MAX = 20;
+
 export interface PaymentAttempt {
   readonly orderId: string;
   readonly paymentMethod: PaymentMethod;
@@ -12,7 +15,7 @@ export interface PaymentAttempt {
 
 /**
  * Pays an order. The attempt and what it makes of the order are one commit, a declined one too.
- * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined
+ * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined, too-many-payment-attempts
  */
 export async function payOrder(
   db: Database,
@@ -26,6 +29,8 @@ export async function payOrder(
       const order = await ownOrder(tx, 'buyer', buyerId, orderId);
       const to = result === 'SUCCEEDED' ? 'PAID' : 'PAYMENT_FAILED';
       await moveOrder(tx, order, { to, mover: 'payment', actorId: buyerId });
+      // Having moved the order, this attempt is alone with it: whoever comes meanwhile waits, and counts it too.
+      await refuseOneTooMany(tx, order.id);
       await recordPayment(tx, order, paymentMethod, result);
       return viewOrder(await ownOrder(tx, 'buyer', buyerId, orderId));
     });
@@ -35,6 +40,12 @@ export async function payOrder(
     throw new AppError('payment-declined', { params: { expiresAt }, extensions: { orderId, expiresAt } });
   }
   return order;
+}
+
+async function refuseOneTooMany(tx: Tx, orderId: string): Promise<void> {
+  const attempts = await tx.payment.count({ where: { orderId }, take: ATTEMPTS_MAX });
+  if (attempts < ATTEMPTS_MAX) return;
+  throw new AppError('too-many-payment-attempts', { params: { attempts }, extensions: { orderId, attempts } });
 }
 
 async function recordPayment(

@@ -215,6 +215,15 @@ export const ERRORS = {
       es: 'Espere {seconds} segundos antes de intentar de nuevo.',
     },
   },
+  'too-many-payment-attempts': {
+    status: 429,
+    retryable: false,
+    title: { en: 'Too many attempts to pay this order', es: 'Demasiados intentos de pagar este pedido' },
+    detail: {
+      en: 'All {attempts} attempts to pay it were used. Cancel it and order again, or contact the seller.',
+      es: 'Se usaron los {attempts} intentos de pagarlo. Cancélelo y compre de nuevo, o contacte al vendedor.',
+    },
+  },
   internal: {
     status: 500,
     retryable: false,

@@ -7,7 +7,8 @@ export interface Job {
   readonly name: string;
   /** Five fields, UTC. */
   readonly cron: string;
-  run(): Promise<void>;
+  /** @param expired aborted when the run counts as dead: another may start, so this one ends soon */
+  run(expired: AbortSignal): Promise<void>;
 }
 
 export interface Jobs {
@@ -31,8 +32,9 @@ export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: 
     // Exclusive: a run that is late is not run twice, and never beside another.
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: EXPIRE_SECONDS });
     await boss.schedule(job.name, job.cron);
-    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
-      await job.run().catch((error: unknown) => {
+    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async ([run]) => {
+      const expired = run?.signal ?? AbortSignal.timeout(EXPIRE_SECONDS * 1000);
+      await job.run(expired).catch((error: unknown) => {
         log.error({ err: error, job: job.name }, 'the job failed');
         throw error;
       });

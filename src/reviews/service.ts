@@ -29,8 +29,8 @@ export async function writeReview(
 ): Promise<ReviewView> {
   return db.transaction(async (tx) => {
     await getProductWithVersion(tx, productId);
-    const delivered = await tx.order.count({ where: { buyerId, status: 'DELIVERED', items: { some: { productId } } } });
-    if (delivered === 0) {
+    const where = { buyerId, status: 'DELIVERED' as const, items: { some: { productId } } };
+    if ((await tx.order.findFirst({ where, select: { id: true } })) === null) {
       const reason = {
         en: 'Only buyers whose order was delivered can review a product.',
         es: 'Solo quien ya recibió el producto puede opinar sobre él.',

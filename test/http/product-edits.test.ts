@@ -76,6 +76,22 @@ describe('an edit of a product', () => {
     );
   });
 
+  it('on a revision long ago is merged with all that came since, or refused by the last change of its field', async () => {
+    const { id, seller } = await market().product(1);
+    for (let edit = 1; edit <= 12; edit += 1) await patch(seller, id, { name: `Jarro ${edit}` }, '*');
+    await patch(seller, id, { price: { amount: 500 } }, '*');
+    expect((await patch(seller, id, { description: 'Barro negro' }, '"1"')).status).toBe(200);
+    const last = await market().db.prisma.auditEntry.findFirstOrThrow({
+      where: { entityId: id, field: 'name' },
+      orderBy: { revision: 'desc' },
+    });
+    expect(await patch(seller, id, { name: 'Olla' }, '"2"')).toMatchObject({
+      status: 409,
+      body: { conflicts: [{ field: 'name', present: 'Jarro 12', changedAt: last.changedAt.toISOString() }] },
+    });
+    expect((await patch(seller, id, { name: 'Olla' }, '"13"')).status).toBe(200);
+  });
+
   it('names every field in conflict, each as it is now', async () => {
     const { id, seller } = await market().product(1);
     await patch(seller, id, { name: 'First', category: 'MEZCAL' }, '"1"');

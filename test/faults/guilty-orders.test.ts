@@ -1,0 +1,179 @@
+import { Registry } from 'prom-client';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cleanupJob } from '../../src/operations/index.ts';
+import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { sessionForTest } from '../support/database.ts';
+import { type Buyer, useMarket } from '../support/market.ts';
+import { addPastOrders, statusesOf } from '../support/orders.ts';
+
+const INT4_MAX = 2_147_483_647;
+
+interface LogLine {
+  readonly level: string;
+  readonly fields: Record<string, unknown>;
+  readonly message: string;
+}
+
+describe('the cleanup, when an order cannot give its stock back,', () => {
+  const market = useMarket();
+  let buyer: Buyer;
+
+  beforeEach(async () => {
+    buyer = await market().buyer();
+    const { pool } = market().db;
+    await pool.query('DROP TRIGGER IF EXISTS refuse_guilty ON ledger_entries');
+    await pool.query('DROP TABLE IF EXISTS guilty');
+    await pool.query('CREATE TABLE guilty (order_id uuid PRIMARY KEY)');
+    await pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'order % is guilty', NEW.order_id USING ERRCODE = 'check_violation'; END $$`);
+    await pool.query(`CREATE OR REPLACE FUNCTION is_guilty(uuid) RETURNS boolean LANGUAGE sql AS $$
+      SELECT EXISTS (SELECT FROM guilty WHERE order_id = $1) $$`);
+    await pool.query(`CREATE TRIGGER refuse_guilty BEFORE INSERT ON ledger_entries FOR EACH ROW
+      WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION refuse_guilty()`);
+    // Whatever the test before left.
+    await cleanupFailedOrders(market().db);
+  });
+
+  /** Stale orders of one unit each of a product of their own; the first of them was to end first. */
+  async function staleOrders(count: number, staleSeconds = 60): Promise<{ productId: string; ids: string[] }> {
+    const { id: productId, seller } = await market().product(count);
+    return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, staleSeconds }) };
+  }
+
+  const makeGuilty = (ids: readonly string[]) =>
+    market().db.pool.query('INSERT INTO guilty SELECT unnest($1::uuid[])', [ids]);
+
+  /** The job as the server makes it, once. */
+  async function runJob(): Promise<{ lines: LogLine[]; metric: (name: string, label?: string) => Promise<number> }> {
+    const registry = new Registry();
+    const lines: LogLine[] = [];
+    const line = (level: string) => (fields: object, message: string) =>
+      lines.push({ level, fields: fields as LogLine['fields'], message });
+    const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+    const { signal } = new AbortController();
+    const onConflict = () => {};
+    await cleanupJob({ db: market().db, registry, log, onConflict, cron: '* * * * *', signal }).run(signal);
+    const metric = async (name: string, label = '') => {
+      const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
+      const matching = values.filter(({ labels }) => label === '' || Object.values(labels).includes(label));
+      return matching.reduce((sum, { value }) => sum + value, 0);
+    };
+    return { lines, metric };
+  }
+
+  it('ends the others, tells of the guilty one, and tries it again in the next run', async () => {
+    const guilty = await staleOrders(1, 3600);
+    const others = await staleOrders(250);
+    await makeGuilty(guilty.ids);
+    const { lines, metric } = await runJob();
+    expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 250 });
+    expect(await statusesOf(market(), guilty.ids)).toEqual({ PENDING_PAYMENT: 1 });
+    expect(await market().stockOf(others.productId)).toBe(250);
+    expect(await market().stockOf(guilty.productId)).toBe(0);
+    expect(await metric('tianguis_cleanup_orders_total')).toBe(250);
+    expect(await metric('tianguis_cleanup_orders_skipped_total', 'failed')).toBe(1);
+    expect(await metric('tianguis_cleanup_runs_total', 'succeeded')).toBe(1);
+    const errors = lines.filter(({ level }) => level === 'error');
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.fields).toEqual({
+      orderId: guilty.ids[0],
+      reason: expect.stringContaining(`order ${guilty.ids[0]} is guilty`),
+    });
+    await market().db.pool.query('DELETE FROM guilty');
+    expect(await cleanupFailedOrders(market().db)).toBe(1);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('leaves one alone that is the only stale order', async () => {
+    const { ids } = await staleOrders(1);
+    await makeGuilty(ids);
+    const skipped: string[] = [];
+    const onSkipped = ({ orderId }: { orderId: string }) => skipped.push(orderId);
+    expect(await cleanupFailedOrders(market().db, { onSkipped })).toBe(0);
+    expect(skipped).toEqual(ids);
+    expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 1 });
+  });
+
+  it('ends the others of a batch in which a return would push the stock over the edge of its type', async () => {
+    const full = await staleOrders(2, 3600);
+    const others = await staleOrders(20);
+    await market().db.pool.query('UPDATE products SET stock = $2 WHERE id = $1', [full.productId, INT4_MAX - 1]);
+    const { lines, metric } = await runJob();
+    // There is room for one of the two.
+    expect(await statusesOf(market(), full.ids)).toEqual({ CANCELLED: 1, PENDING_PAYMENT: 1 });
+    expect(await market().stockOf(full.productId)).toBe(INT4_MAX);
+    expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 20 });
+    expect(await metric('tianguis_cleanup_orders_skipped_total', 'failed')).toBe(1);
+    expect(lines.find(({ level }) => level === 'error')?.fields.reason).toContain('22003');
+    await market().db.pool.query('UPDATE products SET stock = 1 WHERE id = $1', [full.productId]);
+    await cleanupFailedOrders(market().db);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('passes a batch in which all are guilty, with less than two transactions for each', async () => {
+    const { ids: guilty } = await staleOrders(64, 3600);
+    const others = await staleOrders(10);
+    await makeGuilty(guilty);
+    await market().db.pool.query(`CREATE SEQUENCE IF NOT EXISTS tries`);
+    await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM nextval('tries'); RAISE EXCEPTION 'guilty'; END $$`);
+    let skipped = 0;
+    const onSkipped = () => {
+      skipped += 1;
+    };
+    expect(await cleanupFailedOrders(market().db, { batchSize: 32, onSkipped })).toBe(10);
+    expect(skipped).toBe(64);
+    expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 10 });
+    const { rows } = await market().db.pool.query('SELECT last_value::int AS failures FROM tries');
+    expect(rows[0].failures).toBe(2 * (2 * 32 - 1));
+  });
+
+  it('works beside another cleanup: each of the others ends once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { ids, productId } = await staleOrders(60);
+      await makeGuilty([ids[7] ?? '', ids[40] ?? '']);
+      const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().db, { batchSize: 8 })));
+      const rest = await cleanupFailedOrders(market().db);
+      expect(counts.reduce((sum, count) => sum + count, rest)).toBe(58);
+      expect(await market().stockOf(productId)).toBe(58);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('does not take the loss of the database for an order’s fault', async () => {
+    const { ids } = await staleOrders(3);
+    const skipped: string[] = [];
+    await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
+    await makeGuilty(ids);
+    const run = cleanupFailedOrders(market().db, { onSkipped: ({ orderId }) => skipped.push(orderId) });
+    await expect(run).rejects.toThrow();
+    expect(skipped).toEqual([]);
+  });
+});
+
+describe('the cleanup, when someone holds a product,', () => {
+  const market = useMarket();
+
+  it('ends the orders of all other products, and those of the held one in the next run', async () => {
+    const buyer = await market().buyer();
+    const staleOf = async (count: number, staleSeconds: number) => {
+      const { id: productId, seller } = await market().product(count);
+      return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, staleSeconds }) };
+    };
+    const held = await staleOf(30, 3600);
+    const others = [await staleOf(30, 1800), await staleOf(30, 60)];
+    const holder = await sessionForTest(market().databaseUrl);
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [held.productId]);
+    const skipped: string[] = [];
+    const onSkipped = ({ reason }: { reason: string }) => skipped.push(reason);
+    expect(await cleanupFailedOrders(market().db, { batchSize: 40, onSkipped })).toBe(60);
+    for (const { ids } of others) expect(await statusesOf(market(), ids)).toEqual({ CANCELLED: 30 });
+    expect(await statusesOf(market(), held.ids)).toEqual({ PENDING_PAYMENT: 30 });
+    expect(skipped).toEqual(Array(30).fill('locked'));
+    await holder.query('ROLLBACK');
+    expect(await cleanupFailedOrders(market().db)).toBe(30);
+    expect(await market().findings()).toEqual([]);
+  });
+});

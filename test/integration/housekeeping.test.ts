@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { REMOVALS } from '../../src/operations/housekeeping.ts';
+import { housekeepingJob } from '../../src/operations/index.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { useMarket } from '../support/market.ts';
+
+/** More than two batches. */
+const OLD = 4_500;
+const NEW = 3;
+
+describe('housekeeping', () => {
+  const market = useMarket();
+  const pool = () => market().db.pool;
+
+  beforeEach(async () => {
+    const { id } = await market().buyer();
+    await noteRemovals();
+    await pool().query('TRUNCATE idempotency_keys, refresh_tokens, outbox_events, removals');
+    await pool().query(
+      `INSERT INTO idempotency_keys (user_id, key, request_hash, response, created_at)
+       SELECT $1, 'key-' || n, '', '{}', now() - CASE WHEN n <= $2 THEN interval '25 hours' ELSE interval '23 hours' END
+       FROM generate_series(1, $2 + $3::int) n`,
+      [id, OLD, NEW],
+    );
+    await pool().query(
+      `INSERT INTO refresh_tokens (id, user_id, family_id, token_hash, expires_at)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), $4 || n,
+              now() + CASE WHEN n <= $2 THEN interval '-1 hour' ELSE interval '1 hour' END
+       FROM generate_series(1, $2 + $3::int) n`,
+      [id, OLD, NEW, newId()],
+    );
+    await pool().query(
+      `INSERT INTO outbox_events (id, type, subject_id, payload, created_at)
+       SELECT gen_random_uuid(), 'test', $1, '{}', now() - CASE WHEN n <= $2 THEN interval '8 days' ELSE interval '6 days' END
+       FROM generate_series(1, $2 + $3::int) n`,
+      [id, OLD, NEW],
+    );
+  });
+
+  /** Notes every statement that deletes, with its transaction and how many rows went. */
+  async function noteRemovals(): Promise<void> {
+    await pool().query('CREATE TABLE IF NOT EXISTS removals (name text, transaction xid8, rows int)');
+    await pool().query(`CREATE OR REPLACE FUNCTION note_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO removals SELECT TG_TABLE_NAME, pg_current_xact_id(), count(*) FROM gone;
+        RETURN NULL;
+      END $$`);
+    for (const table of ['idempotency_keys', 'refresh_tokens', 'outbox_events']) {
+      await pool().query(`CREATE OR REPLACE TRIGGER note_removal AFTER DELETE ON ${table}
+        REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_removal()`);
+    }
+  }
+
+  const runToTheEnd = () => {
+    const { signal } = new AbortController();
+    return housekeepingJob(market().db, signal).run(signal);
+  };
+
+  const removals = async (): Promise<{ name: string; transaction: string; rows: number }[]> =>
+    (await pool().query('SELECT * FROM removals')).rows;
+
+  it('removes what has served and nothing else, a bounded number of rows per transaction', async () => {
+    await runToTheEnd();
+    const seen = await removals();
+    for (const table of ['idempotency_keys', 'refresh_tokens', 'outbox_events']) {
+      const { rows } = await pool().query(`SELECT count(*)::int AS count FROM ${table}`);
+      expect(rows[0].count).toBe(NEW);
+      const own = seen.filter(({ name }) => name === table);
+      expect(own.reduce((sum, { rows: count }) => sum + count, 0)).toBe(OLD);
+    }
+    expect(Math.max(...seen.map(({ rows }) => rows))).toBeLessThanOrEqual(2_000);
+    expect(new Set(seen.map(({ transaction }) => transaction)).size).toBe(seen.length);
+  });
+
+  it.each(['the process stops', 'the run takes too long'])('leaves the rest to the next run when %s', async (why) => {
+    const ending = new AbortController();
+    const { signal: never } = new AbortController();
+    const running =
+      why === 'the process stops'
+        ? housekeepingJob(market().db, ending.signal).run(never)
+        : housekeepingJob(market().db, never).run(ending.signal);
+    ending.abort();
+    await running;
+    expect(await removals()).toHaveLength(1);
+    await runToTheEnd();
+    const { rows } = await pool().query('SELECT count(*)::int AS count FROM outbox_events');
+    expect(rows[0].count).toBe(NEW);
+  });
+
+  it('passes by a row that someone holds', async () => {
+    const holder = await pool().connect();
+    await holder.query('BEGIN');
+    await holder.query(`SELECT FROM refresh_tokens WHERE expires_at < now() LIMIT 1 FOR UPDATE`);
+    await runToTheEnd();
+    await holder.query('ROLLBACK');
+    holder.release();
+    const { rows } = await pool().query('SELECT count(*)::int AS count FROM refresh_tokens');
+    expect(rows[0].count).toBe(NEW + 1);
+  });
+
+  it('finds its rows by an index', async () => {
+    const client = await pool().connect();
+    try {
+      for (const statement of REMOVALS) {
+        const { rows } = await client.query({ text: `EXPLAIN ${statement}`, values: [10], rowMode: 'array' });
+        const plan = rows.flat().join('\n');
+        expect(plan).toMatch(/Index (Only )?Scan/);
+        expect(plan).not.toContain('Seq Scan');
+      }
+    } finally {
+      client.release();
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { Registry } from 'prom-client';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { observeMarket } from '../../src/operations/index.ts';
+import { openForTest, sessionForTest } from '../support/database.ts';
+import { type Buyer, type Seller, useMarket } from '../support/market.ts';
+import { addPastOrders } from '../support/orders.ts';
+
+const COUNT_MAX = 5_000;
+const ORDERS = 20_000;
+
+describe('the gauges that the database is asked for', () => {
+  const market = useMarket();
+  const pool = () => market().db.pool;
+  let product: { id: string; seller: Seller };
+  let buyer: Buyer;
+
+  beforeAll(async () => {
+    product = await market().product(2 * ORDERS);
+    buyer = await market().buyer();
+    await pool().query('DROP TRIGGER ledger_entries_no_truncate ON ledger_entries');
+  });
+
+  afterEach(async () => {
+    await pool().query('TRUNCATE orders CASCADE');
+  });
+
+  const addOrders = (count: number, staleSeconds: number) =>
+    addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count, staleSeconds });
+
+  /** A scrape of its own: nothing is kept from the one before. */
+  async function scrape(db = market().db): Promise<(name: string, status?: string) => Promise<number | undefined>> {
+    const registry = new Registry();
+    observeMarket(registry, db);
+    const all = await registry.getMetricsAsJSON();
+    return async (name, status) => {
+      const values = all.find((metric) => metric.name === name)?.values ?? [];
+      return values.find(({ labels }) => status === undefined || labels.status === status)?.value;
+    };
+  }
+
+  it('are exact while they are small', async () => {
+    await addOrders(30, 60);
+    await addOrders(70, -3600);
+    await pool().query(
+      `UPDATE orders SET status = 'PAID' WHERE id IN (SELECT id FROM orders WHERE expires_at < now() LIMIT 10)`,
+    );
+    const value = await scrape();
+    expect(await value('tianguis_orders', 'PENDING_PAYMENT')).toBe(90);
+    expect(await value('tianguis_orders', 'PAID')).toBe(10);
+    expect(await value('tianguis_orders', 'REFUNDED')).toBe(0);
+    expect(await value('tianguis_stale_orders')).toBe(20);
+    expect(await value('tianguis_products_with_negative_stock')).toBe(0);
+  });
+
+  it('are estimates, or a lower bound, where they are large, and never read more than a bound', async () => {
+    await addOrders(ORDERS, 60);
+    await pool().query(`UPDATE orders SET status = 'DELIVERED' WHERE id IN (SELECT id FROM orders LIMIT 12000)`);
+    await pool().query('VACUUM ANALYZE orders');
+    const db = openForTest(market().databaseUrl, 1);
+    const reads = async () => {
+      await db.pool.query('SELECT pg_stat_force_next_flush()');
+      await db.pool.query('SELECT pg_stat_clear_snapshot()');
+      const { rows } = await db.pool.query(
+        `SELECT t.seq_scan::int AS scans, i.idx_tup_read::int AS entries
+         FROM pg_stat_user_tables t, pg_stat_user_indexes i
+         WHERE t.relname = 'orders' AND i.indexrelname = 'orders_status_expires_at_idx'`,
+      );
+      return rows[0];
+    };
+    const before = await reads();
+    const value = await scrape(db);
+    const after = await reads();
+    expect(after.scans).toBe(before.scans);
+    expect(after.entries).toBeGreaterThan(before.entries);
+    expect(after.entries - before.entries).toBeLessThanOrEqual(4 * COUNT_MAX);
+    const delivered = (await value('tianguis_orders', 'DELIVERED')) ?? 0;
+    expect(delivered / 12_000).toBeGreaterThan(0.8);
+    expect(delivered / 12_000).toBeLessThan(1.2);
+    expect(await value('tianguis_stale_orders')).toBe(COUNT_MAX);
+  });
+
+  it('never tell fewer orders than were counted, also before the planner knows the table', async () => {
+    await pool().query('ALTER TABLE orders SET (autovacuum_enabled = off)');
+    await addOrders(COUNT_MAX + 100, 60);
+    const value = await scrape();
+    expect(await value('tianguis_orders', 'PENDING_PAYMENT')).toBeGreaterThanOrEqual(COUNT_MAX);
+  });
+
+  it('count negative stock where the constraint does not rule it out', async () => {
+    await pool().query('ALTER TABLE products DROP CONSTRAINT products_stock_not_negative');
+    const { id } = await market().product(1);
+    await pool().query('UPDATE products SET stock = -1 WHERE id = $1', [id]);
+    expect(await (await scrape())('tianguis_products_with_negative_stock')).toBe(1);
+    await pool().query('UPDATE products SET stock = 1 WHERE id = $1', [id]);
+    await pool().query('ALTER TABLE products ADD CONSTRAINT products_stock_not_negative CHECK (stock >= 0)');
+    expect(await (await scrape())('tianguis_products_with_negative_stock')).toBe(0);
+  });
+
+  it('are left out while their tables are locked; all others are told', async () => {
+    const session = await sessionForTest(market().databaseUrl);
+    await session.query('BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
+    const { status, body } = await market().call('GET', '/metrics');
+    await session.query('ROLLBACK');
+    expect(status).toBe(200);
+    expect(body).toMatch(/^nodejs_eventloop_lag_seconds \d/m);
+    expect(body).not.toMatch(/^tianguis_orders\{/m);
+  });
+});
