@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -22,6 +23,15 @@ const cron = z.string().refine(
   { error: 'must be a cron expression of five fields, such as "* * * * *"' },
 );
 
+const trustedProxies = z.string().transform((value, context): TrustedProxies => {
+  try {
+    return parseTrustedProxies(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
 /** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -35,7 +45,7 @@ export const environmentSchema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RATE_LIMIT: onOff.default(true),
-  TRUST_PROXY: onOff.default(false),
+  TRUST_PROXY: trustedProxies.default(false),
   CHECKOUT_STRATEGY: z.enum(['group', 'optimistic']).default('group'),
   CHECKOUT_BATCH_MAX: wholeNumber(1, 5_000).default(256),
   CHECKOUT_QUEUE_MAX: wholeNumber(1, 100_000).default(5_000),
@@ -44,6 +54,7 @@ export const environmentSchema = z.object({
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ACCESS_LOG: onOff.default(false),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -61,7 +72,7 @@ export interface Config {
   /** Absent: the one kept under dataDir. */
   readonly jwtSecret: string | undefined;
   readonly rateLimit: boolean;
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustedProxies;
   readonly checkout: {
     readonly strategy: Environment['CHECKOUT_STRATEGY'];
     /** Checkouts of one transaction at most. */
@@ -76,6 +87,7 @@ export interface Config {
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
   readonly logLevel: Environment['LOG_LEVEL'];
+  readonly accessLog: boolean;
 }
 
 /** A wrong environment. Its message names every variable that is wrong and what it must be. */
@@ -121,6 +133,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     logLevel: values.LOG_LEVEL,
+    accessLog: values.ACCESS_LOG,
   });
 }
 
