@@ -6,6 +6,7 @@ import { type Database, openDatabase } from './platform/database.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
+import { onStopSignals } from './platform/stop-signals.ts';
 
 /** What must be put away again, last made first. */
 type Closer = () => Promise<unknown>;
@@ -86,18 +87,16 @@ async function main(): Promise<void> {
   const closers: Closer[] = [];
   let stopping = false;
   const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
-    if (stopping) {
-      if (signal === 'Parent gone') return;
-      say('Asked again: leaving at once.');
-      process.exit(1);
-    }
+    if (stopping) return;
     stopping = true;
     say(`${signal}: finishing what is in flight …`);
     const clean = await closeAll(closers);
     process.exit(clean ? 0 : 1);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  onStopSignals(stop, () => {
+    say('Asked again: leaving at once.');
+    process.exit(1);
+  });
   // Started by a script over IPC: what outlived its parent would only be in the way of the next.
   process.on('disconnect', () => stop('Parent gone'));
   try {

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../src/config.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
+import { onStopSignals } from '../../src/platform/stop-signals.ts';
 
 /** Something that whoever runs the script can put right. Its message says how, so it is shown without a stack. */
 export class ScriptError extends Error {
@@ -51,12 +52,11 @@ export async function runScript(script: (run: Run) => Promise<number>): Promise<
   const closers: (() => Promise<unknown>)[] = [];
   const interruption = new AbortController();
   const { signal } = interruption;
-  const onSignal = () => {
-    if (signal.aborted) process.exit(EXIT_INTERRUPTED);
+  const interrupt = () => {
     process.stderr.write('\nStopping …\n');
     interruption.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  onStopSignals(interrupt, () => process.exit(EXIT_INTERRUPTED));
   let exitCode = await script({ signal, atEnd: (close) => void closers.push(close) }).catch((error: unknown) =>
     report(error, signal.aborted),
   );
