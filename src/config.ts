@@ -43,6 +43,7 @@ export const environmentSchema = z.object({
     .optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
+  DEMO: onOff.optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RATE_LIMIT: onOff.default(true),
   TRUST_PROXY: trustedProxies.default(false),
@@ -59,6 +60,9 @@ export const environmentSchema = z.object({
 
 type Environment = z.infer<typeof environmentSchema>;
 
+/** Whether an empty database is filled with the demo market, and whether an administrator comes with it. */
+export type Demo = 'none' | 'market' | 'market-with-admin';
+
 /** What the product runs with. Frozen; made once, by parseConfig. */
 export interface Config {
   readonly environment: Environment['NODE_ENV'];
@@ -71,6 +75,7 @@ export interface Config {
   readonly dataDir: string;
   /** Absent: the one kept under dataDir. */
   readonly jwtSecret: string | undefined;
+  readonly demo: Demo;
   readonly rateLimit: boolean;
   readonly trustProxy: TrustedProxies;
   readonly checkout: {
@@ -121,6 +126,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databasePoolSize: values.DATABASE_POOL_SIZE,
     dataDir: resolve(values.DATA_DIR),
     jwtSecret: values.JWT_SECRET,
+    demo: demoOf(values),
     rateLimit: values.RATE_LIMIT,
     trustProxy: values.TRUST_PROXY,
     checkout: Object.freeze({
@@ -135,6 +141,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: values.LOG_LEVEL,
     accessLog: values.ACCESS_LOG,
   });
+}
+
+/**
+ * Without being asked, only the database that is its own gets a demo market; and only there an administrator, whose
+ * password is printed: NODE_ENV is easily forgotten on a server.
+ */
+function demoOf({ DEMO, NODE_ENV, DATABASE_URL }: Environment): Demo {
+  const isOwn = NODE_ENV === 'development' && DATABASE_URL === undefined;
+  if (!(DEMO ?? isOwn)) return 'none';
+  return isOwn ? 'market-with-admin' : 'market';
 }
 
 /** The configuration of this process. @throws ConfigError */

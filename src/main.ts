@@ -44,7 +44,7 @@ async function start(config: Config, closers: Closer[]): Promise<void> {
   let app: App | undefined;
   const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
   closers.push(() => db.close());
-  await seedAtFirstStart(db, config.environment, say);
+  await seedAtFirstStart(db, config.demo, say);
   app = await buildApp({ config, db });
   const { server } = app;
   const jobs = await startCleanup(config, db, app);

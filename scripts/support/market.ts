@@ -40,7 +40,7 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
       void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
     const db = openDatabase({ url, poolSize: config.databasePoolSize, onWarning });
     // Before the script fills an empty database itself, which would rob the next `npm start` of its demo market.
-    if (preparation === 'seeded') await seedAtFirstStart(db, config.environment, say);
+    if (preparation === 'seeded') await seedAtFirstStart(db, config.demo, say);
     return { config, db, url, close: () => db.close().finally(stop) };
   } catch (error) {
     await stop();
