@@ -114,9 +114,9 @@ async function showFigures(pool: pg.Pool, { buyerIds }: Stage, counts: CheckoutC
 }
 
 async function load(options: Options, { signal, atEnd }: Run): Promise<number> {
-  await installArtillery(signal);
   const { config, db, url: databaseUrl, close } = await openMarket();
   atEnd(close);
+  await installArtillery(signal);
   const server = await useServer({ config, databaseUrl, url: options.url });
   atEnd(() => server.stop());
   signal.throwIfAborted();

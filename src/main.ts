@@ -3,6 +3,7 @@ import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { cleanupJob, housekeepingJob } from './operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
+import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
@@ -76,10 +77,9 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    return 'The database at DATABASE_URL cannot be reached. Start it, correct DATABASE_URL, or leave it out to use the embedded one.';
-  }
   if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
+  const unreachable = explainUnreachable(error);
+  if (unreachable !== undefined) return unreachable;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../src/config.ts';
+import { explainUnreachable } from '../../src/platform/database-unreachable.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
 import { onStopSignals } from '../../src/platform/stop-signals.ts';
 
@@ -27,6 +28,10 @@ const EXIT_INTERRUPTED = 130;
 function explain(error: unknown, isUsage: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (isUsage) return `${error.message}\n(--help shows the options.)`;
+  const missing = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(error.message)?.[1];
+  if (missing !== undefined) return `This needs ${missing}, which is not installed. Run npm ci, without --omit.`;
+  const unreachable = explainUnreachable(error);
+  if (unreachable !== undefined) return unreachable;
   const isPlain = [ScriptError, ConfigError, DataDirInUseError].some((known) => error instanceof known);
   return isPlain ? error.message : (error.stack ?? error.message);
 }
