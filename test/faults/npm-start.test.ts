@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { callAt } from '../support/market.ts';
 import { type ServerProcess, startWithNpm } from '../support/server-process.ts';
+
+// Whole processes start here, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** `npm start` on a data folder of its own, of which nothing is left after the test. */
 async function start(): Promise<{ server: ServerProcess; dataDir: string }> {

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { createTestDatabase, openForTest } from '../support/database.ts';
 import { callAt, JWT_SECRET } from '../support/market.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+
+// Whole processes start here, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function start(environment: Record<string, string>): Promise<ServerProcess> {
   const server = await startServer({ JWT_SECRET, ...environment });

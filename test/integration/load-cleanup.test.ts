@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readStock } from '../../scripts/support/figures.ts';
 import { clearAway } from '../../scripts/support/load-cleanup.ts';
 import { type Stage, stageMixed } from '../../scripts/support/load-stage.ts';
 import { ADDRESS, callAt, useMarket } from '../support/market.ts';
+
+// Hundreds of transactions one by one, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const market = useMarket();
 const STOCK = 50;

@@ -4,9 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { JWT_SECRET } from '../support/market.ts';
 import { startServer } from '../support/server-process.ts';
+
+// Whole processes start here, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCRIPTS = readdirSync('scripts')
   .filter((name) => name.endsWith('.ts'))
