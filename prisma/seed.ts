@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createUser, hashPassword } from '../src/accounts/index.ts';
 import { createProduct, createSeller } from '../src/catalog/index.ts';
+import type { Demo } from '../src/config.ts';
 import type { Category, Role } from '../src/generated/prisma/enums.ts';
 import type { Database } from '../src/platform/database.ts';
 
@@ -220,11 +221,17 @@ const SELLERS: readonly DemoSeller[] = [
   },
 ];
 
-const PEOPLE = [
+interface DemoPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+const PEOPLE: readonly DemoPerson[] = [
   { email: 'ana@example.com', name: 'Ana Ruiz', role: 'BUYER' },
   { email: 'benito@example.com', name: 'Benito López', role: 'BUYER' },
   { email: 'admin@example.com', name: 'Administración', role: 'ADMIN' },
-] as const;
+];
 
 interface DemoAccount {
   readonly email: string;
@@ -235,22 +242,23 @@ interface DemoAccount {
 const SEED_LOCK = 1_953_063_279;
 
 /**
- * Loads the demo market at the first start in development, and shows its accounts.
+ * Loads the demo market at the first start where the configuration has one, and shows its accounts.
  * @param say prints a line
  */
-export async function seedAtFirstStart(db: Database, environment: string, say: (line: string) => void): Promise<void> {
-  if (environment !== 'development') return;
-  const accounts = await seedDemoMarket(db);
+export async function seedAtFirstStart(db: Database, demo: Demo, say: (line: string) => void): Promise<void> {
+  if (demo === 'none') return;
+  const people = PEOPLE.filter(({ role }) => role !== 'ADMIN' || demo === 'market-with-admin');
+  const accounts = await seedDemoMarket(db, people);
   if (accounts.length === 0) return;
   say('The demo market is loaded. Its accounts, shown only this once:');
   for (const { role, email, password } of accounts) say(`  ${role.padEnd(6)}  ${email.padEnd(28)}  ${password}`);
 }
 
 /**
- * Loads the demo market into a database without users: three sellers, 24 products, two buyers, one administrator.
+ * Loads the demo market into a database without users: three sellers with 24 products, and these people.
  * @returns the accounts with their passwords, which are made up here and kept nowhere; none if there were users already
  */
-async function seedDemoMarket(db: Database): Promise<DemoAccount[]> {
+async function seedDemoMarket(db: Database, people: readonly DemoPerson[]): Promise<DemoAccount[]> {
   const client = await db.pool.connect();
   try {
     // Two processes that start together on an empty database shall not both fill it.
@@ -258,7 +266,7 @@ async function seedDemoMarket(db: Database): Promise<DemoAccount[]> {
     if ((await db.prisma.user.count()) > 0) return [];
     const accounts: DemoAccount[] = [];
     for (const seller of SELLERS) accounts.push(await addSeller(db, seller));
-    for (const person of PEOPLE) accounts.push((await addAccount(db, person)).account);
+    for (const person of people) accounts.push((await addAccount(db, person)).account);
     return accounts;
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [SEED_LOCK]);
@@ -268,7 +276,7 @@ async function seedDemoMarket(db: Database): Promise<DemoAccount[]> {
 
 async function addAccount(
   db: Database,
-  { email, name, role }: { email: string; name: string; role: Role },
+  { email, name, role }: DemoPerson,
 ): Promise<{ id: string; account: DemoAccount }> {
   const password = randomBytes(9).toString('base64url');
   const passwordHash = await hashPassword(password);

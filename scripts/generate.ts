@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-// Makes src/generated/prisma from prisma/schema.prisma, when the schema or Prisma is another than last time.
+const HELP = `node scripts/generate.ts
+
+Makes src/generated/prisma from prisma/schema.prisma, when the schema or Prisma is another than last time.
+npm ci, npm start and npm test do it by themselves.`;
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'src/generated/prisma/.made-from');
@@ -15,6 +19,10 @@ function fingerprint(): string {
   return hash.digest('hex');
 }
 
+if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   // `generate` works with the WebAssembly inside the package, yet the CLI insists on its binary and would download it;

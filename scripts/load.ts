@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { jwtSecretOf } from '../src/config.ts';
 import { CHECKS, checkConsistency } from '../src/operations/index.ts';
+import type { Database } from '../src/platform/database.ts';
 import { installArtillery, runArtillery } from './support/artillery.ts';
 import { createTokenSigner } from './support/crowd.ts';
 import {
@@ -17,6 +18,7 @@ import {
   readTroubles,
   table,
 } from './support/figures.ts';
+import { clearAway } from './support/load-cleanup.ts';
 import { type Load, type Stage, stageFlashSale, stageMixed } from './support/load-stage.ts';
 import { openMarket } from './support/market.ts';
 import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
@@ -38,14 +40,17 @@ const USAGE = `Usage: node scripts/load.ts flash-sale|mixed [options]
   --stock N     units of each product (flash-sale 700, mixed 1000)
   --duration S  whole seconds in which they come, 3 or more (flash-sale 20, mixed 30)
   --url URL     the running server to load (the one at PORT if it has this database, else one is started)
+  --keep        leave products, carts and open orders in the market afterwards
   --help
 
-The database is DATABASE_URL, else the embedded PostgreSQL of DATA_DIR. What is sold in the test stays in it.
+The database is DATABASE_URL, else the embedded PostgreSQL of DATA_DIR. Afterwards, also after
+Ctrl-C, its products are archived, its orders cancelled or refunded, its carts emptied and buyers without orders removed.
 Exit code: 0 all held; 1 a threshold of artillery/*.yml, the consistency check or the stock failed; 2 wrong usage.`;
 
 interface Options extends Load {
   readonly scenario: ScenarioName;
   readonly url: string | undefined;
+  readonly keep: boolean;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -53,9 +58,10 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** @throws UsageError, or the error of parseArgs */
 function parseOptions(): Options | 'help' {
   const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { buyers: text, stock: text, duration: text, url: text, help: { type: 'boolean', short: 'h' } },
+    options: { buyers: text, stock: text, duration: text, url: text, keep: flag, help: { ...flag, short: 'h' } },
   });
   if (values.help) return 'help';
   const [name = ''] = positionals;
@@ -68,6 +74,7 @@ function parseOptions(): Options | 'help' {
   return {
     scenario,
     url: values.url,
+    keep: values.keep ?? false,
     buyers: wholeNumber('buyers', values.buyers, preset.buyers, [10, 100_000]),
     stock: wholeNumber('stock', values.stock, preset.stock, [0, 1_000_000]),
     seconds: wholeNumber('duration', values.duration, preset.seconds, [3, 3_600]),
@@ -81,6 +88,11 @@ async function writePayload(stage: Stage, atEnd: Run['atEnd']): Promise<string> 
   const path = join(folder, 'buyers.csv');
   await writeFile(path, `${stage.payload.join('\n')}\n`, { mode: 0o600 });
   return path;
+}
+
+async function clearUp(db: Database, stage: Stage): Promise<void> {
+  const { products, orders, buyers } = await clearAway(db, stage);
+  say(`\nCleared away: ${products} products archived, ${orders} orders ended, ${buyers} buyers removed.`);
 }
 
 async function proveConsistency(pool: pg.Pool): Promise<boolean> {
@@ -114,15 +126,16 @@ async function showFigures(pool: pg.Pool, { buyerIds }: Stage, counts: CheckoutC
 }
 
 async function load(options: Options, { signal, atEnd }: Run): Promise<number> {
-  await installArtillery(signal);
   const { config, db, url: databaseUrl, close } = await openMarket();
   atEnd(close);
+  await installArtillery(signal);
   const server = await useServer({ config, databaseUrl, url: options.url });
   atEnd(() => server.stop());
   signal.throwIfAborted();
   const { stage: prepare, file } = SCENARIOS[options.scenario];
   say(`Preparing ${options.buyers} buyers …`);
   const stage = await prepare(db.pool, options, await createTokenSigner(jwtSecretOf(config)));
+  if (!options.keep) atEnd(() => clearUp(db, stage));
   const payloadPath = await writePayload(stage, atEnd);
   say(`Loading ${server.origin}${server.isOwn ? ' (started for this test)' : ''} …\n`);
   const before = await readCheckoutCounts(server.origin);

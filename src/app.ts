@@ -1,6 +1,5 @@
 import fastifyCors from '@fastify/cors';
-import fastifyHelmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import { sessionRoutes, signInRoutes } from './accounts/index.ts';
@@ -12,13 +11,15 @@ import { conflictObserverPlugin, createConflictObserver, observeMarket, operatio
 import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
 import { paymentRoutes } from './payments/index.ts';
 import { accessPlugin } from './platform/access.ts';
+import { AccessLog } from './platform/access-log.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
-import { newId } from './platform/ids.ts';
 import { createRegistry, httpMetricsPlugin, observePools } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
+import { requestIdOf } from './platform/request-id.ts';
+import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { validatorCompiler } from './platform/validation.ts';
 import { reviewRoutes } from './reviews/index.ts';
@@ -26,17 +27,6 @@ import { reviewRoutes } from './reviews/index.ts';
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MINUTE_MS = 60_000;
-
-/** Helmet's headers for answers that are data. Those that only mean something on a page are set where the pages are. */
-const HEADERS_OF_DATA = {
-  contentSecurityPolicy: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-  dnsPrefetchControl: false,
-  ieNoOpen: false,
-  permittedCrossDomainPolicies: false,
-  xssFilter: false,
-} as const;
 
 export interface App {
   readonly server: FastifyInstance;
@@ -53,20 +43,19 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy,
-    genReqId: () => newId(),
+    genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     frameworkErrors: answerRouterError,
     logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
-    // A line per request would be most of the log under load; metrics count requests.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new AccessLog({ on: config.accessLog }),
   });
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
+  await server.register(responseHeadersPlugin);
   await server.register(gracefulClosePlugin);
   await server.register(problemPlugin);
   await server.register(httpMetricsPlugin, { registry });
-  await server.register(fastifyHelmet, HEADERS_OF_DATA);
   await server.register(fastifyCors, {
     exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -75,10 +64,6 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
   observeMarket(registry, db);
   let draining = false;
   await registerFeatures(server, { config, db, registry, isDraining: () => draining });

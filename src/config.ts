@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -24,6 +25,15 @@ const cron = z.string().refine(
   { error: 'must be a cron expression of five fields, such as "* * * * *"' },
 );
 
+const trustedProxies = z.string().transform((value, context): TrustedProxies => {
+  try {
+    return parseTrustedProxies(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
 /** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -33,9 +43,10 @@ export const environmentSchema = z.object({
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
+  DEMO: onOff.optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RATE_LIMIT: onOff.default(true),
-  TRUST_PROXY: onOff.default(false),
+  TRUST_PROXY: trustedProxies.default(false),
   CHECKOUT_STRATEGY: z.enum(['group', 'optimistic']).default('group'),
   CHECKOUT_BATCH_MAX: wholeNumber(1, 5_000).default(256),
   CHECKOUT_QUEUE_MAX: wholeNumber(1, 100_000).default(5_000),
@@ -46,9 +57,13 @@ export const environmentSchema = z.object({
   DRAIN_MS: wholeNumber(0, 300_000).optional(),
   SHUTDOWN_TIMEOUT: wholeNumber(2, 3_600).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ACCESS_LOG: onOff.default(false),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
+
+/** Whether an empty database is filled with the demo market, and whether an administrator comes with it. */
+export type Demo = 'none' | 'market' | 'market-with-admin';
 
 /** One connection for requests, one for jobs. */
 const SHARED_POOL_MIN = 2;
@@ -69,8 +84,9 @@ export interface Config {
   readonly dataDir: string;
   /** Absent: the one kept under dataDir. */
   readonly jwtSecret: string | undefined;
+  readonly demo: Demo;
   readonly rateLimit: boolean;
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustedProxies;
   readonly checkout: {
     readonly strategy: Environment['CHECKOUT_STRATEGY'];
     /** Checkouts of one transaction at most. */
@@ -89,6 +105,7 @@ export interface Config {
   /** How long after SIGTERM the process may live, in milliseconds. */
   readonly shutdownTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+  readonly accessLog: boolean;
 }
 
 /** A wrong environment. Its message names every variable that is wrong and what it must be. */
@@ -118,6 +135,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     sharedPoolSize: sharedPoolSizeOf(values),
     dataDir: resolve(values.DATA_DIR),
     jwtSecret: values.JWT_SECRET,
+    demo: demoOf(values),
     rateLimit: values.RATE_LIMIT,
     trustProxy: values.TRUST_PROXY,
     checkout: Object.freeze({
@@ -132,6 +150,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     drainMs: drainMsOf(values),
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
     logLevel: values.LOG_LEVEL,
+    accessLog: values.ACCESS_LOG,
   });
 }
 
@@ -168,6 +187,16 @@ function sharedPoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES, DATABASE_POOL_SIZ
 /** In production a balancer must notice that /readyz fails before it is turned away. */
 function drainMsOf({ DRAIN_MS, NODE_ENV }: Environment): number {
   return DRAIN_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
+}
+
+/**
+ * Without being asked, only the database that is its own gets a demo market; and only there an administrator, whose
+ * password is printed: NODE_ENV is easily forgotten on a server.
+ */
+function demoOf({ DEMO, NODE_ENV, DATABASE_URL }: Environment): Demo {
+  const isOwn = NODE_ENV === 'development' && DATABASE_URL === undefined;
+  if (!(DEMO ?? isOwn)) return 'none';
+  return isOwn ? 'market-with-admin' : 'market';
 }
 
 /** The configuration of this process. @throws ConfigError */

@@ -4,12 +4,14 @@ import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { cleanupJob, housekeepingJob } from './operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
+import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DeadlineError } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
 import { keepSessionSettings } from './platform/session-settings.ts';
 import { Shutdown } from './platform/shutdown.ts';
+import { onStopSignals } from './platform/stop-signals.ts';
 
 /** Time that is left to the process for its last words, in milliseconds. */
 const EXIT_MARGIN_MS = 200;
@@ -53,7 +55,7 @@ async function start(config: Config, shutdown: Shutdown, running: Running): Prom
   const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
   const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
   shutdown.opened('the database connections', () => db.close());
-  await seedAtFirstStart(db, config.environment, say);
+  await seedAtFirstStart(db, config.demo, say);
   const app = await buildApp({ config, db });
   running.app = app;
   const { server } = app;
@@ -94,10 +96,9 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    return 'The database at DATABASE_URL cannot be reached. Start it, correct DATABASE_URL, or leave it out to use the embedded one.';
-  }
   if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
+  const unreachable = explainUnreachable(error);
+  if (unreachable !== undefined) return unreachable;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -108,18 +109,16 @@ async function main(): Promise<void> {
   try {
     const config = loadConfig();
     const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
-      if (stopping) {
-        if (signal === 'Parent gone') return;
-        say('Asked again: leaving at once.');
-        process.exit(1);
-      }
+      if (stopping) return;
       stopping = true;
       say(`${signal}: finishing what is in flight …`);
       // Only a SIGTERM comes from something that also steers the requests.
       await leave(signal === 'SIGTERM' ? config : { ...config, drainMs: 0 }, shutdown, running);
     };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
+    onStopSignals(stop, () => {
+      say('Asked again: leaving at once.');
+      process.exit(1);
+    });
     // Started by a script over IPC: what outlived its parent would only be in the way of the next.
     process.on('disconnect', () => stop('Parent gone'));
     await start(config, shutdown, running);

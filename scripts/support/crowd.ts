@@ -21,9 +21,11 @@ export interface CartFill {
 }
 
 const CHUNK = 10_000;
+/** Users of one DELETE: for each, PostgreSQL looks through all checkouts, which have no index by buyer. */
+const REMOVED_AT_ONCE = 50;
 
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
+function* chunks<T>(all: readonly T[], size = CHUNK): Generator<T[]> {
+  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
 }
 
 /** Of a password that nobody knows; made once, since it takes its time. */
@@ -114,6 +116,29 @@ export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Prom
       ],
     );
   }
+}
+
+/** Empties the carts of buyers, and removes those buyers who never ordered anything. @returns how many were removed */
+export async function removeIdleBuyers(pool: pg.Pool, buyerIds: readonly string[]): Promise<number> {
+  let removed = 0;
+  for (const part of chunks(buyerIds, REMOVED_AT_ONCE)) {
+    await pool.query(
+      `WITH emptied AS (UPDATE carts SET version = version + 1 WHERE buyer_id = ANY($1::uuid[]) RETURNING id)
+       DELETE FROM cart_items i USING emptied e WHERE i.cart_id = e.id`,
+      [part],
+    );
+    await pool.query(
+      `DELETE FROM carts c WHERE buyer_id = ANY($1::uuid[])
+         AND NOT EXISTS (SELECT FROM checkouts WHERE cart_id = c.id)`,
+      [part],
+    );
+    const { rowCount } = await pool.query(
+      `DELETE FROM users u WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM carts WHERE buyer_id = u.id)`,
+      [part],
+    );
+    removed += rowCount ?? 0;
+  }
+  return removed;
 }
 
 export interface TokenSigner {

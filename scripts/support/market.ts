@@ -30,24 +30,27 @@ export type Preparation = 'seeded' | 'migrated' | 'untouched';
 /**
  * Opens the database that the server would use: DATABASE_URL, else the embedded PostgreSQL of DATA_DIR, be it running
  * already or started here.
- * @throws ConfigError
+ * @throws ConfigError, or the error of pg when the database cannot be reached
  */
 export async function openMarket(preparation: Preparation = 'seeded'): Promise<Market> {
   const config = loadConfig();
   const { url, stop } = await reachDatabase(config);
+  const onWarning = (message: string, error?: unknown) =>
+    void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
+  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
+  const close = () => db.close().finally(stop);
   try {
+    // Whoever cannot reach the database hears it here, in pg's words, and not from the depths of what the script does.
+    await db.pool.query('SELECT');
     if (preparation !== 'untouched') {
       await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
       await keepSessionSettings(url);
     }
-    const onWarning = (message: string, error?: unknown) =>
-      void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
-    const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
     // Before the script fills an empty database itself, which would rob the next `npm start` of its demo market.
-    if (preparation === 'seeded') await seedAtFirstStart(db, config.environment, say);
-    return { config, db, url, close: () => db.close().finally(stop) };
+    if (preparation === 'seeded') await seedAtFirstStart(db, config.demo, say);
+    return { config, db, url, close };
   } catch (error) {
-    await stop();
+    await close();
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { ConfigError } from '../../src/config.ts';
+import { explainUnreachable } from '../../src/platform/database-unreachable.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
+import { onStopSignals } from '../../src/platform/stop-signals.ts';
 
 /** Something that whoever runs the script can put right. Its message says how, so it is shown without a stack. */
 export class ScriptError extends Error {
@@ -26,6 +28,10 @@ const EXIT_INTERRUPTED = 130;
 function explain(error: unknown, isUsage: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (isUsage) return `${error.message}\n(--help shows the options.)`;
+  const missing = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(error.message)?.[1];
+  if (missing !== undefined) return `This needs ${missing}, which is not installed. Run npm ci, without --omit.`;
+  const unreachable = explainUnreachable(error);
+  if (unreachable !== undefined) return unreachable;
   const isPlain = [ScriptError, ConfigError, DataDirInUseError].some((known) => error instanceof known);
   return isPlain ? error.message : (error.stack ?? error.message);
 }
@@ -51,12 +57,11 @@ export async function runScript(script: (run: Run) => Promise<number>): Promise<
   const closers: (() => Promise<unknown>)[] = [];
   const interruption = new AbortController();
   const { signal } = interruption;
-  const onSignal = () => {
-    if (signal.aborted) process.exit(EXIT_INTERRUPTED);
+  const interrupt = () => {
     process.stderr.write('\nStopping …\n');
     interruption.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  onStopSignals(interrupt, () => process.exit(EXIT_INTERRUPTED));
   let exitCode = await script({ signal, atEnd: (close) => void closers.push(close) }).catch((error: unknown) =>
     report(error, signal.aborted),
   );

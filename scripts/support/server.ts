@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Config, jwtSecretOf } from '../../src/config.ts';
-import { addBuyers, createTokenSigner } from './crowd.ts';
+import { addBuyers, createTokenSigner, removeIdleBuyers } from './crowd.ts';
 import { ScriptError } from './run.ts';
 
 /** A server for a script to call. */
@@ -55,13 +55,14 @@ async function answers(origin: string): Promise<boolean> {
   );
 }
 
-/** Asks the server for an account that was just written here, with a token signed here. */
+/** Asks the server for an account that was just written here, with a token signed here; then removes it. */
 async function sharesDatabase(origin: string, config: Config, databaseUrl: string): Promise<boolean> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
     const [{ id } = { id: '' }] = await addBuyers(pool, 1);
     const token = (await createTokenSigner(jwtSecretOf(config))).sign({ id, role: 'BUYER' });
     const { ok } = await fetch(`${origin}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+    await removeIdleBuyers(pool, [id]);
     return ok;
   } finally {
     await pool.end();

@@ -1,3 +1,4 @@
+export { archiveProduct } from './product-edits.ts';
 export {
   getProductWithVersion,
   heldProducts,

@@ -1,5 +1,6 @@
 import { AppError } from '../platform/errors.ts';
 import { ConcurrencyError } from './conflict.ts';
+import { inHalves } from './in-halves.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** An item's answer. */
@@ -221,32 +222,30 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  /** @returns what gives everyone in the batch their answer */
+  /** @returns what gives everyone in the batch, or in the last part of one that had to be split, their answer */
   async #decide(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
-    try {
-      const terms = { signal, held: this.#room.keys, lockWaitMs: this.#lockWaitMs() };
-      const decided = await this.#options.decide(
-        batch.map(({ item }) => item),
-        terms,
-      );
-      // At once, before the next batch starts: it must know which rows are held.
-      if (!signal.aborted) this.#park(batch, decided);
-      return () => answerAll(batch, decided);
-    } catch (error) {
-      const splits = batch.length > 1 && !signal.aborted && this.#options.mayBeOnesFault(error);
-      if (splits) return this.#decideInHalves(batch, signal);
-      return () => rejectAll(batch, error);
+    const work = (part: readonly Waiting<Item, Result>[]) => this.#decideTogether(part, signal);
+    const mayBeOnesFault = (error: unknown) => !signal.aborted && this.#options.mayBeOnesFault(error);
+    let answer = () => {};
+    for await (const part of inHalves(batch, { work, mayBeOnesFault })) {
+      answer();
+      answer = () => ('error' in part ? rejectAll(part.items, part.error) : answerAll(part.items, part.result));
     }
+    return answer;
   }
 
-  async #decideInHalves(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
-    const middle = Math.ceil(batch.length / 2);
-    const answerFirst = await this.#decide(batch.slice(0, middle), signal);
-    const answerSecond = await this.#decide(batch.slice(middle), signal);
-    return () => {
-      answerFirst();
-      answerSecond();
-    };
+  async #decideTogether(
+    batch: readonly Waiting<Item, Result>[],
+    signal: AbortSignal,
+  ): Promise<readonly Decided<Result>[]> {
+    const terms = { signal, held: this.#room.keys, lockWaitMs: this.#lockWaitMs() };
+    const decided = await this.#options.decide(
+      batch.map(({ item }) => item),
+      terms,
+    );
+    // At once, before the next batch starts: it must know which rows are held.
+    if (!signal.aborted) this.#park(batch, decided);
+    return decided;
   }
 
   #lockWaitMs(): number {

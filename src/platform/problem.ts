@@ -72,6 +72,8 @@ function asProblem(error: unknown, request: FastifyRequest): AppError {
 
 /** The router's own refusals: a path that cannot be decoded, or is longer than any of ours, leads nowhere. */
 export function answerRouterError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  // No hook runs for these, so the header is not there yet.
+  reply.header('x-request-id', request.id);
   send(request, reply, notFound('page'));
 }
 

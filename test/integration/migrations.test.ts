@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { schemaDiff } from '../../scripts/schema-diff.ts';
+import { schemaDiff } from '../../scripts/support/schema-diff.ts';
 import { migrate, pendingMigrations } from '../../src/platform/migrations.ts';
 import { databaseForTest, openForTest, sessionForTest } from '../support/database.ts';
 

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { planBatch } from '../../src/checkout/batch-plan.ts';
 import { readBatch, writeBatch } from '../../src/checkout/group.sql.ts';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { ADDRESS, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
+
+const NOTHING = { accepted: [], stockChanges: [] };
 
 describe('two batches of the same carts', () => {
   const market = useMarket({}, { patient: true });
@@ -20,7 +22,11 @@ describe('two batches of the same carts', () => {
       progress: { tries: 0 },
     }));
     const { pool } = market().db;
-    const state = await readBatch(pool, requests);
+    const clients = await Promise.all([pool.connect(), pool.connect()]);
+    onTestFinished(() => {
+      for (const client of clients) client.release();
+    });
+    const state = await readBatch(clients[0], requests);
     const expiresAt = new Date(Date.now() + 60_000);
     const plans = [requests, requests.toReversed()].map((batch) => planBatch(batch, state, expiresAt));
     // Whoever comes to this cart second holds the other one by then.
@@ -28,7 +34,10 @@ describe('two batches of the same carts', () => {
     const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
     await rival.query('SELECT FROM carts WHERE id = $1 FOR UPDATE', [firstCart]);
-    const writes = Promise.allSettled(plans.map((plan) => writeBatch(pool, plan, expiresAt)));
+    const terms = { expiresAt, lockWaitMs: 60_000 };
+    const writes = Promise.allSettled(
+      clients.map((client, index) => writeBatch(client, plans[index] ?? NOTHING, terms)),
+    );
     await until('both wait for the cart', async () => (await waitingForLocks(pool)) === 2);
     await rival.query('COMMIT');
     const lost = (await writes).flatMap((write) => (write.status === 'rejected' ? [write.reason] : []));

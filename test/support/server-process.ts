@@ -7,7 +7,9 @@ export interface ServerProcess {
   readonly pid: number;
   /** Everything it printed so far. */
   output(): string;
-  /** Ends it and waits until it is gone. @returns its exit code, null after a signal that it did not handle */
+  /** Its exit code, once it and all that write to its output are gone; null after a signal that it did not handle. */
+  readonly ended: Promise<number | null>;
+  /** Ends it and waits until it is gone. @returns its exit code as `ended` has it */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -25,11 +27,11 @@ export class StartFailure extends Error {
 
 const START_TIMEOUT_MS = 120_000;
 
-function spawnServer(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['src/main.ts'], {
-    // A group of its own, so that a test can kill the whole of it.
+/** A group of its own, so that a test can reach the whole of it. */
+function spawnDetached(command: string, args: string[], environment: Record<string, string>, ipc: 'ipc'[]) {
+  return spawn(command, args, {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', ...ipc],
     env: {
       ...process.env,
       NODE_ENV: 'test',
@@ -43,30 +45,43 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
   });
 }
 
+/** Between a test and the server there may be npm. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /**
- * Starts the product as a process of its own, which does not outlive the test.
- * @throws StartFailure when it ends instead of listening
+ * Waits until a server listens.
+ * @param listening told of its output, and of how to say at which address it listens
+ * @throws StartFailure when it ends instead
  */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawnServer(environment);
+async function untilListening(
+  child: ChildProcess,
+  listening: (tell: (origin: string) => void, output: () => string) => void,
+): Promise<ServerProcess> {
   let output = '';
   const collect = (chunk: Buffer) => {
     output += chunk.toString();
   };
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
-  const gone = once(child, 'close').then(([code]) => code as number | null);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
   onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await gone;
+    killGroup(child);
+    await ended;
   });
   const origin = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the server did not listen in time: ${output}`)), START_TIMEOUT_MS);
-    child.once('message', (message: { listening: string }) => {
+    const tell = (address: string) => {
       clearTimeout(timer);
-      resolve(message.listening);
-    });
-    gone.then((code) => {
+      resolve(address);
+    };
+    listening(tell, () => output);
+    ended.then((code) => {
       clearTimeout(timer);
       reject(new StartFailure(code, output));
     });
@@ -74,7 +89,26 @@ export async function startServer(environment: Record<string, string>): Promise<
   const pid = child.pid ?? 0;
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
-    return gone;
+    return ended;
   };
-  return { origin, pid, output: () => output, end };
+  return { origin, pid, output: () => output, ended, end };
+}
+
+/** Starts the product as a process of its own. @throws StartFailure when it ends instead of listening */
+export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawnDetached(process.execPath, ['src/main.ts'], environment, ['ipc']);
+  return untilListening(child, (tell) =>
+    child.once('message', (message: { listening: string }) => tell(message.listening)),
+  );
+}
+
+/** The same as users do, with npm between; the pid is npm's. */
+export async function startWithNpm(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawnDetached('npm', ['start'], environment, []);
+  return untilListening(child, (tell, output) =>
+    child.stdout?.on('data', () => {
+      const [, origin] = /API +(http:\S+)\/api\n/.exec(output()) ?? [];
+      if (origin !== undefined) tell(origin);
+    }),
+  );
 }

@@ -17,7 +17,19 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '0'],
     ['JWT_SECRET', 'short'],
     ['RATE_LIMIT', 'maybe'],
-    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', 'on'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', '33'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', 'proxy.example.com'],
+    ['TRUST_PROXY', '10.1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/8/8'],
+    ['TRUST_PROXY', '10.0.0.0/'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '2001:db8::/129'],
+    ['TRUST_PROXY', '10.0.0.0/8,,loopback'],
+    ['ACCESS_LOG', 'yes'],
     ['ORDER_HOLD_MINUTES', '-5'],
     ['CLEANUP_CRON', 'every minute'],
     ['LOG_LEVEL', 'loud'],
@@ -25,6 +37,15 @@ describe('the configuration', () => {
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value })).toThrow(name);
+  });
+
+  it('says why TRUST_PROXY=on is refused, and which range is wrong', () => {
+    expect(() => parseConfig({ TRUST_PROXY: 'on' })).toThrow(
+      /TRUST_PROXY: must be off, a number .*anyone could choose/,
+    );
+    expect(() => parseConfig({ TRUST_PROXY: 'loopback,10.0.0.0/33' })).toThrow(
+      /TRUST_PROXY: .*"10\.0\.0\.0\/33" is neither/,
+    );
   });
 
   it('reports all problems at once', () => {

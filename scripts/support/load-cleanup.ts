@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import { archiveProduct } from '../../src/catalog/index.ts';
+import { changeStatus } from '../../src/orders/index.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { AppError } from '../../src/platform/errors.ts';
+import { removeIdleBuyers } from './crowd.ts';
+import type { Stage } from './load-stage.ts';
+
+/** What was put away after a load test. */
+export interface Cleared {
+  readonly products: number;
+  readonly orders: number;
+  readonly buyers: number;
+}
+
+/**
+ * Leaves the market's shelf as it was before a load test: archives its products, cancels or refunds its orders, so that
+ * every unit is back, empties its carts and removes the buyers who ordered nothing. The ledger forbids to remove more.
+ * Doing it twice changes nothing.
+ */
+export async function clearAway(db: Database, { productIds, buyerIds }: Stage): Promise<Cleared> {
+  // First of all, so that a checkout which is still in flight finds nothing left to buy.
+  const products = await archiveAll(db, productIds);
+  const orders = await endOrders(db, buyerIds);
+  const buyers = await removeIdleBuyers(db.pool, buyerIds);
+  return { products, orders, buyers };
+}
+
+async function archiveAll(db: Database, productIds: readonly string[]): Promise<number> {
+  const { rows } = await db.pool.query<{ id: string; sellerId: string }>(
+    `SELECT id, seller_id AS "sellerId" FROM products WHERE id = ANY($1::uuid[]) AND status = 'ACTIVE'`,
+    [productIds],
+  );
+  for (const { id, sellerId } of rows) await archiveProduct(db, sellerId, id);
+  return rows.length;
+}
+
+interface OpenOrder {
+  readonly id: string;
+  readonly sellerId: string;
+  readonly to: 'CANCELLED' | 'REFUNDED';
+}
+
+async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<OpenOrder[]> {
+  const { rows } = await pool.query<OpenOrder>(
+    `SELECT id, seller_id AS "sellerId",
+       CASE WHEN status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') THEN 'CANCELLED' ELSE 'REFUNDED' END AS "to"
+     FROM orders
+     WHERE buyer_id = ANY($1::uuid[]) AND status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED', 'PAID', 'PROCESSING')`,
+    [buyerIds],
+  );
+  return rows;
+}
+
+/** The sellers end their orders; one that its buyer or the clock ended meanwhile needs it no more. */
+async function endOrders(db: Database, buyerIds: readonly string[]): Promise<number> {
+  const open = await openOrders(db.pool, buyerIds);
+  for (const { id, sellerId, to } of open) {
+    await changeStatus(db, sellerId, { orderId: id, to }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
+    });
+  }
+  return open.length;
+}
