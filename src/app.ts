@@ -6,7 +6,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
-import { checkoutRoutes, createCheckoutMetrics, createStrategy } from './checkout/index.ts';
+import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './checkout/index.ts';
+import { admissionPlugin } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
 import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
@@ -26,6 +27,12 @@ import { reviewRoutes } from './reviews/index.ts';
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MINUTE_MS = 60_000;
+
+/** What scripts of other origins may read beside the body. */
+const EXPOSED_HEADERS = [
+  ...['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+];
 
 /** Helmet's headers for answers that are data. Those that only mean something on a page are set where the pages are. */
 const HEADERS_OF_DATA = {
@@ -66,11 +73,12 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyHelmet, HEADERS_OF_DATA);
   await server.register(fastifyCors, {
-    exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    exposedHeaders: EXPOSED_HEADERS,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   });
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
+  await server.register(admissionPlugin, { registry, connections: connectionsToDivide(config) });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
   server.addHook('onRequest', (request, reply, done) => {
@@ -81,6 +89,11 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   observeMarket(registry, db);
   await registerFeatures(server, { config, db, registry });
   return { server, registry, observeConflicts };
+}
+
+/** Connections of requests: all but one for the jobs, those of the lanes, and one for what the lanes leave aside. */
+function connectionsToDivide({ databasePoolSize, checkout }: Config): number {
+  return databasePoolSize - 1 - (checkout.strategy === 'group' ? checkout.lanes + 1 : 0);
 }
 
 async function registerFeatures(
@@ -103,5 +116,6 @@ async function registerFeatures(
   for (const routes of market) await server.register(routes, { prefix, db });
   const metrics = createCheckoutMetrics(registry);
   const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
-  await server.register(checkoutRoutes, { prefix, db, metrics, strategy });
+  const workload = workloadOf(config.checkout.strategy);
+  await server.register(checkoutRoutes, { prefix, db, metrics, strategy, workload });
 }

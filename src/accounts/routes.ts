@@ -40,7 +40,7 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
   app.post(
     '/register',
     {
-      config: { access: 'public', errors: ['email-taken', 'rate-limited'] },
+      config: { access: 'public', workload: 'sign-in', errors: ['email-taken'] },
       schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
       preHandler: attempts('register'),
     },
@@ -50,7 +50,7 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
   app.post(
     '/login',
     {
-      config: { access: 'public', errors: ['invalid-credentials', 'rate-limited'] },
+      config: { access: 'public', workload: 'sign-in', errors: ['invalid-credentials'] },
       schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
       preHandler: attempts('login'),
     },
@@ -65,7 +65,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.post(
     '/refresh',
     {
-      config: { access: 'public', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
+      config: { access: 'public', workload: 'manage', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
       schema: {
         tags,
         summary: 'Exchange a refresh token for a new pair; each refresh token works once',
@@ -79,7 +79,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.post(
     '/logout',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'manage' },
       schema: {
         tags,
         summary: 'End the login that a refresh token belongs to',
@@ -96,7 +96,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.get(
     '/me',
     {
-      config: { access: 'signed-in', errors: ['not-found'] },
+      config: { access: 'signed-in', workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
     },
     async (request) => getUser(db, callerOf(request).id),

@@ -1,3 +1,5 @@
+export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { asConcurrencyError, CONTENDED_RESOURCES, ConcurrencyError, type ContendedResource } from './conflict.ts';
 export { type Decided, GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
+export type { Workload } from './workloads.ts';

@@ -32,12 +32,14 @@ export async function operationsRoutes(
 ): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+  app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('/docs'),
+  );
 
   app.get(
     '/livez',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: { tags, summary: 'Whether the process lives', response: { 200: z.object({ alive: z.literal(true) }) } },
     },
     async () => ({ alive: true as const }),
@@ -46,7 +48,7 @@ export async function operationsRoutes(
   app.get(
     '/readyz',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: {
         tags,
         summary: 'Whether the process can serve: database reachable, migrations applied',
@@ -62,7 +64,7 @@ export async function operationsRoutes(
   app.get(
     '/metrics',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: {
         tags,
         summary: 'Metrics for Prometheus; keep it from the public at your proxy',

@@ -1,5 +1,5 @@
-import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import fastifyRateLimit, { normalizeIP } from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { AppError } from './errors.ts';
 
@@ -18,6 +18,29 @@ declare module 'fastify' {
   }
 }
 
+export interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
+/**
+ * Sets RateLimit-Limit, -Remaining and -Reset, as @fastify/rate-limit and the IETF draft up to its seventh version name
+ * them. Of several limits the one that is nearest is told.
+ */
+export function sendRateLimit(reply: FastifyReply, { limit, remaining, resetSeconds }: RateLimit): void {
+  const told = reply.getHeader('ratelimit-remaining');
+  if (told !== undefined && Number(told) < remaining) return;
+  reply.header('ratelimit-limit', limit);
+  reply.header('ratelimit-remaining', remaining);
+  reply.header('ratelimit-reset', resetSeconds);
+}
+
+/** Whom an address stands for: who has one address of IPv6 has all of its /64. */
+export function addressOf(ip: string): string {
+  return normalizeIP(ip);
+}
+
 /**
  * A hook that refuses further attempts with 429 once a key made too many within a minute.
  * @param keyOf whose attempts are counted together, such as the address or the account
@@ -27,11 +50,13 @@ export function attemptLimit(
   { perMinute, keyOf }: { perMinute: number; keyOf: (request: FastifyRequest) => string },
 ): preHandlerAsyncHookHandler {
   const check = app.createRateLimit({ max: perMinute, timeWindow: MINUTE_MS, keyGenerator: keyOf });
-  return async (request) => {
+  return async (request, reply) => {
     if (!app.rateLimited) return;
     const result = await check(request);
-    if (result.isAllowed || !result.isExceeded) return;
-    const seconds = result.ttlInSeconds;
+    if (result.isAllowed) return;
+    const { max: limit, remaining, ttlInSeconds: seconds } = result;
+    sendRateLimit(reply, { limit, remaining, resetSeconds: seconds });
+    if (!result.isExceeded) return;
     throw new AppError('rate-limited', { params: { seconds }, retryAfterSeconds: seconds });
   };
 }
