@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ACCESS_TOKEN_SECONDS, callerOf } from '../platform/access.ts';
 import type { Database } from '../platform/database.ts';
-import { attemptLimit } from '../platform/rate-limit.ts';
+import { addressOf, attemptLimit } from '../platform/rate-limit.ts';
 import { revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
 import { loginBody, refreshBody, registerBody, sessionSchema, type UserView, userSchema } from './schemas.ts';
 import { getUser, login, register, viewUser } from './service.ts';
@@ -33,7 +33,10 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
 
   const accountOf = (request: FastifyRequest) => String((request.body as { email?: unknown }).email);
   const attempts = (action: string) => [
-    attemptLimit(app, { perMinute: PER_ADDRESS_AND_MINUTE, keyOf: (request) => `${action} from ${request.ip}` }),
+    attemptLimit(app, {
+      perMinute: PER_ADDRESS_AND_MINUTE,
+      keyOf: (request) => `${action} from ${addressOf(request.ip)}`,
+    }),
     attemptLimit(app, { perMinute: PER_ACCOUNT_AND_MINUTE, keyOf: (request) => `${action} of ${accountOf(request)}` }),
   ];
 

@@ -94,7 +94,12 @@ describe('limits on attempts', () => {
     const answers = [];
     for (const [index, email] of emails.entries()) {
       const body = { email, password: 'a guess at it', ...(path.endsWith('register') && { name: 'Ana' }) };
-      answers.push(await market().call('POST', path, { body, headers: { 'x-forwarded-for': `10.0.0.${index}` } }));
+      answers.push(
+        await market().call('POST', path, {
+          body,
+          headers: { origin: 'https://shop.example', 'x-forwarded-for': `10.0.0.${index}` },
+        }),
+      );
     }
     return answers;
   };
@@ -116,6 +121,16 @@ describe('limits on attempts', () => {
       const seconds = Number(refusal?.headers.get('retry-after'));
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(60);
+      expect(refusal?.headers.get('ratelimit-remaining')).toBe('0');
+      expect(refusal?.headers.get('ratelimit-reset')).toBe(String(seconds));
     }
+    expect(ofOneAccount.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(
+      [9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0].map(String),
+    );
+    expect(ofOneAccount.at(-1)?.headers.get('ratelimit-limit')).toBe('10');
+    expect(ofOneAddress.at(-1)?.headers.get('ratelimit-limit')).toBe('20');
+    expect(ofOneAddress.at(-1)?.headers.get('access-control-expose-headers')).toMatch(
+      /ratelimit-limit, ratelimit-remaining, ratelimit-reset/,
+    );
   });
 });
