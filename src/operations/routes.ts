@@ -26,11 +26,23 @@ async function readiness(db: Database): Promise<Readiness> {
   }
 }
 
+/** One reading for all who ask while it is under way: these never wait for a turn, so they must not add up. */
+function sharedWhilePending<T>(read: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= read().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+}
+
 export async function operationsRoutes(
   root: FastifyInstance,
   { db, registry }: { db: Database; registry: Registry },
 ): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
+  const presentReadiness = sharedWhilePending(() => readiness(db));
 
   app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
     reply.redirect('/docs'),
@@ -56,7 +68,7 @@ export async function operationsRoutes(
       },
     },
     async (_request, reply) => {
-      const state = await readiness(db);
+      const state = await presentReadiness();
       return reply.status(state.ready ? 200 : 503).send(state);
     },
   );
