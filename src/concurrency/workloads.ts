@@ -19,7 +19,7 @@ export const WORKLOADS = [
 export type Workload = (typeof WORKLOADS)[number];
 
 interface Policy {
-  /** Part of the slots that is its own, rounded down, but one at least. */
+  /** Part of the slots that is its own, rounded, but one at least. */
   readonly share: number;
   readonly waitingMax: number;
 }
@@ -65,7 +65,7 @@ export function boundsOf(workload: Workload, caller: 'account' | 'address' | 'an
 
 /** Divides database connections among the workloads. With very few, every workload still gets one, and they queue. */
 export function divideConnections(connections: number): Omit<AdmissionOptions<Workload>, 'onRefusal'> {
-  const reserved = (share: number) => Math.max(1, Math.floor(connections * share));
+  const reserved = (share: number) => Math.max(1, Math.round(connections * share));
   const classOf = ({ share, waitingMax }: Policy): WorkClass => ({ reserved: reserved(share), waitingMax });
   const taken = Object.values(POLICIES).reduce((sum, { share }) => sum + reserved(share), 0);
   return {
