@@ -392,6 +392,11 @@ describe('admission, whatever comes in whatever order', () => {
 });
 
 describe('the division of connections', () => {
+  it('leaves most of them to those who do not only read, however many there are', () => {
+    const runningMax = (connections: number) => divideConnections(connections).classes.read.runningMax;
+    expect([2, 7, 17, 100].map(runningMax)).toEqual([1, 2, 5, 30]);
+  });
+
   it.each([2, 3, 5, 7, 17, 100, 500])(
     'gives of %i connections every workload one at least, and no more than there are',
     (connections) => {
