@@ -41,7 +41,10 @@ export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPlugi
 function letIn(admission: Admission<Workload>, workload: Workload, handler: RouteHandlerMethod): RouteHandlerMethod {
   return async function (this: FastifyInstance, request, reply) {
     const work = async () => handler.call(this, request, reply);
-    const whenGone = (leave: () => void) => reply.raw.once('close', leave);
+    const whenGone = (leave: () => void) => {
+      if (reply.raw.destroyed) leave();
+      else reply.raw.once('close', leave);
+    };
     try {
       return await admission.run(workload, callerIn(request, workload), work, whenGone);
     } catch (error) {
