@@ -5,7 +5,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
-import { checkoutRoutes, createCheckoutMetrics, createStrategy } from './checkout/index.ts';
+import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './checkout/index.ts';
+import { admissionPlugin } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
 import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
@@ -27,6 +28,14 @@ import { reviewRoutes } from './reviews/index.ts';
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MINUTE_MS = 60_000;
+/** Of the shared pool; the rest is divided among requests. */
+const CONNECTIONS_OF_JOBS = 1;
+
+/** What scripts of other origins may read beside the body. */
+const EXPOSED_HEADERS = [
+  ...['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+];
 
 export interface App {
   readonly server: FastifyInstance;
@@ -57,11 +66,12 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   await server.register(problemPlugin);
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyCors, {
-    exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    exposedHeaders: EXPOSED_HEADERS,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   });
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
+  await server.register(admissionPlugin, { registry, connections: config.sharedPoolSize - CONNECTIONS_OF_JOBS });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
   observeMarket(registry, db);
@@ -98,5 +108,6 @@ async function registerFeatures(server: FastifyInstance, { config, db, registry,
   ];
   for (const routes of market) await server.register(routes, { prefix, db });
   const metrics = createCheckoutMetrics(registry);
-  await server.register(checkoutRoutes, { prefix, db, metrics, strategy });
+  const workload = workloadOf(config.checkout.strategy);
+  await server.register(checkoutRoutes, { prefix, db, metrics, strategy, workload });
 }

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ACCESS_TOKEN_SECONDS, callerOf } from '../platform/access.ts';
 import type { Database } from '../platform/database.ts';
-import { attemptLimit } from '../platform/rate-limit.ts';
+import { addressOf, attemptLimit } from '../platform/rate-limit.ts';
 import { revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
 import { loginBody, refreshBody, registerBody, sessionSchema, type UserView, userSchema } from './schemas.ts';
 import { getUser, login, register, viewUser } from './service.ts';
@@ -33,14 +33,17 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
 
   const accountOf = (request: FastifyRequest) => String((request.body as { email?: unknown }).email);
   const attempts = (action: string) => [
-    attemptLimit(app, { perMinute: PER_ADDRESS_AND_MINUTE, keyOf: (request) => `${action} from ${request.ip}` }),
+    attemptLimit(app, {
+      perMinute: PER_ADDRESS_AND_MINUTE,
+      keyOf: (request) => `${action} from ${addressOf(request.ip)}`,
+    }),
     attemptLimit(app, { perMinute: PER_ACCOUNT_AND_MINUTE, keyOf: (request) => `${action} of ${accountOf(request)}` }),
   ];
 
   app.post(
     '/register',
     {
-      config: { access: 'public', errors: ['email-taken', 'rate-limited'] },
+      config: { access: 'public', workload: 'sign-in', errors: ['email-taken'] },
       schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
       preHandler: attempts('register'),
     },
@@ -50,7 +53,7 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
   app.post(
     '/login',
     {
-      config: { access: 'public', errors: ['invalid-credentials', 'rate-limited'] },
+      config: { access: 'public', workload: 'sign-in', errors: ['invalid-credentials'] },
       schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
       preHandler: attempts('login'),
     },
@@ -65,7 +68,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.post(
     '/refresh',
     {
-      config: { access: 'public', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
+      config: { access: 'public', workload: 'manage', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
       schema: {
         tags,
         summary: 'Exchange a refresh token for a new pair; each refresh token works once',
@@ -79,7 +82,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.post(
     '/logout',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'manage' },
       schema: {
         tags,
         summary: 'End the login that a refresh token belongs to',
@@ -96,7 +99,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.get(
     '/me',
     {
-      config: { access: 'signed-in', errors: ['not-found'] },
+      config: { access: 'signed-in', workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
     },
     async (request) => getUser(db, callerOf(request).id),

@@ -13,14 +13,17 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
 
   app.get(
     '/cart',
-    { config: { access }, schema: { tags, summary: 'Your cart at present prices', response: { 200: cartSchema } } },
+    {
+      config: { access, workload: 'read' },
+      schema: { tags, summary: 'Your cart at present prices', response: { 200: cartSchema } },
+    },
     async (request) => getCart(db, callerOf(request).id),
   );
 
   app.post(
     '/cart/items',
     {
-      config: { access, errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
       schema: { tags, summary: 'Add units of a product', body: addItemBody, response: { 201: cartSchema } },
     },
     async (request, reply) => {
@@ -32,7 +35,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
   app.patch(
     '/cart/items/:itemId',
     {
-      config: { access, errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
       schema: {
         tags,
         summary: 'Set the quantity of a line',
@@ -47,7 +50,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
   app.delete(
     '/cart/items/:itemId',
     {
-      config: { access, errors: ['not-found', 'concurrency-conflict'] },
+      config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
       schema: { tags, summary: 'Take a line out', params: itemParams, response: { 200: cartSchema } },
     },
     async (request) => removeItem(db, callerOf(request).id, request.params.itemId, request.onConflict),
@@ -56,7 +59,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
   app.delete(
     '/cart',
     {
-      config: { access, errors: ['concurrency-conflict'] },
+      config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
       schema: { tags, summary: 'Take every line out', response: { 200: cartSchema } },
     },
     async (request) => clearCart(db, callerOf(request).id, request.onConflict),

@@ -29,10 +29,8 @@ function filterOf({ category, minPrice, maxPrice, sellerId, search, status }: Pr
 /** One page of products, newest first. */
 export async function listProducts(db: Database, query: ProductQuery): Promise<Page<ProductView>> {
   const where = filterOf(query);
-  const [total, products] = await Promise.all([
-    db.prisma.product.count({ where }),
-    db.prisma.product.findMany({ where, orderBy: { id: 'desc' }, ...pageWindow(query) }),
-  ]);
+  const total = await db.prisma.product.count({ where });
+  const products = await db.prisma.product.findMany({ where, orderBy: { id: 'desc' }, ...pageWindow(query) });
   return pageOf(query, total, products.map(viewProduct));
 }
 

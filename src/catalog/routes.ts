@@ -43,7 +43,7 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
   app.get(
     '/seller/profile',
     {
-      config: { access: ['SELLER'], errors: ['not-found'] },
+      config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'Your own seller profile', response: { 200: sellerSchema } },
     },
     async (request) => getSeller(db, callerOf(request).id),
@@ -52,7 +52,7 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
   app.post(
     '/seller/profile',
     {
-      config: { access: ['SELLER'], errors: ['profile-exists'] },
+      config: { access: ['SELLER'], workload: 'manage', errors: ['profile-exists'] },
       schema: { tags, summary: 'Create your seller profile', body: sellerBody, response: { 201: sellerSchema } },
     },
     async (request, reply) => reply.status(201).send(await createSeller(db, callerOf(request).id, request.body)),
@@ -61,7 +61,7 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
   app.put(
     '/seller/profile',
     {
-      config: { access: ['SELLER'], errors: ['not-found'] },
+      config: { access: ['SELLER'], workload: 'manage', errors: ['not-found'] },
       schema: { tags, summary: 'Replace your seller profile', body: sellerBody, response: { 200: sellerSchema } },
     },
     async (request) => replaceSeller(db, callerOf(request).id, request.body),
@@ -76,7 +76,7 @@ export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promi
   app.get(
     '/products',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'read' },
       schema: {
         tags,
         summary: 'List products, newest first',
@@ -90,7 +90,7 @@ export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promi
   app.get(
     '/products/:id',
     {
-      config: { access: 'public', errors: ['not-found'] },
+      config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
     },
     async (request, reply) => {
@@ -108,7 +108,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
   app.post(
     '/products',
     {
-      config: { access: ['SELLER'], errors: ['seller-profile-required'] },
+      config: { access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
       schema: { tags, summary: 'Offer a product', body: productBody, response: { 201: productSchema } },
     },
     async (request, reply) => {
@@ -122,6 +122,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
     {
       config: {
         access: ['SELLER'],
+        workload: 'manage',
         errors: [
           'not-found',
           'forbidden',
@@ -154,7 +155,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
   app.delete(
     '/products/:id',
     {
-      config: { access: ['SELLER'], errors: ['not-found', 'forbidden', 'concurrency-conflict'] },
+      config: { access: ['SELLER'], workload: 'manage', errors: ['not-found', 'forbidden', 'concurrency-conflict'] },
       schema: { tags, summary: 'Archive your product', params: productParams, response: { 204: z.null() } },
     },
     async (request, reply) => {

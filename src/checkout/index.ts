@@ -1,4 +1,4 @@
 export { createCheckoutMetrics } from './metrics.ts';
 export { createOptimisticCheckout } from './optimistic.ts';
 export { checkoutRoutes } from './routes.ts';
-export { createStrategy } from './strategy.ts';
+export { createStrategy, workloadOf } from './strategy.ts';

@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Workload } from '../concurrency/index.ts';
 import { callerOf } from '../platform/access.ts';
 import { checkoutBody, checkoutHeaders, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
 
-export async function checkoutRoutes(root: FastifyInstance, deps: CheckoutDependencies): Promise<void> {
+export async function checkoutRoutes(
+  root: FastifyInstance,
+  { workload, ...deps }: CheckoutDependencies & { workload: Workload },
+): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.addHook('onClose', () => deps.strategy.close());
 
@@ -13,6 +17,7 @@ export async function checkoutRoutes(root: FastifyInstance, deps: CheckoutDepend
     {
       config: {
         access: ['BUYER'],
+        workload,
         errors: ['empty-cart', 'insufficient-stock', 'price-changed', 'concurrency-conflict', 'idempotency-key-reused'],
       },
       schema: {

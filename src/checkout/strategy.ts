@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { Workload } from '../concurrency/index.ts';
 import type { Database } from '../platform/database.ts';
 import { createGroupCheckout, type GroupCheckout } from './group.ts';
 import { observeBatches } from './metrics.ts';
@@ -12,6 +13,11 @@ export interface StrategyOptions {
   readonly lanes: number;
   readonly deadlineMs: number;
   readonly holdMs: number;
+}
+
+/** What a checkout of this strategy waits among: only those decided in groups have connections of their own. */
+export function workloadOf(strategy: StrategyOptions['strategy']): Workload {
+  return strategy === 'group' ? 'lane' : 'checkout';
 }
 
 /** The configured way to write checkouts. */

@@ -46,15 +46,29 @@ async function readiness({ db, isStuck, isDraining }: Operations): Promise<Readi
   }
 }
 
+/** One reading for all who ask while it is under way: these never wait for a turn, so they must not add up. */
+function sharedWhilePending<T>(read: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= read().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+}
+
 export async function operationsRoutes(root: FastifyInstance, operations: Operations): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
+  const presentReadiness = sharedWhilePending(() => readiness(operations));
 
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+  app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('/docs'),
+  );
 
   app.get(
     '/livez',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: { tags, summary: 'Whether the process lives', response: { 200: z.object({ alive: z.literal(true) }) } },
     },
     async () => ({ alive: true as const }),
@@ -63,7 +77,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   app.get(
     '/readyz',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: {
         tags,
         summary:
@@ -72,7 +86,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
       },
     },
     async (_request, reply) => {
-      const state = await readiness(operations);
+      const state = await presentReadiness();
       return reply.status(state.ready ? 200 : 503).send(state);
     },
   );
@@ -80,7 +94,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   app.get(
     '/metrics',
     {
-      config: { access: 'public' },
+      config: { access: 'public', workload: 'none' },
       schema: {
         tags,
         summary: 'Metrics for Prometheus; keep it from the public at your proxy',

@@ -19,7 +19,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
   app.get(
     '/orders',
     {
-      config: { access: ['BUYER'] },
+      config: { access: ['BUYER'], workload: 'read' },
       schema: {
         tags,
         summary: 'Orders you placed, newest first',
@@ -33,7 +33,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
   app.get(
     '/seller/orders',
     {
-      config: { access: ['SELLER'] },
+      config: { access: ['SELLER'], workload: 'read' },
       schema: {
         tags,
         summary: 'Orders placed with you, newest first',
@@ -47,7 +47,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
   app.get(
     '/orders/:id',
     {
-      config: { access: ['BUYER', 'SELLER'], errors: ['not-found'] },
+      config: { access: ['BUYER', 'SELLER'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
         summary: 'One order, for its buyer and its seller',
@@ -66,7 +66,11 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
   app.put(
     '/orders/:id/status',
     {
-      config: { access: ['SELLER'], errors: ['not-found', 'invalid-transition', 'concurrency-conflict'] },
+      config: {
+        access: ['SELLER'],
+        workload: 'checkout',
+        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
+      },
       schema: {
         tags,
         summary: 'Take an order of yours along',
@@ -86,7 +90,11 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
   app.post(
     '/orders/:id/cancel',
     {
-      config: { access: ['BUYER'], errors: ['not-found', 'invalid-transition', 'concurrency-conflict'] },
+      config: {
+        access: ['BUYER'],
+        workload: 'checkout',
+        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
+      },
       schema: {
         tags,
         summary: 'Cancel an order before you paid it',
@@ -101,7 +109,11 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
   app.post(
     '/orders/:id/refunds',
     {
-      config: { access: ['SELLER'], errors: ['not-found', 'invalid-transition', 'concurrency-conflict'] },
+      config: {
+        access: ['SELLER'],
+        workload: 'checkout',
+        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
+      },
       schema: {
         tags,
         summary: 'Refund a paid order of yours that is not shipped yet',

@@ -23,10 +23,9 @@ export async function listOrders(
   query: OrderQuery,
 ): Promise<Page<OrderView>> {
   const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
-  const [total, orders] = await Promise.all([
-    db.prisma.order.count({ where }),
-    db.prisma.order.findMany({ where, include: orderParts, orderBy: { id: 'desc' }, ...pageWindow(query) }),
-  ]);
+  const total = await db.prisma.order.count({ where });
+  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
+  const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
   return pageOf(query, total, orders.map(viewOrder));
 }
 

@@ -16,6 +16,7 @@ export async function paymentRoutes(root: FastifyInstance, { db }: { db: Databas
     {
       config: {
         access: ['BUYER'],
+        workload: 'checkout',
         errors: [
           'not-found',
           'invalid-transition',

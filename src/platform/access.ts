@@ -1,8 +1,9 @@
 import fastifyJwt from '@fastify/jwt';
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Role } from '../generated/prisma/enums.ts';
 import { AppError } from './errors.ts';
+import { everyRouteSays } from './route-config.ts';
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. Every route says so. */
 export type Access = 'public' | 'signed-in' | readonly Role[];
@@ -61,16 +62,7 @@ export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwt
     verify: { algorithms: ['HS256'] },
   });
   app.decorateRequest('caller', null);
-  const routes: RouteOptions[] = [];
-  app.addHook('onRoute', (route) => {
-    routes.push(route);
-  });
-  app.addHook('onReady', async () => {
-    const open = routes.filter(({ config }) => config?.access === undefined);
-    if (open.length === 0) return;
-    const names = open.map(({ method, url }) => `${method} ${url}`).join(', ');
-    throw new Error(`These routes do not say who may call them (config.access): ${names}`);
-  });
+  everyRouteSays(app, 'access', 'who may call them');
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;

@@ -83,10 +83,12 @@ export const openapiPlugin = fp(async (app: FastifyInstance, { version }: { vers
   });
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' };
+      route.config = { ...route.config, access: 'public', workload: 'none' };
       route.schema = { ...route.schema, hide: true };
     });
     await docs.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: POLICY_OF_PAGES });
   });
-  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger());
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public', workload: 'none' } }, () =>
+    app.swagger(),
+  );
 });

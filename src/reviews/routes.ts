@@ -14,7 +14,7 @@ export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database
   app.get(
     '/products/:id/reviews',
     {
-      config: { access: 'public', errors: ['not-found'] },
+      config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
         summary: 'Reviews of a product, newest first',
@@ -29,7 +29,7 @@ export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database
   app.post(
     '/products/:id/reviews',
     {
-      config: { access: ['BUYER'], errors: ['not-found', 'forbidden', 'review-exists'] },
+      config: { access: ['BUYER'], workload: 'manage', errors: ['not-found', 'forbidden', 'review-exists'] },
       schema: {
         tags,
         summary: 'Review a product that was delivered to you',

@@ -13,10 +13,9 @@ const withAuthor = { buyer: { select: { name: true } } } as const satisfies Pris
 export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
   if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
   const where = { productId };
-  const [total, reviews] = await Promise.all([
-    db.prisma.review.count({ where }),
-    db.prisma.review.findMany({ where, include: withAuthor, orderBy: { id: 'desc' }, ...pageWindow(query) }),
-  ]);
+  const total = await db.prisma.review.count({ where });
+  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
+  const reviews = await db.prisma.review.findMany({ where, include: withAuthor, ...page });
   return pageOf(query, total, reviews.map(viewReview));
 }
 

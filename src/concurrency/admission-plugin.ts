@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import fp from 'fastify-plugin';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { addressOf, sendRateLimit } from '../platform/rate-limit.ts';
+import { everyRouteSays } from '../platform/route-config.ts';
+import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, TooManyInFlight } from './admission.ts';
+import { boundsOf, divideConnections, WORKLOADS, type Workload } from './workloads.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Among what a request waits for its turn; `none` never waits. Every route says so. */
+    workload?: Workload | 'none';
+  }
+}
+
+export interface AdmissionPluginOptions {
+  readonly registry: Registry;
+  /** Database connections to divide among the workloads. */
+  readonly connections: number;
+}
+
+/** Lets requests in by the workload of their route; a route that names none stops the start. */
+export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPluginOptions, done) => {
+  const onRefusal = countRefusals(options.registry);
+  const admission = new Admission({ ...divideConnections(options.connections), onRefusal });
+  observeLoad(options.registry, admission);
+  everyRouteSays(app, 'workload', 'what kind of work they are');
+  app.addHook('onRoute', (route) => {
+    const workload = route.config?.workload;
+    if (workload === undefined || workload === 'none') return;
+    route.config = { ...route.config, errors: [...(route.config?.errors ?? []), 'rate-limited'] };
+    route.handler = letIn(admission, workload, route.handler);
+  });
+  done();
+});
+
+/**
+ * The handler, once it is let in. The slot is free again when the handler has ended, not when its client has: what was
+ * begun keeps its connection although nobody listens any more.
+ */
+function letIn(admission: Admission<Workload>, workload: Workload, handler: RouteHandlerMethod): RouteHandlerMethod {
+  return async function (this: FastifyInstance, request, reply) {
+    const work = async () => handler.call(this, request, reply);
+    const whenGone = (leave: () => void) => {
+      if (reply.raw.destroyed) leave();
+      else reply.raw.once('close', leave);
+    };
+    try {
+      return await admission.run(workload, callerIn(request, workload), work, whenGone);
+    } catch (error) {
+      if (error instanceof TooManyInFlight) tellLimit(reply, error);
+      throw error;
+    }
+  };
+}
+
+function callerIn({ server, caller, ip }: FastifyRequest, workload: Workload): Caller {
+  const key = caller?.id ?? addressOf(ip);
+  if (!server.rateLimited) return { key, bounds: boundsOf(workload, 'anyone') };
+  return { key, bounds: boundsOf(workload, caller === null ? 'address' : 'account') };
+}
+
+function tellLimit(reply: FastifyReply, { limit, options }: TooManyInFlight): void {
+  sendRateLimit(reply, { limit, remaining: 0, resetSeconds: options.retryAfterSeconds ?? 1 });
+}
+
+function observeLoad(registry: Registry, admission: Admission<Workload>): void {
+  new Gauge({
+    name: 'tianguis_admission_requests',
+    help: 'Requests by workload that run, or wait for a database connection.',
+    labelNames: ['workload', 'state'],
+    registers: [registry],
+    collect() {
+      for (const workload of WORKLOADS) {
+        const { running, waiting } = admission.load(workload);
+        this.set({ workload, state: 'running' }, running);
+        this.set({ workload, state: 'waiting' }, waiting);
+      }
+    },
+  });
+}
+
+function countRefusals(registry: Registry): (workload: Workload, reason: RefusalReason) => void {
+  const refusals = new Counter({
+    name: 'tianguis_admission_refusals_total',
+    help: 'Requests that were not let in, by workload and reason.',
+    labelNames: ['workload', 'reason'],
+    registers: [registry],
+  });
+  // A rate needs the zero before the first refusal.
+  for (const workload of WORKLOADS) for (const reason of REFUSAL_REASONS) refusals.inc({ workload, reason }, 0);
+  return (workload, reason) => refusals.inc({ workload, reason });
+}
