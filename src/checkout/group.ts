@@ -62,7 +62,14 @@ interface Call {
  */
 export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckout {
   const { databaseUrl, holdMs, batchMax, queueMax, lanes, deadlineMs, onBatch } = options;
-  const pool = openPool({ url: databaseUrl, max: lanes + 1, applicationName: 'tianguis lane', pipeline: true });
+  const pool = openPool({
+    url: databaseUrl,
+    max: lanes + 1,
+    // A checkout after a quiet hour need not wait for a connection to be made.
+    min: lanes,
+    applicationName: 'tianguis lane',
+    pipeline: true,
+  });
   const contention = { lockedBatches: 0 };
   const lane = new GroupCommit<CheckoutRequest, CheckoutResult>({
     decide: (batch, terms) =>

@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly url: string;
   /** Connections at most. */
   readonly max: number;
+  /** Connections kept open while they are idle. Default 0. */
+  readonly min?: number;
   readonly applicationName: string;
   /** Sends a statement without waiting for the answer to the one before. Default false. */
   readonly pipeline?: boolean;
@@ -61,11 +63,12 @@ function optionsOf(settings: PoolOptions['settings'] = {}): string {
  */
 export function openPool(options: PoolOptions): pg.Pool {
   const { url, max, applicationName, pipeline = false, silenceTimeoutMs = SILENCE_TIMEOUT_MS } = options;
-  const { settings, onLost } = options;
+  const { min = 0, settings, onLost } = options;
   const pool = new pg.Pool({
     ...shared,
     connectionString: url,
     max,
+    min,
     pipeline,
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -79,7 +82,8 @@ export function openPool(options: PoolOptions): pg.Pool {
     socket.on('timeout', () => socket.destroy());
   });
   pool.on('acquire', (client) => socketOf(client).setTimeout(silenceTimeoutMs));
-  pool.on('release', (_error, client) => socketOf(client).setTimeout(IDLE_TIMEOUT_MS + FAREWELL_TIMEOUT_MS));
+  const idleMs = min > 0 ? 0 : IDLE_TIMEOUT_MS + FAREWELL_TIMEOUT_MS;
+  pool.on('release', (_error, client) => socketOf(client).setTimeout(idleMs));
   return pool;
 }
 

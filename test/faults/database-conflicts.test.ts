@@ -78,7 +78,7 @@ describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (stra
     });
     // Connections made from now on run at that level; those of the pool are ended.
     await watcher.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tianguis'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'tianguis%'`,
     );
     await until('the pool noticed', async () => (await market().call('GET', '/readyz')).status === 200);
     await rival.query('BEGIN');
