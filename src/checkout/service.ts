@@ -54,9 +54,15 @@ async function placeOrReplay(
     return await strategy.place(request);
   } catch (error) {
     const { buyerId, idempotent } = request;
-    if (idempotent === undefined || !(error instanceof AppError || lostToSameKey(error))) throw error;
+    if (idempotent === undefined || !mayHaveLost(error)) throw error;
     const given = await findAnswer(db, buyerId, idempotent);
     if (given === undefined) throw error;
     return { checkout: given, replayed: true };
   }
+}
+
+/** Whether another request of the same key may be why this one failed. What was never tried, or not answered, asks no more of the database. */
+function mayHaveLost(error: unknown): boolean {
+  if (!(error instanceof AppError)) return lostToSameKey(error);
+  return error.code !== 'overloaded' && error.code !== 'database-unavailable';
 }

@@ -177,8 +177,6 @@ export class GroupCommit<Item, Result> {
       answer();
       answer = await deciding;
       this.#inFlightSince.delete(flight);
-      const ms = this.#now() - flight.start;
-      this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
     }
     answer();
     this.#tellIfIdle();
@@ -217,9 +215,15 @@ export class GroupCommit<Item, Result> {
       }, budgetMs);
       void this.#decide(batch, givingUp.signal).then((answer) => {
         clearTimeout(timer);
+        // How long one takes that is given up says nothing of the next.
+        if (!givingUp.signal.aborted) this.#learn(this.#now() - start);
         resolve(answer);
       });
     });
+  }
+
+  #learn(ms: number): void {
+    this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
   }
 
   /** @returns what gives everyone in the batch, or in the last part of one that had to be split, their answer */

@@ -64,7 +64,7 @@ describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
           market().call('GET', '/api/marketplace/products'),
         ];
         await proxy.nextStatement();
-      await lose(way, session);
+        await lose(way, session);
         const answers = await Promise.all(pending);
         expectTruthful(answers);
         lost += answers.filter(({ status }) => status === 503).length;

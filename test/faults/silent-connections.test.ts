@@ -6,10 +6,22 @@ import { addToCart } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/wait.ts';
 
-/** The statement with which each strategy writes the orders, as it goes over the wire. */
+/** The statements with which each strategy begins, and writes the orders, as they go over the wire. */
+const READS = { group: /checkout-read/, optimistic: /"public"."carts"/ } as const;
 const WRITES = { group: /INSERT INTO checkouts/, optimistic: /INSERT INTO "public"."checkouts"/ } as const;
 
-const DEADLINE_MS = 2_000;
+/** The deadline and a second; the rest is for a machine that is busy with other things. */
+const BOUND_MS = 3_000 + 4_000;
+
+/** Calls again while it is told to. */
+async function retried(call: () => Promise<Answer>): Promise<Answer> {
+  let answer = await call();
+  await until('it is answered for good', async () => {
+    if (answer.status === 409 || answer.status === 503) answer = await call();
+    return answer.status < 409;
+  });
+  return answer;
+}
 
 describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
   let proxy: TcpProxy;
@@ -34,17 +46,19 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     proxy.silenceAt(WRITES[strategy]);
     const silent = timed(market().checkout(first?.token ?? '', key));
     await until('its write is on its way', async () => proxy.silenced);
-    const later = [...others, ...elsewhere].map(({ token }) => timed(market().checkout(token)));
+    // In transactions of their own, buyers of the same product would wait for the locks of the silent one.
+    const unconcerned = strategy === 'group' ? [...others, ...elsewhere] : elsewhere;
+    const later = unconcerned.map(({ token }) => timed(market().checkout(token)));
     const { answer, ms } = await silent;
     expect(answer).toMatchObject({ status: 503, body: { code: 'database-unavailable' } });
-    // A bound of the product, told by its own clock; the slack is for a machine that is busy with other things.
-    expect(ms).toBeLessThan(DEADLINE_MS + 1_000 + 4_000);
+    expect(ms).toBeLessThan(BOUND_MS);
     const answers = await Promise.all(later);
-    expect(tally(answers.map((one) => one.answer))).toEqual({ 201: 10 });
-    const again = await market().checkout(first?.token ?? '', key);
-    // The database had got the write, and did it.
+    for (const one of answers) expect(one.ms).toBeLessThan(BOUND_MS);
+    expect(tally(answers.map((one) => one.answer))).toEqual({ 201: unconcerned.length });
+    // As a client does that is told to try again: the key finds the order, or makes it, once.
+    const again = await retried(() => market().checkout(first?.token ?? '', key));
     expect(again.status).toBe(201);
-    expect(await market().stockOf(id)).toBe(94);
+    expect(await market().stockOf(id)).toBe(strategy === 'group' ? 94 : 99);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -115,11 +129,13 @@ describe('a process whose connections are all silent', () => {
       CHECKOUT_DEADLINE_MS: '60000',
       SHUTDOWN_TIMEOUT: '3',
     });
-    proxy.silenceAll();
+    proxy.silenceAt(READS[strategy]);
     const pending = buyers.map(({ token }) =>
       callAt(server.origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } }),
     );
     const settled = Promise.allSettled(pending);
+    await until('a checkout is in flight', async () => proxy.silenced);
+    proxy.silenceAll();
     const start = performance.now();
     // Something hung, and it says so: the exit code is not 0.
     expect(await server.end('SIGTERM')).toBe(1);
