@@ -10,7 +10,9 @@ const LOCK_PRODUCTS = `
     SELECT i.product_id FROM carts c JOIN cart_items i ON i.cart_id = c.id WHERE c.buyer_id = ANY($1::uuid[]))
   ORDER BY id FOR NO KEY UPDATE`;
 
-const SET_LOCK_WAIT = `SELECT set_config('lock_timeout', $1, true)`;
+/** The locks of a batch are many people's: where the network swallows it, they are let go of sooner than others. */
+const BOUND_TRANSACTION = `
+  SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '5s', true)`;
 
 /** The tables a checkout takes row locks in, and how strong: what it changes, and what its rows point at. */
 const LOCK_STRENGTHS = {
@@ -32,9 +34,13 @@ function uuids(ids: readonly string[]): string {
   return `{${ids.join(',')}}`;
 }
 
-/** Bounds every wait for a row in the transaction at hand, in milliseconds. */
-function setLockWait(client: pg.ClientBase, ms: number): Promise<unknown> {
-  return client.query({ name: 'checkout-lock-wait', text: SET_LOCK_WAIT, values: [String(ms)] });
+/** Begins a transaction in which every wait for a row is bounded, in milliseconds. */
+function begin(client: pg.ClientBase, lockWaitMs: number): Promise<unknown> {
+  const values = [String(lockWaitMs)];
+  return Promise.all([
+    client.query('BEGIN'),
+    client.query({ name: 'checkout-bound-transaction', text: BOUND_TRANSACTION, values }),
+  ]);
 }
 
 /**
@@ -48,8 +54,7 @@ export async function beginLocked(
 ): Promise<void> {
   const values = [uuids(requests.map(({ buyerId }) => buyerId))];
   await Promise.all([
-    client.query('BEGIN'),
-    setLockWait(client, lockWaitMs),
+    begin(client, lockWaitMs),
     client.query({ name: 'checkout-lock-carts', text: LOCK_CARTS, values }),
     client.query({ name: 'checkout-lock-products', text: LOCK_PRODUCTS, values }),
   ]);
@@ -65,11 +70,7 @@ export async function beginWithFree(
   rows: readonly RowName[],
   lockWaitMs: number,
 ): Promise<ReadonlySet<RowName>> {
-  const [, , free] = await Promise.all([
-    client.query('BEGIN'),
-    setLockWait(client, lockWaitMs),
-    lockFree(client, rows),
-  ]);
+  const [, free] = await Promise.all([begin(client, lockWaitMs), lockFree(client, rows)]);
   return free;
 }
 

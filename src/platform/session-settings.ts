@@ -11,8 +11,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   lock_timeout: '2s',
   /** Less than the client waits for an answer, so that the server gives up first and says so. */
   statement_timeout: '8s',
-  /** A client that vanished in the middle of a transaction keeps its locks no longer. */
-  idle_in_transaction_session_timeout: '5s',
+  /** A client that vanished in the middle of a transaction keeps its locks no longer; a person at a prompt may take this long. */
+  idle_in_transaction_session_timeout: '30s',
   /**
    * Plans are kept per connection, those of foreign keys too. One made while a table was small scans it, and goes on
    * scanning it when a flash sale has made it large: orders per second halved every ten seconds. Every question asked

@@ -28,9 +28,10 @@ const CONNECTION_CODES: ReadonlySet<string> = new Set([
 ]);
 /**
  * PostgreSQL's: the class of connection exceptions, the shutdowns and the like of class 57, a server that takes no more
- * connections, and one that is read-only: after a failover the old address may lead to a standby.
+ * connections, one that ended a session for idling in a transaction, and one that is read-only: after a failover the old
+ * address may lead to a standby.
  */
-const CONNECTION_STATES = /^(08...|57P0[1-5]|53300|25006)$/;
+const CONNECTION_STATES = /^(08...|57P0[1-5]|53300|25006|25P03|25P04)$/;
 /** How `pg` says it, for want of a code. */
 const CONNECTION_MESSAGES = [
   'Connection terminated',

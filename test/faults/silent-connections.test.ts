@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepForSessions, sessionForTest } from '../support/database.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
@@ -149,19 +150,20 @@ describe('a transaction whose client is gone without a word', () => {
   const market = useMarket();
 
   it('is ended by the database, and lets go of its locks', async () => {
-    const session = await sessionForTest(market().databaseUrl);
-    const { rows } = await session.query(
+    const { rows } = await market().db.pool.query(
       `SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock,
               current_setting('statement_timeout') AS statement, current_setting('enable_seqscan') AS seqscan`,
     );
-    // The role's, so that they hold for every session however it came about.
-    expect(rows[0]).toEqual({ idle: '5s', lock: '2s', statement: '8s', seqscan: 'off' });
+    expect(rows[0]).toEqual({ idle: '30s', lock: '2s', statement: '8s', seqscan: 'off' });
+    // The role's, not given at the connect: so they hold for every session, however it came about.
     await keepForSessions(market().databaseUrl, { idle_in_transaction_session_timeout: 50 });
     const { id } = await market().product(1);
-    const gone = await sessionForTest(market().databaseUrl);
+    const gone = new pg.Client({ connectionString: market().databaseUrl });
     gone.on('error', () => {});
+    await gone.connect();
     await gone.query('BEGIN');
     await gone.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
+    const session = await sessionForTest(market().databaseUrl);
     await until('the row is free', async () => {
       const free = await session.query('SELECT FROM products WHERE id = $1 FOR UPDATE SKIP LOCKED', [id]);
       return free.rowCount === 1;

@@ -42,7 +42,9 @@ export function openForTest(url: string, poolSize = 5): Database & { readonly wa
 
 /** A session of its own beside the pool, for the length of one test. */
 export async function sessionForTest(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
+  // Not the product's: a test may hold a lock as long as it needs.
+  const options = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
+  const client = new pg.Client({ connectionString: url, options });
   await client.connect();
   onTestFinished(() => client.end());
   return client;
