@@ -94,6 +94,13 @@ describe('the architecture', () => {
     expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);
   });
 
+  it('makes connections to the database in one place, which gives each a listener for its loss and a bound', () => {
+    const makers = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts'))].filter((file) =>
+      /new (pg\.)?(Pool|Client)\(|connectionString/.test(readFileSync(file, 'utf8')),
+    );
+    expect(makers.map((file) => relative(SRC, file))).toEqual(['platform/connections.ts']);
+  });
+
   it('reads the environment in config.ts only', () => {
     const readers = sourceFiles(SRC).filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers.map((file) => relative(SRC, file))).toEqual(['config.ts']);

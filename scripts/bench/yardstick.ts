@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from '../../src/platform/connections.ts';
 
 /**
  * The yardstick: hand-written SQL that commits one order per transaction, 16 clients, over tables with the columns,
@@ -108,8 +109,7 @@ async function runPg(url: string, kind: 'hot' | 'cold', seconds: number): Promis
   let orders = 0;
   const end = performance.now() + seconds * 1000;
   const client = async () => {
-    const connection = new pg.Client({ connectionString: url });
-    await connection.connect();
+    const connection = await openClient({ url, applicationName: 'yardstick', silenceTimeoutMs: 0 });
     for (; performance.now() < end; orders += 1) {
       const numbers: Record<string, number> = {
         product: kind === 'hot' ? 1 : random(PRODUCTS),

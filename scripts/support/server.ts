@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type Config, jwtSecretOf } from '../../src/config.ts';
+import { openPool } from '../../src/platform/connections.ts';
 import { addBuyers, createTokenSigner, removeIdleBuyers } from './crowd.ts';
 import { ScriptError } from './run.ts';
 
@@ -57,7 +57,7 @@ async function answers(origin: string): Promise<boolean> {
 
 /** Asks the server for an account that was just written here, with a token signed here; then removes it. */
 async function sharesDatabase(origin: string, config: Config, databaseUrl: string): Promise<boolean> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = openPool({ url: databaseUrl, max: 1, applicationName: 'tianguis script' });
   try {
     const [{ id } = { id: '' }] = await addBuyers(pool, 1);
     const token = (await createTokenSigner(jwtSecretOf(config))).sign({ id, role: 'BUYER' });

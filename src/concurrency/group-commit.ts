@@ -226,16 +226,19 @@ export class GroupCommit<Item, Result> {
     this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
   }
 
-  /** @returns what gives everyone in the batch, or in the last part of one that had to be split, their answer */
+  /**
+   * Decides a batch, in parts when it has to be split; parts are answered as they are decided.
+   * @returns what gives everyone in a batch that was decided whole their answer
+   */
   async #decide(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
     const work = (part: readonly Waiting<Item, Result>[]) => this.#decideTogether(part, signal);
     const mayBeOnesFault = (error: unknown) => !signal.aborted && this.#options.mayBeOnesFault(error);
-    let answer = () => {};
     for await (const part of inHalves(batch, { work, mayBeOnesFault })) {
+      const answer = () => ('error' in part ? rejectAll(part.items, part.error) : answerAll(part.items, part.result));
+      if (part.items.length === batch.length) return answer;
       answer();
-      answer = () => ('error' in part ? rejectAll(part.items, part.error) : answerAll(part.items, part.result));
     }
-    return answer;
+    return () => {};
   }
 
   async #decideTogether(

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decided, GroupCommit, type GroupCommitOptions } from '../../src/concurrency/group-commit.ts';
+import {
+  type BatchTerms,
+  type Decided,
+  GroupCommit,
+  type GroupCommitOptions,
+} from '../../src/concurrency/group-commit.ts';
 import { AppError } from '../../src/platform/errors.ts';
 
 const OPEN: Omit<GroupCommitOptions<number, string>, 'decide'> = {
@@ -199,5 +204,82 @@ describe('group commit', () => {
     await closing;
     expect(await Promise.all(taken)).toEqual(['sold 1', 'sold 2']);
     await lane.close();
+  });
+
+  it('gives a batch up that is not answered in time, cuts it, and goes on with those behind it', async () => {
+    const { batches, decide } = heldDecisions();
+    const signals: AbortSignal[] = [];
+    const lane = new GroupCommit({
+      ...OPEN,
+      deadlineMs: 200,
+      decide: (items: readonly number[], { signal }: BatchTerms) => {
+        signals.push(signal);
+        return decide(items);
+      },
+    });
+    const lost = lane.submit(1).catch((error: unknown) => error);
+    const behind = [lane.submit(2), lane.submit(3)];
+    expect(await lost).toMatchObject({ code: 'database-unavailable' });
+    expect(signals[0]?.aborted).toBe(true);
+    expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    batches[1]?.release();
+    expect(await Promise.all(behind)).toEqual(['sold 2', 'sold 3']);
+    // What the first one says now comes too late, and changes nothing.
+    batches[0]?.release();
+    await settle();
+    expect(lane.waiting).toBe(0);
+  });
+
+  it('tells that it is stuck while an answer is overdue, and no longer', async () => {
+    let clock = 0;
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, deadlineMs: 60_000, decide, now: () => clock });
+    const one = lane.submit(1);
+    expect(lane.stuck).toBe(false);
+    clock = 31_000;
+    expect(lane.stuck).toBe(true);
+    batches[0]?.release();
+    await one;
+    expect(lane.stuck).toBe(false);
+  });
+
+  it('has an item wait beside the lane for a row that is held, and decides it when the row is free', async () => {
+    let isHeld = true;
+    const held: ReadonlySet<string>[] = [];
+    const decide = async (items: readonly number[], terms: BatchTerms): Promise<Decided<string>[]> => {
+      held.push(terms.held);
+      return items.map((item) => (item === 1 && isHeld ? { heldBy: new Set(['row']) } : { result: `sold ${item}` }));
+    };
+    const lane = new GroupCommit({ ...OPEN, decide, findFree: async (rows) => (isHeld ? [] : rows) });
+    const waiting = lane.submit(1);
+    expect(await lane.submit(2)).toBe('sold 2');
+    expect({ waiting: lane.waiting, parked: lane.parked }).toEqual({ waiting: 1, parked: 1 });
+    // Whoever comes now is told which rows are held, and need not try.
+    expect(await lane.submit(3)).toBe('sold 3');
+    expect([...(held.at(-1) ?? [])]).toEqual(['row']);
+    isHeld = false;
+    expect(await waiting).toBe('sold 1');
+    await lane.close();
+  });
+
+  it('refuses an item whose row stays held with a conflict, at its deadline', async () => {
+    const decide = async (items: readonly number[]): Promise<Decided<string>[]> =>
+      items.map(() => ({ heldBy: new Set(['row']) }));
+    const lane = new GroupCommit({ ...OPEN, deadlineMs: 50, decide });
+    await expect(lane.submit(1)).rejects.toMatchObject({ code: 'concurrency-conflict' });
+    await lane.close();
+  });
+
+  it('answers the innocent half of a batch although the other half is never answered', async () => {
+    const decide = async (items: readonly number[]): Promise<Decided<string>[]> => {
+      if (items.length > 1 && items.includes(13)) throw new Error('one of them breaks the transaction');
+      if (items.includes(13)) return new Promise(() => {});
+      return sold(items);
+    };
+    const lane = new GroupCommit({ ...OPEN, deadlineMs: 400, decide });
+    const pioneer = lane.submit(0);
+    const items = [1, 2, 13].map((item) => lane.submit(item).catch(({ code }: AppError) => code));
+    expect(await pioneer).toBe('sold 0');
+    expect(await Promise.all(items)).toEqual(['sold 1', 'sold 2', 'database-unavailable']);
   });
 });
