@@ -203,7 +203,7 @@ describe('a slot', () => {
 });
 
 describe('very few connections', () => {
-  const market = useMarket({ DATABASE_POOL_SIZE: '2' });
+  const market = useMarket({ DATABASE_POOL_SIZE: '4' });
 
   it('still serve every kind of work', async () => {
     const served = await shoppers(market());
