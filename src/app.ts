@@ -28,6 +28,9 @@ import { reviewRoutes } from './reviews/index.ts';
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+/** A checkout has its deadline and a second; so has everything else, and never less than this. */
+const ANSWER_WITHIN_MIN_MS = 3_000;
 /** Of the shared pool; the rest is divided among requests. */
 const CONNECTIONS_OF_JOBS = 1;
 
@@ -71,7 +74,11 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   });
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
-  await server.register(admissionPlugin, { registry, connections: config.sharedPoolSize - CONNECTIONS_OF_JOBS });
+  await server.register(admissionPlugin, {
+    registry,
+    connections: config.sharedPoolSize - CONNECTIONS_OF_JOBS,
+    answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
+  });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
   observeMarket(registry, db);

@@ -15,6 +15,9 @@ export interface Market {
   close(): Promise<void>;
 }
 
+/** Scripts ask about whole tables, which takes its time. */
+const SILENCE_TIMEOUT_MS = 30 * 60 * 1000;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function reachDatabase(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
@@ -37,7 +40,7 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   const { url, stop } = await reachDatabase(config);
   const onWarning = (message: string, error?: unknown) =>
     void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
-  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
+  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning, silenceTimeoutMs: SILENCE_TIMEOUT_MS });
   const close = () => db.close().finally(stop);
   try {
     // Whoever cannot reach the database hears it here, in pg's words, and not from the depths of what the script does.

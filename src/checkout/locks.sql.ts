@@ -10,9 +10,7 @@ const LOCK_PRODUCTS = `
     SELECT i.product_id FROM carts c JOIN cart_items i ON i.cart_id = c.id WHERE c.buyer_id = ANY($1::uuid[]))
   ORDER BY id FOR NO KEY UPDATE`;
 
-/** The locks of a batch are many people's: where the network swallows it, they are let go of sooner than others. */
-const BOUND_TRANSACTION = `
-  SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '5s', true)`;
+const SET_LOCK_WAIT = `SELECT set_config('lock_timeout', $1, true)`;
 
 /** The tables a checkout takes row locks in, and how strong: what it changes, and what its rows point at. */
 const LOCK_STRENGTHS = {
@@ -39,7 +37,7 @@ function begin(client: pg.ClientBase, lockWaitMs: number): Promise<unknown> {
   const values = [String(lockWaitMs)];
   return Promise.all([
     client.query('BEGIN'),
-    client.query({ name: 'checkout-bound-transaction', text: BOUND_TRANSACTION, values }),
+    client.query({ name: 'checkout-lock-wait', text: SET_LOCK_WAIT, values }),
   ]);
 }
 

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import fp from 'fastify-plugin';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { DeadlineError, within } from '../platform/deadline.ts';
+import { AppError } from '../platform/errors.ts';
 import { addressOf, sendRateLimit } from '../platform/rate-limit.ts';
 import { everyRouteSays } from '../platform/route-config.ts';
 import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, TooManyInFlight } from './admission.ts';
@@ -17,6 +19,8 @@ export interface AdmissionPluginOptions {
   readonly registry: Registry;
   /** Database connections to divide among the workloads. */
   readonly connections: number;
+  /** Longest time from a request's arrival at its handler to its answer, in milliseconds. */
+  readonly answerWithinMs: number;
 }
 
 /** Lets requests in by the workload of their route; a route that names none stops the start. */
@@ -29,10 +33,23 @@ export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPlugi
     const workload = route.config?.workload;
     if (workload === undefined || workload === 'none') return;
     route.config = { ...route.config, errors: [...(route.config?.errors ?? []), 'rate-limited'] };
-    route.handler = letIn(admission, workload, route.handler);
+    route.handler = answered(options.answerWithinMs, letIn(admission, workload, route.handler));
   });
   done();
 });
+
+/**
+ * The handler, or the truth when it takes too long: nobody knows what becomes of it. It keeps its slot until it ends, and
+ * what it waits for has bounds of its own.
+ */
+function answered(ms: number, handler: RouteHandlerMethod): RouteHandlerMethod {
+  return async function (this: FastifyInstance, request, reply) {
+    const work = async () => handler.call(this, request, reply);
+    return within(ms, work()).catch((error: unknown) => {
+      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+    });
+  };
+}
 
 /**
  * The handler, once it is let in. The slot is free again when the handler has ended, not when its client has: what was

@@ -1,10 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 import { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Database } from '../platform/database.ts';
+import { within } from '../platform/deadline.ts';
 import { readMarketFigures } from './market-figures.sql.ts';
 
 /** Scrapes come from several places; the database is asked once for all that come within this time. */
 const FRESH_MS = 5_000;
+/** A scrape waits no longer for the database, and tells the rest. */
+const PATIENCE_MS = 1_000;
 
 function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | undefined;
@@ -31,7 +34,7 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
 export function observeMarket(registry: Registry, db: Database): void {
   const fresh = keptFor(FRESH_MS, () => readMarketFigures(db.pool));
   // While the database is away these gauges are absent, and all other metrics are still told.
-  const figures = () => fresh().catch(() => undefined);
+  const figures = () => within(PATIENCE_MS, fresh()).catch(() => undefined);
   const registers = [registry];
   new Gauge({
     name: 'tianguis_orders',

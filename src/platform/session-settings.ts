@@ -10,9 +10,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   /** No one waits longer for a row. */
   lock_timeout: '2s',
   /** Less than the client waits for an answer, so that the server gives up first and says so. */
-  statement_timeout: '8s',
-  /** A client that vanished in the middle of a transaction keeps its locks no longer; a person at a prompt may take this long. */
-  idle_in_transaction_session_timeout: '30s',
+  statement_timeout: '4s',
   /**
    * Plans are kept per connection, those of foreign keys too. One made while a table was small scans it, and goes on
    * scanning it when a flash sale has made it large: orders per second halved every ten seconds. Every question asked

@@ -94,9 +94,14 @@ async function untilListening(
   return { origin, pid, output: () => output, ended, end };
 }
 
-/** Starts the product as a process of its own. @throws StartFailure when it ends instead of listening */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
+/**
+ * Starts the product as a process of its own.
+ * @param stop tells it to end, be it listening or not
+ * @throws StartFailure when it ends instead of listening
+ */
+export async function startServer(environment: Record<string, string>, stop?: AbortSignal): Promise<ServerProcess> {
   const child = spawnDetached(process.execPath, ['src/main.ts'], environment, ['ipc']);
+  stop?.addEventListener('abort', () => child.kill('SIGTERM'));
   return untilListening(child, (tell) =>
     child.once('message', (message: { listening: string }) => tell(message.listening)),
   );

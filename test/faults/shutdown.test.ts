@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTestDatabase, sessionForTest } from '../support/database.ts';
+import { ADDRESS, callAt, JWT_SECRET, useMarket } from '../support/market.ts';
+import { type ServerProcess, StartFailure, startServer } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
+
+describe('a process that is told to end', () => {
+  const market = useMarket();
+
+  const start = (environment: Record<string, string>): Promise<ServerProcess> =>
+    startServer({ DATABASE_URL: market().databaseUrl, JWT_SECRET, ...environment });
+
+  it('fails /readyz first, and serves everyone until the drain is over', async () => {
+    const server = await start({ DRAIN_MS: '3000', SHUTDOWN_TIMEOUT: '60' });
+    const { id } = await market().product(5);
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
+    const ended = server.end('SIGTERM');
+    await until('/readyz tells', async () => (await callAt(server.origin, 'GET', '/readyz')).status === 503);
+    expect((await callAt(server.origin, 'GET', '/readyz')).body).toMatchObject({
+      ready: false,
+      draining: true,
+      database: 'reachable',
+    });
+    const body = { shippingAddress: ADDRESS };
+    const checkout = await callAt(server.origin, 'POST', '/api/marketplace/checkout', { token: buyer?.token, body });
+    expect(checkout.status).toBe(201);
+    expect(await ended).toBe(0);
+    await expect(callAt(server.origin, 'GET', '/livez')).rejects.toThrow();
+  });
+
+  it('does not wait for clients that connected and say nothing', async () => {
+    const server = await start({ SHUTDOWN_TIMEOUT: '30' });
+    const { port } = new URL(server.origin);
+    const mute = connect(Number(port), '127.0.0.1');
+    mute.on('error', () => {});
+    onTestFinished(() => void mute.destroy());
+    await once(mute, 'connect');
+    const begin = performance.now();
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(20_000);
+  });
+
+  it('ends while it is still starting, and waits for others to migrate', async () => {
+    const { url } = await createTestDatabase({ empty: true });
+    const session = await sessionForTest(url);
+    await session.query('BEGIN');
+    await session.query('SELECT pg_advisory_xact_lock(72707369)');
+    const watcher = await sessionForTest(url);
+    const controller = new AbortController();
+    const starting = startServer({ DATABASE_URL: url, JWT_SECRET }, controller.signal).catch((error: unknown) => error);
+    await until('it waits for its turn', async () => {
+      const { rows } = await watcher.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+      );
+      return rows[0].count === 1;
+    });
+    controller.abort();
+    const failure = await starting;
+    expect(failure).toBeInstanceOf(StartFailure);
+    expect(failure).toMatchObject({ exitCode: 0, output: expect.stringContaining('finishing what is in flight') });
+  });
+});
