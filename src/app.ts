@@ -14,11 +14,20 @@ import { paymentRoutes } from './payments/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
+import {
+  boundedServers,
+  Connections,
+  HTTP_LIMITS,
+  type HttpLimits,
+  observeConnections,
+} from './platform/http-limits.ts';
 import { newId } from './platform/ids.ts';
 import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
+import { optionsRequestsPlugin } from './platform/options-requests.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
+import { requestChecksPlugin } from './platform/request-checks.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { validatorCompiler } from './platform/validation.ts';
 import { reviewRoutes } from './reviews/index.ts';
@@ -44,15 +53,27 @@ export interface App {
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
 }
 
+export interface AppOptions {
+  readonly config: Config;
+  readonly db: Database;
+  /** For tests; what is absent is as in HTTP_LIMITS. */
+  readonly httpLimits?: Partial<HttpLimits>;
+}
+
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
-export async function buildApp({ config, db }: { config: Config; db: Database }): Promise<App> {
+export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<App> {
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry);
+  const limits = { ...HTTP_LIMITS, ...httpLimits };
+  const connections = new Connections({ max: config.maxConnections, requestsMax: limits.requestsPerConnectionMax });
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy,
     genReqId: () => newId(),
     forceCloseConnections: 'idle',
+    // gracefulClosePlugin refuses what comes too late, as a problem document.
+    return503OnClosing: false,
+    ...boundedServers(limits, connections),
     frameworkErrors: answerRouterError,
     logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
     // A line per request would be most of the log under load; metrics count requests.
@@ -61,14 +82,18 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  await server.register(gracefulClosePlugin);
   await server.register(problemPlugin);
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyHelmet, HEADERS_OF_DATA);
   await server.register(fastifyCors, {
     exposedHeaders: ['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    strictPreflight: false,
+    preflightContinue: true,
   });
+  await server.register(requestChecksPlugin, { connections });
+  await server.register(gracefulClosePlugin);
+  await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
@@ -78,6 +103,7 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
     done();
   });
   observePool(registry, db.pool);
+  observeConnections(registry, connections);
   observeMarket(registry, db);
   await registerFeatures(server, { config, db, registry });
   return { server, registry, observeConflicts };

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { AppError, detailOf, ERRORS, type ErrorCode, notFound } from './errors.ts';
+import { AppError, detailOf, ERRORS, type ErrorCode, type Language, notFound } from './errors.ts';
 import { languageOf } from './language.ts';
 import { databaseProblem } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
@@ -20,14 +20,14 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+const PROBLEM_TYPE = 'application/problem+json';
+
 /** Seconds in Retry-After where nothing better is known. */
 const RETRY_AFTER_SECONDS = 1;
 
 /** What the frameworks throw, as the product's own errors. */
 function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
-  const problem = databaseProblem(error);
-  if (problem !== undefined) return problem;
   const { code, statusCode } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AppError('body-too-large', { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
@@ -35,31 +35,54 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported-media-type');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError('malformed-body', { cause: error });
-  return new AppError('internal', { params: { requestId: request.id }, cause: error });
+  // Last: a client that breaks off its body fails with the same ECONNRESET as a lost database, but as a 4xx of Fastify's.
+  return databaseProblem(error) ?? new AppError('internal', { cause: error });
+}
+
+interface Problem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: object;
+}
+
+/**
+ * A refusal as its problem document.
+ * @param instance the path that was called; absent when none came about
+ */
+export function problemOf(
+  { code, options }: AppError,
+  { language, requestId, instance }: { language: Language; requestId: string; instance?: string | undefined },
+): Problem {
+  const { status, title, retryable } = ERRORS[code];
+  const { params, extensions, retryAfterSeconds } = options;
+  return {
+    status,
+    headers: {
+      'content-type': PROBLEM_TYPE,
+      'content-language': language,
+      'x-request-id': requestId,
+      ...(retryable && { 'retry-after': retryAfterSeconds ?? RETRY_AFTER_SECONDS }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
+    body: {
+      type: `urn:tianguis:problem:${code}`,
+      title: title[language],
+      status,
+      detail: detailOf(code, language, { requestId, ...params }),
+      instance,
+      code,
+      requestId,
+      ...extensions,
+    },
+  };
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const language = languageOf(request.headers['accept-language']);
-  const { status, title, retryable } = ERRORS[error.code];
-  const { params, extensions, retryAfterSeconds } = error.options;
-  if (retryable) reply.header('retry-after', retryAfterSeconds ?? RETRY_AFTER_SECONDS);
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  const instance = request.url.split('?')[0];
+  const { status, headers, body } = problemOf(error, { language, requestId: request.id, instance });
   reply.problemCode = error.code;
-  return reply
-    .status(status)
-    .header('content-language', language)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send({
-      type: `urn:tianguis:problem:${error.code}`,
-      title: title[language],
-      status,
-      detail: detailOf(error.code, language, params),
-      instance: request.url.split('?')[0],
-      code: error.code,
-      requestId: request.id,
-      ...extensions,
-    });
+  return reply.status(status).headers(headers).serializer(JSON.stringify).send(body);
 }
 
 /** The invalid fields as the extension members of the problem. */

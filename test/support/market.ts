@@ -13,6 +13,7 @@ import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
+import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const JWT_SECRET = 'a secret that only the tests know, 48 characters';
@@ -86,7 +87,10 @@ export class TestMarket {
     this.#database = parts.database;
   }
 
-  static async open(environment: Record<string, string> = {}): Promise<TestMarket> {
+  static async open(
+    environment: Record<string, string> = {},
+    httpLimits: Partial<HttpLimits> = {},
+  ): Promise<TestMarket> {
     const database = await createTestDatabase();
     const config = parseConfig({
       NODE_ENV: 'test',
@@ -96,7 +100,7 @@ export class TestMarket {
       ...environment,
     });
     const db = openDatabase({ url: database.url, poolSize: config.databasePoolSize, onWarning: () => {} });
-    const app = await buildApp({ config, db });
+    const app = await buildApp({ config, db, httpLimits });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
     const signer = await createTokenSigner(JWT_SECRET);
@@ -189,10 +193,10 @@ export class TestMarket {
 }
 
 /** A market for all tests of a file, open once they run. */
-export function useMarket(environment?: Record<string, string>): () => TestMarket {
+export function useMarket(environment?: Record<string, string>, httpLimits?: Partial<HttpLimits>): () => TestMarket {
   let market: TestMarket | undefined;
   beforeAll(async () => {
-    market = await TestMarket.open(environment);
+    market = await TestMarket.open(environment, httpLimits);
   });
   afterAll(async () => {
     await market?.close();
