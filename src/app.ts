@@ -22,6 +22,7 @@ import {
   observeConnections,
 } from './platform/http-limits.ts';
 import { newId } from './platform/ids.ts';
+import { loggedError } from './platform/logging.ts';
 import { createRegistry, httpMetricsPlugin, observePool } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
 import { optionsRequestsPlugin } from './platform/options-requests.ts';
@@ -75,7 +76,11 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
     return503OnClosing: false,
     ...boundedServers(limits, connections),
     frameworkErrors: answerRouterError,
-    logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.authorization'],
+      serializers: { err: loggedError },
+    },
     // A line per request would be most of the log under load; metrics count requests.
     logController: new LogController({ disableRequestLogging: true }),
   });

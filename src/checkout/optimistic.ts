@@ -5,7 +5,7 @@ import type { Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
-import { findAnswer, keepAnswer } from './idempotency.ts';
+import { findAnswer, keepDecision } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
@@ -64,9 +64,8 @@ async function checkoutOnce(
   await takeStock(tx, shelf, cart.items);
   const checkout = newCheckout({ buyerId, cart, ...decision, expiresAt });
   await writeCheckout(tx, checkout, input);
-  const view = viewCheckout(checkout);
-  if (idempotent !== undefined) await keepAnswer(tx, buyerId, idempotent, view);
-  return view;
+  if (idempotent !== undefined) await keepDecision(tx, buyerId, idempotent, checkout);
+  return viewCheckout(checkout);
 }
 
 /** Takes the units from the shelf in product-id order, the order that everyone keeps: no two buyers wait crosswise. */
