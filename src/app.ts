@@ -3,7 +3,7 @@ import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { sessionRoutes, signInRoutes } from './accounts/index.ts';
+import { accountExists, sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
 import { checkoutRoutes, createCheckoutMetrics, createStrategy } from './checkout/index.ts';
@@ -30,6 +30,7 @@ import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
 import { requestChecksPlugin } from './platform/request-checks.ts';
 import { serializerCompiler } from './platform/serialization.ts';
+import { storedValuesPlugin } from './platform/stored-values.ts';
 import { validatorCompiler } from './platform/validation.ts';
 import { reviewRoutes } from './reviews/index.ts';
 
@@ -87,7 +88,7 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  await server.register(problemPlugin);
+  await server.register(problemPlugin, { accountExists: (id: string) => accountExists(db, id) });
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyHelmet, HEADERS_OF_DATA);
   await server.register(fastifyCors, {
@@ -107,6 +108,7 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
     reply.header('x-request-id', request.id);
     done();
   });
+  await server.register(storedValuesPlugin);
   observePool(registry, db.pool);
   observeConnections(registry, connections);
   observeMarket(registry, db);

@@ -3,7 +3,7 @@ import type { Prisma, Product } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { InvalidRequest } from '../platform/validation.ts';
+import { InvalidRequest, words } from '../platform/validation.ts';
 import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
@@ -11,6 +11,15 @@ import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from '
 import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
+
+const UNKNOWN_REVISION = words({
+  en: 'names a revision that does not exist',
+  es: 'nombra una revisión que no existe',
+});
+const TOO_MUCH_STOCK = words({
+  en: `would make the stock exceed ${STOCK_MAX}`,
+  es: `haría que las existencias superen ${STOCK_MAX}`,
+});
 
 /** What an editor read before editing: a revision, or whatever is there now. */
 export type ReadRevision = number | 'any';
@@ -86,7 +95,7 @@ async function editFields(
   patch: ProductPatch,
 ): Promise<void> {
   const revision = readRevision === 'any' ? product.revision : readRevision;
-  if (revision > product.revision) throw InvalidRequest.field('If-Match', 'names a revision that does not exist');
+  if (revision > product.revision) throw InvalidRequest.field('If-Match', UNKNOWN_REVISION);
   // Up to the revision that was read: a later one is not in `product`, and the write notices it.
   const since = await tx.auditEntry.findMany({
     where: { entityType: ENTITY, entityId: product.id, revision: { gt: revision, lte: product.revision } },
@@ -139,7 +148,7 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
   if (version !== product.version) throw await stockConflict(tx, product);
   if (stock === product.stock) return;
   if (stock < 0) throw negativeStock(product, stock);
-  if (stock > STOCK_MAX) throw InvalidRequest.field('stockChange', `would make the stock exceed ${STOCK_MAX}`);
+  if (stock > STOCK_MAX) throw InvalidRequest.field('stockChange', TOO_MUCH_STOCK);
   await updateProductWithLocking(tx, product, { stock });
   await tx.ledgerEntry.create({
     data: {

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { AppError, detailOf, ERRORS, type ErrorCode, type Language, notFound } from './errors.ts';
 import { languageOf } from './language.ts';
-import { databaseProblem } from './sqlstate.ts';
+import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
 
 /** What every refusal looks like: RFC 9457, with a stable `code`. */
@@ -98,11 +98,39 @@ export function answerRouterError(_error: Error, request: FastifyRequest, reply:
   send(request, reply, notFound('page'));
 }
 
+/** What is answered when something is not there; the account itself may be what is missing. */
+const MAY_LACK_ACCOUNT: ReadonlySet<ErrorCode> = new Set([
+  'not-found',
+  'forbidden',
+  'seller-profile-required',
+  'empty-cart',
+]);
+
+export interface ProblemOptions {
+  /** Whether there is an account with this id. */
+  readonly accountExists: (id: string) => Promise<boolean>;
+}
+
+/**
+ * A token outlives its account by up to 15 minutes. Whoever is refused because something is not there is told to sign
+ * in when the account is what is missing; nobody pays for that question on the way to success.
+ */
+async function unlessAccountIsGone(
+  problem: AppError,
+  { caller }: FastifyRequest,
+  { accountExists }: ProblemOptions,
+): Promise<AppError> {
+  const mayBeGone = MAY_LACK_ACCOUNT.has(problem.code) || isForeignKeyViolation(problem.options.cause);
+  if (caller === null || !mayBeGone) return problem;
+  const exists = await accountExists(caller.id).catch(() => true);
+  return exists ? problem : new AppError('unauthenticated', { cause: problem });
+}
+
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
-export const problemPlugin = fp((app: FastifyInstance, _options, done) => {
+export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
   app.decorateReply('problemCode', undefined);
-  app.setErrorHandler((error, request, reply) => {
-    const problem = asProblem(error, request);
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = await unlessAccountIsGone(asProblem(error, request), request, options);
     // Being too busy is no fault to look into line by line, and the lines would make it worse; metrics count it.
     if (ERRORS[problem.code].status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');

@@ -8,6 +8,7 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
@@ -85,6 +86,14 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
     if (JSON.stringify(link.constraint ?? '').includes(constraint) || link.message.includes(constraint)) named = true;
   }
   return unique && named;
+}
+
+/** Whether a row points at something that is not there. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return someLink(
+    error,
+    ({ code, kind }) => code === FOREIGN_KEY_VIOLATION || code === 'P2003' || kind === 'ForeignKeyConstraintViolation',
+  );
 }
 
 /** Whether no connection was free in time. */
