@@ -2,7 +2,7 @@ import fastifyCors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { sessionRoutes, signInRoutes } from './accounts/index.ts';
+import { accountExists, sessionRoutes, signInRoutes } from './accounts/index.ts';
 import { cartRoutes } from './cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
 import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './checkout/index.ts';
@@ -15,13 +15,24 @@ import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
+import {
+  boundedServers,
+  Connections,
+  HTTP_LIMITS,
+  type HttpLimits,
+  observeConnections,
+} from './platform/http-limits.ts';
+import { loggedError } from './platform/logging.ts';
 import { createRegistry, httpMetricsPlugin, observePools } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
+import { optionsRequestsPlugin } from './platform/options-requests.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
+import { requestChecksPlugin } from './platform/request-checks.ts';
 import { requestIdOf } from './platform/request-id.ts';
 import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
+import { storedValuesPlugin } from './platform/stored-values.ts';
 import { validatorCompiler } from './platform/validation.ts';
 import { reviewRoutes } from './reviews/index.ts';
 
@@ -48,30 +59,50 @@ export interface App {
   startDraining(): void;
 }
 
+export interface AppOptions {
+  readonly config: Config;
+  readonly db: Database;
+  /** For tests; what is absent is as in HTTP_LIMITS. */
+  readonly httpLimits?: Partial<HttpLimits>;
+}
+
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
-export async function buildApp({ config, db }: { config: Config; db: Database }): Promise<App> {
+export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<App> {
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry);
+  const limits = { ...HTTP_LIMITS, ...httpLimits };
+  const connections = new Connections({ max: config.maxConnections, requestsMax: limits.requestsPerConnectionMax });
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
+    // gracefulClosePlugin refuses what comes too late, as a problem document.
+    return503OnClosing: false,
+    ...boundedServers(limits, connections),
     frameworkErrors: answerRouterError,
-    logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.authorization'],
+      serializers: { err: loggedError },
+    },
     logController: new AccessLog({ on: config.accessLog }),
   });
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   await server.register(responseHeadersPlugin);
-  await server.register(gracefulClosePlugin);
-  await server.register(problemPlugin);
+  await server.register(problemPlugin, { accountExists: (id: string) => accountExists(db, id) });
   await server.register(httpMetricsPlugin, { registry });
   await server.register(fastifyCors, {
     exposedHeaders: EXPOSED_HEADERS,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    strictPreflight: false,
+    preflightContinue: true,
   });
+  await server.register(requestChecksPlugin, { connections });
+  await server.register(gracefulClosePlugin, { connections });
+  await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
   await server.register(admissionPlugin, {
@@ -81,6 +112,8 @@ export async function buildApp({ config, db }: { config: Config; db: Database })
   });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
+  await server.register(storedValuesPlugin);
+  observeConnections(registry, connections);
   observeMarket(registry, db);
   let draining = false;
   await registerFeatures(server, { config, db, registry, isDraining: () => draining });

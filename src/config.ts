@@ -39,6 +39,7 @@ export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(10),
@@ -74,6 +75,8 @@ export interface Config {
   readonly environment: Environment['NODE_ENV'];
   readonly host: string;
   readonly port: number;
+  /** Connections of clients at most. */
+  readonly maxConnections: number;
   /** Absent: the embedded PostgreSQL under dataDir. */
   readonly databaseUrl: string | undefined;
   /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
@@ -130,6 +133,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
+    maxConnections: values.MAX_CONNECTIONS,
     databaseUrl: values.DATABASE_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
     sharedPoolSize: sharedPoolSizeOf(values),

@@ -1,2 +1,2 @@
 export { sessionRoutes, signInRoutes } from './routes.ts';
-export { createUser, hashPassword, promoteToAdmin } from './service.ts';
+export { accountExists, createUser, hashPassword, promoteToAdmin } from './service.ts';

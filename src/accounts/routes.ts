@@ -99,7 +99,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
   app.get(
     '/me',
     {
-      config: { access: 'signed-in', workload: 'read', errors: ['not-found'] },
+      config: { access: 'signed-in', workload: 'read' },
       schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
     },
     async (request) => getUser(db, callerOf(request).id),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textSchema } from '../platform/http-schemas.ts';
+import { idSchema, textSchema } from '../platform/http-schemas.ts';
 
 /** Stored and compared in lower case: nobody means two accounts by two spellings. */
 const emailSchema = z.string().trim().max(254).toLowerCase().pipe(z.email()).meta({ example: 'ana@example.com' });
@@ -21,7 +21,7 @@ export const loginBody = z.strictObject({ email: emailSchema, password: z.string
 export const refreshBody = z.strictObject({ refreshToken: refreshTokenSchema });
 
 export const userSchema = z
-  .object({ id: z.uuid(), email: z.string(), name: z.string(), role: z.enum(['BUYER', 'SELLER', 'ADMIN']) })
+  .object({ id: idSchema, email: z.string(), name: z.string(), role: z.enum(['BUYER', 'SELLER', 'ADMIN']) })
   .meta({ id: 'User' });
 
 export const sessionSchema = z

@@ -59,6 +59,11 @@ export async function login(db: Database, input: Login): Promise<{ user: UserVie
   return { user: viewUser(user), refreshToken: await db.transaction((tx) => issueRefreshToken(tx, user.id)) };
 }
 
+/** Whether there is such an account; a token may outlive it. */
+export async function accountExists(db: Database, id: string): Promise<boolean> {
+  return (await db.prisma.user.count({ where: { id } })) === 1;
+}
+
 /** The account itself. @throws AppError not-found when it is gone although its token lives */
 export async function getUser(db: Database, id: string): Promise<UserView> {
   const user = await db.prisma.user.findUnique({ where: { id } });

@@ -4,9 +4,18 @@ import type { Cart } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { InvalidRequest } from '../platform/validation.ts';
+import { InvalidRequest, words } from '../platform/validation.ts';
 import { availableUnits, viewCart } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
+
+const LINE_FULL = words({
+  en: `a line holds ${QUANTITY_MAX} units at most`,
+  es: `una línea admite a lo sumo ${QUANTITY_MAX} unidades`,
+});
+const CART_FULL = words({
+  en: `a cart holds ${CART_LINES_MAX} products at most`,
+  es: `un carrito admite a lo sumo ${CART_LINES_MAX} productos`,
+});
 
 /** The buyer's cart with its lines in the order they were added. */
 export async function getCart(db: Database, buyerId: string): Promise<CartView> {
@@ -23,15 +32,14 @@ export async function addItem(
   return changeCart(db, buyerId, onConflict, async (tx, cart) => {
     const line = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
     const wanted = (line?.quantity ?? 0) + quantity;
-    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', `a line holds ${QUANTITY_MAX} units at most`);
+    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', LINE_FULL);
     const priceAmount = await priceIfAvailable(tx, productId, wanted);
     if (line !== null) {
       await tx.cartItem.update({ where: { id: line.id }, data: { quantity: wanted, priceAmount } });
       return;
     }
     const lines = await tx.cartItem.count({ where: { cartId: cart.id } });
-    if (lines >= CART_LINES_MAX)
-      throw InvalidRequest.field('productId', `a cart holds ${CART_LINES_MAX} products at most`);
+    if (lines >= CART_LINES_MAX) throw InvalidRequest.field('productId', CART_FULL);
     await tx.cartItem.create({ data: { id: newId(), cartId: cart.id, productId, quantity, priceAmount } });
   });
 }

@@ -3,7 +3,7 @@ import type { AuditEntry, Prisma, Product } from '../generated/prisma/client.ts'
 import type { Database, Tx } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { InvalidRequest } from '../platform/validation.ts';
+import { InvalidRequest, words } from '../platform/validation.ts';
 import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
@@ -11,6 +11,20 @@ import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIE
 import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
+
+const UNKNOWN_REVISION = words({
+  en: 'names a revision that does not exist',
+  es: 'nombra una revisión que no existe',
+});
+const TOO_MUCH_STOCK = words({
+  en: `would make the stock exceed ${STOCK_MAX}`,
+  es: `haría que las existencias superen ${STOCK_MAX}`,
+});
+
+const TOO_MUCH_SUPPLY = words({
+  en: `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`,
+  es: `un producto recibe a lo sumo ${SUPPLIED_MAX} unidades, incluidas las vendidas`,
+});
 
 /** What an editor read before editing: a revision, or whatever is there now. */
 export type ReadRevision = number | 'any';
@@ -86,7 +100,7 @@ async function editFields(
   patch: ProductPatch,
 ): Promise<void> {
   const revision = readRevision === 'any' ? product.revision : readRevision;
-  if (revision > product.revision) throw InvalidRequest.field('If-Match', 'names a revision that does not exist');
+  if (revision > product.revision) throw InvalidRequest.field('If-Match', UNKNOWN_REVISION);
   const wanted = wantedFields(patch);
   const present = fieldValues(product);
   const decision = decideEdit(present, wanted, await changesSince(tx, product, revision, Object.keys(wanted)));
@@ -171,9 +185,9 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
 /** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */
 function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): void {
   const field = patch.stock === undefined ? 'stockChange' : 'stock';
-  if (stock > STOCK_MAX) throw InvalidRequest.field(field, `would make the stock exceed ${STOCK_MAX}`);
+  if (stock > STOCK_MAX) throw InvalidRequest.field(field, TOO_MUCH_STOCK);
   if (product.supplied + stock - product.stock > SUPPLIED_MAX) {
-    throw InvalidRequest.field(field, `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`);
+    throw InvalidRequest.field(field, TOO_MUCH_SUPPLY);
   }
 }
 

@@ -5,7 +5,7 @@ import { callerOf } from '../platform/access.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { pageSchema } from '../platform/http-schemas.ts';
-import { InvalidRequest } from '../platform/validation.ts';
+import { InvalidRequest, words } from '../platform/validation.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
 import { createProduct, getProduct, listProducts } from './products.ts';
 import {
@@ -27,12 +27,17 @@ function etagOf({ revision }: { revision: number }): string {
   return `"${revision}"`;
 }
 
+const NO_ETAG = words({
+  en: 'must be the ETag of the product, such as "3"',
+  es: 'debe ser el ETag del producto, como "3"',
+});
+
 /** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
 function readRevisionOf(ifMatch: string | undefined): ReadRevision {
   if (ifMatch === undefined) throw new AppError('precondition-required');
   if (ifMatch.trim() === '*') return 'any';
   const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
-  if (revision === undefined) throw InvalidRequest.field('If-Match', 'must be the ETag of the product, such as "3"');
+  if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
   return Number(revision);
 }
 

@@ -9,6 +9,7 @@ import {
   textSchema,
   timestampSchema,
 } from '../platform/http-schemas.ts';
+import { type Words, words } from '../platform/validation.ts';
 
 /** What a seller may set or raise the stock to. Returns may take it further. */
 export const STOCK_MAX = 1_000_000_000;
@@ -47,6 +48,12 @@ export const productBody = z.strictObject({
   images: imagesBody.default([]),
 });
 
+const NEEDED_WITH_STOCK = words({ en: 'is required with stock', es: 'es obligatorio junto con stock' });
+const ONLY_WITH_STOCK = words({ en: 'only goes with stock', es: 'solo va junto con stock' });
+const NOT_WITH_STOCK = words({ en: 'cannot go with stock', es: 'no puede ir junto con stock' });
+const NOT_ZERO = words({ en: 'must not be 0', es: 'no debe ser 0' });
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+
 /** The fields that are merged by revision. */
 export const editableFields = ['name', 'description', 'price', 'category', 'status', 'images'] as const;
 
@@ -68,12 +75,12 @@ export const productPatch = z
       .meta({ description: 'Units that came (or went, negative); adds to whatever the stock is now' }),
   })
   .superRefine((patch, context) => {
-    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    if (patch.stock !== undefined && patch.version === undefined) refuse('version', 'is required with stock');
-    if (patch.version !== undefined && patch.stock === undefined) refuse('version', 'only goes with stock');
-    if (patch.stock !== undefined && patch.stockChange !== undefined) refuse('stockChange', 'cannot go with stock');
-    if (patch.stockChange === 0) refuse('stockChange', 'must not be 0');
-    if (Object.keys(patch).length === 0) refuse('body', 'must name at least one field');
+    const refuse = (field: string, message: Words) => context.addIssue({ code: 'custom', path: [field], message });
+    if (patch.stock !== undefined && patch.version === undefined) refuse('version', NEEDED_WITH_STOCK);
+    if (patch.version !== undefined && patch.stock === undefined) refuse('version', ONLY_WITH_STOCK);
+    if (patch.stock !== undefined && patch.stockChange !== undefined) refuse('stockChange', NOT_WITH_STOCK);
+    if (patch.stockChange === 0) refuse('stockChange', NOT_ZERO);
+    if (Object.keys(patch).length === 0) refuse('body', NOT_EMPTY);
   });
 
 export const productSchema = z
@@ -106,7 +113,7 @@ export const productQuery = z
   })
   .refine((query) => (query.minPrice ?? 0) <= (query.maxPrice ?? Number.POSITIVE_INFINITY), {
     path: ['minPrice'],
-    message: 'must not be above maxPrice',
+    message: words({ en: 'must not be above maxPrice', es: 'no debe superar maxPrice' }),
   });
 
 export const productParams = z.strictObject({ id: idSchema });

@@ -2,7 +2,7 @@ import type { Settled } from '../concurrency/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
+import { type NewCheckout, newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
 
 export interface VersionedCart {
@@ -18,7 +18,7 @@ export interface VersionedProduct extends ShelfProduct {
 /** An answer that was given under an idempotency key. */
 export interface GivenAnswer {
   readonly requestHash: string;
-  readonly response: CheckoutResult['checkout'];
+  readonly placed: PlacedCheckout;
 }
 
 /** What the database says about everyone in the batch, at one moment. */
@@ -32,7 +32,6 @@ export interface BatchState {
 export interface AcceptedRequest {
   readonly request: CheckoutRequest;
   readonly rows: NewCheckout;
-  readonly view: CheckoutResult['checkout'];
 }
 
 export interface StockChange {
@@ -75,17 +74,16 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
     takeFromShelf(shelf, cart.lines);
     claimed.add(cart.id);
     const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
-    const view = viewCheckout(rows);
-    accepted.push({ request, rows, view });
-    if (key !== undefined) answers.set(key, { requestHash: idempotent?.requestHash ?? '', response: view });
-    return { result: { checkout: view, replayed: false } };
+    accepted.push({ request, rows });
+    if (key !== undefined) answers.set(key, { requestHash: idempotent?.requestHash ?? '', placed: rows });
+    return { result: { checkout: viewCheckout(rows), replayed: false } };
   });
   return { decided, accepted, stockChanges: stockChangesOf(state.products, shelf) };
 }
 
-function replay({ requestHash, response }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
+function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
   if (requestHash !== wantedHash) return { error: new AppError('idempotency-key-reused') };
-  return { result: { checkout: response, replayed: true } };
+  return { result: { checkout: viewCheckout(placed), replayed: true } };
 }
 
 function takeFromShelf(shelf: Map<string, VersionedProduct>, lines: readonly WantedLine[]): void {

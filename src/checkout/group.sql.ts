@@ -1,15 +1,9 @@
 import type pg from 'pg';
 import { ConcurrencyError, type ContendedResource } from '../concurrency/index.ts';
 import { newId } from '../platform/ids.ts';
-import type {
-  AcceptedRequest,
-  BatchPlan,
-  BatchState,
-  GivenAnswer,
-  VersionedCart,
-  VersionedProduct,
-} from './batch-plan.ts';
-import { answerKey } from './batch-plan.ts';
+import { readAnswers } from './answers.sql.ts';
+import type { AcceptedRequest, BatchPlan, BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
+import { decisionOf } from './idempotency.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { NewCheckout } from './rows.ts';
 import type { WantedLine } from './rules.ts';
@@ -26,11 +20,6 @@ const READ_BATCH = `
   LEFT JOIN cart_items i ON i.cart_id = c.id
   LEFT JOIN products p ON p.id = i.product_id
   WHERE c.buyer_id = ANY($1::uuid[])`;
-
-const READ_ANSWERS = `
-  SELECT k.user_id, k.key, k.request_hash, k.response
-  FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
-  JOIN idempotency_keys k ON k.user_id = w.user_id AND k.key = w.key`;
 
 /**
  * Writes a whole batch in one statement, or, where a version has moved, nothing of it. Carts are claimed first, then the
@@ -78,9 +67,9 @@ const WRITE_BATCH = `
     FROM unnest($23::uuid[], $19::uuid[], $21::int[], $18::uuid[], $17::uuid[], $24::uuid[])
       AS n (id, product_id, quantity, order_id, order_item_id, actor_id)
   ), kept AS (
-    INSERT INTO idempotency_keys (user_id, key, request_hash, response)
-    SELECT user_id, key, request_hash, response::jsonb
-    FROM unnest($25::uuid[], $26::text[], $27::text[], $28::text[]) AS n (user_id, key, request_hash, response)
+    INSERT INTO idempotency_keys (user_id, key, request_hash, decision)
+    SELECT user_id, key, request_hash, decision::jsonb
+    FROM unnest($25::uuid[], $26::text[], $27::text[], $28::text[]) AS n (user_id, key, request_hash, decision)
   ), emptied AS (
     DELETE FROM cart_items WHERE cart_id = ANY($4::uuid[])
   )
@@ -115,7 +104,10 @@ export async function readBatch(client: pg.PoolClient, requests: readonly Checko
     rowMode: 'array',
   });
   // Answers come second: an answer that is committed between the two reads is found, not taken for an empty cart.
-  const [{ rows }, answers] = await Promise.all([reading, readAnswers(client, requests)]);
+  const keyed = requests.flatMap(({ buyerId, idempotent }) =>
+    idempotent === undefined ? [] : [{ buyerId, idempotent }],
+  );
+  const [{ rows }, answers] = await Promise.all([reading, readAnswers(client, keyed)]);
   return { ...cartsAndProducts(rows), answers };
 }
 
@@ -147,24 +139,6 @@ function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBu
     }
   }
   return { cartsByBuyer, products };
-}
-
-async function readAnswers(
-  client: pg.PoolClient,
-  requests: readonly CheckoutRequest[],
-): Promise<ReadonlyMap<string, GivenAnswer>> {
-  const keyed = requests.flatMap(({ buyerId, idempotent }) =>
-    idempotent === undefined ? [] : [{ buyerId, idempotent }],
-  );
-  if (keyed.length === 0) return new Map();
-  const { rows } = await client.query({
-    name: 'checkout-read-answers',
-    text: READ_ANSWERS,
-    values: [plainArray(keyed.map(({ buyerId }) => buyerId)), keyed.map(({ idempotent }) => idempotent.key)],
-  });
-  return new Map(
-    rows.map((row) => [answerKey(row.user_id, row.key), { requestHash: row.request_hash, response: row.response }]),
-  );
 }
 
 /** What refuse_stale says: which kind of version had moved. */
@@ -254,14 +228,14 @@ function itemValues(accepted: readonly AcceptedRequest[]): unknown[] {
 
 /** $25 to $28 */
 function answerValues(accepted: readonly AcceptedRequest[]): unknown[] {
-  const keyed = accepted.flatMap(({ request, view }) => {
+  const keyed = accepted.flatMap(({ request, rows }) => {
     const { buyerId, idempotent } = request;
-    return idempotent === undefined ? [] : [{ buyerId, idempotent, response: JSON.stringify(view) }];
+    return idempotent === undefined ? [] : [{ buyerId, idempotent, decision: JSON.stringify(decisionOf(rows)) }];
   });
   return [
     plainArray(keyed.map(({ buyerId }) => buyerId)),
     keyed.map(({ idempotent }) => idempotent.key),
     keyed.map(({ idempotent }) => idempotent.requestHash),
-    keyed.map(({ response }) => response),
+    keyed.map(({ decision }) => decision),
   ];
 }

@@ -7,7 +7,7 @@ import { DeadlineError, within } from '../platform/deadline.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
-import { findAnswer, keepAnswer } from './idempotency.ts';
+import { findAnswer, keepDecision } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
@@ -73,9 +73,8 @@ async function checkoutOnce(
   await takeStock(tx, shelf, cart.items);
   const checkout = newCheckout({ buyerId, cart, ...decision, expiresAt });
   await writeCheckout(tx, checkout, input);
-  const view = viewCheckout(checkout);
-  if (idempotent !== undefined) await keepAnswer(tx, buyerId, idempotent, view);
-  return view;
+  if (idempotent !== undefined) await keepDecision(tx, buyerId, idempotent, checkout);
+  return viewCheckout(checkout);
 }
 
 /** Takes the units from the shelf in product-id order, the order that everyone keeps: no two buyers wait crosswise. */

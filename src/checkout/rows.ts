@@ -17,21 +17,24 @@ interface NewItem extends PlannedItem {
   readonly orderId: string;
 }
 
-interface NewOrder {
+interface NewOrder extends PlannedOrder {
   readonly id: string;
-  readonly sellerId: string;
-  readonly totalAmount: number;
   readonly items: readonly NewItem[];
 }
 
-/** A checkout with all its ids, ready to be written, whichever way it is written. */
-export interface NewCheckout {
+/** What the answer to an accepted checkout tells: how it was placed, whatever became of its orders since. */
+export interface PlacedCheckout {
   readonly id: string;
+  readonly totalAmount: number;
+  readonly expiresAt: Date;
+  readonly orders: readonly (PlannedOrder & { readonly id: string })[];
+}
+
+/** A checkout with all its ids, ready to be written, whichever way it is written. */
+export interface NewCheckout extends PlacedCheckout {
   readonly buyerId: string;
   readonly cartId: string;
   readonly cartVersion: number;
-  readonly totalAmount: number;
-  readonly expiresAt: Date;
   readonly orders: readonly NewOrder[];
 }
 
@@ -56,8 +59,8 @@ export function newCheckout({ buyerId, cart, totalAmount, orders, expiresAt }: A
   };
 }
 
-/** The answer to the buyer. */
-export function viewCheckout({ id, totalAmount, expiresAt, orders }: NewCheckout): CheckoutView {
+/** The answer to the buyer, the first time and whenever the same key comes again. */
+export function viewCheckout({ id, totalAmount, expiresAt, orders }: PlacedCheckout): CheckoutView {
   return {
     id,
     status: 'PENDING_PAYMENT',

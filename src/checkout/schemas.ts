@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OrderStatus } from '../generated/prisma/enums.ts';
 import { addressSchema, checkoutOrderSchema } from '../orders/index.ts';
 import { idSchema, moneySchema, timestampSchema } from '../platform/http-schemas.ts';
+import { words } from '../platform/validation.ts';
 
 export const checkoutBody = z.strictObject({
   shippingAddress: addressSchema,
@@ -14,7 +15,13 @@ export const checkoutBody = z.strictObject({
 export const checkoutHeaders = z.looseObject({
   'idempotency-key': z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 printable ASCII characters, no spaces')
+    .regex(
+      /^[\x21-\x7e]{1,255}$/,
+      words({
+        en: 'must have 1 to 255 printable ASCII characters, no spaces',
+        es: 'debe tener de 1 a 255 caracteres ASCII imprimibles, sin espacios',
+      }),
+    )
     .optional()
     .meta({ description: 'A retry with the same key and body gets the first answer again instead of a second order' }),
 });

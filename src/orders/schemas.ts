@@ -15,6 +15,20 @@ export const addressSchema = z
   })
   .meta({ id: 'Address' });
 
+/** The address in answers: it may have been accepted under other rules than today's. */
+const addressViewSchema = z
+  .object({
+    street: z.string(),
+    city: z.string(),
+    state: z.string(),
+    zipCode: z.string(),
+    country: z.string(),
+    name: z.string().optional(),
+    phone: z.string().optional(),
+    notes: z.string().optional(),
+  })
+  .meta({ id: 'OrderAddress', description: 'As it was given; a field that an old order lacks is empty' });
+
 const paymentSchema = z
   .object({
     status: z.enum(['AWAITING', 'SUCCEEDED', 'DECLINED', 'REFUNDED']),
@@ -46,7 +60,7 @@ export const orderSchema = checkoutOrderSchema
   .extend({
     checkoutId: idSchema,
     buyerId: idSchema,
-    shippingAddress: addressSchema,
+    shippingAddress: addressViewSchema,
     expiresAt: timestampSchema.meta({ description: 'Unpaid after this moment, the order is cancelled' }),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
@@ -57,7 +71,7 @@ export const orderParams = z.strictObject({ id: idSchema });
 export const orderQuery = z.strictObject({ status: z.enum(OrderStatus).optional(), ...pageQuery });
 export const statusBody = z.strictObject({ status: z.enum(OrderStatus) });
 
-export type Address = z.output<typeof addressSchema>;
+export type AddressView = z.infer<typeof addressViewSchema>;
 export type OrderView = z.infer<typeof orderSchema>;
 export type OrderPaymentView = z.infer<typeof paymentSchema>;
 export type OrderQuery = z.output<typeof orderQuery>;

@@ -1,8 +1,9 @@
+import { accountExists } from '../accounts/index.ts';
 import { type ConflictObserver, withRetry } from '../concurrency/index.ts';
 import type { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Caller } from '../platform/access.ts';
 import type { Database, Tx } from '../platform/database.ts';
-import { notFound } from '../platform/errors.ts';
+import { AppError, notFound } from '../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../platform/http-schemas.ts';
 import type { OrderQuery, OrderView } from './schemas.ts';
 import { moveOrder } from './status-changes.ts';
@@ -15,7 +16,7 @@ function ownedBy(party: Party, userId: string) {
   return party === 'buyer' ? { buyerId: userId } : { sellerId: userId };
 }
 
-/** One page of a buyer's or of a seller's orders, newest first. */
+/** One page of a buyer's or of a seller's orders, newest first. @throws AppError unauthenticated when they are gone */
 export async function listOrders(
   db: Database,
   party: Party,
@@ -24,6 +25,7 @@ export async function listOrders(
 ): Promise<Page<OrderView>> {
   const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
   const total = await db.prisma.order.count({ where });
+  if (total === 0 && !(await accountExists(db, userId))) throw new AppError('unauthenticated');
   const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
   const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
   return pageOf(query, total, orders.map(viewOrder));

@@ -3,10 +3,10 @@ import { ConcurrencyError } from '../concurrency/index.ts';
 import type { Order, OrderItem } from '../generated/prisma/client.ts';
 import type { OrderStatus } from '../generated/prisma/enums.ts';
 import type { Tx } from '../platform/database.ts';
-import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { writeOutbox } from '../platform/outbox.ts';
-import { endedWithoutSale, type Mover, mayMove, movesFrom } from './rules.ts';
+import { invalidTransition } from './refusals.ts';
+import { endedWithoutSale, type Mover, mayMove } from './rules.ts';
 
 export interface Move {
   readonly to: OrderStatus;
@@ -58,13 +58,4 @@ async function refundPayment(tx: Tx, orderId: string): Promise<void> {
     data: { status: 'REFUNDED', refundedAt: new Date() },
   });
   if (count !== 1) throw new Error(`order ${orderId} was paid, yet has ${count} payments to refund`);
-}
-
-function invalidTransition(mover: Mover, from: OrderStatus): AppError {
-  const allowed = movesFrom(mover, from);
-  const list = allowed.join(', ');
-  return new AppError('invalid-transition', {
-    params: { from, allowed: { en: list || 'nothing', es: list || 'nada' } },
-    extensions: { from, allowed },
-  });
 }

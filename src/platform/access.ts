@@ -66,8 +66,9 @@ export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwt
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    request.caller = authenticate(app, request);
-    if (access !== 'signed-in' && !access.includes(request.caller.role)) throw forbidden(access);
+    const caller = authenticate(app, request);
+    if (access !== 'signed-in' && !access.includes(caller.role)) throw forbidden(access);
+    request.caller = caller;
   });
 });
 

@@ -26,6 +26,15 @@ export const ERRORS = {
       es: 'Envíe un cuerpo que sea JSON válido y no esté vacío, o ningún Content-Type si no hay cuerpo.',
     },
   },
+  'malformed-request': {
+    status: 400,
+    retryable: false,
+    title: { en: 'This is not valid HTTP', es: 'Esto no es HTTP válido' },
+    detail: {
+      en: 'Send a complete HTTP/1.1 request with exactly one Host header.',
+      es: 'Envíe una solicitud HTTP/1.1 completa con un solo encabezado Host.',
+    },
+  },
   'empty-cart': {
     status: 400,
     retryable: false,
@@ -113,6 +122,15 @@ export const ERRORS = {
     title: { en: 'Not found', es: 'No encontrado' },
     detail: { en: 'There is no such {what}.', es: 'No existe: {what}.' },
   },
+  'request-timeout': {
+    status: 408,
+    retryable: true,
+    title: { en: 'The request took too long to arrive', es: 'La solicitud tardó demasiado en llegar' },
+    detail: {
+      en: 'Nothing was changed. Send the whole request again, without pauses.',
+      es: 'No se cambió nada. Envíe de nuevo la solicitud entera, sin pausas.',
+    },
+  },
   'email-taken': {
     status: 409,
     retryable: false,
@@ -168,10 +186,7 @@ export const ERRORS = {
     status: 409,
     retryable: false,
     title: { en: 'The order cannot change that way', es: 'El pedido no puede cambiar así' },
-    detail: {
-      en: 'It is {from}; you can change it to: {allowed}.',
-      es: 'Está en {from}; puede cambiarlo a: {allowed}.',
-    },
+    detail: { en: '{reason}', es: '{reason}' },
   },
   'body-too-large': {
     status: 413,
@@ -184,6 +199,15 @@ export const ERRORS = {
     retryable: false,
     title: { en: 'Only JSON is understood', es: 'Solo se acepta JSON' },
     detail: { en: 'Send "Content-Type: application/json".', es: 'Envíe "Content-Type: application/json".' },
+  },
+  'expectation-failed': {
+    status: 417,
+    retryable: false,
+    title: { en: 'The expectation cannot be met', es: 'No se puede cumplir la expectativa' },
+    detail: {
+      en: 'Send no Expect header, or "Expect: 100-continue".',
+      es: 'No envíe el encabezado Expect, o envíe "Expect: 100-continue".',
+    },
   },
   'idempotency-key-reused': {
     status: 422,
@@ -224,13 +248,22 @@ export const ERRORS = {
       es: 'Se usaron los {attempts} intentos de pagarlo. Cancélelo y compre de nuevo, o contacte al vendedor.',
     },
   },
+  'headers-too-large': {
+    status: 431,
+    retryable: false,
+    title: { en: 'The headers are too large', es: 'Los encabezados son demasiado grandes' },
+    detail: {
+      en: 'Send at most 16 KiB of address and headers.',
+      es: 'Envíe a lo sumo 16 KiB de dirección y encabezados.',
+    },
+  },
   internal: {
     status: 500,
     retryable: false,
     title: { en: 'Something went wrong on our side', es: 'Algo falló de nuestro lado' },
     detail: {
-      en: 'Nothing was promised to you. Tell us the request id {requestId}.',
-      es: 'No se le prometió nada. Indíquenos la solicitud {requestId}.',
+      en: 'Look at what became of your request before you send it again; a checkout with an Idempotency-Key can be sent again as it is. Tell us the request id {requestId}.',
+      es: 'Vea qué fue de su solicitud antes de repetirla; una compra con Idempotency-Key puede repetirse tal cual. Indíquenos la solicitud {requestId}.',
     },
   },
   overloaded: {
@@ -240,6 +273,15 @@ export const ERRORS = {
     detail: {
       en: 'Nothing was changed. Send the same request again after the seconds in Retry-After.',
       es: 'No se cambió nada. Repita la misma solicitud tras los segundos indicados en Retry-After.',
+    },
+  },
+  'shutting-down': {
+    status: 503,
+    retryable: true,
+    title: { en: 'This server is closing', es: 'Este servidor se está cerrando' },
+    detail: {
+      en: 'Nothing was changed. Send the same request again, on a new connection, after the seconds in Retry-After.',
+      es: 'No se cambió nada. Repita la misma solicitud, en una conexión nueva, tras los segundos indicados en Retry-After.',
     },
   },
   'database-unavailable': {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { words } from './validation.ts';
 
 /** Parts that the request and answer schemas of all features share. */
 
-export const idSchema = z.uuid().meta({ description: 'UUIDv7', example: '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11' });
+/** Any id that the database holds: imported rows need not have the version and variant bits of RFC 9562. */
+export const idSchema = z.guid().meta({ description: 'UUIDv7', example: '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11' });
 
 /** The highest price of one unit: a million pesos. Keeps every sum far within what a number holds exactly. */
 export const PRICE_AMOUNT_MAX = 100_000_000;
@@ -18,6 +20,9 @@ export function money(amount: number | bigint): Money {
   return { amount: Number(amount), currency: 'MXN' };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const NO_CONTROL_CHARACTERS = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+
 /** One line or paragraph of text; no control characters, which break logs and exports. */
 export const textSchema = (min: number, max: number) =>
   z
@@ -25,10 +30,15 @@ export const textSchema = (min: number, max: number) =>
     .trim()
     .min(min)
     .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters')
+    .regex(
+      NO_CONTROL_CHARACTERS,
+      words({ en: 'must not hold control characters', es: 'no debe contener caracteres de control' }),
+    )
     // Half a surrogate pair is no character: PostgreSQL's jsonb refuses it.
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+    .refine(
+      (text) => text.isWellFormed(),
+      words({ en: 'must be well-formed Unicode', es: 'debe ser Unicode bien formado' }),
+    );
 
 const PAGE_MAX = 100_000;
 const LIMIT_MAX = 100;
@@ -37,7 +47,7 @@ const LIMIT_MAX = 100;
 export const queryNumber = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .regex(/^\d{1,15}$/, words({ en: 'must be a whole number', es: 'debe ser un número entero' }))
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 

@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { AppError, detailOf, ERRORS, type ErrorCode, notFound } from './errors.ts';
+import { AppError, detailOf, ERRORS, type ErrorCode, type Language, notFound } from './errors.ts';
 import { languageOf } from './language.ts';
-import { databaseProblem } from './sqlstate.ts';
+import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
 
 /** What every refusal looks like: RFC 9457, with a stable `code`. */
@@ -20,14 +20,14 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+const PROBLEM_TYPE = 'application/problem+json';
+
 /** Seconds in Retry-After where nothing better is known. */
 const RETRY_AFTER_SECONDS = 1;
 
 /** What the frameworks throw, as the product's own errors. */
 function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
-  const problem = databaseProblem(error);
-  if (problem !== undefined) return problem;
   const { code, statusCode } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AppError('body-too-large', { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
@@ -35,31 +35,54 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported-media-type');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError('malformed-body', { cause: error });
-  return new AppError('internal', { params: { requestId: request.id }, cause: error });
+  // Last: a client that breaks off its body fails with the same ECONNRESET as a lost database, but as a 4xx of Fastify's.
+  return databaseProblem(error) ?? new AppError('internal', { cause: error });
+}
+
+interface Problem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: object;
+}
+
+/**
+ * A refusal as its problem document.
+ * @param instance the path that was called; absent when none came about
+ */
+export function problemOf(
+  { code, options }: AppError,
+  { language, requestId, instance }: { language: Language; requestId: string; instance?: string | undefined },
+): Problem {
+  const { status, title, retryable } = ERRORS[code];
+  const { params, extensions, retryAfterSeconds } = options;
+  return {
+    status,
+    headers: {
+      'content-type': PROBLEM_TYPE,
+      'content-language': language,
+      'x-request-id': requestId,
+      ...(retryable && { 'retry-after': retryAfterSeconds ?? RETRY_AFTER_SECONDS }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
+    body: {
+      type: `urn:tianguis:problem:${code}`,
+      title: title[language],
+      status,
+      detail: detailOf(code, language, { requestId, ...params }),
+      instance,
+      code,
+      requestId,
+      ...extensions,
+    },
+  };
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const language = languageOf(request.headers['accept-language']);
-  const { status, title, retryable } = ERRORS[error.code];
-  const { params, extensions, retryAfterSeconds } = error.options;
-  if (retryable) reply.header('retry-after', retryAfterSeconds ?? RETRY_AFTER_SECONDS);
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  const instance = request.url.split('?')[0];
+  const { status, headers, body } = problemOf(error, { language, requestId: request.id, instance });
   reply.problemCode = error.code;
-  return reply
-    .status(status)
-    .header('content-language', language)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send({
-      type: `urn:tianguis:problem:${error.code}`,
-      title: title[language],
-      status,
-      detail: detailOf(error.code, language, params),
-      instance: request.url.split('?')[0],
-      code: error.code,
-      requestId: request.id,
-      ...extensions,
-    });
+  return reply.status(status).headers(headers).serializer(JSON.stringify).send(body);
 }
 
 /** The invalid fields as the extension members of the problem. */
@@ -77,11 +100,39 @@ export function answerRouterError(_error: Error, request: FastifyRequest, reply:
   send(request, reply, notFound('page'));
 }
 
+/** What is answered when something is not there; the account itself may be what is missing. */
+const MAY_LACK_ACCOUNT: ReadonlySet<ErrorCode> = new Set([
+  'not-found',
+  'forbidden',
+  'seller-profile-required',
+  'empty-cart',
+]);
+
+export interface ProblemOptions {
+  /** Whether there is an account with this id. */
+  readonly accountExists: (id: string) => Promise<boolean>;
+}
+
+/**
+ * A token outlives its account by up to 15 minutes. Whoever is refused because something is not there is told to sign
+ * in when the account is what is missing; nobody pays for that question on the way to success.
+ */
+async function unlessAccountIsGone(
+  problem: AppError,
+  { caller }: FastifyRequest,
+  { accountExists }: ProblemOptions,
+): Promise<AppError> {
+  const mayBeGone = MAY_LACK_ACCOUNT.has(problem.code) || isForeignKeyViolation(problem.options.cause);
+  if (caller === null || !mayBeGone) return problem;
+  const exists = await accountExists(caller.id).catch(() => true);
+  return exists ? problem : new AppError('unauthenticated', { cause: problem });
+}
+
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
-export const problemPlugin = fp((app: FastifyInstance, _options, done) => {
+export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
   app.decorateReply('problemCode', undefined);
-  app.setErrorHandler((error, request, reply) => {
-    const problem = asProblem(error, request);
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = await unlessAccountIsGone(asProblem(error, request), request, options);
     // Being too busy is no fault to look into line by line, and the lines would make it worse; metrics count it.
     if (ERRORS[problem.code].status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');

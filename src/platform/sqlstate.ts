@@ -9,6 +9,7 @@ const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const UNIQUE_VIOLATION = '23505';
 const QUERY_CANCELED = '57014';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 /** The network's and Prisma's words for a database that is out of reach. */
@@ -107,6 +108,14 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
     if (JSON.stringify(link.constraint ?? '').includes(constraint) || link.message.includes(constraint)) named = true;
   }
   return unique && named;
+}
+
+/** Whether a row points at something that is not there. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return someLink(
+    error,
+    ({ code, kind }) => code === FOREIGN_KEY_VIOLATION || code === 'P2003' || kind === 'ForeignKeyConstraintViolation',
+  );
 }
 
 /** Whether no connection was free in time. */

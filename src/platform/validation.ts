@@ -2,6 +2,25 @@ import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
 import type { Language } from './errors.ts';
 
+declare const inBothLanguages: unique symbol;
+
+/** What a rule of ours says, in English; the Spanish is known by it. Made by `words`. */
+export type Words = string & { readonly [inBothLanguages]: true };
+
+const spanish = new Map<string, string>();
+
+/**
+ * What a rule says when it is broken: "{field} …". zod carries one text, so the other is kept here; called where modules
+ * are loaded, never per request.
+ */
+export function words(text: Readonly<Record<Language, string>>): Words {
+  spanish.set(text.en, text.es);
+  return text.en as Words;
+}
+
+/** Every text of our own rules, the Spanish by the English. */
+export const spanishWords: ReadonlyMap<string, string> = spanish;
+
 /** Which fields of a request are wrong. Kept as zod's issues, so that the text can follow the client's language. */
 export class InvalidRequest extends Error {
   override name = 'InvalidRequest';
@@ -13,7 +32,7 @@ export class InvalidRequest extends Error {
   }
 
   /** One wrong field, found by a rule that a schema can't hold. */
-  static field(path: string, message: string): InvalidRequest {
+  static field(path: string, message: Words): InvalidRequest {
     return new InvalidRequest([{ code: 'custom', path: path.split('.'), message, input: undefined }]);
   }
 }
@@ -42,20 +61,28 @@ function localized(issue: z.core.$ZodIssue, language: Language): string {
   return (typeof text === 'string' ? text : text?.message) ?? issue.message;
 }
 
-/** zod's words in the client's language; a rule that brought words of its own keeps them. */
+/** zod's words, or those that a rule brought along, in the client's language. */
 function messageOf(issue: z.core.$ZodIssue, language: Language): string {
   const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
   const hasOwnWords = issue.code === 'custom' || (!isMissing && issue.message !== localized(issue, 'en'));
-  return hasOwnWords ? issue.message : localized(issue, language);
+  if (!hasOwnWords) return localized(issue, language);
+  return language === 'es' ? (spanish.get(issue.message) ?? issue.message) : issue.message;
+}
+
+/** A name as it is shown: one that is empty would not be seen. */
+function nameOf(segment: PropertyKey): string {
+  return segment === '' ? '""' : String(segment);
 }
 
 /** The wrong fields with what is wrong. A field that should not be there is named itself, not its parent. */
 export function fieldErrors(invalid: InvalidRequest, language: Language): FieldError[] {
   return invalid.issues.flatMap((issue) => {
-    const path = issue.path.join('.');
-    if (issue.code !== 'unrecognized_keys') return [{ field: path || 'body', message: messageOf(issue, language) }];
+    const path = issue.path.map(nameOf);
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ field: path.join('.') || 'body', message: messageOf(issue, language) }];
+    }
     return issue.keys.map((key) => ({
-      field: path === '' ? key : `${path}.${key}`,
+      field: [...path, nameOf(key)].join('.'),
       message: localized({ ...issue, keys: [key] }, language),
     }));
   });

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/platform/database.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, sessionForTest } from '../support/database.ts';
 import { callAt, JWT_SECRET } from '../support/market.ts';
+import { until } from '../support/wait.ts';
 
 const PASSWORD = 'a password nobody may log';
 
@@ -67,4 +68,33 @@ it('logs no password, no token and no hash, not even when everything fails', asy
   );
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
   expect(log).not.toContain('$argon2id$');
+});
+
+it('logs no connection and no password of the database when connections are lost', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const { password } = new URL(database.url);
+  expect(password.length).toBeGreaterThan(8);
+  const { origin, stop } = await startProcess(database.url);
+  expect((await callAt(origin, 'GET', '/readyz')).status).toBe(200);
+  const session = await sessionForTest(database.url);
+  // The job queue's connections too: its errors come with the client that had them.
+  await until('all connections of the process were there, and are gone', async () => {
+    const { rows } = await session.query(
+      `SELECT application_name AS name, pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    return rows.some(({ name }) => name === 'tianguis jobs');
+  });
+  await until('the loss is told', async () => (await callAt(origin, 'GET', '/readyz')).status === 200);
+  await session.query(`ALTER TABLE products RENAME TO gone`);
+  expect((await callAt(origin, 'GET', '/api/marketplace/products')).status).toBe(500);
+
+  const log = await stop();
+  expect(log).toContain('the job queue failed');
+  expect(log).toContain('the request failed');
+  expect(log).toContain('"code":"57P01"');
+  expect(log).not.toContain(password);
+  expect(log).not.toContain('connectionParameters');
+  expect(log).not.toContain('"client"');
 });

@@ -13,6 +13,7 @@ import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
+import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { createTestDatabase, keepForSessions, type TestDatabase } from './database.ts';
 
@@ -93,6 +94,8 @@ export interface MarketOptions {
   readonly patient?: boolean;
   /** The address at which the product reaches its database, from the database's own; through a proxy, say. */
   readonly reach?: (url: string) => string;
+  /** What is absent is as in the product. */
+  readonly httpLimits?: Partial<HttpLimits>;
 }
 
 /** A running market on a database of its own, and quick ways to people it. */
@@ -128,7 +131,7 @@ export class TestMarket {
     const db = options.patient
       ? await openPatiently(url, config.sharedPoolSize)
       : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
-    const app = await buildApp({ config, db });
+    const app = await buildApp({ config, db, ...(options.httpLimits && { httpLimits: options.httpLimits }) });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
     const signer = await createTokenSigner(JWT_SECRET);

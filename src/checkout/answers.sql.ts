@@ -1,0 +1,101 @@
+import type pg from 'pg';
+import { answerKey, type GivenAnswer } from './batch-plan.ts';
+import type { IdempotentRequest, KeptDecision } from './idempotency.ts';
+import type { PlacedCheckout } from './rows.ts';
+import type { PlannedItem } from './rules.ts';
+
+const READ_DECISIONS = `
+  SELECT k.user_id, k.key, k.request_hash, k.decision
+  FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
+  JOIN idempotency_keys k ON k.user_id = w.user_id AND k.key = w.key`;
+
+/** Ids sort in the order in which they were made, which is the order of the first answer. */
+const READ_PLACED = `
+  SELECT c.id, c.total_amount, o.id AS order_id, o.seller_id, o.total_amount AS order_total,
+         i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS line_total
+  FROM checkouts c
+  JOIN orders o ON o.checkout_id = c.id
+  JOIN order_items i ON i.order_id = o.id
+  WHERE c.id = ANY($1::uuid[])
+  ORDER BY c.id, o.id, i.id`;
+
+type Client = pg.Pool | pg.PoolClient;
+
+interface DecisionRow {
+  readonly user_id: string;
+  readonly key: string;
+  readonly request_hash: string;
+  readonly decision: KeptDecision;
+}
+
+interface PlacedRow {
+  readonly id: string;
+  readonly total_amount: string;
+  readonly order_id: string;
+  readonly seller_id: string;
+  readonly order_total: string;
+  readonly product_id: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly price_amount: number;
+  readonly line_total: string;
+}
+
+/** The answers that were given to these keys, by answerKey: a statement for all of them, and one more where there are any. */
+export async function readAnswers(
+  client: Client,
+  keyed: readonly { readonly buyerId: string; readonly idempotent: IdempotentRequest }[],
+): Promise<ReadonlyMap<string, GivenAnswer>> {
+  if (keyed.length === 0) return new Map();
+  const { rows } = await client.query<DecisionRow>({
+    name: 'checkout-read-decisions',
+    text: READ_DECISIONS,
+    values: [`{${keyed.map(({ buyerId }) => buyerId).join(',')}}`, keyed.map(({ idempotent }) => idempotent.key)],
+  });
+  if (rows.length === 0) return new Map();
+  const checkouts = await readPlaced(
+    client,
+    rows.map(({ decision }) => decision),
+  );
+  return new Map(
+    rows.map((row) => {
+      const placed = checkouts.get(row.decision.checkoutId);
+      if (placed === undefined) throw new Error(`checkout ${row.decision.checkoutId} of a key is gone`);
+      return [answerKey(row.user_id, row.key), { requestHash: row.request_hash, placed }];
+    }),
+  );
+}
+
+/** Checkouts as they were placed, by id. */
+async function readPlaced(
+  client: Client,
+  decisions: readonly KeptDecision[],
+): Promise<ReadonlyMap<string, PlacedCheckout>> {
+  const { rows } = await client.query<PlacedRow>({
+    name: 'checkout-read-placed',
+    text: READ_PLACED,
+    values: [`{${decisions.map(({ checkoutId }) => checkoutId).join(',')}}`],
+  });
+  const expiries = new Map(decisions.map(({ checkoutId, expiresAt }) => [checkoutId, new Date(expiresAt)]));
+  const byCheckout = Map.groupBy(rows, ({ id }) => id);
+  return new Map(
+    [...byCheckout].map(([id, ofCheckout]) => [
+      id,
+      {
+        id,
+        totalAmount: Number(ofCheckout[0]?.total_amount),
+        expiresAt: expiries.get(id) ?? new Date(0),
+        orders: [...Map.groupBy(ofCheckout, (row) => row.order_id).values()].map(orderOf),
+      },
+    ]),
+  );
+}
+
+function orderOf(rows: readonly PlacedRow[]): PlacedCheckout['orders'][number] {
+  const [{ order_id, seller_id, order_total }] = rows as [PlacedRow];
+  return { id: order_id, sellerId: seller_id, totalAmount: Number(order_total), items: rows.map(itemOf) };
+}
+
+function itemOf({ product_id, name, quantity, price_amount, line_total }: PlacedRow): PlannedItem {
+  return { productId: product_id, name, quantity, priceAmount: price_amount, totalAmount: Number(line_total) };
+}

@@ -1,0 +1,75 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { AppError, type ErrorCode, notFound } from './errors.ts';
+import { newId } from './ids.ts';
+import { problemOf } from './problem.ts';
+
+/** What Node could not read as a request, by its error codes; everything else is not valid HTTP. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body-too-large',
+};
+
+/** Bytes that the extensions of a chunked body may have, by Node's parser. */
+const CHUNK_EXTENSIONS_MAX = 16_384;
+
+/** A problem document as a whole answer, for a connection on which no request came about. */
+function rawAnswer(error: AppError): string {
+  const { status, headers, body } = problemOf(error, { language: 'en', requestId: newId() });
+  const text = JSON.stringify(body);
+  const lines = Object.entries({
+    ...headers,
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`;
+}
+
+function lastWord(socket: Duplex, error: AppError): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(rawAnswer(error), () => socket.destroy());
+}
+
+interface InHand {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Ends a connection that already had a request. */
+function endAfter({ request, response }: InHand, socket: Duplex, error: AppError): void {
+  if (!request.complete) {
+    // The body of this very request is broken; when it is answered already, there is nothing to add.
+    if (response.headersSent) socket.destroy();
+    else lastWord(socket, error);
+  } else if (response.writableFinished) {
+    lastWord(socket, error);
+  } else {
+    socket.pause();
+    response.once('close', () => lastWord(socket, error));
+  }
+}
+
+/**
+ * Answers what Node could not make a request of, and closes the connection: what follows can't be told apart. An answer
+ * that is still owed to an earlier request of the connection goes out first.
+ */
+export function answerBrokenRequests(server: Server): void {
+  const latest = new WeakMap<Duplex, InHand>();
+  const broken = new WeakSet<Duplex>();
+  server.on('request', (request, response) => latest.set(request.socket, { request, response }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (broken.has(socket)) return;
+    broken.add(socket);
+    const code = CODES[error.code ?? ''] ?? 'malformed-request';
+    const refusal = new AppError(code, { params: { limit: CHUNK_EXTENSIONS_MAX } });
+    const inHand = latest.get(socket);
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else if (inHand === undefined) lastWord(socket, refusal);
+    else endAfter(inHand, socket, refusal);
+  });
+  server.on('connect', (_request, socket) => lastWord(socket, notFound('page')));
+}

@@ -1,0 +1,144 @@
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyServerOptions } from 'fastify';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { answerBrokenRequests } from './broken-requests.ts';
+
+/** How long and how much a client may keep a connection to itself. */
+export interface HttpLimits {
+  /** Until the headers must be there, counted from the first byte, or from the start of a connection that is silent. */
+  readonly headersTimeoutMs: number;
+  /** Until the whole request must be there, its body too. */
+  readonly requestTimeoutMs: number;
+  /** How often the two above are looked at. */
+  readonly checkIntervalMs: number;
+  /** Between two requests of a connection. Longer than the minute that load balancers keep theirs. */
+  readonly keepAliveTimeoutMs: number;
+  /** Without a byte in either direction while a request is at hand. Longer than any answer takes. */
+  readonly silenceTimeoutMs: number;
+  /** Requests of one connection; the last one's answer closes it. */
+  readonly requestsPerConnectionMax: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  headersTimeoutMs: 15_000,
+  requestTimeoutMs: 30_000,
+  checkIntervalMs: 1_000,
+  keepAliveTimeoutMs: 72_000,
+  silenceTimeoutMs: 60_000,
+  requestsPerConnectionMax: 1_000,
+};
+
+/** Connections beyond the limit that are still answered, with 503; those beyond them are closed without a word. */
+const ANSWERED_BEYOND = 100;
+
+/** The connections of a process, over all addresses it listens on. */
+export class Connections {
+  readonly #max: number;
+  readonly #requestsMax: number;
+  readonly #requests = new WeakMap<Socket, number>();
+  readonly #surplus = new WeakSet<Socket>();
+  readonly #unused = new Set<Socket>();
+  #open = 0;
+  #refused = 0;
+
+  /** @param max open at a time @param requestsMax of one connection */
+  constructor({ max, requestsMax }: { max: number; requestsMax: number }) {
+    this.#max = max;
+    this.#requestsMax = requestsMax;
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /**
+   * Counts a request. Node's maxRequestsPerSocket is not used: it leaves the connection open after the last one, and
+   * answers a further one 503 without a body.
+   * @returns whether it is within the limit, and is to close its connection with its answer
+   */
+  countRequest(socket: Socket): { isWelcome: boolean; isLast: boolean } {
+    const count = (this.#requests.get(socket) ?? 0) + 1;
+    this.#requests.set(socket, count);
+    this.#unused.delete(socket);
+    const isSurplus = this.#surplus.has(socket) || count > this.#requestsMax;
+    return { isWelcome: !isSurplus, isLast: isSurplus || count === this.#requestsMax };
+  }
+
+  /** Ends those on which no request has come: a server that closes would wait for them. */
+  endUnused(): void {
+    for (const socket of this.#unused) socket.destroy();
+  }
+
+  /** Counts the connections of a server, and keeps them under the limit. */
+  watch(server: Server): void {
+    server.maxConnections = this.#max + ANSWERED_BEYOND;
+    server.on('drop', () => {
+      this.#refused += 1;
+    });
+    server.on('connection', (socket: Socket) => {
+      this.#open += 1;
+      this.#unused.add(socket);
+      socket.once('close', () => {
+        this.#open -= 1;
+        this.#unused.delete(socket);
+      });
+      if (this.#open <= this.#max) return;
+      this.#refused += 1;
+      this.#surplus.add(socket);
+    });
+  }
+}
+
+/** How Fastify makes its HTTP servers; more than one where a host name has several addresses. */
+export function boundedServers(limits: HttpLimits, connections: Connections): FastifyServerOptions {
+  return {
+    serverFactory: (handler) => {
+      const server = createServer(
+        {
+          headersTimeout: limits.headersTimeoutMs,
+          requestTimeout: limits.requestTimeoutMs,
+          connectionsCheckingInterval: limits.checkIntervalMs,
+          keepAliveTimeout: limits.keepAliveTimeoutMs,
+          // Node refuses without a body what lacks it, and odd expectations; requestChecksPlugin does it with one.
+          requireHostHeader: false,
+        },
+        handler,
+      );
+      server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+      server.setTimeout(limits.silenceTimeoutMs);
+      connections.watch(server);
+      answerBrokenRequests(server);
+      return server;
+    },
+    // Every server has its own, from the line above; Fastify would add one to the first only.
+    clientErrorHandler: () => {},
+  };
+}
+
+/** How many connections are open, and how many were too many. */
+export function observeConnections(registry: Registry, connections: Connections): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'tianguis_http_connections',
+    help: 'Connections of clients that are open.',
+    registers,
+    collect() {
+      this.set(connections.open);
+    },
+  });
+  let told = 0;
+  new Counter({
+    name: 'tianguis_http_connections_refused_total',
+    help: 'Connections of clients beyond MAX_CONNECTIONS, answered 503 or closed.',
+    registers,
+    collect() {
+      this.inc(connections.refused - told);
+      told = connections.refused;
+    },
+  });
+}

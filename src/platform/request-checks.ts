@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { AppError } from './errors.ts';
+import type { Connections } from './http-limits.ts';
+
+/** RFC 9112, section 3.2: exactly one Host in HTTP/1.1; two are a way to smuggle requests past a proxy. */
+function hasItsHost({ raw }: FastifyRequest): boolean {
+  if (raw.httpVersion !== '1.1') return true;
+  return raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length === 1;
+}
+
+function refusalOf(request: FastifyRequest): AppError | undefined {
+  if (!hasItsHost(request)) return new AppError('malformed-request');
+  const { expect } = request.headers;
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') return new AppError('expectation-failed');
+  return undefined;
+}
+
+/** Refuses requests whose connection is one too many, or that HTTP itself rules out, and closes their connection. */
+export const requestChecksPlugin = fp((app: FastifyInstance, { connections }: { connections: Connections }, done) => {
+  app.addHook('onRequest', (request, reply, next) => {
+    const { isWelcome, isLast } = connections.countRequest(request.raw.socket);
+    const refusal = isWelcome ? refusalOf(request) : new AppError('overloaded');
+    if (isLast || refusal !== undefined) reply.header('connection', 'close');
+    next(refusal);
+  });
+  done();
+});

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { ADDRESS, type Answer, STRATEGIES, useMarket } from '../support/market.ts';
+import { type Placed, placeOrder, register } from '../support/steps.ts';
+
+/** Every route that needs an account, with a call that would be right if there were one. */
+const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object }> = {
+  'GET /api/auth/me': { role: 'BUYER' },
+  'GET /api/marketplace/seller/profile': { role: 'SELLER' },
+  'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
+  'PUT /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
+  'POST /api/marketplace/products': {
+    role: 'SELLER',
+    body: { name: 'Jarro', price: { amount: 100 }, category: 'OTRO', stock: 5 },
+  },
+  'PATCH /api/marketplace/products/{id}': { role: 'SELLER', body: { name: 'Jarra' } },
+  'DELETE /api/marketplace/products/{id}': { role: 'SELLER' },
+  'POST /api/marketplace/products/{id}/reviews': { role: 'BUYER', body: { rating: 5 } },
+  'GET /api/marketplace/cart': { role: 'BUYER' },
+  'DELETE /api/marketplace/cart': { role: 'BUYER' },
+  'POST /api/marketplace/cart/items': { role: 'BUYER', body: { productId: '{product}' } },
+  'PATCH /api/marketplace/cart/items/{itemId}': { role: 'BUYER', body: { quantity: 1 } },
+  'DELETE /api/marketplace/cart/items/{itemId}': { role: 'BUYER' },
+  'GET /api/marketplace/orders': { role: 'BUYER' },
+  'GET /api/marketplace/seller/orders': { role: 'SELLER' },
+  'GET /api/marketplace/orders/{id}': { role: 'BUYER' },
+  'PUT /api/marketplace/orders/{id}/status': { role: 'SELLER', body: { status: 'CANCELLED' } },
+  'POST /api/marketplace/orders/{id}/cancel': { role: 'BUYER' },
+  'POST /api/marketplace/orders/{id}/refunds': { role: 'SELLER' },
+  'POST /api/marketplace/orders/{id}/payments': { role: 'BUYER', body: { paymentMethod: 'pm_card_visa' } },
+  'POST /api/marketplace/checkout': { role: 'BUYER', body: { shippingAddress: ADDRESS } },
+};
+
+describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY=%s', (strategy) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy });
+  let order: Placed;
+
+  beforeAll(async () => {
+    order = await placeOrder(market());
+  });
+
+  function call(route: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const [method = '', pattern = ''] = route.split(' ');
+    const { role, body } = CALLS[route] ?? { role: 'BUYER' };
+    const path = pattern
+      .replace('{itemId}', newId())
+      .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
+    return market().call(method, path, {
+      token: market().signer.sign({ id: newId(), role }),
+      headers: { 'if-match': '*', ...headers },
+      ...(body && { body: JSON.stringify(body).replace('{product}', order.productId) }),
+    });
+  }
+
+  it.each(Object.keys(CALLS))('gets 401 from %s, which changes nothing', async (route) => {
+    const before = await fingerprint(market().db.pool);
+    const answer = await call(route);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('gets 401 from a checkout with a key', async () => {
+    const answer = await call('POST /api/marketplace/checkout', { 'idempotency-key': 'gone' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+  });
+
+  it('is answered as before while the account is there', async () => {
+    const { accessToken: buyer } = await register(market());
+    const { accessToken: seller } = await register(market(), { role: 'SELLER' });
+    const answers = {
+      orders: await market().call('GET', '/api/marketplace/orders', { token: buyer }),
+      order: await market().call('GET', `/api/marketplace/orders/${order.id}`, { token: buyer }),
+      checkout: await market().checkout(buyer),
+      profile: await market().call('GET', '/api/marketplace/seller/profile', { token: seller }),
+      sellersOrders: await market().call('GET', '/api/marketplace/seller/orders', { token: seller }),
+      edit: await market().call('DELETE', `/api/marketplace/products/${order.productId}`, { token: seller }),
+    };
+    expect(Object.fromEntries(Object.entries(answers).map(([name, { status }]) => [name, status]))).toEqual({
+      orders: 200,
+      order: 404,
+      checkout: 400,
+      profile: 404,
+      sellersOrders: 200,
+      edit: 403,
+    });
+  });
+
+  it('was tried on every route that needs one', async () => {
+    const { body: document } = await market().call('GET', '/openapi.json');
+    const guarded = Object.entries<Record<string, { security?: object[] }>>(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security = [] }]) =>
+        security.length > 0 && method !== 'head' ? [`${method.toUpperCase()} ${path}`] : [],
+      ),
+    );
+    expect(guarded.sort()).toEqual(Object.keys(CALLS).sort());
+  });
+});
