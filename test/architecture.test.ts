@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -99,6 +99,14 @@ describe('the architecture', () => {
       /new (pg\.)?(Pool|Client)\(/.test(readFileSync(file, 'utf8')),
     );
     expect(makers.map((file) => relative(SRC, file))).toEqual(['platform/connections.ts']);
+  });
+
+  it('has every test that docs/reliability.md names', () => {
+    const named = [
+      ...readFileSync('docs/reliability.md', 'utf8').matchAll(/`((?:faults|http|race|integration)\/[a-z-]+)`/g),
+    ];
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.map(([, name]) => `test/${name}.test.ts`).filter((file) => !existsSync(file))).toEqual([]);
   });
 
   it('reads the environment in config.ts only', () => {
