@@ -69,9 +69,9 @@ export class Connections {
     return { isWelcome: !isSurplus, isLast: isSurplus || count === this.#requestsMax };
   }
 
-  /** Ends those on which no request has come: a server that closes would wait for them. */
+  /** Ends those on which nothing has come yet: a server that closes would wait for them. */
   endUnused(): void {
-    for (const socket of this.#unused) socket.destroy();
+    for (const socket of this.#unused) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /** Counts the connections of a server, and keeps them under the limit. */
