@@ -92,7 +92,9 @@ export function openPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     ...(settings && { options: optionsOf(settings) }),
   });
-  pool.on('error', ({ message }) => onLost?.(new Error(message)));
+  pool.on('error', ({ message, code }: Error & { code?: string }) =>
+    onLost?.(Object.assign(new Error(message), code !== undefined && { code })),
+  );
   pool.on('connect', (client) => {
     listen(client);
     boundTransactions(client);

@@ -124,7 +124,7 @@ describe('a row that someone outside holds under four processes', () => {
   const market = useMarket();
 
   it('keeps only its own buyers waiting, and they are served when it is free', async () => {
-    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET, CHECKOUT_DEADLINE_MS: DEADLINE_MS };
+    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET, CHECKOUT_DEADLINE_MS: '60000' };
     const servers = await Promise.all([1, 2, 3, 4].map(() => startServer(environment)));
     const checkoutAt = ({ token }: Buyer, index: number) =>
       callAt(servers[index % 4]?.origin ?? '', 'POST', '/api/marketplace/checkout', {

@@ -47,7 +47,7 @@ describe('the limit on attempts to log in', () => {
     ['1', (attempt: number) => `203.0.113.${attempt}`],
     ['2', (attempt: number) => `203.0.113.${attempt}, 10.0.0.1`],
     ['loopback,10.0.0.1', (attempt: number) => `203.0.113.${attempt}, 10.0.0.1`],
-    ['127.0.0.1', (attempt: number) => `2001:db8::${attempt + 1}`],
+    ['127.0.0.1', (attempt: number) => `2001:db8:0:${attempt + 1}::1`],
   ])('counts the clients of TRUST_PROXY=%s one by one', async (trustProxy, forwardedFor) => {
     expect(refused(await attempts(await openMarket(trustProxy), forwardedFor))).toBe(0);
   });

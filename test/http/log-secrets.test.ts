@@ -91,7 +91,7 @@ it('logs no connection and no password of the database when connections are lost
   expect((await callAt(origin, 'GET', '/api/marketplace/products')).status).toBe(500);
 
   const log = await stop();
-  expect(log).toContain('the job queue failed');
+  expect(log).toContain('a connection of the job queue was lost');
   expect(log).toContain('the request failed');
   expect(log).toContain('"code":"57P01"');
   expect(log).not.toContain(password);

@@ -17,7 +17,7 @@ describe('housekeeping', () => {
     await noteRemovals();
     await pool().query('TRUNCATE idempotency_keys, refresh_tokens, outbox_events, removals');
     await pool().query(
-      `INSERT INTO idempotency_keys (user_id, key, request_hash, response, created_at)
+      `INSERT INTO idempotency_keys (user_id, key, request_hash, decision, created_at)
        SELECT $1, 'key-' || n, '', '{}', now() - CASE WHEN n <= $2 THEN interval '25 hours' ELSE interval '23 hours' END
        FROM generate_series(1, $2 + $3::int) n`,
       [id, OLD, NEW],
