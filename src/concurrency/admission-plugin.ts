@@ -33,10 +33,20 @@ export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPlugi
     const workload = route.config?.workload;
     if (workload === undefined || workload === 'none') return;
     route.config = { ...route.config, errors: [...(route.config?.errors ?? []), 'rate-limited'] };
-    route.handler = answered(options.answerWithinMs, letIn(admission, workload, route.handler));
+    const whenIn = answered(options.answerWithinMs, letIn(admission, workload, route.handler));
+    route.handler = unlessGone(whenIn, () => onRefusal(workload, 'caller-gone'));
   });
   done();
 });
+
+/** The handler, unless its client has gone meanwhile: of a connection that is cut, all that it sent before is dropped. */
+function unlessGone(handler: RouteHandlerMethod, onGone: () => void): RouteHandlerMethod {
+  return async function (this: FastifyInstance, request, reply) {
+    if (!reply.raw.destroyed) return handler.call(this, request, reply);
+    onGone();
+    throw new AppError('overloaded');
+  };
+}
 
 /**
  * The handler, or the truth when it takes too long: nobody knows what becomes of it. It keeps its slot until it ends, and

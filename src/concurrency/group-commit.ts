@@ -61,7 +61,11 @@ const GRACE_MS = 800;
 const BATCH_SHARE = 0.75;
 /** The part of the deadline after which a batch in flight counts as stuck. */
 const STUCK_SHARE = 0.5;
-/** Bounds of the wait for a row, as parts of the deadline; in between it is twice the mean time of a batch. */
+/**
+ * Bounds of the wait for a row; in between it is twice the mean time of a batch. Everyone in the lane waits with it, so a
+ * long deadline makes it no longer, and a short one shorter.
+ */
+const LOCK_WAIT_MS = { min: 100, max: 400 } as const;
 const LOCK_WAIT_SHARE = { min: 0.05, max: 0.2 } as const;
 const POLL_MS = 50;
 
@@ -257,8 +261,9 @@ export class GroupCommit<Item, Result> {
 
   #lockWaitMs(): number {
     const { deadlineMs } = this.#options;
-    const { min, max } = LOCK_WAIT_SHARE;
-    return Math.round(Math.min(max * deadlineMs, Math.max(min * deadlineMs, 2 * this.#meanBatchMs)));
+    const min = Math.min(LOCK_WAIT_MS.min, LOCK_WAIT_SHARE.min * deadlineMs);
+    const max = Math.min(LOCK_WAIT_MS.max, LOCK_WAIT_SHARE.max * deadlineMs);
+    return Math.round(Math.min(max, Math.max(min, 2 * this.#meanBatchMs)));
   }
 
   #park(batch: readonly Waiting<Item, Result>[], decided: readonly Decided<Result>[]): void {

@@ -1,7 +1,8 @@
 import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Role } from '../generated/prisma/enums.ts';
+import { z } from 'zod';
+import { Role } from '../generated/prisma/enums.ts';
 import { AppError } from './errors.ts';
 import { everyRouteSays } from './route-config.ts';
 
@@ -33,6 +34,9 @@ declare module '@fastify/jwt' {
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
+/** What every access token says. Whoever signs tokens of their own with the secret must say it too. */
+const claimsSchema = z.object({ sub: z.uuid(), role: z.enum(Role) });
+
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** @throws AppError unauthenticated, token-expired */
@@ -40,7 +44,7 @@ function authenticate(app: FastifyInstance, request: FastifyRequest): Caller {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new AppError('unauthenticated');
   try {
-    const { sub, role } = app.jwt.verify<{ sub: string; role: Role }>(token);
+    const { sub, role } = claimsSchema.parse(app.jwt.verify(token));
     return { id: sub, role };
   } catch (error) {
     const expired = (error as { code?: string }).code === 'FAST_JWT_EXPIRED';

@@ -64,9 +64,12 @@ export function sendRateLimit(reply: FastifyReply, { limit, remaining, resetSeco
   reply.header('ratelimit-reset', resetSeconds);
 }
 
-/** Whom an address stands for: who has one address of IPv6 has all of its /64. */
-export function addressOf(ip: string): string {
-  return normalizeIP(ip);
+/**
+ * Whom an address stands for: who has one address of IPv6 has all of its /64.
+ * @param ip Fastify's; undefined, whatever its type says, once the connection is gone
+ */
+export function addressOf(ip: string | undefined): string {
+  return ip === undefined ? 'gone' : normalizeIP(ip);
 }
 
 /**

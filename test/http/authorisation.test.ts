@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenSigner } from '../../scripts/support/crowd.ts';
 import { fingerprint } from '../support/fingerprint.ts';
-import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
+import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
 
 const ROLES = ['BUYER', 'SELLER', 'ADMIN'] as const;
@@ -121,6 +122,10 @@ describe('a route that is not public', () => {
     const elsewhere = await createTokenSigner('a secret that this market does not have, ever');
     const [header, payload, signature] = scene.order.seller.token.split('.');
     const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const signedWithSecret = (claims: object) => {
+      const unsigned = `${header}.${encoded(claims)}`;
+      return `${unsigned}.${createHmac('sha256', JWT_SECRET).update(unsigned).digest('base64url')}`;
+    };
     badTokens = {
       'no token': undefined,
       garbage: 'garbage',
@@ -128,6 +133,9 @@ describe('a route that is not public', () => {
       'signed by another': elsewhere.sign(user),
       'signed by nobody': `${encoded({ alg: 'none', typ: 'JWT' })}.${payload}.`,
       'changed after signing': `${header}.${encoded({ sub: user.id, role: 'ADMIN' })}.${signature}`,
+      'signed with the secret, for nobody': signedWithSecret({ role: 'BUYER' }),
+      'signed with the secret, for what is no id': signedWithSecret({ sub: "' OR true --", role: 'SELLER' }),
+      'signed with the secret, for an unknown role': signedWithSecret({ sub: user.id, role: 'ROOT' }),
     };
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Answer, TestMarket } from '../support/market.ts';
+import { type Answer, TestMarket, together } from '../support/market.ts';
 
-// Twenty passwords are hashed one by one, which takes a busy machine its time.
+// Twenty passwords are hashed, which takes a busy machine its time.
 vi.setConfig({ testTimeout: 120_000 });
 
 const ATTEMPTS = 30;
@@ -14,14 +14,12 @@ async function openMarket(trustProxy: string): Promise<TestMarket> {
 }
 
 /** Attempts to log in, each at another account, with what stands in X-Forwarded-For. */
-async function attempts(market: TestMarket, forwardedFor: (attempt: number) => string): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+function attempts(market: TestMarket, forwardedFor: (attempt: number) => string): Promise<Answer[]> {
+  return together([...Array(ATTEMPTS).keys()], (attempt) => {
     const body = { email: `nobody-${attempt}@example.com`, password: 'wrong horse' };
     const headers = { 'x-forwarded-for': forwardedFor(attempt) };
-    answers.push(await market.call('POST', '/api/auth/login', { body, headers }));
-  }
-  return answers;
+    return market.call('POST', '/api/auth/login', { body, headers });
+  });
 }
 
 const refused = (answers: readonly Answer[]) => answers.filter(({ body }) => body.code === 'rate-limited').length;

@@ -78,9 +78,13 @@ export class TcpProxy {
     for (const link of this.#links) link.silent = true;
   }
 
-  /** Lets new connections through again; those that are silent stay so. */
+  /**
+   * Lets new connections through again; those that are silent stay so. The database learns that their clients are gone: a
+   * backend that waited for a password in vain would hold up every DROP DATABASE for a minute.
+   */
   recover(): void {
     this.#silentForNew = false;
+    for (const link of this.#links) if (link.silent) link.far.destroy();
   }
 
   async close(): Promise<void> {

@@ -262,6 +262,28 @@ describe('group commit', () => {
     await lane.close();
   });
 
+  it.each([
+    { deadlineMs: 500, meanBatchMs: 1, waitMs: 25 },
+    { deadlineMs: 500, meanBatchMs: 90, waitMs: 100 },
+    { deadlineMs: 2_000, meanBatchMs: 1, waitMs: 100 },
+    { deadlineMs: 2_000, meanBatchMs: 90, waitMs: 180 },
+    { deadlineMs: 60_000, meanBatchMs: 1, waitMs: 100 },
+    { deadlineMs: 60_000, meanBatchMs: 5_000, waitMs: 400 },
+  ])('waits for a row $waitMs ms with a deadline of $deadlineMs ms and batches of $meanBatchMs ms', async (given) => {
+    const { deadlineMs, meanBatchMs, waitMs } = given;
+    const waits: number[] = [];
+    let now = 0;
+    const decide = async (batch: readonly number[], { lockWaitMs }: BatchTerms) => {
+      waits.push(lockWaitMs);
+      now += meanBatchMs;
+      return sold(batch);
+    };
+    const lane = new GroupCommit<number, string>({ ...OPEN, decide, deadlineMs, now: () => now });
+    await lane.submit(1);
+    await lane.submit(2);
+    expect(waits[1]).toBe(waitMs);
+  });
+
   it('refuses an item whose row stays held with a conflict, at its deadline', async () => {
     const decide = async (items: readonly number[]): Promise<Decided<string>[]> =>
       items.map(() => ({ heldBy: new Set(['row']) }));
