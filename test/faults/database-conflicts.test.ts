@@ -2,45 +2,82 @@ import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withRetry } from '../../src/concurrency/index.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
-import { STRATEGIES, useMarket } from '../support/market.ts';
+import { STRATEGIES, type TestMarket, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
+
+/** A checkout of three products that waits for the second, while a rival holds the third and wants the first. */
+async function closeCircle(market: TestMarket) {
+  const seller = await market.seller();
+  const [first = '', second = '', third = ''] = (await market.products(seller.id, 3, 5)).sort();
+  const lines = [first, second, third].map((productId) => ({ productId, quantity: 1 }));
+  const [buyer] = await market.buyersWanting(1, lines);
+  const session = () => sessionForTest(market.databaseUrl);
+  const [holder, rival, watcher] = [await session(), await session(), await session()];
+  const touch = (client: pg.Client, id: string) =>
+    client.query('UPDATE products SET description = $2 WHERE id = $1', [id, 'touched']);
+  // The rival never looks for deadlocks: whoever else is in the circle has to.
+  await rival.query(`SET deadlock_timeout = '60s'`);
+  await holder.query('BEGIN');
+  await touch(holder, second);
+  await rival.query('BEGIN');
+  await touch(rival, third);
+  const checkout = market.checkout(buyer?.token ?? '');
+  return {
+    checkout,
+    isWaiting: async () => (await waitingForLocks(watcher)) === 1,
+    reach: () => touch(rival, first),
+    isClosed: async () => (await waitingForLocks(watcher)) === 2,
+    letGo: () => holder.query('ROLLBACK'),
+    finish: () => rival.query('COMMIT'),
+    deadlocks: async () => {
+      const { rows } = await watcher.query(
+        'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+      );
+      return rows[0].deadlocks;
+    },
+  };
+}
+
+describe('a circle of locks', () => {
+  const optimistic = useMarket({ CHECKOUT_STRATEGY: 'optimistic' }, { patient: true });
+  const group = useMarket({ CHECKOUT_STRATEGY: 'group' }, { patient: true });
+
+  it('is a deadlock with a checkout in its own transaction, which is tried again, and the buyer sees a 201', async () => {
+    const market = optimistic();
+    const circle = await closeCircle(market);
+    await until('the checkout has the first and waits for the second', circle.isWaiting);
+    const rivals = circle.reach();
+    await until('the rival waits for the first', circle.isClosed);
+    await circle.letGo();
+    await rivals;
+    await circle.finish();
+    expect((await circle.checkout).status).toBe(201);
+    await until('PostgreSQL has counted it', async () => (await circle.deadlocks()) > 0);
+    expect(await circle.deadlocks()).toBe(1);
+    expect(await market.metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(1);
+    expect(await market.findings()).toEqual([]);
+  });
+
+  it('does not close with the lane, which leaves held rows before PostgreSQL looks for deadlocks', async () => {
+    const market = group();
+    const circle = await closeCircle(market);
+    await until(
+      'the checkout waits beside the lane',
+      async () => (await market.metric('tianguis_checkouts_parked')) === 1,
+    );
+    await circle.reach();
+    await circle.letGo();
+    await circle.finish();
+    expect((await circle.checkout).status).toBe(201);
+    expect(await circle.deadlocks()).toBe(0);
+    expect(await market.findings()).toEqual([]);
+  });
+});
 
 describe.each(STRATEGIES)('conflicts that PostgreSQL itself reports (%s)', (strategy) => {
   const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { patient: true });
 
   const session = () => sessionForTest(market().databaseUrl);
-
-  it('a real deadlock in the middle of a checkout is tried again, and the buyer sees a 201', async () => {
-    const seller = await market().seller();
-    const [first = '', second = '', third = ''] = (await market().products(seller.id, 3, 5)).sort();
-    const lines = [first, second, third].map((productId) => ({ productId, quantity: 1 }));
-    const [buyer] = await market().buyersWanting(1, lines);
-    const [holder, rival, watcher] = [await session(), await session(), await session()];
-    const touch = (client: pg.Client, id: string) =>
-      client.query('UPDATE products SET description = $2 WHERE id = $1', [id, 'touched']);
-    const waiting = (count: number) => async () => (await waitingForLocks(watcher)) === count;
-    // The rival never looks for deadlocks: the checkout closes the circle, finds it and is ended by PostgreSQL.
-    await rival.query(`SET deadlock_timeout = '60s'`);
-    await holder.query('BEGIN');
-    await touch(holder, second);
-    await rival.query('BEGIN');
-    await touch(rival, third);
-    const checkout = market().checkout(buyer?.token ?? '');
-    await until('the checkout has the first and waits for the second', waiting(1));
-    const rivals = touch(rival, first);
-    await until('the rival waits for the first', waiting(2));
-    await holder.query('ROLLBACK');
-    await rivals;
-    await rival.query('COMMIT');
-    expect((await checkout).status).toBe(201);
-    const deadlocks = async () =>
-      (await watcher.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()')).rows[0]
-        .deadlocks;
-    await until('PostgreSQL has counted it', async () => (await deadlocks()) > 0);
-    expect(await deadlocks()).toBe(1);
-    expect(await market().metric('tianguis_concurrency_conflicts_total', { resource: 'database' })).toBe(1);
-    expect(await market().findings()).toEqual([]);
-  });
 
   it('a real serialization failure is tried again, however Prisma wraps it', async () => {
     const { id } = await market().product(5);
