@@ -43,6 +43,7 @@ export function wireRequest(method: string, path: string, headers: Record<string
 class Connection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
+  #isLast = false;
   #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(socket: Socket) {
@@ -59,6 +60,11 @@ class Connection {
       const socket = connect(Number(port), hostname, () => resolve(new Connection(socket)));
       socket.once('error', reject);
     });
+  }
+
+  /** Whether the server said that it answers no more on it: it does so after a thousand requests. */
+  get isUsedUp(): boolean {
+    return this.#isLast;
   }
 
   /** @returns the status of the answer */
@@ -82,6 +88,7 @@ class Connection {
     const length = Number(/content-length: (\d+)/i.exec(header)?.[1] ?? 0);
     if (this.#received.length < headerEnd + HEADER_END.length + length) return;
     this.#received = Buffer.alloc(0);
+    this.#isLast = /\r\nconnection: close/i.test(header);
     const settle = this.#settle;
     this.#settle = undefined;
     settle?.resolve(Number(header.slice(STATUS_START, STATUS_START + 3)));
@@ -90,19 +97,23 @@ class Connection {
 
 /** Keeps `connections` requests in flight until the time is up or the requests are used up. */
 export async function runLoad({ origins, connections, next, seconds }: LoadOptions): Promise<LoadResult> {
-  const open = await Promise.all(
-    Array.from({ length: connections }, (_, index) => Connection.open(origins[index % origins.length] ?? '')),
-  );
+  const openOne = (index: number) => Connection.open(origins[index % origins.length] ?? '');
+  const open = await Promise.all(Array.from({ length: connections }, (_, index) => openOne(index)));
   const answers: Answered[] = [];
   const start = performance.now();
   const end = start + seconds * 1000;
   await Promise.all(
-    open.map(async (connection) => {
+    open.map(async (first, index) => {
+      let connection = first;
       for (let begun = performance.now(); begun < end; begun = performance.now()) {
         const request = next();
         if (request === undefined) return;
         const status = await connection.send(request);
         answers.push({ status, ms: performance.now() - begun });
+        if (!connection.isUsedUp) continue;
+        connection.close();
+        connection = await openOne(index);
+        open[index] = connection;
       }
     }),
   );
