@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createUser, hashPassword } from '../src/accounts/index.ts';
-import { createProduct, createSeller } from '../src/catalog/index.ts';
 import type { Demo } from '../src/config.ts';
+import { createUser, hashPassword } from '../src/features/accounts/index.ts';
+import { createProduct, createSeller } from '../src/features/catalog/index.ts';
 import type { Category, Role } from '../src/generated/prisma/enums.ts';
 import type { Database } from '../src/platform/database.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { promoteToAdmin } from '../src/accounts/index.ts';
+import { promoteToAdmin } from '../src/features/accounts/index.ts';
 import { openMarket } from './support/market.ts';
 import { runScript, UsageError } from './support/run.ts';
 

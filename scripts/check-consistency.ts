@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { checkConsistency, type Finding } from '../src/operations/index.ts';
+import { checkConsistency, type Finding } from '../src/features/operations/index.ts';
 import { pendingMigrations } from '../src/platform/migrations.ts';
 import { openMarket } from './support/market.ts';
 import { runScript } from './support/run.ts';

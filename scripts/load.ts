@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { jwtSecretOf } from '../src/config.ts';
-import { CHECKS, checkConsistency } from '../src/operations/index.ts';
+import { CHECKS, checkConsistency } from '../src/features/operations/index.ts';
 import type { Database } from '../src/platform/database.ts';
 import { installArtillery, runArtillery } from './support/artillery.ts';
 import { createTokenSigner } from './support/crowd.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { jwtSecretOf } from '../src/config.ts';
-import { checkConsistency } from '../src/operations/index.ts';
+import { checkConsistency } from '../src/features/operations/index.ts';
 import { type RaceResult, type RaceSize, raceThroughApi } from './race/guarded.ts';
 import { printResult, say } from './race/report.ts';
 import { raceUnguarded } from './race/unguarded.ts';

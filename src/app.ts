@@ -2,15 +2,21 @@ import fastifyCors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { accountExists, sessionRoutes, signInRoutes } from './accounts/index.ts';
-import { cartRoutes } from './cart/index.ts';
-import { productRoutes, sellerRoutes, shelfRoutes } from './catalog/index.ts';
-import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './checkout/index.ts';
 import { admissionPlugin } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
-import { conflictObserverPlugin, createConflictObserver, observeMarket, operationsRoutes } from './operations/index.ts';
-import { orderRoutes, orderStatusRoutes } from './orders/index.ts';
-import { paymentRoutes } from './payments/index.ts';
+import { accountExists, sessionRoutes, signInRoutes } from './features/accounts/index.ts';
+import { cartRoutes } from './features/cart/index.ts';
+import { productRoutes, sellerRoutes, shelfRoutes } from './features/catalog/index.ts';
+import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './features/checkout/index.ts';
+import {
+  conflictObserverPlugin,
+  createConflictObserver,
+  observeMarket,
+  operationsRoutes,
+} from './features/operations/index.ts';
+import { orderRoutes, orderStatusRoutes } from './features/orders/index.ts';
+import { paymentRoutes } from './features/payments/index.ts';
+import { reviewRoutes } from './features/reviews/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
 import type { Database } from './platform/database.ts';
@@ -34,7 +40,6 @@ import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { storedValuesPlugin } from './platform/stored-values.ts';
 import { validatorCompiler } from './platform/validation.ts';
-import { reviewRoutes } from './reviews/index.ts';
 
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { cleanupJob, housekeepingJob } from './operations/index.ts';
+import { cleanupJob, housekeepingJob } from './features/operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DeadlineError } from './platform/deadline.ts';

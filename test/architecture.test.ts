@@ -5,11 +5,9 @@ import { describe, expect, it } from 'vitest';
 const SRC = resolve('src');
 const LINES_PER_FUNCTION_MAX = 70;
 
-/** Ground floor first; a folder may import from floors below its own, features also from each other's door. */
-const GROUND = ['generated', 'platform', 'concurrency'];
-const FEATURES = readdirSync(SRC, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !GROUND.includes(entry.name))
-  .map((entry) => entry.name);
+/** Ground floor first: a folder may import from floors below its own, features also from each other's door. */
+const FLOORS = ['generated', 'platform', 'concurrency', 'features', 'config.ts', 'app.ts', 'main.ts'];
+const FEATURES = readdirSync(join(SRC, 'features'));
 
 interface Import {
   readonly from: string;
@@ -33,9 +31,9 @@ const IMPORTS: Import[] = sourceFiles(SRC).flatMap((file) =>
     .map((target) => ({ from: relative(SRC, file), to: relative(SRC, resolve(dirname(file), target)) })),
 );
 
-/** The first folder of a path below src, or the file itself at the top. */
-const folderOf = (path: string) => path.split('/')[0] ?? path;
-const isFeature = (folder: string) => FEATURES.includes(folder);
+const floorOf = (path: string) => FLOORS.indexOf(path.split('/')[0] ?? path);
+/** The feature a path below src belongs to; none of the ground and the top. */
+const featureOf = (path: string) => (path.startsWith('features/') ? path.split('/')[1] : undefined);
 
 function violations(broken: (one: Import) => boolean): string[] {
   return IMPORTS.filter(broken).map(({ from, to }) => `${from} → ${to}`);
@@ -48,30 +46,28 @@ describe('the architecture', () => {
   });
 
   it('lets imports go down only: main → app → features → concurrency → platform', () => {
-    const floor = (path: string) => {
-      const folder = folderOf(path);
-      if (isFeature(folder)) return 3;
-      return { generated: 0, platform: 1, concurrency: 2, 'config.ts': 4, 'app.ts': 5, 'main.ts': 6 }[folder] ?? -1;
-    };
-    expect(violations(({ from, to }) => !to.startsWith('..') && floor(to) > floor(from))).toEqual([]);
+    expect(violations(({ from, to }) => !to.startsWith('..') && floorOf(to) > floorOf(from))).toEqual([]);
     expect(
       sourceFiles(SRC)
         .map((file) => relative(SRC, file))
-        .filter((path) => floor(path) < 0),
+        .filter((path) => floorOf(path) < 0),
     ).toEqual([]);
   });
 
   it('lets features meet only at their doors, and nobody import checkout', () => {
-    const foreign = ({ from, to }: Import) =>
-      isFeature(folderOf(from)) && isFeature(folderOf(to)) && folderOf(from) !== folderOf(to);
-    expect(violations((one) => foreign(one) && one.to !== `${folderOf(one.to)}/index.ts`)).toEqual([]);
-    expect(violations((one) => foreign(one) && folderOf(one.to) === 'checkout')).toEqual([]);
+    const foreign = violations(({ from, to }) => {
+      const [own, other] = [featureOf(from), featureOf(to)];
+      if (own === undefined || other === undefined || own === other) return false;
+      return to !== `features/${other}/index.ts` || other === 'checkout';
+    });
+    expect(foreign).toEqual([]);
   });
 
   it('has no circle between features', () => {
     const edges = new Map(FEATURES.map((feature) => [feature, new Set<string>()]));
     for (const { from, to } of IMPORTS) {
-      if (isFeature(folderOf(to)) && folderOf(from) !== folderOf(to)) edges.get(folderOf(from))?.add(folderOf(to));
+      const [own, other] = [featureOf(from), featureOf(to)];
+      if (own !== undefined && other !== undefined && own !== other) edges.get(own)?.add(other);
     }
     const reaches = (start: string, goal: string, seen = new Set<string>()): boolean =>
       [...(edges.get(start) ?? [])].some((next) => {
@@ -88,7 +84,7 @@ describe('the architecture', () => {
     expect(routes.length).toBeGreaterThan(5);
     expect(routes.filter((file) => /\b(prisma|tx)\b/.test(readFileSync(file, 'utf8')))).toEqual([]);
     const services = files.filter(
-      (file) => isFeature(folderOf(relative(SRC, file))) && /(service|rules|sql)\.ts$/.test(file),
+      (file) => featureOf(relative(SRC, file)) !== undefined && /(service|rules|sql)\.ts$/.test(file),
     );
     expect(services.length).toBeGreaterThan(8);
     expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);

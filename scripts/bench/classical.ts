@@ -1,4 +1,4 @@
-import { createOptimisticCheckout } from '../../src/checkout/index.ts';
+import { createOptimisticCheckout } from '../../src/features/checkout/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Answered } from './http-load.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Finding } from '../../src/operations/index.ts';
+import type { Finding } from '../../src/features/operations/index.ts';
 import { addBuyers, addProducts, addSellers, type TokenSigner } from '../support/crowd.ts';
 import { say } from './report.ts';
 

@@ -1,7 +1,7 @@
 import fastifyJwt from '@fastify/jwt';
 import Fastify from 'fastify';
 import type pg from 'pg';
-import { hashPassword } from '../../src/accounts/index.ts';
+import { hashPassword } from '../../src/features/accounts/index.ts';
 import type { Role } from '../../src/generated/prisma/enums.ts';
 import { newId } from '../../src/platform/ids.ts';
 

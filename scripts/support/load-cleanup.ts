@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { archiveProduct } from '../../src/catalog/index.ts';
-import { changeStatus } from '../../src/orders/index.ts';
+import { archiveProduct } from '../../src/features/catalog/index.ts';
+import { changeStatus } from '../../src/features/orders/index.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import { removeIdleBuyers } from './crowd.ts';

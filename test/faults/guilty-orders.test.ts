@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cleanupJob } from '../../src/operations/index.ts';
-import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { cleanupJob } from '../../src/features/operations/index.ts';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { sessionForTest } from '../support/database.ts';
 import { type Buyer, useMarket } from '../support/market.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';

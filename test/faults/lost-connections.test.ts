@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { databaseProblem } from '../../src/platform/sqlstate.ts';

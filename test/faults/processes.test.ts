@@ -11,7 +11,7 @@ import {
   fillCarts,
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
-import { checkConsistency } from '../../src/operations/index.ts';
+import { checkConsistency } from '../../src/features/operations/index.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';

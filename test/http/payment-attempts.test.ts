@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderParts } from '../../src/orders/views.ts';
+import { orderParts } from '../../src/features/orders/views.ts';
 import { tally, together, useMarket } from '../support/market.ts';
 import { type Placed, pay, placeOrder } from '../support/steps.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createGroupCheckout } from '../../src/checkout/group.ts';
-import { checkout } from '../../src/checkout/service.ts';
+import { createGroupCheckout } from '../../src/features/checkout/group.ts';
+import { checkout } from '../../src/features/checkout/service.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { ADDRESS, type Answer, type Buyer, STRATEGIES, TestMarket } from '../support/market.ts';
 import { patchProduct, pay } from '../support/steps.ts';

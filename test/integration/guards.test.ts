@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { getProductWithVersion, updateProductWithLocking } from '../../src/catalog/index.ts';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
+import { getProductWithVersion, updateProductWithLocking } from '../../src/features/catalog/index.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { together, useMarket } from '../support/market.ts';
 

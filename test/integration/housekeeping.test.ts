@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { REMOVALS } from '../../src/operations/housekeeping.ts';
-import { housekeepingJob } from '../../src/operations/index.ts';
+import { REMOVALS } from '../../src/features/operations/housekeeping.ts';
+import { housekeepingJob } from '../../src/features/operations/index.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { useMarket } from '../support/market.ts';
 

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { observeMarket } from '../../src/operations/index.ts';
+import { observeMarket } from '../../src/features/operations/index.ts';
 import { openForTest, sessionForTest } from '../support/database.ts';
 import { type Buyer, type Seller, useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { planBatch } from '../../src/checkout/batch-plan.ts';
-import { readBatch, writeBatch } from '../../src/checkout/group.sql.ts';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
+import { planBatch } from '../../src/features/checkout/batch-plan.ts';
+import { readBatch, writeBatch } from '../../src/features/checkout/group.sql.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { ADDRESS, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { type Answer, type Buyer, tally, together, useMarket } from '../support/market.ts';
 
 interface PlacedOrder {

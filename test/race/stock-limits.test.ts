@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cleanupFailedOrders } from '../../src/orders/index.ts';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { type Buyer, type Seller, tally, together, useMarket } from '../support/market.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
 import { offer, patchProduct } from '../support/steps.ts';

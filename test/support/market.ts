@@ -11,7 +11,7 @@ import {
 } from '../../scripts/support/crowd.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
-import { checkConsistency, type Finding } from '../../src/operations/index.ts';
+import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';

@@ -7,8 +7,8 @@ import {
   type BatchState,
   type GivenAnswer,
   planBatch,
-} from '../../src/checkout/batch-plan.ts';
-import type { CheckoutRequest } from '../../src/checkout/request.ts';
+} from '../../src/features/checkout/batch-plan.ts';
+import type { CheckoutRequest } from '../../src/features/checkout/request.ts';
 
 const EXPIRES_AT = new Date(0);
 const SHIPPING_ADDRESS = { street: 'Portal 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' };

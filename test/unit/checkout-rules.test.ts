@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newCheckout, viewCheckout } from '../../src/checkout/rows.ts';
-import { decideCheckout, type ShelfProduct, type WantedLine } from '../../src/checkout/rules.ts';
+import { newCheckout, viewCheckout } from '../../src/features/checkout/rows.ts';
+import { decideCheckout, type ShelfProduct, type WantedLine } from '../../src/features/checkout/rules.ts';
 
 const product = fc.record({
   id: fc.uuid(),

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { callerOf } from '../../platform/access.ts';
+import type { Database } from '../../platform/database.ts';
+import { addItemBody, cartSchema, changeItemBody, itemParams } from './schemas.ts';
+import { addItem, changeItem, clearCart, getCart, removeItem } from './service.ts';
+
+const access = ['BUYER'] as const;
+const tags = ['cart'];
+
+export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/cart',
+    {
+      config: { access, workload: 'read' },
+      schema: { tags, summary: 'Your cart at present prices', response: { 200: cartSchema } },
+    },
+    async (request) => getCart(db, callerOf(request).id),
+  );
+
+  app.post(
+    '/cart/items',
+    {
+      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      schema: { tags, summary: 'Add units of a product', body: addItemBody, response: { 201: cartSchema } },
+    },
+    async (request, reply) => {
+      const cart = await addItem(db, callerOf(request).id, request.body, request.onConflict);
+      return reply.status(201).send(cart);
+    },
+  );
+
+  app.patch(
+    '/cart/items/:itemId',
+    {
+      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Set the quantity of a line',
+        params: itemParams,
+        body: changeItemBody,
+        response: { 200: cartSchema },
+      },
+    },
+    async (request) => changeItem(db, callerOf(request).id, { ...request.params, ...request.body }, request.onConflict),
+  );
+
+  app.delete(
+    '/cart/items/:itemId',
+    {
+      config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
+      schema: { tags, summary: 'Take a line out', params: itemParams, response: { 200: cartSchema } },
+    },
+    async (request) => removeItem(db, callerOf(request).id, request.params.itemId, request.onConflict),
+  );
+
+  app.delete(
+    '/cart',
+    {
+      config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
+      schema: { tags, summary: 'Take every line out', response: { 200: cartSchema } },
+    },
+    async (request) => clearCart(db, callerOf(request).id, request.onConflict),
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { idSchema, moneySchema } from '../../platform/http-schemas.ts';
+
+export const QUANTITY_MAX = 10_000;
+export const CART_LINES_MAX = 100;
+
+const quantitySchema = z.int().min(1).max(QUANTITY_MAX);
+
+export const addItemBody = z.strictObject({ productId: idSchema, quantity: quantitySchema.default(1) });
+export const changeItemBody = z.strictObject({ quantity: quantitySchema });
+export const itemParams = z.strictObject({ itemId: idSchema });
+
+export const cartSchema = z
+  .object({
+    id: idSchema,
+    version: z.int().meta({ description: 'Moves with every change of the cart' }),
+    items: z.array(
+      z.object({
+        id: idSchema,
+        productId: idSchema,
+        name: z.string(),
+        quantity: z.int(),
+        unitPrice: moneySchema.meta({ description: 'What one unit costs now' }),
+        priceWhenAdded: moneySchema,
+        priceChanged: z.boolean().meta({ description: 'Whether the price moved since the line was added or changed' }),
+        lineTotal: moneySchema,
+        available: z.int().meta({ description: 'Units that can be had now; 0 when the product is archived' }),
+      }),
+    ),
+    itemCount: z.int().meta({ description: 'Units in all lines' }),
+    subtotal: moneySchema,
+  })
+  .meta({ id: 'Cart' });
+
+export type AddItem = z.output<typeof addItemBody>;
+export type CartView = z.infer<typeof cartSchema>;

@@ -1,0 +1,151 @@
+import { ConcurrencyError, type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import type { Cart } from '../../generated/prisma/client.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { getProductWithVersion } from '../catalog/index.ts';
+import { availableUnits, viewCart } from './rules.ts';
+import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
+
+const LINE_FULL = words({
+  en: `a line holds ${QUANTITY_MAX} units at most`,
+  es: `una línea admite a lo sumo ${QUANTITY_MAX} unidades`,
+});
+const CART_FULL = words({
+  en: `a cart holds ${CART_LINES_MAX} products at most`,
+  es: `un carrito admite a lo sumo ${CART_LINES_MAX} productos`,
+});
+
+/** The buyer's cart with its lines in the order they were added. */
+export async function getCart(db: Database, buyerId: string): Promise<CartView> {
+  return db.transaction(async (tx) => readCart(tx, await ownCart(tx, buyerId)));
+}
+
+/** Adds units of a product; those already in the cart count too. @throws AppError not-found, insufficient-stock */
+export async function addItem(
+  db: Database,
+  buyerId: string,
+  { productId, quantity }: AddItem,
+  onConflict?: ConflictObserver,
+): Promise<CartView> {
+  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+    const line = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
+    const wanted = (line?.quantity ?? 0) + quantity;
+    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', LINE_FULL);
+    const priceAmount = await priceIfAvailable(tx, productId, wanted);
+    if (line !== null) {
+      await tx.cartItem.update({ where: { id: line.id }, data: { quantity: wanted, priceAmount } });
+      return;
+    }
+    const lines = await tx.cartItem.count({ where: { cartId: cart.id } });
+    if (lines >= CART_LINES_MAX) throw InvalidRequest.field('productId', CART_FULL);
+    await tx.cartItem.create({ data: { id: newId(), cartId: cart.id, productId, quantity, priceAmount } });
+  });
+}
+
+/** Sets the quantity of a line. @throws AppError not-found, insufficient-stock */
+export async function changeItem(
+  db: Database,
+  buyerId: string,
+  { itemId, quantity }: { itemId: string; quantity: number },
+  onConflict?: ConflictObserver,
+): Promise<CartView> {
+  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+    const line = await tx.cartItem.findFirst({ where: { id: itemId, cartId: cart.id } });
+    if (line === null) throw notFound('cart item');
+    const priceAmount = await priceIfAvailable(tx, line.productId, quantity);
+    await tx.cartItem.update({ where: { id: line.id }, data: { quantity, priceAmount } });
+  });
+}
+
+/** Takes a line out. @throws AppError not-found */
+export async function removeItem(
+  db: Database,
+  buyerId: string,
+  itemId: string,
+  onConflict?: ConflictObserver,
+): Promise<CartView> {
+  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+    const { count } = await tx.cartItem.deleteMany({ where: { id: itemId, cartId: cart.id } });
+    if (count === 0) throw notFound('cart item');
+  });
+}
+
+/** Takes every line out. */
+export async function clearCart(db: Database, buyerId: string, onConflict?: ConflictObserver): Promise<CartView> {
+  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+    await tx.cartItem.deleteMany({ where: { cartId: cart.id } });
+  });
+}
+
+/**
+ * Claims a cart: moves its version where it still is the one that was read, and holds the row until the transaction
+ * ends. Whoever changes the cart meanwhile waits, and finds it as the claimer left it.
+ * @throws ConcurrencyError when the cart changed since it was read
+ */
+export async function claimCart(tx: Tx, cart: Pick<Cart, 'id' | 'version'>): Promise<void> {
+  const { count } = await tx.cart.updateMany({
+    where: { id: cart.id, version: cart.version },
+    data: { version: cart.version + 1 },
+  });
+  if (count === 0) throw new ConcurrencyError('cart', cart.id);
+}
+
+/** The buyer's cart, made when there is none yet. */
+async function ownCart(tx: Tx, buyerId: string): Promise<Cart> {
+  const cart = await tx.cart.findUnique({ where: { buyerId } });
+  return cart ?? tx.cart.upsert({ where: { buyerId }, create: { id: newId(), buyerId }, update: {} });
+}
+
+/** Changes the cart under its lock: the row is claimed first, so that the change sees what earlier claimers left. */
+async function changeCart(
+  db: Database,
+  buyerId: string,
+  onConflict: ConflictObserver | undefined,
+  change: (tx: Tx, cart: Cart) => Promise<void>,
+): Promise<CartView> {
+  const attempt = () =>
+    db.transaction(async (tx) => {
+      const { id } = await ownCart(tx, buyerId);
+      const cart = await tx.cart.update({ where: { id }, data: { version: { increment: 1 } } });
+      await change(tx, cart);
+      return readCart(tx, cart);
+    });
+  return withRetry(attempt, { onConflict });
+}
+
+async function readCart(tx: Tx, cart: Cart): Promise<CartView> {
+  const lines = await tx.cartItem.findMany({
+    where: { cartId: cart.id },
+    include: { product: true },
+    orderBy: { id: 'asc' },
+  });
+  return viewCart(cart, lines);
+}
+
+/** Today's price of one unit. @throws AppError insufficient-stock when fewer than `wanted` can be had */
+async function priceIfAvailable(tx: Tx, productId: string, wanted: number): Promise<number> {
+  const product = await getProductWithVersion(tx, productId);
+  const available = availableUnits(product);
+  if (wanted > available) throw insufficientStock([{ productId, requested: wanted, available }]);
+  return product.priceAmount;
+}
+
+export interface Shortage {
+  readonly productId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+/** The refusal for want of stock, naming every product that is short. */
+export function insufficientStock(items: readonly Shortage[]): AppError {
+  const list = items
+    .map(({ productId, requested, available }) => `${productId} (${requested} > ${available})`)
+    .join(', ');
+  const summary = {
+    en: `You asked for more than there is: ${list}. Lower the quantity or remove the item.`,
+    es: `Pidió más de lo que hay: ${list}. Reduzca la cantidad o quite el artículo.`,
+  };
+  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+}

@@ -1,0 +1,230 @@
+import { ConcurrencyError, type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import type { AuditEntry, Prisma, Product } from '../../generated/prisma/client.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
+import { viewProduct } from './products.ts';
+import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
+import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
+import { lockProductRows } from './stock.sql.ts';
+
+const ENTITY = 'product';
+
+const UNKNOWN_REVISION = words({
+  en: 'names a revision that does not exist',
+  es: 'nombra una revisión que no existe',
+});
+const TOO_MUCH_STOCK = words({
+  en: `would make the stock exceed ${STOCK_MAX}`,
+  es: `haría que las existencias superen ${STOCK_MAX}`,
+});
+
+const TOO_MUCH_SUPPLY = words({
+  en: `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`,
+  es: `un producto recibe a lo sumo ${SUPPLIED_MAX} unidades, incluidas las vendidas`,
+});
+
+/** What an editor read before editing: a revision, or whatever is there now. */
+export type ReadRevision = number | 'any';
+
+export interface ProductEdit {
+  readonly productId: string;
+  readonly readRevision: ReadRevision;
+  readonly patch: ProductPatch;
+}
+
+/**
+ * Edits a product. Edits of different fields made at the same time both survive.
+ * @throws AppError not-found, forbidden, edit-conflict (with each field's present value), insufficient-stock
+ */
+export async function editProduct(
+  db: Database,
+  sellerId: string,
+  { productId, readRevision, patch }: ProductEdit,
+  onConflict?: ConflictObserver,
+): Promise<ProductView> {
+  const attempt = (tryNumber: number) =>
+    db.transaction(async (tx) => {
+      // Whoever lost a try waits for the row lock instead of losing again: a flash sale must not keep its seller out.
+      if (tryNumber > 1) await lockProductRows(tx, [productId]);
+      const product = await ownProduct(tx, sellerId, productId);
+      await editFields(tx, sellerId, product, readRevision, patch);
+      await editStock(tx, sellerId, product, patch);
+      return viewProduct(await getProductWithVersion(tx, productId));
+    });
+  return withRetry(attempt, { onConflict });
+}
+
+/** Takes a product off the market; orders and carts keep pointing at it. Doing it twice changes nothing. */
+export async function archiveProduct(
+  db: Database,
+  sellerId: string,
+  productId: string,
+  onConflict?: ConflictObserver,
+): Promise<void> {
+  await editProduct(db, sellerId, { productId, readRevision: 'any', patch: { status: 'ARCHIVED' } }, onConflict);
+}
+
+async function ownProduct(tx: Tx, sellerId: string, productId: string): Promise<Product> {
+  const product = await getProductWithVersion(tx, productId);
+  if (product.sellerId === sellerId) return product;
+  const reason = { en: 'This product belongs to another seller.', es: 'Este producto es de otro vendedor.' };
+  throw new AppError('forbidden', { params: { reason } });
+}
+
+function fieldValues(product: Product): FieldValues {
+  const { name, description, category, status, images } = product;
+  return {
+    name,
+    description,
+    category,
+    status,
+    images,
+    price: { amount: product.priceAmount, currency: product.currency },
+  };
+}
+
+function wantedFields(patch: ProductPatch): FieldValues {
+  return Object.fromEntries(
+    editableFields.flatMap((field) => (patch[field] === undefined ? [] : [[field, patch[field]]])),
+  );
+}
+
+async function editFields(
+  tx: Tx,
+  editorId: string,
+  product: Product,
+  readRevision: ReadRevision,
+  patch: ProductPatch,
+): Promise<void> {
+  const revision = readRevision === 'any' ? product.revision : readRevision;
+  if (revision > product.revision) throw InvalidRequest.field('If-Match', UNKNOWN_REVISION);
+  const wanted = wantedFields(patch);
+  const present = fieldValues(product);
+  const decision = decideEdit(present, wanted, await changesSince(tx, product, revision, Object.keys(wanted)));
+  if (decision.kind === 'refuse') throw editConflict(decision.conflicts);
+  if (Object.keys(decision.changes).length > 0) await writeFields(tx, editorId, product, present, decision.changes);
+}
+
+/** The last change of each field since a revision; however many edits there were, no more than that is read. */
+async function changesSince(
+  tx: Tx,
+  product: Product,
+  revision: number,
+  fields: readonly string[],
+): Promise<AuditEntry[]> {
+  if (revision === product.revision) return [];
+  const changes: AuditEntry[] = [];
+  for (const field of fields) {
+    const last = await tx.auditEntry.findFirst({
+      // Up to the revision that was read: a later one is not in `product`, and the write notices it.
+      where: { entityType: ENTITY, entityId: product.id, field, revision: { gt: revision, lte: product.revision } },
+      orderBy: { revision: 'desc' },
+    });
+    if (last !== null) changes.push(last);
+  }
+  return changes;
+}
+
+async function writeFields(
+  tx: Tx,
+  editorId: string,
+  product: Product,
+  present: FieldValues,
+  changes: FieldValues,
+): Promise<void> {
+  const { price, ...columns } = changes as Pick<ProductPatch, keyof FieldValues>;
+  const revision = product.revision + 1;
+  const { count } = await tx.product.updateMany({
+    where: { id: product.id, revision: product.revision },
+    data: { ...withoutUndefined(columns), ...(price && { priceAmount: price.amount }), revision },
+  });
+  if (count === 0) throw new ConcurrencyError('product', product.id);
+  await tx.auditEntry.createMany({
+    data: Object.entries(changes).map(([field, newValue]) => ({
+      id: newId(),
+      entityType: ENTITY,
+      entityId: product.id,
+      revision,
+      field,
+      oldValue: present[field as keyof FieldValues] as Prisma.InputJsonValue,
+      newValue: newValue as Prisma.InputJsonValue,
+      changedBy: editorId,
+    })),
+  });
+}
+
+/** exactOptionalPropertyTypes: Prisma takes an absent field, not an undefined one. */
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** Sets the stock on the version it was decided on, or adds to whatever it is; either way with a ledger row. */
+async function editStock(tx: Tx, editorId: string, product: Product, patch: ProductPatch): Promise<void> {
+  const { stock = product.stock + (patch.stockChange ?? 0), version = product.version } = patch;
+  if (version !== product.version) throw await stockConflict(tx, product);
+  if (stock === product.stock) return;
+  if (stock < 0) throw negativeStock(product, stock);
+  if (stock > product.stock) refuseTooMuch(product, stock, patch);
+  await updateProductWithLocking(tx, product, { stock });
+  await tx.ledgerEntry.create({
+    data: {
+      id: newId(),
+      productId: product.id,
+      kind: 'ADJUSTMENT',
+      delta: stock - product.stock,
+      actorId: editorId,
+    },
+  });
+}
+
+/** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */
+function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): void {
+  const field = patch.stock === undefined ? 'stockChange' : 'stock';
+  if (stock > STOCK_MAX) throw InvalidRequest.field(field, TOO_MUCH_STOCK);
+  if (product.supplied + stock - product.stock > SUPPLIED_MAX) {
+    throw InvalidRequest.field(field, TOO_MUCH_SUPPLY);
+  }
+}
+
+function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {
+  return new AppError('edit-conflict', {
+    params: { fields: conflicts.map(({ field }) => field).join(', ') },
+    extensions: {
+      conflicts: conflicts.map(({ field, present, changedBy, changedAt, version }) => ({
+        field,
+        present,
+        changedBy,
+        changedAt,
+        ...(version !== undefined && { version }),
+      })),
+    },
+  });
+}
+
+async function stockConflict(tx: Tx, product: Product): Promise<AppError> {
+  const last = await tx.ledgerEntry.findFirst({ where: { productId: product.id }, orderBy: { id: 'desc' } });
+  return editConflict([
+    {
+      field: 'stock',
+      present: product.stock,
+      version: product.version,
+      changedBy: last?.actorId ?? product.sellerId,
+      changedAt: last?.createdAt ?? product.updatedAt,
+    },
+  ]);
+}
+
+function negativeStock(product: Product, resulting: number): AppError {
+  const requested = resulting - product.stock;
+  const summary = {
+    en: `The stock is ${product.stock}; a change by ${requested} would make it ${resulting}.`,
+    es: `Hay ${product.stock} existencias; un cambio de ${requested} las dejaría en ${resulting}.`,
+  };
+  const items = [{ productId: product.id, requested: -requested, available: product.stock }];
+  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+}

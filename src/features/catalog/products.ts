@@ -1,0 +1,77 @@
+import type { Prisma, Product } from '../../generated/prisma/client.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { money, type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
+import { newId } from '../../platform/ids.ts';
+import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
+
+/** `%`, `_` and `\` are letters to a shopper, not patterns. */
+function literally(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&');
+}
+
+function filterOf({ category, minPrice, maxPrice, sellerId, search, status }: ProductQuery): Prisma.ProductWhereInput {
+  const words = (search ?? '').split(/\s+/).filter((word) => word !== '');
+  return {
+    status,
+    ...(category && { category }),
+    ...(sellerId && { sellerId }),
+    priceAmount: { gte: minPrice ?? 0, ...(maxPrice !== undefined && { lte: maxPrice }) },
+    AND: words.map((word) => ({
+      OR: [
+        { name: { contains: literally(word), mode: 'insensitive' } },
+        { description: { contains: literally(word), mode: 'insensitive' } },
+      ],
+    })),
+  };
+}
+
+/** One page of products, newest first. */
+export async function listProducts(db: Database, query: ProductQuery): Promise<Page<ProductView>> {
+  const where = filterOf(query);
+  const total = await db.prisma.product.count({ where });
+  const products = await db.prisma.product.findMany({ where, orderBy: { id: 'desc' }, ...pageWindow(query) });
+  return pageOf(query, total, products.map(viewProduct));
+}
+
+/** One product, archived ones too: orders still point at them. @throws AppError not-found */
+export async function getProduct(db: Database, id: string): Promise<ProductView> {
+  const product = await db.prisma.product.findUnique({ where: { id } });
+  if (product === null) throw notFound('product');
+  return viewProduct(product);
+}
+
+/** Adds a product with its first ledger row. @throws AppError seller-profile-required */
+export async function createProduct(db: Database, sellerId: string, input: ProductInput): Promise<ProductView> {
+  return db.transaction(async (tx) => {
+    const seller = await tx.seller.findUnique({ where: { id: sellerId } });
+    if (seller === null) throw new AppError('seller-profile-required');
+    const { price, ...fields } = input;
+    const product = await tx.product.create({
+      data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
+    });
+    await tx.ledgerEntry.create({
+      data: { id: newId(), productId: product.id, kind: 'OPENING', delta: product.stock, actorId: sellerId },
+    });
+    return viewProduct(product);
+  });
+}
+
+export function viewProduct(product: Product): ProductView {
+  const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
+  return {
+    id,
+    sellerId,
+    name,
+    description,
+    category,
+    status,
+    price: money(product.priceAmount),
+    stock,
+    version,
+    revision,
+    images,
+    createdAt: product.createdAt.toISOString(),
+    updatedAt: product.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,171 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callerOf } from '../../platform/access.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { pageSchema } from '../../platform/http-schemas.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
+import { createProduct, getProduct, listProducts } from './products.ts';
+import {
+  productBody,
+  productParams,
+  productPatch,
+  productQuery,
+  productSchema,
+  sellerBody,
+  sellerSchema,
+} from './schemas.ts';
+import { createSeller, getSeller, replaceSeller } from './sellers.ts';
+
+interface Options {
+  readonly db: Database;
+}
+
+function etagOf({ revision }: { revision: number }): string {
+  return `"${revision}"`;
+}
+
+const NO_ETAG = words({
+  en: 'must be the ETag of the product, such as "3"',
+  es: 'debe ser el ETag del producto, como "3"',
+});
+
+/** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
+function readRevisionOf(ifMatch: string | undefined): ReadRevision {
+  if (ifMatch === undefined) throw new AppError('precondition-required');
+  if (ifMatch.trim() === '*') return 'any';
+  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
+  if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
+  return Number(revision);
+}
+
+export async function sellerRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const tags = ['sellers'];
+
+  app.get(
+    '/seller/profile',
+    {
+      config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
+      schema: { tags, summary: 'Your own seller profile', response: { 200: sellerSchema } },
+    },
+    async (request) => getSeller(db, callerOf(request).id),
+  );
+
+  app.post(
+    '/seller/profile',
+    {
+      config: { access: ['SELLER'], workload: 'manage', errors: ['profile-exists'] },
+      schema: { tags, summary: 'Create your seller profile', body: sellerBody, response: { 201: sellerSchema } },
+    },
+    async (request, reply) => reply.status(201).send(await createSeller(db, callerOf(request).id, request.body)),
+  );
+
+  app.put(
+    '/seller/profile',
+    {
+      config: { access: ['SELLER'], workload: 'manage', errors: ['not-found'] },
+      schema: { tags, summary: 'Replace your seller profile', body: sellerBody, response: { 200: sellerSchema } },
+    },
+    async (request) => replaceSeller(db, callerOf(request).id, request.body),
+  );
+}
+
+/** What shoppers read. */
+export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const tags = ['products'];
+
+  app.get(
+    '/products',
+    {
+      config: { access: 'public', workload: 'read' },
+      schema: {
+        tags,
+        summary: 'List products, newest first',
+        querystring: productQuery,
+        response: { 200: pageSchema(productSchema) },
+      },
+    },
+    async (request) => listProducts(db, request.query),
+  );
+
+  app.get(
+    '/products/:id',
+    {
+      config: { access: 'public', workload: 'read', errors: ['not-found'] },
+      schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
+    },
+    async (request, reply) => {
+      const product = await getProduct(db, request.params.id);
+      return reply.header('etag', etagOf(product)).send(product);
+    },
+  );
+}
+
+/** What sellers change. */
+export async function productRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const tags = ['products'];
+
+  app.post(
+    '/products',
+    {
+      config: { access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
+      schema: { tags, summary: 'Offer a product', body: productBody, response: { 201: productSchema } },
+    },
+    async (request, reply) => {
+      const product = await createProduct(db, callerOf(request).id, request.body);
+      return reply.status(201).header('etag', etagOf(product)).send(product);
+    },
+  );
+
+  app.patch(
+    '/products/:id',
+    {
+      config: {
+        access: ['SELLER'],
+        workload: 'manage',
+        errors: [
+          'not-found',
+          'forbidden',
+          'edit-conflict',
+          'precondition-required',
+          'insufficient-stock',
+          'concurrency-conflict',
+        ],
+      },
+      schema: {
+        tags,
+        summary: 'Edit your product',
+        description:
+          'Send the ETag you read as If-Match. Fields that others changed meanwhile are refused one by one; other fields are merged. ' +
+          'Stock is set with the `version` it was decided on, or changed by `stockChange`.',
+        params: productParams,
+        headers: z.looseObject({ 'if-match': z.string().max(100).optional() }),
+        body: productPatch,
+        response: { 200: productSchema },
+      },
+    },
+    async (request, reply) => {
+      const readRevision = readRevisionOf(request.headers['if-match']);
+      const edit = { productId: request.params.id, readRevision, patch: request.body };
+      const product = await editProduct(db, callerOf(request).id, edit, request.onConflict);
+      return reply.header('etag', etagOf(product)).send(product);
+    },
+  );
+
+  app.delete(
+    '/products/:id',
+    {
+      config: { access: ['SELLER'], workload: 'manage', errors: ['not-found', 'forbidden', 'concurrency-conflict'] },
+      schema: { tags, summary: 'Archive your product', params: productParams, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await archiveProduct(db, callerOf(request).id, request.params.id, request.onConflict);
+      return reply.status(204).send(null);
+    },
+  );
+}

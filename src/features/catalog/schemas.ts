@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { Category, ProductStatus } from '../../generated/prisma/enums.ts';
+import {
+  idSchema,
+  moneySchema,
+  PRICE_AMOUNT_MAX,
+  pageQuery,
+  queryNumber,
+  textSchema,
+  timestampSchema,
+} from '../../platform/http-schemas.ts';
+import { type Words, words } from '../../platform/validation.ts';
+
+/** What a seller may set or raise the stock to. Returns may take it further. */
+export const STOCK_MAX = 1_000_000_000;
+/** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
+export const SUPPLIED_MAX = 2_147_483_647;
+
+const priceBody = z
+  .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
+  .meta({ description: 'In minor units: 129900 is 1,299.00' });
+const imagesBody = z.array(textSchema(1, 2000).pipe(z.url({ protocol: /^https?$/ }))).max(10);
+const stockBody = z.int().min(0).max(STOCK_MAX);
+
+export const sellerBody = z.strictObject({
+  businessName: textSchema(1, 120),
+  description: textSchema(0, 2000).optional(),
+  location: textSchema(0, 200).optional(),
+});
+
+export const sellerSchema = z
+  .object({
+    id: idSchema.meta({ description: 'The sellerId of products and orders; the same as the user id' }),
+    businessName: z.string(),
+    description: z.string().nullable(),
+    location: z.string().nullable(),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'Seller' });
+
+export const productBody = z.strictObject({
+  name: textSchema(1, 200),
+  description: textSchema(0, 5000).default(''),
+  price: priceBody,
+  category: z.enum(Category),
+  stock: stockBody,
+  images: imagesBody.default([]),
+});
+
+const NEEDED_WITH_STOCK = words({ en: 'is required with stock', es: 'es obligatorio junto con stock' });
+const ONLY_WITH_STOCK = words({ en: 'only goes with stock', es: 'solo va junto con stock' });
+const NOT_WITH_STOCK = words({ en: 'cannot go with stock', es: 'no puede ir junto con stock' });
+const NOT_ZERO = words({ en: 'must not be 0', es: 'no debe ser 0' });
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+
+/** The fields that are merged by revision. */
+export const editableFields = ['name', 'description', 'price', 'category', 'status', 'images'] as const;
+
+export const productPatch = z
+  .strictObject({
+    name: textSchema(1, 200).optional(),
+    description: textSchema(0, 5000).optional(),
+    price: priceBody.optional(),
+    category: z.enum(Category).optional(),
+    status: z.enum(ProductStatus).optional(),
+    images: imagesBody.optional(),
+    stock: stockBody.optional().meta({ description: 'The stock there shall be; needs the version it was decided on' }),
+    version: z.int().min(1).optional().meta({ description: 'The version of the product that `stock` was decided on' }),
+    stockChange: z
+      .int()
+      .min(-STOCK_MAX)
+      .max(STOCK_MAX)
+      .optional()
+      .meta({ description: 'Units that came (or went, negative); adds to whatever the stock is now' }),
+  })
+  .superRefine((patch, context) => {
+    const refuse = (field: string, message: Words) => context.addIssue({ code: 'custom', path: [field], message });
+    if (patch.stock !== undefined && patch.version === undefined) refuse('version', NEEDED_WITH_STOCK);
+    if (patch.version !== undefined && patch.stock === undefined) refuse('version', ONLY_WITH_STOCK);
+    if (patch.stock !== undefined && patch.stockChange !== undefined) refuse('stockChange', NOT_WITH_STOCK);
+    if (patch.stockChange === 0) refuse('stockChange', NOT_ZERO);
+    if (Object.keys(patch).length === 0) refuse('body', NOT_EMPTY);
+  });
+
+export const productSchema = z
+  .object({
+    id: idSchema,
+    sellerId: idSchema,
+    name: z.string(),
+    description: z.string(),
+    category: z.enum(Category),
+    status: z.enum(ProductStatus),
+    price: moneySchema,
+    stock: z.int().meta({ description: 'Units that can be promised now' }),
+    version: z.int().meta({ description: 'Moves with every stock change' }),
+    revision: z.int().meta({ description: 'Moves with every edit of anything but stock; also the ETag' }),
+    images: z.array(z.string()),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'Product' });
+
+export const productQuery = z
+  .strictObject({
+    category: z.enum(Category).optional(),
+    minPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
+    maxPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
+    sellerId: idSchema.optional(),
+    search: textSchema(1, 100).optional().meta({ description: 'Words in name or description' }),
+    status: z.enum(ProductStatus).default('ACTIVE'),
+    ...pageQuery,
+  })
+  .refine((query) => (query.minPrice ?? 0) <= (query.maxPrice ?? Number.POSITIVE_INFINITY), {
+    path: ['minPrice'],
+    message: words({ en: 'must not be above maxPrice', es: 'no debe superar maxPrice' }),
+  });
+
+export const productParams = z.strictObject({ id: idSchema });
+
+export type SellerInput = z.output<typeof sellerBody>;
+export type SellerView = z.infer<typeof sellerSchema>;
+export type ProductInput = z.output<typeof productBody>;
+export type ProductPatch = z.output<typeof productPatch>;
+export type ProductQuery = z.output<typeof productQuery>;
+export type ProductView = z.infer<typeof productSchema>;
+export type EditableField = (typeof editableFields)[number];

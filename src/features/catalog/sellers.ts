@@ -1,0 +1,44 @@
+import type { Seller } from '../../generated/prisma/client.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import type { SellerInput, SellerView } from './schemas.ts';
+
+/** The public profile of a seller. @throws AppError not-found */
+export async function getSeller(db: Database, id: string): Promise<SellerView> {
+  const seller = await db.prisma.seller.findUnique({ where: { id } });
+  if (seller === null) throw notFound('seller profile');
+  return viewSeller(seller);
+}
+
+function columnsOf({ businessName, description, location }: SellerInput) {
+  return { businessName, description: description ?? null, location: location ?? null };
+}
+
+/** @throws AppError profile-exists */
+export async function createSeller(db: Database, id: string, input: SellerInput): Promise<SellerView> {
+  try {
+    return viewSeller(await db.prisma.seller.create({ data: { id, ...columnsOf(input) } }));
+  } catch (error) {
+    if (isUniqueViolation(error, 'id')) throw new AppError('profile-exists', { cause: error });
+    throw error;
+  }
+}
+
+/** Replaces the whole profile: what the input leaves out is emptied. @throws AppError not-found */
+export async function replaceSeller(db: Database, id: string, input: SellerInput): Promise<SellerView> {
+  const { count } = await db.prisma.seller.updateMany({ where: { id }, data: columnsOf(input) });
+  if (count === 0) throw notFound('seller profile');
+  return getSeller(db, id);
+}
+
+function viewSeller({ id, businessName, description, location, createdAt, updatedAt }: Seller): SellerView {
+  return {
+    id,
+    businessName,
+    description,
+    location,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}

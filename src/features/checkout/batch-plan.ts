@@ -1,0 +1,105 @@
+import type { Settled } from '../../concurrency/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import { refusalOf } from './refusals.ts';
+import type { CheckoutRequest, CheckoutResult } from './request.ts';
+import { type NewCheckout, newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
+import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
+
+export interface VersionedCart {
+  readonly id: string;
+  readonly version: number;
+  readonly lines: readonly WantedLine[];
+}
+
+export interface VersionedProduct extends ShelfProduct {
+  readonly version: number;
+}
+
+/** An answer that was given under an idempotency key. */
+export interface GivenAnswer {
+  readonly requestHash: string;
+  readonly placed: PlacedCheckout;
+}
+
+/** What the database says about everyone in the batch, at one moment. */
+export interface BatchState {
+  readonly cartsByBuyer: ReadonlyMap<string, VersionedCart>;
+  readonly products: ReadonlyMap<string, VersionedProduct>;
+  /** By answerKey. */
+  readonly answers: ReadonlyMap<string, GivenAnswer>;
+}
+
+export interface AcceptedRequest {
+  readonly request: CheckoutRequest;
+  readonly rows: NewCheckout;
+}
+
+export interface StockChange {
+  readonly id: string;
+  readonly version: number;
+  /** What is left. */
+  readonly stock: number;
+}
+
+export interface BatchPlan {
+  /** One per request, in their order. */
+  readonly decided: readonly Settled<CheckoutResult>[];
+  readonly accepted: readonly AcceptedRequest[];
+  /** Each product touched, once, in id order. */
+  readonly stockChanges: readonly StockChange[];
+}
+
+export function answerKey(buyerId: string, key: string): string {
+  return `${buyerId} ${key}`;
+}
+
+/**
+ * Decides a batch of checkouts in order of arrival, each as if those before it were done: they have taken their units
+ * and emptied their carts. Pure but for the new ids.
+ */
+export function planBatch(requests: readonly CheckoutRequest[], state: BatchState, expiresAt: Date): BatchPlan {
+  const shelf = new Map(state.products);
+  const answers = new Map(state.answers);
+  const claimed = new Set<string>();
+  const accepted: AcceptedRequest[] = [];
+  const decided = requests.map((request): Settled<CheckoutResult> => {
+    const { buyerId, input, idempotent } = request;
+    const key = idempotent === undefined ? undefined : answerKey(buyerId, idempotent.key);
+    const given = key === undefined ? undefined : answers.get(key);
+    if (given !== undefined) return replay(given, idempotent?.requestHash);
+    const cart = state.cartsByBuyer.get(buyerId);
+    if (cart === undefined || claimed.has(cart.id)) return { error: refusalOf({ kind: 'empty-cart' }) };
+    const decision = decideCheckout(cart.lines, shelf, input.expectedTotal?.amount);
+    if (decision.kind !== 'accept') return { error: refusalOf(decision) };
+    takeFromShelf(shelf, cart.lines);
+    claimed.add(cart.id);
+    const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
+    accepted.push({ request, rows });
+    if (key !== undefined) answers.set(key, { requestHash: idempotent?.requestHash ?? '', placed: rows });
+    return { result: { checkout: viewCheckout(rows), replayed: false } };
+  });
+  return { decided, accepted, stockChanges: stockChangesOf(state.products, shelf) };
+}
+
+function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
+  if (requestHash !== wantedHash) return { error: new AppError('idempotency-key-reused') };
+  return { result: { checkout: viewCheckout(placed), replayed: true } };
+}
+
+function takeFromShelf(shelf: Map<string, VersionedProduct>, lines: readonly WantedLine[]): void {
+  for (const { productId, quantity } of lines) {
+    const product = shelf.get(productId);
+    if (product !== undefined) shelf.set(productId, { ...product, stock: product.stock - quantity });
+  }
+}
+
+function stockChangesOf(
+  before: ReadonlyMap<string, VersionedProduct>,
+  after: ReadonlyMap<string, VersionedProduct>,
+): StockChange[] {
+  const changes: StockChange[] = [];
+  for (const { id, version, stock } of after.values()) {
+    if (stock !== before.get(id)?.stock) changes.push({ id, version, stock });
+  }
+  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,221 @@
+import type pg from 'pg';
+import {
+  asConcurrencyError,
+  type BatchTerms,
+  ConcurrencyError,
+  type Decided,
+  GroupCommit,
+  type LostTry,
+  withRetry,
+} from '../../concurrency/index.ts';
+import { openPool, withConnection } from '../../platform/connections.ts';
+import { isConnectionLost, isLockTimeout, isPoolExhausted } from '../../platform/sqlstate.ts';
+import { type BatchState, planBatch } from './batch-plan.ts';
+import { readBatch, writeBatch } from './group.sql.ts';
+import { partBatch, putTogether, rowsOf } from './held-rows.ts';
+import { beginLocked, beginWithFree, lockFree, type RowName } from './locks.sql.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+
+export interface GroupCheckoutOptions {
+  readonly databaseUrl: string;
+  readonly holdMs: number;
+  readonly deadlineMs: number;
+  /** Checkouts of one transaction at most. */
+  readonly batchMax: number;
+  /** Checkouts that wait at most. */
+  readonly queueMax: number;
+  /** Transactions in flight at the same time. */
+  readonly lanes: number;
+  readonly onBatch?: (size: number) => void;
+}
+
+export interface GroupCheckout extends CheckoutStrategy {
+  /** The lane's own connections to the database. */
+  readonly pool: pg.Pool;
+  /** Checkouts that wait for their transaction to start. */
+  readonly waiting: number;
+  /** Checkouts among them that wait for a row which someone outside holds. */
+  readonly parked: number;
+}
+
+/** The next try waits for row locks anyway; this only parts processes that lost at the same moment. */
+const RETRY_DELAY_MS = 5;
+/** After a lost try other processes are at the same products: so many batches take the locks first instead of losing again. */
+const LOCKED_BATCHES_AFTER_LOSS = 50;
+/** How much longer than in company one alone waits for what cannot be named. */
+const LONE_PATIENCE = 4;
+/** The part of the deadline that a look for free rows may take. */
+const LOOK_SHARE = 0.25;
+
+/** What a batch is decided with. */
+interface Call {
+  readonly client: pg.PoolClient;
+  readonly batch: readonly CheckoutRequest[];
+  readonly terms: BatchTerms;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Checkouts that arrive while a transaction is in flight are decided together in the next one. The lane has connections
+ * of its own, so that nobody else's work keeps it waiting for one: one for each transaction in flight, and one to look
+ * for rows that others hold.
+ */
+export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckout {
+  const { databaseUrl, holdMs, batchMax, queueMax, lanes, deadlineMs, onBatch } = options;
+  const pool = openPool({
+    url: databaseUrl,
+    max: lanes + 1,
+    // A checkout after a quiet hour need not wait for a connection to be made.
+    min: lanes,
+    applicationName: 'tianguis lane',
+    pipeline: true,
+  });
+  const contention = { lockedBatches: 0 };
+  const lane = new GroupCommit<CheckoutRequest, CheckoutResult>({
+    decide: (batch, terms) =>
+      withConnection(pool, terms.signal, (client) => {
+        const expiresAt = new Date(Date.now() + holdMs);
+        return decide({ client, batch, terms, expiresAt }, contention, deadlineMs);
+      }),
+    findFree: (rows) =>
+      withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
+        ...(await lockFree(client, rows as readonly RowName[])),
+      ]),
+    mayBeOnesFault,
+    batchMax,
+    queueMax,
+    deadlineMs,
+    lanes,
+    ...(onBatch && { onBatch }),
+  });
+  return {
+    pool,
+    place: (request) => lane.submit(request),
+    close: async () => {
+      await lane.close();
+      await pool.end();
+    },
+    get waiting() {
+      return lane.waiting;
+    },
+    get parked() {
+      return lane.parked;
+    },
+    get stuck() {
+      return lane.stuck;
+    },
+  };
+}
+
+/** A lock that is waited for in vain may be one item's: what nobody could name is found by halving. */
+function mayBeOnesFault(error: unknown): boolean {
+  if (isLockTimeout(error)) return true;
+  return asConcurrencyError(error) === undefined && !isConnectionLost(error) && !isPoolExhausted(error);
+}
+
+/**
+ * Optimistic at first, unless others were there a moment ago; under row locks after a lost try. Where someone outside
+ * holds a row for long, around it.
+ */
+async function decide(
+  call: Call,
+  contention: { lockedBatches: number },
+  deadlineMs: number,
+): Promise<readonly Decided<CheckoutResult>[]> {
+  const { batch } = call;
+  const lockFirst = contention.lockedBatches > 0;
+  if (lockFirst) contention.lockedBatches -= 1;
+  const attempt = (tryNumber: number) => {
+    for (const { progress } of batch) progress.tries += 1;
+    return unlessHeld(lockFirst || tryNumber > 1 ? decideLocked(call) : decideOptimistically(call));
+  };
+  const onConflict = (lost: LostTry) => {
+    contention.lockedBatches = LOCKED_BATCHES_AFTER_LOSS;
+    for (const request of batch) request.onConflict(lost);
+  };
+  const decided = await withRetry(attempt, { deadlineMs, baseDelayMs: RETRY_DELAY_MS, onConflict });
+  return decided ?? decideAround(call);
+}
+
+/** Undefined when someone held a row for longer than the lane waits. */
+async function unlessHeld<T>(trying: Promise<T>): Promise<T | undefined> {
+  try {
+    return await trying;
+  } catch (error) {
+    if (isLockTimeout(error)) return undefined;
+    throw error;
+  }
+}
+
+/** One read, one write: the write commits by itself, or takes itself back when a version has moved. */
+async function decideOptimistically(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
+  return planAndWrite(call, await readBatch(call.client, call.batch), knownAsHeld(call));
+}
+
+/** The same under the row locks of all carts and products concerned, so that no version can move. */
+async function decideLocked(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
+  const { client, batch, terms } = call;
+  return undoneOnError(client, async () => {
+    const locking = beginLocked(client, batch, terms.lockWaitMs);
+    const [, state] = await Promise.all([locking, readBatch(client, batch)]);
+    return planAndWrite(call, state, knownAsHeld(call), { commit: true });
+  });
+}
+
+/** Under the row locks that can be had without waiting; whoever needs another row waits for it beside the lane. */
+async function decideAround(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
+  const { client, batch } = call;
+  const before = await readBatch(client, batch);
+  const rows = [...new Set(batch.flatMap((request) => rowsOf(request, before)))];
+  return undoneOnError(client, async () => {
+    const locking = beginWithFree(client, rows, patienceAlone(call));
+    const [free, state] = await Promise.all([locking, readBatch(client, batch)]);
+    return planAndWrite(call, state, (row) => !free.has(row), { commit: true });
+  });
+}
+
+/** For what no row lock tells of, a locked table say, one alone waits longer; of several, the guilty is to be found soon. */
+function patienceAlone({ batch, terms }: Call): number {
+  return batch.length === 1 ? LONE_PATIENCE * terms.lockWaitMs : terms.lockWaitMs;
+}
+
+function knownAsHeld({ terms }: Call): (row: RowName) => boolean {
+  return (row) => terms.held.has(row);
+}
+
+/** Decides all whose rows are free, and writes what they take; with `commit` that ends the transaction at hand. */
+async function planAndWrite(
+  call: Call,
+  state: BatchState,
+  isHeld: (row: RowName) => boolean,
+  { commit } = { commit: false },
+): Promise<readonly Decided<CheckoutResult>[]> {
+  const { client, batch, terms, expiresAt } = call;
+  const parted = partBatch(batch, state, isHeld);
+  for (const [request, rows] of parted.heldBy) tellHeld(request, rows);
+  const plan = planBatch(parted.free, state, expiresAt);
+  await Promise.all([
+    plan.accepted.length > 0 && writeBatch(client, plan, { expiresAt, lockWaitMs: terms.lockWaitMs }),
+    // Sent with the write. Where that failed, PostgreSQL takes it for a rollback.
+    commit && client.query('COMMIT'),
+  ]);
+  return putTogether(batch, parted, plan.decided);
+}
+
+/** Waiting for a row that someone holds is a lost try. */
+function tellHeld({ onConflict, progress }: CheckoutRequest, rows: ReadonlySet<RowName>): void {
+  const [kind, id] = ([...rows][0] ?? '').split(' ');
+  const resource = kind === 'product' || kind === 'cart' ? kind : 'database';
+  onConflict({ tryNumber: progress.tries, conflict: new ConcurrencyError(resource, id), retryInMs: 0 });
+}
+
+/** Runs work that begins a transaction and commits it; when it throws, nothing of it stays. */
+async function undoneOnError<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // Where even this fails the connection is lost, and the transaction with it.
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}

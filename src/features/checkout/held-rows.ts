@@ -1,0 +1,59 @@
+import type { Decided, Settled } from '../../concurrency/index.ts';
+import { answerKey, type BatchState } from './batch-plan.ts';
+import type { RowName } from './locks.sql.ts';
+import type { CheckoutRequest, CheckoutResult } from './request.ts';
+
+/** Which requests of a batch can be decided now, and which must wait for rows that someone outside holds. Pure. */
+
+/** The rows that a request changes or points at; none when it was answered before. */
+export function rowsOf(
+  { buyerId, idempotent }: CheckoutRequest,
+  { cartsByBuyer, products, answers }: BatchState,
+): RowName[] {
+  if (idempotent !== undefined && answers.has(answerKey(buyerId, idempotent.key))) return [];
+  const cart = cartsByBuyer.get(buyerId);
+  if (cart === undefined) return [];
+  const rows = new Set<RowName>([`cart ${cart.id}`, `user ${buyerId}`]);
+  for (const { productId } of cart.lines) {
+    rows.add(`product ${productId}`);
+    const product = products.get(productId);
+    if (product !== undefined) rows.add(`seller ${product.sellerId}`);
+  }
+  return [...rows];
+}
+
+export interface Parted {
+  /** Those that can be decided now, in their order. */
+  readonly free: readonly CheckoutRequest[];
+  /** What each of the others waits for. */
+  readonly heldBy: ReadonlyMap<CheckoutRequest, ReadonlySet<RowName>>;
+}
+
+/** Parts a batch by whether any row of a request is held. */
+export function partBatch(
+  requests: readonly CheckoutRequest[],
+  state: BatchState,
+  isHeld: (row: RowName) => boolean,
+): Parted {
+  const heldBy = new Map<CheckoutRequest, ReadonlySet<RowName>>();
+  const free = requests.filter((request) => {
+    const held = rowsOf(request, state).filter(isHeld);
+    if (held.length > 0) heldBy.set(request, new Set(held));
+    return held.length === 0;
+  });
+  return { free, heldBy };
+}
+
+/** What became of each request, in their order: the decisions of the free ones, and what the others wait for. */
+export function putTogether(
+  requests: readonly CheckoutRequest[],
+  { free, heldBy }: Parted,
+  decided: readonly Settled<CheckoutResult>[],
+): Decided<CheckoutResult>[] {
+  const byRequest = new Map(free.map((request, index) => [request, decided[index]]));
+  return requests.map((request) => {
+    const rows = heldBy.get(request);
+    if (rows !== undefined) return { heldBy: rows };
+    return byRequest.get(request) ?? { error: new Error('the request was planned without an answer') };
+  });
+}

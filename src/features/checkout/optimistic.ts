@@ -1,0 +1,128 @@
+import { withRetry } from '../../concurrency/index.ts';
+import type { Product } from '../../generated/prisma/client.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { DeadlineError, within } from '../../platform/deadline.ts';
+import { AppError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { writeOutbox } from '../../platform/outbox.ts';
+import { claimCart } from '../cart/index.ts';
+import { readProducts, updateProductWithLocking } from '../catalog/index.ts';
+import { findAnswer, keepDecision } from './idempotency.ts';
+import { refusalOf } from './refusals.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
+import { decideCheckout } from './rules.ts';
+import type { CheckoutInput, CheckoutView } from './schemas.ts';
+
+/** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
+const GRACE_MS = 800;
+
+export interface OptimisticCheckoutOptions {
+  readonly db: Database;
+  readonly holdMs: number;
+  readonly deadlineMs: number;
+  /** The first try that takes row locks before it reads. Default 2; Infinity never waits and loses again instead. */
+  readonly lockFromTry?: number;
+}
+
+/**
+ * One transaction per checkout. Optimistic at first; whoever lost a try waits for the row locks instead of losing again.
+ */
+export function createOptimisticCheckout({
+  db,
+  holdMs,
+  deadlineMs,
+  lockFromTry = 2,
+}: OptimisticCheckoutOptions): CheckoutStrategy {
+  const placeInTime = (request: CheckoutRequest): Promise<CheckoutResult> =>
+    within(deadlineMs + GRACE_MS, place(request)).catch((error: unknown) => {
+      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+    });
+  const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
+    const { buyerId, idempotent, onConflict, progress } = request;
+    const given = idempotent && (await findAnswer(db, buyerId, idempotent));
+    if (given !== undefined) return { checkout: given, replayed: true };
+    const expiresAt = new Date(Date.now() + holdMs);
+    const attempt = (tryNumber: number) => {
+      progress.tries = tryNumber;
+      return db.transaction((tx) => checkoutOnce(tx, request, { locked: tryNumber >= lockFromTry, expiresAt }));
+    };
+    return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
+  };
+  return { place: placeInTime, stuck: false, close: async () => {} };
+}
+
+/**
+ * One try of a checkout in one transaction: claim the cart, read the products, decide, write where versions still hold.
+ * @param locked reads the products under their row locks: for those who lost a try, so that waiting replaces failing
+ * @throws AppError with the refusal
+ * @throws ConcurrencyError when the cart or a product changed since it was read
+ */
+async function checkoutOnce(
+  tx: Tx,
+  { buyerId, input, idempotent }: CheckoutRequest,
+  { locked, expiresAt }: { locked: boolean; expiresAt: Date },
+): Promise<CheckoutView> {
+  const cart = await tx.cart.findUnique({ where: { buyerId }, include: { items: { orderBy: { productId: 'asc' } } } });
+  if (cart === null || cart.items.length === 0) throw refusalOf({ kind: 'empty-cart' });
+  await claimCart(tx, cart);
+  const ids = cart.items.map(({ productId }) => productId);
+  const shelf = new Map((await readProducts(tx, ids, { lock: locked })).map((product) => [product.id, product]));
+  const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
+  if (decision.kind !== 'accept') throw refusalOf(decision);
+  await takeStock(tx, shelf, cart.items);
+  const checkout = newCheckout({ buyerId, cart, ...decision, expiresAt });
+  await writeCheckout(tx, checkout, input);
+  if (idempotent !== undefined) await keepDecision(tx, buyerId, idempotent, checkout);
+  return viewCheckout(checkout);
+}
+
+/** Takes the units from the shelf in product-id order, the order that everyone keeps: no two buyers wait crosswise. */
+async function takeStock(
+  tx: Tx,
+  shelf: ReadonlyMap<string, Product>,
+  lines: readonly { productId: string; quantity: number }[],
+): Promise<void> {
+  for (const { productId, quantity } of lines) {
+    const product = shelf.get(productId);
+    if (product === undefined) throw new Error(`product ${productId} was accepted but not read`);
+    await updateProductWithLocking(tx, product, { stock: product.stock - quantity });
+  }
+}
+
+async function writeCheckout(tx: Tx, checkout: NewCheckout, { shippingAddress }: CheckoutInput): Promise<void> {
+  const { id, buyerId, cartId, cartVersion, totalAmount, expiresAt, orders } = checkout;
+  const items = orders.flatMap((order) => order.items);
+  await tx.checkout.create({ data: { id, buyerId, cartId, cartVersion, totalAmount, shippingAddress } });
+  await tx.order.createMany({
+    data: orders.map((order) => ({
+      id: order.id,
+      checkoutId: id,
+      buyerId,
+      sellerId: order.sellerId,
+      totalAmount: order.totalAmount,
+      expiresAt,
+    })),
+  });
+  await tx.orderItem.createMany({ data: items });
+  await tx.ledgerEntry.createMany({
+    data: items.map((item) => ({
+      id: newId(),
+      productId: item.productId,
+      kind: 'SALE' as const,
+      delta: -item.quantity,
+      orderId: item.orderId,
+      orderItemId: item.id,
+      actorId: buyerId,
+    })),
+  });
+  await writeOutbox(
+    tx,
+    orders.map((order) => ({
+      type: 'order.created',
+      subjectId: order.id,
+      payload: { checkoutId: id, sellerId: order.sellerId, totalAmount: order.totalAmount },
+    })),
+  );
+  await tx.cartItem.deleteMany({ where: { cartId } });
+}

@@ -1,0 +1,32 @@
+import type pg from 'pg';
+import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { IdempotentRequest } from './idempotency.ts';
+import type { CheckoutInput, CheckoutView } from './schemas.ts';
+
+/** One buyer's wish to buy what is in the cart. */
+export interface CheckoutRequest {
+  readonly buyerId: string;
+  readonly input: CheckoutInput;
+  readonly idempotent: IdempotentRequest | undefined;
+  readonly onConflict: ConflictObserver;
+  /** How many tries it took so far; kept by the strategy, also when it fails in the end. */
+  readonly progress: { tries: number };
+}
+
+export interface CheckoutResult {
+  readonly checkout: CheckoutView;
+  /** The same request was answered before; nothing was ordered now. */
+  readonly replayed: boolean;
+}
+
+/** A way to write checkouts. All ways decide by the same rules and pass the same tests. */
+export interface CheckoutStrategy {
+  /** @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded */
+  place(request: CheckoutRequest): Promise<CheckoutResult>;
+  /** Whether checkouts have been waiting for an answer of the database for so long that it may never come. */
+  readonly stuck: boolean;
+  /** Its own connections to the database, beside the shared ones. */
+  readonly pool?: pg.Pool;
+  /** Finishes what it took. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Workload } from '../../concurrency/index.ts';
+import { callerOf } from '../../platform/access.ts';
+import { checkoutBody, checkoutHeaders, checkoutSchema } from './schemas.ts';
+import { type CheckoutDependencies, checkout } from './service.ts';
+
+export async function checkoutRoutes(
+  root: FastifyInstance,
+  { workload, ...deps }: CheckoutDependencies & { workload: Workload },
+): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  app.addHook('onClose', () => deps.strategy.close());
+
+  app.post(
+    '/checkout',
+    {
+      config: {
+        access: ['BUYER'],
+        workload,
+        errors: ['empty-cart', 'insufficient-stock', 'price-changed', 'concurrency-conflict', 'idempotency-key-reused'],
+      },
+      schema: {
+        tags: ['checkout'],
+        summary: 'Order everything in your cart',
+        description:
+          'One order per seller, all or nothing. On 409 `concurrency-conflict` send the same request again after Retry-After.',
+        headers: checkoutHeaders,
+        body: checkoutBody,
+        response: { 201: checkoutSchema },
+      },
+    },
+    async (request, reply) => {
+      const { checkout: view, replayed } = await checkout(deps, {
+        buyerId: callerOf(request).id,
+        input: request.body,
+        idempotencyKey: request.headers['idempotency-key'],
+        onConflict: request.onConflict,
+      });
+      if (replayed) reply.header('idempotency-replayed', 'true');
+      return reply.status(201).send(view);
+    },
+  );
+}

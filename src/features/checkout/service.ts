@@ -1,0 +1,72 @@
+import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, type ErrorCode } from '../../platform/errors.ts';
+import { databaseProblem } from '../../platform/sqlstate.ts';
+import { findAnswer, idempotentRequest, lostToSameKey } from './idempotency.ts';
+import type { CheckoutMetrics, CheckoutOutcome } from './metrics.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import type { CheckoutInput } from './schemas.ts';
+
+export interface CheckoutDependencies {
+  readonly db: Database;
+  readonly metrics: CheckoutMetrics;
+  readonly strategy: CheckoutStrategy;
+}
+
+export interface CheckoutCall {
+  readonly buyerId: string;
+  readonly input: CheckoutInput;
+  readonly idempotencyKey: string | undefined;
+  readonly onConflict: ConflictObserver;
+}
+
+/**
+ * Turns a cart into orders, one per seller: all of it in one commit, or nothing.
+ * @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded
+ */
+export async function checkout(deps: CheckoutDependencies, call: CheckoutCall): Promise<CheckoutResult> {
+  const { buyerId, input, idempotencyKey, onConflict } = call;
+  const start = performance.now();
+  const progress = { tries: 0 };
+  const idempotent = idempotentRequest(idempotencyKey, input);
+  const observe = (outcome: CheckoutOutcome) =>
+    deps.metrics.observe(outcome, (performance.now() - start) / 1000, progress.tries);
+  try {
+    const result = await placeOrReplay(deps, { buyerId, input, idempotent, onConflict, progress });
+    observe(result.replayed ? 'replayed' : 'created');
+    return result;
+  } catch (error) {
+    const problem = error instanceof AppError ? error : databaseProblem(error);
+    observe(problem?.code ?? 'internal');
+    throw problem ?? error;
+  }
+}
+
+/** Refusals that another request with the same key can be the reason of. That nobody had time for it is none of these. */
+const MAY_BE_FOR_THE_SAME_KEY: ReadonlySet<ErrorCode> = new Set([
+  'empty-cart',
+  'insufficient-stock',
+  'price-changed',
+  'concurrency-conflict',
+]);
+
+/**
+ * A request whose key another request is using at the same moment may be refused because of what that one did: its
+ * answer is looked up again before the refusal goes out.
+ */
+async function placeOrReplay(
+  { db, strategy }: CheckoutDependencies,
+  request: CheckoutRequest,
+): Promise<CheckoutResult> {
+  try {
+    return await strategy.place(request);
+  } catch (error) {
+    const { buyerId, idempotent } = request;
+    const code = error instanceof AppError ? error.code : undefined;
+    const mayBeAnswered = code === undefined ? lostToSameKey(error) : MAY_BE_FOR_THE_SAME_KEY.has(code);
+    if (idempotent === undefined || !mayBeAnswered) throw error;
+    const given = await findAnswer(db, buyerId, idempotent);
+    if (given === undefined) throw error;
+    return { checkout: given, replayed: true };
+  }
+}

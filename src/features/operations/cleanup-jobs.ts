@@ -1,0 +1,51 @@
+import { Counter, type Registry } from 'prom-client';
+import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Job } from '../../platform/jobs.ts';
+import type { Logger } from '../../platform/logging.ts';
+import { cleanupFailedOrders } from '../orders/index.ts';
+import { createSkippedOrderObserver } from './skipped-orders.ts';
+
+export interface CleanupJobOptions {
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly onConflict: ConflictObserver;
+  readonly cron: string;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** The job that gives the stock of unpaid orders back. */
+export function cleanupJob({ db, registry, log, onConflict, cron, signal }: CleanupJobOptions): Job {
+  const registers = [registry];
+  const runs = new Counter({
+    name: 'tianguis_cleanup_runs_total',
+    help: 'Runs of the cleanup of stale orders, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const cleaned = new Counter({
+    name: 'tianguis_cleanup_orders_total',
+    help: 'Stale orders that were cancelled and whose stock came back.',
+    registers,
+  });
+  const observeSkipped = createSkippedOrderObserver(registry, log);
+  return {
+    name: 'cleanup-failed-orders',
+    cron,
+    async run(expired) {
+      try {
+        const ending = AbortSignal.any([signal, expired]);
+        const onBatch = (count: number) => cleaned.inc(count);
+        const options = { onBatch, onSkipped: observeSkipped(), onConflict, signal: ending };
+        const count = await cleanupFailedOrders(db, options);
+        runs.inc({ outcome: 'succeeded' });
+        if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
+      } catch (error) {
+        runs.inc({ outcome: 'failed' });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { Counter, type Registry } from 'prom-client';
+import { CONTENDED_RESOURCES, type ConflictObserver } from '../../concurrency/index.ts';
+import type { Logger } from '../../platform/logging.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Counts and logs a lost try under this request's id. */
+    readonly onConflict: ConflictObserver;
+  }
+}
+
+/** What turns lost tries into metrics and log lines; the logger decides whose line it is. */
+export function createConflictObserver(registry: Registry): (log: Logger) => ConflictObserver {
+  const registers = [registry];
+  const conflicts = new Counter({
+    name: 'tianguis_concurrency_conflicts_total',
+    help: 'Tries lost to someone else, by what both wanted.',
+    labelNames: ['resource'],
+    registers,
+  });
+  // A rate needs the zero before the first conflict.
+  for (const resource of CONTENDED_RESOURCES) conflicts.inc({ resource }, 0);
+  const retries = new Counter({ name: 'tianguis_retries_total', help: 'Lost tries that were tried again.', registers });
+  return (log) =>
+    ({ tryNumber, conflict, retryInMs }) => {
+      conflicts.inc({ resource: conflict.resource });
+      const fields = { resource: conflict.resource, [`${conflict.resource}Id`]: conflict.id, try: tryNumber };
+      if (retryInMs === undefined) {
+        log.warn(fields, 'conflict: gave up');
+        return;
+      }
+      retries.inc();
+      log.info({ ...fields, retryInMs: Math.round(retryInMs) }, 'conflict: trying again');
+    };
+}
+
+/** Gives every request its `onConflict`. */
+export const conflictObserverPlugin = fp(
+  (app: FastifyInstance, { observe }: { observe: (log: Logger) => ConflictObserver }, done) => {
+    app.decorateRequest('onConflict', {
+      getter() {
+        return observe(this.log);
+      },
+    });
+    done();
+  },
+);

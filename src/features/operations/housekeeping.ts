@@ -1,0 +1,40 @@
+import type { Database } from '../../platform/database.ts';
+import type { Job } from '../../platform/jobs.ts';
+
+/** Rows of one statement, which is its own transaction: a day's worth at once would hold up everyone for as long. */
+const BATCH_SIZE = 2_000;
+
+/** The rows that only serve for a while, and when they have served; each has an index to find them by. */
+const SERVED = [
+  ['idempotency_keys', 'created_at', `interval '24 hours'`],
+  ['refresh_tokens', 'expires_at', `interval '0'`],
+  ['outbox_events', 'created_at', `interval '7 days'`],
+] as const;
+
+/** Removes the oldest $1 rows that have served and that nobody holds. A locked row stays where it is, so its place names it. */
+export const REMOVALS = SERVED.map(
+  ([table, column, age]) => `
+    DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${table} WHERE ${column} < now() - ${age}
+      ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`,
+);
+
+/**
+ * The job that removes idempotency keys, refresh tokens and outbox events that have served.
+ * @param signal ends the run after the batch at hand
+ */
+export function housekeepingJob({ pool }: Database, signal: AbortSignal): Job {
+  const removeAll = async (statement: string, ending: AbortSignal) => {
+    while (!ending.aborted) {
+      const { rowCount } = await pool.query(statement, [BATCH_SIZE]);
+      if ((rowCount ?? 0) < BATCH_SIZE) break;
+    }
+  };
+  return {
+    name: 'housekeeping',
+    cron: '17 * * * *',
+    async run(expired) {
+      for (const statement of REMOVALS) await removeAll(statement, AbortSignal.any([signal, expired]));
+    },
+  };
+}

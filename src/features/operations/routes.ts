@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import { z } from 'zod';
+import { withConnection } from '../../platform/connections.ts';
+import type { Database } from '../../platform/database.ts';
+import { within } from '../../platform/deadline.ts';
+import { pendingMigrations } from '../../platform/migrations.ts';
+
+const tags = ['operations'];
+
+const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    database: z.enum(['reachable', 'unreachable']),
+    checkout: z.enum(['moving', 'stuck']).meta({ description: 'stuck: no answer from the database to a checkout' }),
+    draining: z.boolean().meta({ description: 'Whether the process is about to end' }),
+    pendingMigrations: z.array(z.string()),
+  })
+  .meta({ id: 'Readiness' });
+
+type Readiness = z.infer<typeof readinessSchema>;
+
+export interface Operations {
+  readonly db: Database;
+  readonly registry: Registry;
+  /** Whether checkouts wait for an answer that may never come. */
+  readonly isStuck: () => boolean;
+  /** Whether the process was told to end. */
+  readonly isDraining: () => boolean;
+}
+
+/** A database that takes longer to say what it has is no database to serve from. */
+const PROBE_TIMEOUT_MS = 1_000;
+
+async function readiness({ db, isStuck, isDraining }: Operations): Promise<Readiness> {
+  const checkout = isStuck() ? 'stuck' : 'moving';
+  const draining = isDraining();
+  try {
+    const probe = withConnection(db.pool, AbortSignal.timeout(PROBE_TIMEOUT_MS), pendingMigrations);
+    const pending = await within(PROBE_TIMEOUT_MS, probe);
+    const ready = pending.length === 0 && checkout === 'moving' && !draining;
+    return { ready, database: 'reachable', checkout, draining, pendingMigrations: pending };
+  } catch {
+    return { ready: false, database: 'unreachable', checkout, draining, pendingMigrations: [] };
+  }
+}
+
+/** One reading for all who ask while it is under way: these never wait for a turn, so they must not add up. */
+function sharedWhilePending<T>(read: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= read().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+}
+
+export async function operationsRoutes(root: FastifyInstance, operations: Operations): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const presentReadiness = sharedWhilePending(() => readiness(operations));
+
+  app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('/docs'),
+  );
+
+  app.get(
+    '/livez',
+    {
+      config: { access: 'public', workload: 'none' },
+      schema: { tags, summary: 'Whether the process lives', response: { 200: z.object({ alive: z.literal(true) }) } },
+    },
+    async () => ({ alive: true as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'public', workload: 'none' },
+      schema: {
+        tags,
+        summary:
+          'Whether the process can serve: database reachable, migrations applied, checkouts moving, no end in sight',
+        response: { 200: readinessSchema, 503: readinessSchema },
+      },
+    },
+    async (_request, reply) => {
+      const state = await presentReadiness();
+      return reply.status(state.ready ? 200 : 503).send(state);
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'public', workload: 'none' },
+      schema: {
+        tags,
+        summary: 'Metrics for Prometheus; keep it from the public at your proxy',
+        response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
+      },
+    },
+    async (_request, reply) => reply.type(operations.registry.contentType).send(await operations.registry.metrics()),
+  );
+}

@@ -1,0 +1,45 @@
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import { AppError, type Language } from '../../platform/errors.ts';
+import { type Mover, movesFrom } from './rules.ts';
+
+type Reason = Readonly<Record<Language, string>>;
+
+const PAID_ALREADY: Reason = { en: 'This order is paid already.', es: 'Este pedido ya está pagado.' };
+
+/** Why an order in this status takes no attempt to pay it. */
+const UNPAYABLE: Partial<Record<OrderStatus, Reason>> = {
+  PENDING: {
+    en: 'A payment of this order is under way; wait for its outcome.',
+    es: 'Hay un pago de este pedido en curso; espere su resultado.',
+  },
+  PAID: PAID_ALREADY,
+  PROCESSING: PAID_ALREADY,
+  SHIPPED: PAID_ALREADY,
+  DELIVERED: PAID_ALREADY,
+  CANCELLED: {
+    en: 'This order was cancelled; it can no longer be paid.',
+    es: 'Este pedido fue cancelado; ya no se puede pagar.',
+  },
+  REFUNDED: {
+    en: 'This order was refunded; it can no longer be paid.',
+    es: 'Este pedido fue reembolsado; ya no se puede pagar.',
+  },
+};
+
+function reasonOf(mover: Mover, from: OrderStatus, allowed: readonly OrderStatus[]): Reason {
+  const unpayable = mover === 'payment' ? UNPAYABLE[from] : undefined;
+  if (unpayable !== undefined) return unpayable;
+  if (allowed.length === 0)
+    return { en: `It is ${from}; you cannot change it.`, es: `Está en ${from}; no puede cambiarlo.` };
+  const list = allowed.join(', ');
+  return { en: `It is ${from}; you can change it to: ${list}.`, es: `Está en ${from}; puede cambiarlo a: ${list}.` };
+}
+
+/** The refusal of a change of status, with what this mover may do instead. */
+export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
+  const allowed = movesFrom(mover, from);
+  return new AppError('invalid-transition', {
+    params: { reason: reasonOf(mover, from, allowed) },
+    extensions: { from, allowed },
+  });
+}

@@ -1,0 +1,46 @@
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+
+/** Who moves an order: its buyer, its seller, an attempt to pay it, the provider that settles it later, or the clock. */
+export type Mover = 'buyer' | 'seller' | 'payment' | 'settlement' | 'expiry';
+
+/** Every allowed change of status and who may make it. What is not here is refused. */
+const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, readonly Mover[]>>>> = {
+  PENDING_PAYMENT: {
+    PENDING: ['payment'],
+    PAID: ['payment'],
+    PAYMENT_FAILED: ['payment'],
+    CANCELLED: ['buyer', 'seller', 'expiry'],
+  },
+  PAYMENT_FAILED: {
+    PENDING: ['payment'],
+    PAID: ['payment'],
+    PAYMENT_FAILED: ['payment'],
+    CANCELLED: ['buyer', 'seller', 'expiry'],
+  },
+  // The provider took the payment but has not settled it yet (cash vouchers, bank transfers): no second attempt now.
+  PENDING: { PAID: ['settlement'], PAYMENT_FAILED: ['settlement'] },
+  PAID: { PROCESSING: ['seller'], REFUNDED: ['seller'] },
+  PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller'] },
+  SHIPPED: { DELIVERED: ['seller'] },
+  DELIVERED: {},
+  CANCELLED: {},
+  REFUNDED: {},
+};
+
+/** Statuses in which an order waits for its buyer's money, and expires. */
+export const UNPAID: readonly OrderStatus[] = ['PENDING_PAYMENT', 'PAYMENT_FAILED'];
+
+/** Whether the mover may take an order from one status to another. */
+export function mayMove(mover: Mover, from: OrderStatus, to: OrderStatus): boolean {
+  return TRANSITIONS[from][to]?.includes(mover) ?? false;
+}
+
+/** Where the mover may take an order from here. */
+export function movesFrom(mover: Mover, from: OrderStatus): OrderStatus[] {
+  return (Object.keys(TRANSITIONS[from]) as OrderStatus[]).filter((to) => mayMove(mover, from, to));
+}
+
+/** Whether an order in this status ended without a sale: its stock is back on the shelf. */
+export function endedWithoutSale(status: OrderStatus): boolean {
+  return status === 'CANCELLED' || status === 'REFUNDED';
+}

@@ -1,0 +1,84 @@
+import { type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import type { Caller } from '../../platform/access.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
+import { accountExists } from '../accounts/index.ts';
+import type { OrderQuery, OrderView } from './schemas.ts';
+import { moveOrder } from './status-changes.ts';
+import { type OrderWithParts, orderParts, viewOrder } from './views.ts';
+
+/** In which of its two parts someone meets an order. */
+export type Party = 'buyer' | 'seller';
+
+function ownedBy(party: Party, userId: string) {
+  return party === 'buyer' ? { buyerId: userId } : { sellerId: userId };
+}
+
+/** One page of a buyer's or of a seller's orders, newest first. @throws AppError unauthenticated when they are gone */
+export async function listOrders(
+  db: Database,
+  party: Party,
+  userId: string,
+  query: OrderQuery,
+): Promise<Page<OrderView>> {
+  const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
+  const total = await db.prisma.order.count({ where });
+  if (total === 0 && !(await accountExists(db, userId))) throw new AppError('unauthenticated');
+  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
+  const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
+  return pageOf(query, total, orders.map(viewOrder));
+}
+
+/** One order, for its buyer and its seller. @throws AppError not-found for everyone else */
+export async function getOrder(db: Database, caller: Caller, orderId: string): Promise<OrderView> {
+  const order = await db.prisma.order.findFirst({
+    where: { id: orderId, OR: [{ buyerId: caller.id }, { sellerId: caller.id }] },
+    include: orderParts,
+  });
+  if (order === null) throw notFound('order');
+  return viewOrder(order);
+}
+
+/** Reads an order that belongs to the user as that party. @throws AppError not-found */
+export async function ownOrder(tx: Tx, party: Party, userId: string, orderId: string): Promise<OrderWithParts> {
+  const order = await tx.order.findFirst({ where: { id: orderId, ...ownedBy(party, userId) }, include: orderParts });
+  if (order === null) throw notFound('order');
+  return order;
+}
+
+/** The order's seller takes it along. @throws AppError not-found, invalid-transition */
+export async function changeStatus(
+  db: Database,
+  sellerId: string,
+  { orderId, to }: { orderId: string; to: OrderStatus },
+  onConflict?: ConflictObserver,
+): Promise<OrderView> {
+  return move(db, orderId, { to, mover: 'seller', actorId: sellerId }, onConflict);
+}
+
+/** The buyer gives an unpaid order back. @throws AppError not-found, invalid-transition */
+export async function cancelOrder(
+  db: Database,
+  buyerId: string,
+  orderId: string,
+  onConflict?: ConflictObserver,
+): Promise<OrderView> {
+  return move(db, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId }, onConflict);
+}
+
+async function move(
+  db: Database,
+  orderId: string,
+  change: { to: OrderStatus; mover: Party; actorId: string },
+  onConflict: ConflictObserver | undefined,
+): Promise<OrderView> {
+  const { mover, actorId } = change;
+  const attempt = () =>
+    db.transaction(async (tx) => {
+      await moveOrder(tx, await ownOrder(tx, mover, actorId, orderId), change);
+      return viewOrder(await ownOrder(tx, mover, actorId, orderId));
+    });
+  return withRetry(attempt, { onConflict });
+}

@@ -1,0 +1,39 @@
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import type { Tx } from '../../platform/database.ts';
+import { UNPAID } from './rules.ts';
+
+/** A place in the order in which stale orders end. */
+export interface StaleOrder {
+  readonly id: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Unpaid orders whose time is up, oldest first, by the database's clock: one clock for all processes. Each status has a
+ * stretch of the index in this order; what comes after `after` is found there without looking at what comes before.
+ */
+export async function findStale(tx: Tx, after: StaleOrder, limit: number): Promise<StaleOrder[]> {
+  return tx.$queryRaw`
+    SELECT o.id, o.expires_at AS "expiresAt"
+    FROM unnest(${UNPAID}::order_status[]) AS s (status)
+    CROSS JOIN LATERAL (
+      SELECT id, expires_at FROM orders
+      WHERE status = s.status AND expires_at < now()
+        AND (expires_at, id) > (${after.expiresAt}::timestamptz, ${after.id}::uuid)
+      ORDER BY expires_at, id LIMIT ${limit}
+    ) o
+    ORDER BY o.expires_at, o.id LIMIT ${limit}`;
+}
+
+/** Locks those of the orders that still are stale and that nobody else holds. */
+export async function lockStale(tx: Tx, ids: readonly string[]): Promise<{ id: string; from: OrderStatus }[]> {
+  return tx.$queryRaw`
+    SELECT id, status AS "from" FROM orders
+    WHERE id = ANY(${ids}::uuid[]) AND status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
+    FOR UPDATE SKIP LOCKED`;
+}
+
+/** Bounds each wait for a row lock until the transaction ends. */
+export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
+}

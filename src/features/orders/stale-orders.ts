@@ -1,0 +1,135 @@
+import { asConcurrencyError, type ConflictObserver, inHalves, withRetry } from '../../concurrency/index.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { writeOutbox } from '../../platform/outbox.ts';
+import { databaseProblem } from '../../platform/sqlstate.ts';
+import { heldProducts } from '../catalog/index.ts';
+import { boundLockWaits, findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
+import { returnItems } from './status-changes.ts';
+
+/** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
+const BATCH_SIZE = 200;
+/** The longest wait for a product: while a batch waits for one, it holds others that buyers want. */
+const LOCK_WAIT_MS = 250;
+
+/** A stale order that was left to the next run. */
+export type SkippedOrder = { readonly orderId: string } & (
+  | { readonly reason: 'failed'; readonly error: unknown }
+  | { readonly reason: 'locked' }
+);
+
+export interface CleanupOptions {
+  readonly batchSize?: number;
+  /** Told after every committed batch. */
+  readonly onBatch?: (cancelled: number) => void;
+  /** Told of every order that could not be ended alone either, or of which someone holds a product. */
+  readonly onSkipped?: (skipped: SkippedOrder) => void;
+  readonly onConflict?: ConflictObserver;
+  /** Ends the run after the batch at hand. */
+  readonly signal?: AbortSignal;
+}
+
+/** One run, and what it learns on its way. */
+interface Run extends CleanupOptions {
+  readonly db: Database;
+  /** Products that someone holds for longer than a checkout does. Their orders are left to the next run. */
+  readonly held: Set<string>;
+}
+
+/**
+ * Cancels every order that waited too long for its payment and gives its stock back, exactly once however many processes
+ * do it at the same time: each takes rows that nobody else holds (SKIP LOCKED), and an order that is just being paid or
+ * cancelled is left to whoever has it. An order that cannot be ended holds up no other: it is passed by.
+ * @returns how many orders it cancelled
+ * @throws when the database is lost, or others won every try
+ */
+export async function cleanupFailedOrders(db: Database, options: CleanupOptions = {}): Promise<number> {
+  const run: Run = { ...options, db, held: new Set() };
+  let total = 0;
+  for await (const orderIds of staleBatches(run)) total += await endBatch(run, orderIds);
+  return total;
+}
+
+const BEFORE_ALL: StaleOrder = { id: '00000000-0000-0000-0000-000000000000', expiresAt: new Date(0) };
+
+/** Stale orders batch by batch. Each is met once in a run, so that what cannot be ended does not come first again. */
+async function* staleBatches({ db, batchSize = BATCH_SIZE, signal }: Run): AsyncGenerator<string[]> {
+  let last: StaleOrder | undefined = BEFORE_ALL;
+  while (last !== undefined && !signal?.aborted) {
+    const orders = await findStale(db.prisma, last, batchSize);
+    if (orders.length > 0) yield orders.map(({ id }) => id);
+    last = orders.length < batchSize ? undefined : orders.at(-1);
+  }
+}
+
+/** @returns how many of the orders it ended */
+async function endBatch(run: Run, orderIds: readonly string[]): Promise<number> {
+  const { onBatch, onSkipped, signal } = run;
+  let total = 0;
+  for await (const part of inHalves(orderIds, { work: (ids) => endTogether(run, ids), mayBeOnesFault })) {
+    if ('error' in part) {
+      if (!mayBeOnesFault(part.error)) throw part.error;
+      onSkipped?.({ orderId: part.items[0], reason: 'failed', error: part.error });
+    } else {
+      const { ended, locked } = part.result;
+      total += ended;
+      if (ended > 0) onBatch?.(ended);
+      for (const orderId of locked) onSkipped?.({ orderId, reason: 'locked' });
+    }
+    if (signal?.aborted) break;
+  }
+  return total;
+}
+
+/** A lost database, or a conflict that outlived its tries, would fail any order. */
+function mayBeOnesFault(error: unknown): boolean {
+  return asConcurrencyError(error) === undefined && databaseProblem(error) === undefined;
+}
+
+interface Ended {
+  readonly ended: number;
+  readonly locked: readonly string[];
+}
+
+/** Ends orders in one transaction. A lost try may have waited in vain for a product: the next leaves out those held. */
+async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended> {
+  const { db, held, onConflict } = run;
+  const attempt = async (tryNumber: number) => {
+    if (tryNumber > 1) await learnHeldProducts(run, orderIds);
+    return db.transaction((tx) => endInTransaction(tx, orderIds, held));
+  };
+  return withRetry(attempt, { onConflict });
+}
+
+async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[]): Promise<void> {
+  const items = await db.prisma.orderItem.findMany({
+    where: { orderId: { in: [...orderIds] } },
+    select: { productId: true },
+    distinct: ['productId'],
+  });
+  for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
+}
+
+async function endInTransaction(tx: Tx, orderIds: readonly string[], held: ReadonlySet<string>): Promise<Ended> {
+  await boundLockWaits(tx, LOCK_WAIT_MS);
+  const orders = await lockStale(tx, orderIds);
+  const items = await tx.orderItem.findMany({ where: { orderId: { in: orders.map(({ id }) => id) } } });
+  const locked = new Set(items.filter(({ productId }) => held.has(productId)).map(({ orderId }) => orderId));
+  const ending = orders.filter(({ id }) => !locked.has(id));
+  if (ending.length > 0) {
+    await tx.order.updateMany({ where: { id: { in: ending.map(({ id }) => id) } }, data: { status: 'CANCELLED' } });
+    await returnItems(
+      tx,
+      items.filter(({ orderId }) => !locked.has(orderId)),
+      null,
+    );
+    await writeOutbox(
+      tx,
+      ending.map(({ id, from }) => ({
+        type: 'order.status-changed',
+        subjectId: id,
+        payload: { from, to: 'CANCELLED' },
+      })),
+    );
+  }
+  return { ended: ending.length, locked: [...locked] };
+}

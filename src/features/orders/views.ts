@@ -1,0 +1,56 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
+import { money } from '../../platform/http-schemas.ts';
+import type { OrderPaymentView, OrderView } from './schemas.ts';
+import { viewAddress } from './stored-address.ts';
+
+/** What must be read with an order to show it. */
+export const orderParts = {
+  items: { orderBy: { productId: 'asc' } },
+  /** Only the one that is shown: the attempt that settled, else the latest. */
+  payments: { orderBy: [{ settledOrderId: { sort: 'asc', nulls: 'last' } }, { id: 'desc' }], take: 1 },
+  checkout: { select: { shippingAddress: true } },
+} as const satisfies Prisma.OrderInclude;
+
+export type OrderWithParts = Prisma.OrderGetPayload<{ include: typeof orderParts }>;
+
+/** No attempt to pay was made yet. */
+export const AWAITING_PAYMENT: OrderPaymentView = {
+  status: 'AWAITING',
+  provider: null,
+  paidAt: null,
+  refundedAt: null,
+};
+
+function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
+  if (payment === undefined) return AWAITING_PAYMENT;
+  return {
+    status: payment.status,
+    provider: payment.provider,
+    paidAt: payment.status === 'DECLINED' ? null : payment.createdAt.toISOString(),
+    refundedAt: payment.refundedAt?.toISOString() ?? null,
+  };
+}
+
+/** An order as its buyer and its seller see it. */
+export function viewOrder(order: OrderWithParts): OrderView {
+  return {
+    id: order.id,
+    checkoutId: order.checkoutId,
+    buyerId: order.buyerId,
+    sellerId: order.sellerId,
+    status: order.status,
+    total: money(order.totalAmount),
+    items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount }) => ({
+      productId,
+      name,
+      quantity,
+      unitPrice: money(priceAmount),
+      lineTotal: money(totalAmount),
+    })),
+    payment: viewPayment(order.payments),
+    shippingAddress: viewAddress(order.checkout.shippingAddress),
+    expiresAt: order.expiresAt.toISOString(),
+    createdAt: order.createdAt.toISOString(),
+    updatedAt: order.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callerOf } from '../../platform/access.ts';
+import type { Database } from '../../platform/database.ts';
+import { idSchema } from '../../platform/http-schemas.ts';
+import { orderSchema } from '../orders/index.ts';
+import { paymentBody } from './schemas.ts';
+import { payOrder } from './service.ts';
+
+export async function paymentRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/orders/:id/payments',
+    {
+      config: {
+        access: ['BUYER'],
+        workload: 'checkout',
+        errors: [
+          'not-found',
+          'invalid-transition',
+          'payment-declined',
+          'too-many-payment-attempts',
+          'concurrency-conflict',
+        ],
+      },
+      schema: {
+        tags: ['payments'],
+        summary: 'Pay an order of yours',
+        params: z.strictObject({ id: idSchema }),
+        body: paymentBody,
+        response: { 201: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const attempt = { orderId: request.params.id, ...request.body };
+      return reply.status(201).send(await payOrder(db, callerOf(request).id, attempt, request.onConflict));
+    },
+  );
+}

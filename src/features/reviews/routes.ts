@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { callerOf } from '../../platform/access.ts';
+import type { Database } from '../../platform/database.ts';
+import { pageSchema } from '../../platform/http-schemas.ts';
+import { reviewBody, reviewParams, reviewQuery, reviewSchema } from './schemas.ts';
+import { listReviews, writeReview } from './service.ts';
+
+const tags = ['reviews'];
+
+export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/products/:id/reviews',
+    {
+      config: { access: 'public', workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'Reviews of a product, newest first',
+        params: reviewParams,
+        querystring: reviewQuery,
+        response: { 200: pageSchema(reviewSchema) },
+      },
+    },
+    async (request) => listReviews(db, request.params.id, request.query),
+  );
+
+  app.post(
+    '/products/:id/reviews',
+    {
+      config: { access: ['BUYER'], workload: 'manage', errors: ['not-found', 'forbidden', 'review-exists'] },
+      schema: {
+        tags,
+        summary: 'Review a product that was delivered to you',
+        params: reviewParams,
+        body: reviewBody,
+        response: { 201: reviewSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await writeReview(db, callerOf(request).id, request.params.id, request.body)),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
+import { newId } from '../../platform/ids.ts';
+import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { getProductWithVersion } from '../catalog/index.ts';
+import type { ReviewInput, ReviewView } from './schemas.ts';
+
+const withAuthor = { buyer: { select: { name: true } } } as const satisfies Prisma.ReviewInclude;
+
+/** One page of a product's reviews, newest first. @throws AppError not-found */
+export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
+  if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
+  const where = { productId };
+  const total = await db.prisma.review.count({ where });
+  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
+  const reviews = await db.prisma.review.findMany({ where, include: withAuthor, ...page });
+  return pageOf(query, total, reviews.map(viewReview));
+}
+
+/** Reviews a product that was delivered to the buyer. @throws AppError not-found, forbidden, review-exists */
+export async function writeReview(
+  db: Database,
+  buyerId: string,
+  productId: string,
+  input: ReviewInput,
+): Promise<ReviewView> {
+  return db.transaction(async (tx) => {
+    await getProductWithVersion(tx, productId);
+    const where = { buyerId, status: 'DELIVERED' as const, items: { some: { productId } } };
+    if ((await tx.order.findFirst({ where, select: { id: true } })) === null) {
+      const reason = {
+        en: 'Only buyers whose order was delivered can review a product.',
+        es: 'Solo quien ya recibió el producto puede opinar sobre él.',
+      };
+      throw new AppError('forbidden', { params: { reason } });
+    }
+    const data = { id: newId(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
+    try {
+      return viewReview(await tx.review.create({ data, include: withAuthor }));
+    } catch (error) {
+      if (isUniqueViolation(error, 'product_id')) throw new AppError('review-exists', { cause: error });
+      throw error;
+    }
+  });
+}
+
+function viewReview(review: Prisma.ReviewGetPayload<{ include: typeof withAuthor }>): ReviewView {
+  const { id, productId, rating, comment, buyer, createdAt } = review;
+  return { id, productId, rating, comment, author: buyer.name, createdAt: createdAt.toISOString() };
+}
