@@ -34,7 +34,7 @@ export interface GroupCommitOptions<Item, Result> {
   readonly mayBeOnesFault: (error: unknown) => boolean;
   /** Items of one transaction at most. */
   readonly batchMax: number;
-  /** Items that wait at most; a bound on memory. */
+  /** Items that wait for a transaction at most, and as many again that wait for a held row; a bound on memory. */
   readonly queueMax: number;
   /** No item waits longer than this many milliseconds for its transaction to start. */
   readonly deadlineMs: number;
@@ -132,7 +132,7 @@ export class GroupCommit<Item, Result> {
   submit(item: Item): Promise<Result> {
     const expectedMs = this.#expectedWaitMs();
     const { queueMax, deadlineMs } = this.#options;
-    if (this.#closed || this.waiting >= queueMax || expectedMs > deadlineMs) {
+    if (this.#closed || this.#queue.length >= queueMax || expectedMs > deadlineMs) {
       return Promise.reject(overloaded(expectedMs));
     }
     return new Promise<Result>((resolve, reject) => {
@@ -215,7 +215,9 @@ export class GroupCommit<Item, Result> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         givingUp.abort();
-        resolve(() => rejectAll(batch, unanswered(budgetMs)));
+        // Of those that wait beside the lane it is known that nothing was done: they go on waiting.
+        const unknown = batch.filter((entry) => !this.#room.has(entry));
+        resolve(() => rejectAll(unknown, unanswered(budgetMs)));
       }, budgetMs);
       void this.#decide(batch, givingUp.signal).then((answer) => {
         clearTimeout(timer);
@@ -272,7 +274,10 @@ export class GroupCommit<Item, Result> {
       if (outcome === undefined || !('heldBy' in outcome)) return [];
       return [{ entry, keys: outcome.heldBy, until: entry.since + this.#options.deadlineMs }];
     });
-    if (held.length > 0) this.#room.park(held);
+    const room = Math.max(0, this.#options.queueMax - this.#room.size);
+    const surplus = held.slice(room).map(({ entry }) => entry);
+    rejectAll(surplus, overloaded(this.#options.deadlineMs));
+    if (held.length > 0) this.#room.park(held.slice(0, room));
   }
 }
 

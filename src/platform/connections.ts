@@ -17,10 +17,16 @@ const KEEP_ALIVE_DELAY_MS = 10_000;
 const shared = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS };
 
 /**
+ * Longest wait of a transaction for one row: enough for all processes that sell a hot product to have their turn. While it
+ * waits nobody else has its connection.
+ */
+const LOCK_WAIT_MS = 400;
+
+/**
  * The transaction of a client that vanished without a word keeps its locks no longer than this. Not a setting of the
  * session: it may be a pooler's.
  */
-const BEGIN_BOUNDED = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'`;
+const IDLE_IN_TRANSACTION_MS = 5_000;
 
 export interface PoolOptions {
   readonly url: string;
@@ -33,6 +39,8 @@ export interface PoolOptions {
   readonly pipeline?: boolean;
   /** How long a connection in use may say nothing, in milliseconds. Default SILENCE_TIMEOUT_MS. */
   readonly silenceTimeoutMs?: number;
+  /** Longest wait of a transaction for one row, in milliseconds. Default LOCK_WAIT_MS. */
+  readonly lockWaitMs?: number;
   /** Server settings given at the connect, such as `statement_timeout`; not behind a pooler in transaction mode. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Told of connections lost while idle; never with the error of `pg` itself, which holds the client and its password. */
@@ -59,13 +67,14 @@ function listen(client: pg.ClientBase): void {
 
 /**
  * Bounds every transaction that begins here. Whoever begins them, Prisma too, sends a bare BEGIN and has no hook for what
- * belongs to it; in one message with it, the setting costs no round trip of its own.
+ * belongs to it; in one message with it, the settings cost no round trip of their own.
  */
-function boundTransactions(client: pg.ClientBase): void {
+function boundTransactions(client: pg.ClientBase, lockWaitMs: number): void {
+  const bounded = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}; SET LOCAL lock_timeout = ${lockWaitMs}`;
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   const isBegin = (first: unknown) => first === 'BEGIN' || (first as pg.QueryConfig).text === 'BEGIN';
   client.query = ((first: unknown, ...rest: unknown[]) =>
-    isBegin(first) ? query(BEGIN_BOUNDED) : query(first, ...rest)) as typeof client.query;
+    isBegin(first) ? query(bounded) : query(first, ...rest)) as typeof client.query;
 }
 
 function optionsOf(settings: PoolOptions['settings'] = {}): string {
@@ -80,7 +89,7 @@ function optionsOf(settings: PoolOptions['settings'] = {}): string {
  */
 export function openPool(options: PoolOptions): pg.Pool {
   const { url, max, applicationName, pipeline = false, silenceTimeoutMs = SILENCE_TIMEOUT_MS } = options;
-  const { min = 0, settings, onLost } = options;
+  const { min = 0, lockWaitMs = LOCK_WAIT_MS, settings, onLost } = options;
   const pool = new pg.Pool({
     ...shared,
     connectionString: url,
@@ -97,7 +106,7 @@ export function openPool(options: PoolOptions): pg.Pool {
   );
   pool.on('connect', (client) => {
     listen(client);
-    boundTransactions(client);
+    boundTransactions(client, lockWaitMs);
     const socket = socketOf(client);
     socket.on('timeout', () => socket.destroy());
   });

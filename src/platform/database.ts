@@ -16,7 +16,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions extends Pick<PoolOptions, 'url' | 'settings' | 'silenceTimeoutMs'> {
+export interface DatabaseOptions extends Pick<PoolOptions, 'url' | 'settings' | 'silenceTimeoutMs' | 'lockWaitMs'> {
   /** Connections at most. */
   readonly poolSize: number;
   readonly onWarning: (message: string, error?: unknown) => void;
@@ -80,4 +80,9 @@ function nameOfStatement(): (query: { sql: string }) => string {
     names.set(sql, name);
     return name;
   };
+}
+
+/** Has a transaction wait for a row so many milliseconds at most from now on, instead of as long as all others do. */
+export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
 }

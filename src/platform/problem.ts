@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
+import { within } from './deadline.ts';
 import { AppError, detailOf, ERRORS, type ErrorCode, type Language, notFound } from './errors.ts';
 import { languageOf } from './language.ts';
 import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
@@ -108,6 +109,10 @@ const MAY_LACK_ACCOUNT: ReadonlySet<ErrorCode> = new Set([
   'empty-cart',
 ]);
 
+/** Such questions at the same time; beyond them the refusal is as true, and a storm of refusals takes no connections. */
+const ASKING_MAX = 2;
+const ASK_TIMEOUT_MS = 500;
+
 export interface ProblemOptions {
   /** Whether there is an account with this id. */
   readonly accountExists: (id: string) => Promise<boolean>;
@@ -117,22 +122,24 @@ export interface ProblemOptions {
  * A token outlives its account by up to 15 minutes. Whoever is refused because something is not there is told to sign
  * in when the account is what is missing; nobody pays for that question on the way to success.
  */
-async function unlessAccountIsGone(
-  problem: AppError,
-  { caller }: FastifyRequest,
-  { accountExists }: ProblemOptions,
-): Promise<AppError> {
-  const mayBeGone = MAY_LACK_ACCOUNT.has(problem.code) || isForeignKeyViolation(problem.options.cause);
-  if (caller === null || !mayBeGone) return problem;
-  const exists = await accountExists(caller.id).catch(() => true);
-  return exists ? problem : new AppError('unauthenticated', { cause: problem });
+function unlessAccountIsGone({ accountExists }: ProblemOptions) {
+  let asking = 0;
+  return async (problem: AppError, { caller }: FastifyRequest): Promise<AppError> => {
+    const mayBeGone = MAY_LACK_ACCOUNT.has(problem.code) || isForeignKeyViolation(problem.options.cause);
+    if (caller === null || !mayBeGone || asking >= ASKING_MAX) return problem;
+    asking += 1;
+    const exists = await within(ASK_TIMEOUT_MS, accountExists(caller.id)).catch(() => true);
+    asking -= 1;
+    return exists ? problem : new AppError('unauthenticated', { cause: problem });
+  };
 }
 
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
 export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
+  const orUnauthenticated = unlessAccountIsGone(options);
   app.decorateReply('problemCode', undefined);
   app.setErrorHandler(async (error, request, reply) => {
-    const problem = await unlessAccountIsGone(asProblem(error, request), request, options);
+    const problem = await orUnauthenticated(asProblem(error, request), request);
     // Being too busy is no fault to look into line by line, and the lines would make it worse; metrics count it.
     if (ERRORS[problem.code].status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');

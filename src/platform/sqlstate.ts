@@ -145,9 +145,22 @@ export function isLockTimeout(error: unknown): boolean {
   return someLink(error, ({ code }) => code === LOCK_NOT_AVAILABLE);
 }
 
-/** Whether the database ended a statement that took too long; nothing of it was done. */
+/** Whether a statement or a transaction took too long and was ended; nothing of it was done. */
 function isTooSlow(error: unknown): boolean {
-  return someLink(error, ({ code }) => code === QUERY_CANCELED);
+  return someLink(
+    error,
+    ({ code, message }) =>
+      code === QUERY_CANCELED || (code === TRANSACTION_CODE && message.includes('The timeout for this transaction')),
+  );
+}
+
+/**
+ * Whether what a batch failed with may be the fault of one item, so that its halves are worth a try. What took too long
+ * counts: half of it takes half the time. A database out of reach, or others who won, would fail any item.
+ */
+export function mayBeOneItemsFault(error: unknown): boolean {
+  if (isTooSlow(error) || isLockTimeout(error)) return true;
+  return !isConflict(error) && !isPoolExhausted(error) && !isConnectionLost(error);
 }
 
 /** What a client is told when the database did not do it; undefined when it is no matter of the database's state. */

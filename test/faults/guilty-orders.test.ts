@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { cleanupJob } from '../../src/features/operations/index.ts';
-import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
+import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
+import { openDatabase } from '../../src/platform/database.ts';
 import { sessionForTest } from '../support/database.ts';
 import { type Buyer, useMarket } from '../support/market.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
@@ -92,6 +93,31 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     expect(await cleanupFailedOrders(market().db, { onSkipped })).toBe(0);
     expect(skipped).toEqual(ids);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 1 });
+  });
+
+  it('ends the others when the guilty one takes longer than a statement may', async () => {
+    const slow = await staleOrders(1, 3600);
+    const others = await staleOrders(3);
+    const { pool } = market().db;
+    await pool.query(`CREATE OR REPLACE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$`);
+    await pool.query(`CREATE TRIGGER dawdle BEFORE INSERT ON ledger_entries FOR EACH ROW
+      WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION dawdle()`);
+    await pool.query('DROP TRIGGER refuse_guilty ON ledger_entries');
+    onTestFinished(async () => void (await pool.query('DROP TRIGGER dawdle ON ledger_entries')));
+    await makeGuilty(slow.ids);
+    const impatient = openDatabase({
+      url: market().databaseUrl,
+      poolSize: 2,
+      onWarning: () => {},
+      settings: { statement_timeout: '1000' },
+    });
+    onTestFinished(() => impatient.close());
+    const skipped: SkippedOrder[] = [];
+    expect(await cleanupFailedOrders(impatient, { onSkipped: (one) => skipped.push(one) })).toBe(3);
+    expect(skipped).toMatchObject([{ orderId: slow.ids[0], reason: 'failed' }]);
+    expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 3 });
+    await pool.query('DELETE FROM guilty');
   });
 
   it('ends the others of a batch in which a return would push the stock over the edge of its type', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { ADDRESS, type Answer, type Buyer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { startServer } from '../support/server-process.ts';
+import { addToCart, type Placed, pay, placeOrder } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 
 /** Long enough for a slow machine to serve everyone else meanwhile. */
@@ -116,6 +117,38 @@ describe('a row that is not let go', () => {
     expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
     await rival.query('ROLLBACK');
     expect((await market().checkout(buyer?.token ?? '')).status).toBe(201);
+    expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('a product that someone outside holds', () => {
+  const market = useMarket();
+
+  it('keeps nobody else’s payments, cancellations and carts waiting, and tells who needs it so', async () => {
+    const between = { seller: await market().seller(), buyer: await market().buyer() };
+    const [first, ...more] = await together([1, 2, 3, 4], async () => placeOrder(market()));
+    const [paid, cancelled] = [await placeOrder(market(), 1, between), await placeOrder(market(), 1, between)];
+    const others = await market().buyers(8);
+    if (first === undefined) throw new Error('no order was placed');
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    const held = [first, ...more].map(({ productId }) => productId);
+    await rival.query('SELECT FROM products WHERE id = ANY($1) FOR UPDATE', [held]);
+    const cancel = ({ id, buyer }: Placed) =>
+      market().call('POST', `/api/marketplace/orders/${id}/cancel`, { token: buyer.token });
+    const waiting = [
+      ...[first, ...more].map(cancel),
+      ...others.slice(0, 4).map(({ token }) => addToCart(market(), token, first.productId)),
+    ];
+    const served = [
+      pay(market(), paid),
+      cancel(cancelled),
+      ...others.slice(4).map(({ token }) => addToCart(market(), token, paid.productId)),
+    ];
+    expect(tally(await Promise.all(served))).toEqual({ 200: 1, 201: 5 });
+    expect(tally(await Promise.all(waiting))).toEqual({ '409 concurrency-conflict': 8 });
+    await rival.query('ROLLBACK');
+    expect((await cancel(first)).status).toBe(200);
     expect(await market().findings()).toEqual([]);
   });
 });

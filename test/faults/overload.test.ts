@@ -132,6 +132,28 @@ describe.each(STRATEGIES)('a storm of one kind does not reach the others (%s)', 
   });
 });
 
+describe('a storm of refused checkouts', () => {
+  const market = useMarket({ RATE_LIMIT: 'off' });
+
+  it('takes hardly a connection from the others, with keys and all', async () => {
+    const hostile = await market().buyers(50);
+    const served = await shoppers(market());
+    // Whoever asks for an account waits now.
+    const release = await hold(market(), 'LOCK TABLE users');
+    let taken = 0;
+    market().db.pool.on('acquire', () => {
+      taken += 1;
+    });
+    const refusals = await together([...hostile, ...hostile, ...hostile, ...hostile], ({ token }, index) =>
+      market().checkout(token, { headers: { 'idempotency-key': `refused-${index}` } }),
+    );
+    expect(tally(refusals)).toEqual({ '400 empty-cart': 200 });
+    expect(taken).toBeLessThan(20);
+    await release();
+    expect(tally(await served())).toEqual({ 200: 1, 201: 3 });
+  });
+});
+
 describe('a storm of log ins', () => {
   const market = useMarket();
 

@@ -79,7 +79,13 @@ async function openPatiently(url: string, poolSize: number): Promise<Database> {
     statement_timeout: PATIENCE_MS,
     idle_in_transaction_session_timeout: PATIENCE_MS,
   });
-  const db = openDatabase({ url, poolSize, onWarning: () => {}, silenceTimeoutMs: PATIENCE_MS });
+  const db = openDatabase({
+    url,
+    poolSize,
+    onWarning: () => {},
+    silenceTimeoutMs: PATIENCE_MS,
+    lockWaitMs: PATIENCE_MS,
+  });
   // Read by the pool whenever it makes a connection, and it has made none yet.
   Object.assign(db.pool.options, { connectionTimeoutMillis: PATIENCE_MS });
   const limits = { maxWait: PATIENCE_MS, timeout: PATIENCE_MS };

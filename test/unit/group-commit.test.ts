@@ -292,6 +292,48 @@ describe('group commit', () => {
     await lane.close();
   });
 
+  it('takes as many newcomers as ever while others wait for held rows, of which it takes as many again', async () => {
+    let isHeld = true;
+    const decide = async (items: readonly number[]): Promise<Decided<string>[]> =>
+      items.map((item) => (isHeld && item < 10 ? { heldBy: new Set(['row']) } : { result: `sold ${item}` }));
+    const lane = new GroupCommit({
+      ...OPEN,
+      queueMax: 3,
+      deadlineMs: 60_000,
+      findFree: async () => (isHeld ? [] : ['row']),
+      decide,
+    });
+    const parked: Promise<string>[] = [];
+    for (const item of [1, 2, 3]) {
+      parked.push(lane.submit(item));
+      await settle();
+    }
+    expect(lane.parked).toBe(3);
+    expect(await lane.submit(10)).toBe('sold 10');
+    await expect(lane.submit(4)).rejects.toMatchObject({ code: 'overloaded' });
+    isHeld = false;
+    expect(await Promise.all(parked)).toEqual(['sold 1', 'sold 2', 'sold 3']);
+    await lane.close();
+  });
+
+  it('lets those wait on that left for a held row, when the rest of their batch is given up', async () => {
+    let isHeld = true;
+    const decide = async (items: readonly number[]): Promise<Decided<string>[]> => {
+      if (items.length > 1 && items.includes(13)) throw new Error('one of them breaks the transaction');
+      if (items.includes(13)) return new Promise(() => {});
+      return items.map((item) => (isHeld && item === 1 ? { heldBy: new Set(['row']) } : { result: `sold ${item}` }));
+    };
+    const lane = new GroupCommit({ ...OPEN, deadlineMs: 2_000, findFree: async () => (isHeld ? [] : ['row']), decide });
+    const pioneer = lane.submit(0);
+    const [held, silent] = [1, 13].map((item) => lane.submit(item).catch(({ code }: AppError) => code));
+    await pioneer;
+    expect(await silent).toBe('database-unavailable');
+    expect(lane.parked).toBe(1);
+    isHeld = false;
+    expect(await held).toBe('sold 1');
+    await lane.close();
+  });
+
   it('answers the innocent half of a batch although the other half is never answered', async () => {
     const decide = async (items: readonly number[]): Promise<Decided<string>[]> => {
       if (items.length > 1 && items.includes(13)) throw new Error('one of them breaks the transaction');

@@ -52,6 +52,26 @@ describe('withRetry', () => {
     expect(tries).toBe(1);
   });
 
+  it.each([
+    { retryLockTimeouts: false, expected: 1 },
+    { retryLockTimeouts: true, expected: 3 },
+  ])(
+    'tries $expected times for a lock that is not let go, with retryLockTimeouts: $retryLockTimeouts',
+    async (given) => {
+      const { sleep } = recordedSleep();
+      let tries = 0;
+      const failing = withRetry(
+        async () => {
+          tries += 1;
+          throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+        },
+        { sleep, retryLockTimeouts: given.retryLockTimeouts },
+      );
+      await expect(failing).rejects.toBeInstanceOf(ConcurrencyError);
+      expect(tries).toBe(given.expected);
+    },
+  );
+
   it('starts no try after the deadline', async () => {
     let clock = 0;
     let tries = 0;
@@ -103,7 +123,7 @@ describe('withRetry', () => {
         tries += 1;
         if (tries === 1) throw Object.assign(new Error('from the database'), shape);
       },
-      { sleep },
+      { sleep, retryLockTimeouts: true },
     );
     expect(tries).toBe(2);
   });

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import {
-  asConcurrencyError,
   type BatchTerms,
   ConcurrencyError,
   type Decided,
@@ -9,7 +8,7 @@ import {
   withRetry,
 } from '../../concurrency/index.ts';
 import { openPool, withConnection } from '../../platform/connections.ts';
-import { isConnectionLost, isLockTimeout, isPoolExhausted } from '../../platform/sqlstate.ts';
+import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
 import { readBatch, writeBatch } from './group.sql.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
@@ -81,7 +80,8 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
       withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
         ...(await lockFree(client, rows as readonly RowName[])),
       ]),
-    mayBeOnesFault,
+    // A lock that was waited for in vain may be one item's too: what nobody could name is found by halving.
+    mayBeOnesFault: mayBeOneItemsFault,
     batchMax,
     queueMax,
     deadlineMs,
@@ -91,6 +91,8 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
   return {
     pool,
     place: (request) => lane.submit(request),
+    // None: the lane looks for answers after it has read what it decides by.
+    mayHaveMissedAnswer: new Set(),
     close: async () => {
       await lane.close();
       await pool.end();
@@ -105,12 +107,6 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
       return lane.stuck;
     },
   };
-}
-
-/** A lock that is waited for in vain may be one item's: what nobody could name is found by halving. */
-function mayBeOnesFault(error: unknown): boolean {
-  if (isLockTimeout(error)) return true;
-  return asConcurrencyError(error) === undefined && !isConnectionLost(error) && !isPoolExhausted(error);
 }
 
 /**

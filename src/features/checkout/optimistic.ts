@@ -1,8 +1,8 @@
 import { withRetry } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, type ErrorCode } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { writeOutbox } from '../../platform/outbox.ts';
 import { claimCart } from '../cart/index.ts';
@@ -16,6 +16,14 @@ import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
 /** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
 const GRACE_MS = 800;
+
+/** The answers are looked at before the transaction; another request with the same key may be done in between. */
+const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
+  'empty-cart',
+  'insufficient-stock',
+  'price-changed',
+  'concurrency-conflict',
+]);
 
 export interface OptimisticCheckoutOptions {
   readonly db: Database;
@@ -45,11 +53,16 @@ export function createOptimisticCheckout({
     const expiresAt = new Date(Date.now() + holdMs);
     const attempt = (tryNumber: number) => {
       progress.tries = tryNumber;
-      return db.transaction((tx) => checkoutOnce(tx, request, { locked: tryNumber >= lockFromTry, expiresAt }));
+      const locked = tryNumber >= lockFromTry;
+      return db.transaction(async (tx) => {
+        // Everyone who wants a hot product stands in line for its row, so its line may be long.
+        await boundLockWaits(tx, deadlineMs);
+        return checkoutOnce(tx, request, { locked, expiresAt });
+      });
     };
     return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
   };
-  return { place: placeInTime, stuck: false, close: async () => {} };
+  return { place: placeInTime, stuck: false, mayHaveMissedAnswer: REFUSALS_AFTER_THE_LOOK, close: async () => {} };
 }
 
 /**

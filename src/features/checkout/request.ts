@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { ErrorCode } from '../../platform/errors.ts';
 import type { IdempotentRequest } from './idempotency.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
@@ -25,6 +26,11 @@ export interface CheckoutStrategy {
   place(request: CheckoutRequest): Promise<CheckoutResult>;
   /** Whether checkouts have been waiting for an answer of the database for so long that it may never come. */
   readonly stuck: boolean;
+  /**
+   * Refusals that may be the doing of another request with the same key, whose answer came to be after the strategy had
+   * looked for it.
+   */
+  readonly mayHaveMissedAnswer: ReadonlySet<ErrorCode>;
   /** Its own connections to the database, beside the shared ones. */
   readonly pool?: pg.Pool;
   /** Finishes what it took. */

@@ -1,6 +1,6 @@
 import type { ConflictObserver } from '../../concurrency/index.ts';
 import type { Database } from '../../platform/database.ts';
-import { AppError, type ErrorCode } from '../../platform/errors.ts';
+import { AppError } from '../../platform/errors.ts';
 import { databaseProblem } from '../../platform/sqlstate.ts';
 import { findAnswer, idempotentRequest, lostToSameKey } from './idempotency.ts';
 import type { CheckoutMetrics, CheckoutOutcome } from './metrics.ts';
@@ -42,14 +42,6 @@ export async function checkout(deps: CheckoutDependencies, call: CheckoutCall): 
   }
 }
 
-/** Refusals that another request with the same key can be the reason of. That nobody had time for it is none of these. */
-const MAY_BE_FOR_THE_SAME_KEY: ReadonlySet<ErrorCode> = new Set([
-  'empty-cart',
-  'insufficient-stock',
-  'price-changed',
-  'concurrency-conflict',
-]);
-
 /**
  * A request whose key another request is using at the same moment may be refused because of what that one did: its
  * answer is looked up again before the refusal goes out.
@@ -63,7 +55,7 @@ async function placeOrReplay(
   } catch (error) {
     const { buyerId, idempotent } = request;
     const code = error instanceof AppError ? error.code : undefined;
-    const mayBeAnswered = code === undefined ? lostToSameKey(error) : MAY_BE_FOR_THE_SAME_KEY.has(code);
+    const mayBeAnswered = code === undefined ? lostToSameKey(error) : strategy.mayHaveMissedAnswer.has(code);
     if (idempotent === undefined || !mayBeAnswered) throw error;
     const given = await findAnswer(db, buyerId, idempotent);
     if (given === undefined) throw error;

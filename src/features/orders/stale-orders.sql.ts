@@ -32,8 +32,3 @@ export async function lockStale(tx: Tx, ids: readonly string[]): Promise<{ id: s
     WHERE id = ANY(${ids}::uuid[]) AND status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
     FOR UPDATE SKIP LOCKED`;
 }
-
-/** Bounds each wait for a row lock until the transaction ends. */
-export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
-}

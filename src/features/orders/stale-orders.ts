@@ -1,9 +1,9 @@
 import { asConcurrencyError, type ConflictObserver, inHalves, withRetry } from '../../concurrency/index.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { writeOutbox } from '../../platform/outbox.ts';
-import { databaseProblem } from '../../platform/sqlstate.ts';
+import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { heldProducts } from '../catalog/index.ts';
-import { boundLockWaits, findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
+import { findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
 import { returnItems } from './status-changes.ts';
 
 /** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
@@ -11,11 +11,10 @@ const BATCH_SIZE = 200;
 /** The longest wait for a product: while a batch waits for one, it holds others that buyers want. */
 const LOCK_WAIT_MS = 250;
 
-/** A stale order that was left to the next run. */
-export type SkippedOrder = { readonly orderId: string } & (
-  | { readonly reason: 'failed'; readonly error: unknown }
-  | { readonly reason: 'locked' }
-);
+/** A stale order that was left to the next run: it could not be ended alone either, or others hold what it needs. */
+export type SkippedOrder = { readonly orderId: string } & SkipReason;
+
+type SkipReason = { readonly reason: 'failed'; readonly error: unknown } | { readonly reason: 'locked' };
 
 export interface CleanupOptions {
   readonly batchSize?: number;
@@ -40,7 +39,7 @@ interface Run extends CleanupOptions {
  * do it at the same time: each takes rows that nobody else holds (SKIP LOCKED), and an order that is just being paid or
  * cancelled is left to whoever has it. An order that cannot be ended holds up no other: it is passed by.
  * @returns how many orders it cancelled
- * @throws when the database is lost, or others won every try
+ * @throws when the database is lost
  */
 export async function cleanupFailedOrders(db: Database, options: CleanupOptions = {}): Promise<number> {
   const run: Run = { ...options, db, held: new Set() };
@@ -65,10 +64,11 @@ async function* staleBatches({ db, batchSize = BATCH_SIZE, signal }: Run): Async
 async function endBatch(run: Run, orderIds: readonly string[]): Promise<number> {
   const { onBatch, onSkipped, signal } = run;
   let total = 0;
-  for await (const part of inHalves(orderIds, { work: (ids) => endTogether(run, ids), mayBeOnesFault })) {
+  const halving = { work: (ids: readonly string[]) => endTogether(run, ids), mayBeOnesFault: mayBeOneItemsFault };
+  for await (const part of inHalves(orderIds, halving)) {
     if ('error' in part) {
-      if (!mayBeOnesFault(part.error)) throw part.error;
-      onSkipped?.({ orderId: part.items[0], reason: 'failed', error: part.error });
+      const skipped = skippedFor(part.error);
+      for (const orderId of part.items) onSkipped?.({ orderId, ...skipped });
     } else {
       const { ended, locked } = part.result;
       total += ended;
@@ -80,9 +80,12 @@ async function endBatch(run: Run, orderIds: readonly string[]): Promise<number> 
   return total;
 }
 
-/** A lost database, or a conflict that outlived its tries, would fail any order. */
-function mayBeOnesFault(error: unknown): boolean {
-  return asConcurrencyError(error) === undefined && databaseProblem(error) === undefined;
+/** Why orders are left to the next run. @throws the error when it is about the database, which would fail any order */
+function skippedFor(error: unknown): SkipReason {
+  // Others won every try: they are still there.
+  if (asConcurrencyError(error) !== undefined) return { reason: 'locked' };
+  if (mayBeOneItemsFault(error)) return { reason: 'failed', error };
+  throw error;
 }
 
 interface Ended {
@@ -97,7 +100,7 @@ async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended
     if (tryNumber > 1) await learnHeldProducts(run, orderIds);
     return db.transaction((tx) => endInTransaction(tx, orderIds, held));
   };
-  return withRetry(attempt, { onConflict });
+  return withRetry(attempt, { onConflict, retryLockTimeouts: true });
 }
 
 async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[]): Promise<void> {
