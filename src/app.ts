@@ -69,10 +69,12 @@ export interface AppOptions {
   readonly db: Database;
   /** For tests; what is absent is as in HTTP_LIMITS. */
   readonly httpLimits?: Partial<HttpLimits>;
+  /** For tests; longest wait of a request for its turn, in milliseconds. */
+  readonly turnWaitMs?: number;
 }
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
-export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<App> {
+export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry);
   const limits = { ...HTTP_LIMITS, ...httpLimits };
@@ -113,6 +115,7 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
   await server.register(admissionPlugin, {
     registry,
     connections: config.sharedPoolSize - CONNECTIONS_OF_JOBS,
+    turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
   await server.register(conflictObserverPlugin, { observe: observeConflicts });

@@ -19,6 +19,8 @@ export interface AdmissionPluginOptions {
   readonly registry: Registry;
   /** Database connections to divide among the workloads. */
   readonly connections: number;
+  /** Longest wait for a turn, in milliseconds. Default: what workloads.ts says. */
+  readonly turnWaitMs?: number | undefined;
   /** Longest time from a request's arrival at its handler to its answer, in milliseconds. */
   readonly answerWithinMs: number;
 }
@@ -26,7 +28,7 @@ export interface AdmissionPluginOptions {
 /** Lets requests in by the workload of their route; a route that names none stops the start. */
 export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPluginOptions, done) => {
   const onRefusal = countRefusals(options.registry);
-  const admission = new Admission({ ...divideConnections(options.connections), onRefusal });
+  const admission = new Admission({ ...divideConnections(options.connections, options.turnWaitMs), onRefusal });
   observeLoad(options.registry, admission);
   everyRouteSays(app, 'workload', 'what kind of work they are');
   app.addHook('onRoute', (route) => {

@@ -69,14 +69,20 @@ export function boundsOf(workload: Workload, caller: 'account' | 'address' | 'an
   return { account: OF_ACCOUNT[workload], address: OF_ADDRESS, anyone: OF_ANYONE }[caller];
 }
 
-/** Divides database connections among the workloads. With very few, every workload still gets one, and they queue. */
-export function divideConnections(connections: number): Omit<AdmissionOptions<Workload>, 'onRefusal'> {
+/**
+ * Divides database connections among the workloads. With very few, every workload still gets one, and they queue.
+ * @param waitMs longest wait for one, in milliseconds
+ */
+export function divideConnections(
+  connections: number,
+  waitMs = WAIT_MS,
+): Omit<AdmissionOptions<Workload>, 'onRefusal'> {
   const slotsOf = (share: number) => Math.max(1, Math.round(connections * share));
   const classOf = ({ share, waitingMax }: Policy): WorkClass => ({ reserved: slotsOf(share), waitingMax });
   const taken = Object.values(POLICIES).reduce((sum, { share }) => sum + slotsOf(share), 0);
   return {
     sharedSlots: Math.max(0, connections - taken),
-    waitMs: WAIT_MS,
+    waitMs,
     classes: {
       // Its own queue is bounded, so it passes here.
       lane: { reserved: Number.POSITIVE_INFINITY, waitingMax: 0 },

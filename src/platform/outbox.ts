@@ -1,6 +1,14 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 import { newId } from './ids.ts';
+import { defineTable, insertRows, type RowSet, rowsFor } from './tables.ts';
+
+export const OUTBOX_EVENTS = defineTable('outboxEvent', 'outbox_events', {
+  id: 'uuid',
+  type: 'text',
+  subjectId: 'uuid',
+  payload: 'jsonb',
+});
 
 export interface OutboxEvent {
   /** What happened, such as `order.status-changed`. */
@@ -9,7 +17,15 @@ export interface OutboxEvent {
   readonly payload: Prisma.InputJsonObject;
 }
 
+/** Events as rows, for whoever writes them with others. */
+export function outboxRows(events: readonly OutboxEvent[]): RowSet {
+  return rowsFor(
+    OUTBOX_EVENTS,
+    events.map((event) => ({ id: newId(), ...event })),
+  );
+}
+
 /** Notes what happened in the transaction in which it happened: told later exactly if it became true. */
 export async function writeOutbox(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-  await tx.outboxEvent.createMany({ data: events.map((event) => ({ id: newId(), ...event })) });
+  await insertRows(tx, [outboxRows(events)]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
-import { getProductWithVersion, updateProductWithLocking } from '../../src/features/catalog/index.ts';
+import { getProductWithVersion, updateProductWithLocking } from '../../src/features/inventory/index.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { together, useMarket } from '../support/market.ts';
 
@@ -8,23 +8,25 @@ describe('stock behind its version', () => {
   const market = useMarket({}, { patient: true });
 
   it('refuses a write on a stale version and changes nothing', async () => {
-    const { id } = await market().product(10);
+    const { id, seller } = await market().product(10);
     const { db } = market();
+    const actorId = seller.id;
     const read = await db.transaction((tx) => getProductWithVersion(tx, id));
-    await db.transaction((tx) => updateProductWithLocking(tx, read, { stock: 9 }));
-    const stale = db.transaction((tx) => updateProductWithLocking(tx, read, { stock: 5 }));
+    await db.transaction((tx) => updateProductWithLocking(tx, read, { stock: 9, actorId }));
+    const stale = db.transaction((tx) => updateProductWithLocking(tx, read, { stock: 5, actorId }));
     await expect(stale).rejects.toBeInstanceOf(ConcurrencyError);
     const now = await db.transaction((tx) => getProductWithVersion(tx, id));
     expect(now).toMatchObject({ stock: 9, version: read.version + 1 });
   });
 
   it('lets exactly one of ten writers of the same version through', async () => {
-    const { id } = await market().product(10);
+    const { id, seller } = await market().product(10);
     const { db } = market();
+    const actorId = seller.id;
     const read = await db.transaction((tx) => getProductWithVersion(tx, id));
     const outcomes = await together(Array.from({ length: 10 }), () =>
       db
-        .transaction((tx) => updateProductWithLocking(tx, read, { stock: 9 }))
+        .transaction((tx) => updateProductWithLocking(tx, read, { stock: 9, actorId }))
         .then(
           () => 'written',
           (error: unknown) => (error as Error).name,

@@ -1,12 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConcurrencyError } from '../../src/concurrency/index.ts';
+import { ConcurrencyError, writeBySql, writeStatement } from '../../src/concurrency/index.ts';
 import { planBatch } from '../../src/features/checkout/batch-plan.ts';
-import { readBatch, writeBatch } from '../../src/features/checkout/group.sql.ts';
+import { readBatch } from '../../src/features/checkout/read-batch.sql.ts';
+import { CHECKOUT_SHAPE, writeSetOf } from '../../src/features/checkout/write-set.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { ADDRESS, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 
-const NOTHING = { accepted: [], stockChanges: [] };
+const WRITE = writeStatement('test-write', CHECKOUT_SHAPE);
 
 describe('two batches of the same carts', () => {
   const market = useMarket({}, { patient: true });
@@ -22,22 +23,22 @@ describe('two batches of the same carts', () => {
       progress: { tries: 0 },
     }));
     const { pool } = market().db;
+    const clientAt = (index: number) => clients[index] ?? clients[0];
     const clients = await Promise.all([pool.connect(), pool.connect()]);
     onTestFinished(() => {
       for (const client of clients) client.release();
     });
     const state = await readBatch(clients[0], requests);
     const expiresAt = new Date(Date.now() + 60_000);
-    const plans = [requests, requests.toReversed()].map((batch) => planBatch(batch, state, expiresAt));
+    const sets = [requests, requests.toReversed()].map((batch) =>
+      writeSetOf(planBatch(batch, state, expiresAt).accepted, state.products),
+    );
     // Whoever comes to this cart second holds the other one by then.
     const [firstCart] = buyers.map(({ cartId }) => cartId).sort();
     const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
     await rival.query('SELECT FROM carts WHERE id = $1 FOR UPDATE', [firstCart]);
-    const terms = { expiresAt, lockWaitMs: 60_000 };
-    const writes = Promise.allSettled(
-      clients.map((client, index) => writeBatch(client, plans[index] ?? NOTHING, terms)),
-    );
+    const writes = Promise.allSettled(sets.map(async (set, index) => writeBySql(clientAt(index), WRITE, set, 60_000)));
     await until('both wait for the cart', async () => (await waitingForLocks(pool)) === 2);
     await rival.query('COMMIT');
     const lost = (await writes).flatMap((write) => (write.status === 'rejected' ? [write.reason] : []));

@@ -137,7 +137,12 @@ export class TestMarket {
     const db = options.patient
       ? await openPatiently(url, config.sharedPoolSize)
       : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
-    const app = await buildApp({ config, db, ...(options.httpLimits && { httpLimits: options.httpLimits }) });
+    const app = await buildApp({
+      config,
+      db,
+      ...(options.httpLimits && { httpLimits: options.httpLimits }),
+      ...(options.patient && { turnWaitMs: PATIENCE_MS }),
+    });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
     const signer = await createTokenSigner(JWT_SECRET);

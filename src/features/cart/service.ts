@@ -1,12 +1,13 @@
-import { ConcurrencyError, type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import { type ConflictObserver, claim, withRetry } from '../../concurrency/index.ts';
 import type { Cart } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion } from '../catalog/index.ts';
+import { getProductWithVersion } from '../inventory/index.ts';
 import { availableUnits, viewCart } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
+import { CART } from './tables.ts';
 
 const LINE_FULL = words({
   en: `a line holds ${QUANTITY_MAX} units at most`,
@@ -85,11 +86,7 @@ export async function clearCart(db: Database, buyerId: string, onConflict?: Conf
  * @throws ConcurrencyError when the cart changed since it was read
  */
 export async function claimCart(tx: Tx, cart: Pick<Cart, 'id' | 'version'>): Promise<void> {
-  const { count } = await tx.cart.updateMany({
-    where: { id: cart.id, version: cart.version },
-    data: { version: cart.version + 1 },
-  });
-  if (count === 0) throw new ConcurrencyError('cart', cart.id);
+  await claim(tx, CART, cart);
 }
 
 /** The buyer's cart, made when there is none yet. */

@@ -1,12 +1,4 @@
 export { archiveProduct } from './product-edits.ts';
-export {
-  getProductWithVersion,
-  heldProducts,
-  type ProductVersion,
-  putBackStock,
-  readProducts,
-  updateProductWithLocking,
-} from './product-stock.ts';
 export { createProduct } from './products.ts';
 export { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 export { createSeller } from './sellers.ts';

@@ -4,11 +4,10 @@ import type { Database, Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion, updateProductWithLocking } from './product-stock.ts';
+import { getProductWithVersion, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
 import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
 import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
-import { lockProductRows } from './stock.sql.ts';
 
 const ENTITY = 'product';
 
@@ -48,7 +47,7 @@ export async function editProduct(
   const attempt = (tryNumber: number) =>
     db.transaction(async (tx) => {
       // Whoever lost a try waits for the row lock instead of losing again: a flash sale must not keep its seller out.
-      if (tryNumber > 1) await lockProductRows(tx, [productId]);
+      if (tryNumber > 1) await lockProduct(tx, productId);
       const product = await ownProduct(tx, sellerId, productId);
       await editFields(tx, sellerId, product, readRevision, patch);
       await editStock(tx, sellerId, product, patch);
@@ -163,23 +162,14 @@ function withoutUndefined<T extends object>(fields: T): { [K in keyof T]: Exclud
   };
 }
 
-/** Sets the stock on the version it was decided on, or adds to whatever it is; either way with a ledger row. */
+/** Sets the stock on the version it was decided on, or adds to whatever it is. */
 async function editStock(tx: Tx, editorId: string, product: Product, patch: ProductPatch): Promise<void> {
   const { stock = product.stock + (patch.stockChange ?? 0), version = product.version } = patch;
   if (version !== product.version) throw await stockConflict(tx, product);
   if (stock === product.stock) return;
   if (stock < 0) throw negativeStock(product, stock);
   if (stock > product.stock) refuseTooMuch(product, stock, patch);
-  await updateProductWithLocking(tx, product, { stock });
-  await tx.ledgerEntry.create({
-    data: {
-      id: newId(),
-      productId: product.id,
-      kind: 'ADJUSTMENT',
-      delta: stock - product.stock,
-      actorId: editorId,
-    },
-  });
+  await updateProductWithLocking(tx, product, { stock, actorId: editorId });
 }
 
 /** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { money, type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
+import { openStock } from '../inventory/index.ts';
 import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
 
 /** `%`, `_` and `\` are letters to a shopper, not patterns. */
@@ -50,9 +51,7 @@ export async function createProduct(db: Database, sellerId: string, input: Produ
     const product = await tx.product.create({
       data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
     });
-    await tx.ledgerEntry.create({
-      data: { id: newId(), productId: product.id, kind: 'OPENING', delta: product.stock, actorId: sellerId },
-    });
+    await openStock(tx, product, sellerId);
     return viewProduct(product);
   });
 }

@@ -2,8 +2,9 @@ import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { type NewCheckout, newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
+import { newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
+import type { AcceptedRequest } from './write-set.ts';
 
 export interface VersionedCart {
   readonly id: string;
@@ -29,24 +30,10 @@ export interface BatchState {
   readonly answers: ReadonlyMap<string, GivenAnswer>;
 }
 
-export interface AcceptedRequest {
-  readonly request: CheckoutRequest;
-  readonly rows: NewCheckout;
-}
-
-export interface StockChange {
-  readonly id: string;
-  readonly version: number;
-  /** What is left. */
-  readonly stock: number;
-}
-
 export interface BatchPlan {
   /** One per request, in their order. */
   readonly decided: readonly Settled<CheckoutResult>[];
   readonly accepted: readonly AcceptedRequest[];
-  /** Each product touched, once, in id order. */
-  readonly stockChanges: readonly StockChange[];
 }
 
 export function answerKey(buyerId: string, key: string): string {
@@ -78,7 +65,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
     if (key !== undefined) answers.set(key, { requestHash: idempotent?.requestHash ?? '', placed: rows });
     return { result: { checkout: viewCheckout(rows), replayed: false } };
   });
-  return { decided, accepted, stockChanges: stockChangesOf(state.products, shelf) };
+  return { decided, accepted };
 }
 
 function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
@@ -91,15 +78,4 @@ function takeFromShelf(shelf: Map<string, VersionedProduct>, lines: readonly Wan
     const product = shelf.get(productId);
     if (product !== undefined) shelf.set(productId, { ...product, stock: product.stock - quantity });
   }
-}
-
-function stockChangesOf(
-  before: ReadonlyMap<string, VersionedProduct>,
-  after: ReadonlyMap<string, VersionedProduct>,
-): StockChange[] {
-  const changes: StockChange[] = [];
-  for (const { id, version, stock } of after.values()) {
-    if (stock !== before.get(id)?.stock) changes.push({ id, version, stock });
-  }
-  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -6,14 +6,17 @@ import {
   GroupCommit,
   type LostTry,
   withRetry,
+  writeBySql,
+  writeStatement,
 } from '../../concurrency/index.ts';
 import { openPool, withConnection } from '../../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
-import { readBatch, writeBatch } from './group.sql.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
 import { beginLocked, beginWithFree, lockFree, type RowName } from './locks.sql.ts';
+import { readBatch } from './read-batch.sql.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import { CHECKOUT_SHAPE, writeSetOf } from './write-set.ts';
 
 export interface GroupCheckoutOptions {
   readonly databaseUrl: string;
@@ -36,6 +39,8 @@ export interface GroupCheckout extends CheckoutStrategy {
   /** Checkouts among them that wait for a row which someone outside holds. */
   readonly parked: number;
 }
+
+const WRITE = writeStatement('checkout-write', CHECKOUT_SHAPE);
 
 /** The next try waits for row locks anyway; this only parts processes that lost at the same moment. */
 const RETRY_DELAY_MS = 5;
@@ -191,7 +196,7 @@ async function planAndWrite(
   for (const [request, rows] of parted.heldBy) tellHeld(request, rows);
   const plan = planBatch(parted.free, state, expiresAt);
   await Promise.all([
-    plan.accepted.length > 0 && writeBatch(client, plan, { expiresAt, lockWaitMs: terms.lockWaitMs }),
+    plan.accepted.length > 0 && writeBySql(client, WRITE, writeSetOf(plan.accepted, state.products), terms.lockWaitMs),
     // Sent with the write. Where that failed, PostgreSQL takes it for a rollback.
     commit && client.query('COMMIT'),
   ]);

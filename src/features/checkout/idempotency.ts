@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Tx } from '../../platform/database.ts';
+import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { readAnswers } from './answers.sql.ts';
@@ -43,16 +43,6 @@ export async function findAnswer(
   if (given === undefined) return undefined;
   if (given.requestHash !== idempotent.requestHash) throw new AppError('idempotency-key-reused');
   return viewCheckout(given.placed);
-}
-
-/** Keeps a decision with its effect: both are committed, or neither. */
-export async function keepDecision(
-  tx: Tx,
-  userId: string,
-  { key, requestHash }: IdempotentRequest,
-  checkout: PlacedCheckout,
-): Promise<void> {
-  await tx.idempotencyKey.create({ data: { userId, key, requestHash, decision: { ...decisionOf(checkout) } } });
 }
 
 /** Whether a request lost to another of the same key, which then has the answer. */

@@ -1,18 +1,16 @@
-import { withRetry } from '../../concurrency/index.ts';
-import type { Product } from '../../generated/prisma/client.ts';
+import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
 import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
 import { AppError, type ErrorCode } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
-import { writeOutbox } from '../../platform/outbox.ts';
-import { claimCart } from '../cart/index.ts';
-import { readProducts, updateProductWithLocking } from '../catalog/index.ts';
-import { findAnswer, keepDecision } from './idempotency.ts';
+import { CART, claimCart } from '../cart/index.ts';
+import { readProducts } from '../inventory/index.ts';
+import { findAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
-import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
+import { newCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout } from './rules.ts';
-import type { CheckoutInput, CheckoutView } from './schemas.ts';
+import type { CheckoutView } from './schemas.ts';
+import { writeSetOf } from './write-set.ts';
 
 /** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
 const GRACE_MS = 800;
@@ -73,69 +71,20 @@ export function createOptimisticCheckout({
  */
 async function checkoutOnce(
   tx: Tx,
-  { buyerId, input, idempotent }: CheckoutRequest,
+  request: CheckoutRequest,
   { locked, expiresAt }: { locked: boolean; expiresAt: Date },
 ): Promise<CheckoutView> {
+  const { buyerId, input } = request;
   const cart = await tx.cart.findUnique({ where: { buyerId }, include: { items: { orderBy: { productId: 'asc' } } } });
   if (cart === null || cart.items.length === 0) throw refusalOf({ kind: 'empty-cart' });
+  // Before everything else that is claimed: whoever changes the cart meanwhile waits, and finds it empty.
   await claimCart(tx, cart);
   const ids = cart.items.map(({ productId }) => productId);
   const shelf = new Map((await readProducts(tx, ids, { lock: locked })).map((product) => [product.id, product]));
   const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
   if (decision.kind !== 'accept') throw refusalOf(decision);
-  await takeStock(tx, shelf, cart.items);
-  const checkout = newCheckout({ buyerId, cart, ...decision, expiresAt });
-  await writeCheckout(tx, checkout, input);
-  if (idempotent !== undefined) await keepDecision(tx, buyerId, idempotent, checkout);
-  return viewCheckout(checkout);
-}
-
-/** Takes the units from the shelf in product-id order, the order that everyone keeps: no two buyers wait crosswise. */
-async function takeStock(
-  tx: Tx,
-  shelf: ReadonlyMap<string, Product>,
-  lines: readonly { productId: string; quantity: number }[],
-): Promise<void> {
-  for (const { productId, quantity } of lines) {
-    const product = shelf.get(productId);
-    if (product === undefined) throw new Error(`product ${productId} was accepted but not read`);
-    await updateProductWithLocking(tx, product, { stock: product.stock - quantity });
-  }
-}
-
-async function writeCheckout(tx: Tx, checkout: NewCheckout, { shippingAddress }: CheckoutInput): Promise<void> {
-  const { id, buyerId, cartId, cartVersion, totalAmount, expiresAt, orders } = checkout;
-  const items = orders.flatMap((order) => order.items);
-  await tx.checkout.create({ data: { id, buyerId, cartId, cartVersion, totalAmount, shippingAddress } });
-  await tx.order.createMany({
-    data: orders.map((order) => ({
-      id: order.id,
-      checkoutId: id,
-      buyerId,
-      sellerId: order.sellerId,
-      totalAmount: order.totalAmount,
-      expiresAt,
-    })),
-  });
-  await tx.orderItem.createMany({ data: items });
-  await tx.ledgerEntry.createMany({
-    data: items.map((item) => ({
-      id: newId(),
-      productId: item.productId,
-      kind: 'SALE' as const,
-      delta: -item.quantity,
-      orderId: item.orderId,
-      orderItemId: item.id,
-      actorId: buyerId,
-    })),
-  });
-  await writeOutbox(
-    tx,
-    orders.map((order) => ({
-      type: 'order.created',
-      subjectId: order.id,
-      payload: { checkoutId: id, sellerId: order.sellerId, totalAmount: order.totalAmount },
-    })),
-  );
-  await tx.cartItem.deleteMany({ where: { cartId } });
+  const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
+  const { claims, ...others } = writeSetOf([{ request, rows }], shelf);
+  await writeByPrisma(tx, { ...others, claims: claims.filter(({ kind }) => kind !== CART) });
+  return viewCheckout(rows);
 }

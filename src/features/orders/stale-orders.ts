@@ -2,9 +2,9 @@ import { asConcurrencyError, type ConflictObserver, inHalves, withRetry } from '
 import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { writeOutbox } from '../../platform/outbox.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import { heldProducts } from '../catalog/index.ts';
+import { heldProducts, returnUnits } from '../inventory/index.ts';
 import { findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
-import { returnItems } from './status-changes.ts';
+import { unitsOf } from './status-changes.ts';
 
 /** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
 const BATCH_SIZE = 200;
@@ -120,11 +120,7 @@ async function endInTransaction(tx: Tx, orderIds: readonly string[], held: Reado
   const ending = orders.filter(({ id }) => !locked.has(id));
   if (ending.length > 0) {
     await tx.order.updateMany({ where: { id: { in: ending.map(({ id }) => id) } }, data: { status: 'CANCELLED' } });
-    await returnItems(
-      tx,
-      items.filter(({ orderId }) => !locked.has(orderId)),
-      null,
-    );
+    await returnUnits(tx, unitsOf(items.filter(({ orderId }) => !locked.has(orderId))), null);
     await writeOutbox(
       tx,
       ending.map(({ id, from }) => ({

@@ -2,9 +2,8 @@ import { ConcurrencyError } from '../../concurrency/index.ts';
 import type { Order, OrderItem } from '../../generated/prisma/client.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { writeOutbox } from '../../platform/outbox.ts';
-import { putBackStock } from '../catalog/index.ts';
+import { type ItemUnits, returnUnits } from '../inventory/index.ts';
 import { invalidTransition } from './refusals.ts';
 import { endedWithoutSale, type Mover, mayMove } from './rules.ts';
 
@@ -27,28 +26,14 @@ export async function moveOrder(tx: Tx, order: Order, { to, mover, actorId }: Mo
   if (count === 0) throw new ConcurrencyError('order', order.id);
   if (to === 'REFUNDED') await refundPayment(tx, order.id);
   if (endedWithoutSale(to)) {
-    await returnItems(tx, await tx.orderItem.findMany({ where: { orderId: order.id } }), actorId);
+    await returnUnits(tx, unitsOf(await tx.orderItem.findMany({ where: { orderId: order.id } })), actorId);
   }
   await writeOutbox(tx, [{ type: 'order.status-changed', subjectId: order.id, payload: { from: order.status, to } }]);
 }
 
-/**
- * Gives the units of order items back to stock, each with its ledger row. UNIQUE (order item, kind) in the database
- * makes a second return of the same item impossible.
- */
-export async function returnItems(tx: Tx, items: readonly OrderItem[], actorId: string | null): Promise<void> {
-  await putBackStock(tx, items);
-  await tx.ledgerEntry.createMany({
-    data: items.map(({ id, orderId, productId, quantity }) => ({
-      id: newId(),
-      productId,
-      kind: 'RETURN' as const,
-      delta: quantity,
-      orderId,
-      orderItemId: id,
-      actorId,
-    })),
-  });
+/** The units of order items, as stock knows them. */
+export function unitsOf(items: readonly OrderItem[]): ItemUnits[] {
+  return items.map(({ id, orderId, productId, quantity }) => ({ orderItemId: id, orderId, productId, quantity }));
 }
 
 /** The simulated provider gives money back at once and always. */

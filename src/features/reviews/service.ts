@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
-import { getProductWithVersion } from '../catalog/index.ts';
+import { getProductWithVersion } from '../inventory/index.ts';
 import type { ReviewInput, ReviewView } from './schemas.ts';
 
 const withAuthor = { buyer: { select: { name: true } } } as const satisfies Prisma.ReviewInclude;

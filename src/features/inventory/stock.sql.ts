@@ -1,12 +1,17 @@
 import type { Tx } from '../../platform/database.ts';
-import type { ProductVersion } from './product-stock.ts';
+
+/** A row that was read, at its version. */
+export interface RowVersion {
+  readonly id: string;
+  readonly version: number;
+}
 
 /**
  * Takes the row locks of products in id order, the order that everyone keeps, and returns their present versions.
  * NO KEY UPDATE, since nobody changes an id: rows that only point at the product are not held up.
  */
-export async function lockProductRows(tx: Tx, ids: readonly string[]): Promise<ProductVersion[]> {
-  return tx.$queryRaw<ProductVersion[]>`
+export async function lockProductRows(tx: Tx, ids: readonly string[]): Promise<RowVersion[]> {
+  return tx.$queryRaw<RowVersion[]>`
     SELECT id, version FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
@@ -17,9 +22,9 @@ export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promi
 }
 
 /** Adds to many stocks at once where the version still holds. @returns how many rows it changed */
-export async function changeStocksAtVersion(
+export async function changeStocks(
   tx: Tx,
-  changes: readonly (ProductVersion & { readonly delta: number })[],
+  changes: readonly (RowVersion & { readonly delta: number })[],
 ): Promise<number> {
   return tx.$executeRaw`
     UPDATE products p SET stock = p.stock + c.delta, version = p.version + 1

@@ -1,0 +1,56 @@
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Tx } from '../platform/database.ts';
+import { ConcurrencyError, type ContendedResource } from './conflict.ts';
+
+/**
+ * A kind of thing that can be promised only once. Each of its rows has a version, and is claimed by it: whoever read the
+ * row writes it where the version still is the one that was read, and moves the version.
+ */
+export interface ClaimKind {
+  /** What conflicts over it are counted as. */
+  readonly resource: ContendedResource;
+  /** Its table in the database. */
+  readonly table: string;
+  /** Its model, as Prisma's client names it. */
+  readonly model: Uncapitalize<Prisma.ModelName>;
+  /** The column that holds what is left to promise, named alike in Prisma; none where the row itself is the thing. */
+  readonly left?: string;
+}
+
+/** A row as it was read, and what is to be left of it. */
+export interface Claim {
+  readonly id: string;
+  /** As it was read. */
+  readonly version: number;
+  /** Given for kinds that count what is left. */
+  readonly left?: number;
+}
+
+/** Claims of one kind; of each row at most one. */
+export interface ClaimSet {
+  readonly kind: ClaimKind;
+  readonly claims: readonly Claim[];
+}
+
+interface ClaimedModel {
+  updateMany(args: { where: object; data: object }): Promise<{ count: number }>;
+}
+
+/**
+ * Claims one row, and holds it until the transaction ends.
+ * @throws ConcurrencyError when someone else claimed it since it was read; nothing is written then
+ */
+export async function claim(tx: Tx, kind: ClaimKind, { id, version, left }: Claim): Promise<void> {
+  // Of a model that is only known when it runs TypeScript knows no updateMany.
+  const model = tx[kind.model] as unknown as ClaimedModel;
+  const { count } = await model.updateMany({
+    where: { id, version },
+    data: { ...(kind.left !== undefined && { [kind.left]: left }), version: version + 1 },
+  });
+  if (count === 0) throw new ConcurrencyError(kind.resource, id);
+}
+
+/** Claims in id order, the order that everyone keeps: no two transactions wait crosswise. */
+export function inIdOrder(claims: readonly Claim[]): Claim[] {
+  return claims.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}

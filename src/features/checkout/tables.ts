@@ -1,0 +1,17 @@
+import { defineTable } from '../../platform/tables.ts';
+
+export const CHECKOUTS = defineTable('checkout', 'checkouts', {
+  id: 'uuid',
+  buyerId: 'uuid',
+  cartId: 'uuid',
+  cartVersion: 'int',
+  totalAmount: 'bigint',
+  shippingAddress: 'jsonb',
+});
+
+export const IDEMPOTENCY_KEYS = defineTable('idempotencyKey', 'idempotency_keys', {
+  userId: 'uuid',
+  key: 'text',
+  requestHash: 'text',
+  decision: 'jsonb',
+});

@@ -1,0 +1,89 @@
+import type { WriteSet, WriteShape } from '../../concurrency/index.ts';
+import { OUTBOX_EVENTS, outboxRows } from '../../platform/outbox.ts';
+import { rowsFor } from '../../platform/tables.ts';
+import { CART, CART_ITEMS } from '../cart/index.ts';
+import { LEDGER_ENTRIES, type ProductStock, planSale, STOCK } from '../inventory/index.ts';
+import { ORDER_ITEMS, ORDERS } from '../orders/index.ts';
+import { decisionOf } from './idempotency.ts';
+import type { CheckoutRequest } from './request.ts';
+import type { NewCheckout } from './rows.ts';
+import { CHECKOUTS, IDEMPOTENCY_KEYS } from './tables.ts';
+
+/** What a checkout writes, told once: whichever strategy writes it, and however many at a time. */
+
+export interface AcceptedRequest {
+  readonly request: Pick<CheckoutRequest, 'buyerId' | 'input' | 'idempotent'>;
+  readonly rows: NewCheckout;
+}
+
+const EMPTIED = { table: CART_ITEMS, by: 'cartId' } as const;
+
+/** The kinds and tables that the write set of a checkout names, in its order. */
+export const CHECKOUT_SHAPE: WriteShape = {
+  claims: [CART, STOCK],
+  inserts: [CHECKOUTS, ORDERS, ORDER_ITEMS, LEDGER_ENTRIES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
+  removals: [EMPTIED],
+};
+
+/**
+ * Everything that accepted checkouts write.
+ * @param shelf their products as they were read, by id
+ */
+export function writeSetOf(accepted: readonly AcceptedRequest[], shelf: ReadonlyMap<string, ProductStock>): WriteSet {
+  const checkouts = accepted.map(({ rows }) => rows);
+  const orders = checkouts.flatMap((checkout) => checkout.orders.map((order) => ({ checkout, order })));
+  const items = orders.flatMap(({ checkout, order }) =>
+    order.items.map((item) => ({ item, buyerId: checkout.buyerId })),
+  );
+  const sale = planSale(
+    shelf,
+    items.map(({ item: { id, orderId, productId, quantity }, buyerId }) => ({
+      productId,
+      quantity,
+      orderId,
+      orderItemId: id,
+      actorId: buyerId,
+    })),
+  );
+  return {
+    claims: [
+      { kind: CART, claims: checkouts.map(({ cartId, cartVersion }) => ({ id: cartId, version: cartVersion })) },
+      sale.claims,
+    ],
+    inserts: [
+      rowsFor(CHECKOUTS, accepted.map(checkoutRow)),
+      rowsFor(ORDERS, orders.map(orderRow)),
+      rowsFor(
+        ORDER_ITEMS,
+        items.map(({ item }) => item),
+      ),
+      sale.entries,
+      outboxRows(orders.map(orderCreated)),
+      rowsFor(IDEMPOTENCY_KEYS, accepted.flatMap(keyRows)),
+    ],
+    removals: [{ ...EMPTIED, owners: checkouts.map(({ cartId }) => cartId) }],
+  };
+}
+
+interface OrderOfCheckout {
+  readonly checkout: NewCheckout;
+  readonly order: NewCheckout['orders'][number];
+}
+
+function checkoutRow({ request, rows: { id, buyerId, cartId, cartVersion, totalAmount } }: AcceptedRequest) {
+  return { id, buyerId, cartId, cartVersion, totalAmount, shippingAddress: request.input.shippingAddress };
+}
+
+function orderRow({ checkout, order }: OrderOfCheckout) {
+  const { id, sellerId, totalAmount } = order;
+  const { buyerId, expiresAt } = checkout;
+  return { id, checkoutId: checkout.id, buyerId, sellerId, totalAmount, expiresAt };
+}
+
+function orderCreated({ checkout, order: { id, sellerId, totalAmount } }: OrderOfCheckout) {
+  return { type: 'order.created', subjectId: id, payload: { checkoutId: checkout.id, sellerId, totalAmount } };
+}
+
+function keyRows({ request: { buyerId, idempotent }, rows }: AcceptedRequest) {
+  return idempotent === undefined ? [] : [{ userId: buyerId, ...idempotent, decision: { ...decisionOf(rows) } }];
+}

@@ -1,0 +1,13 @@
+export {
+  getProductWithVersion,
+  heldProducts,
+  type ItemUnits,
+  lockProduct,
+  openStock,
+  type ProductStock,
+  planSale,
+  readProducts,
+  returnUnits,
+  updateProductWithLocking,
+} from './stock.ts';
+export { LEDGER_ENTRIES, STOCK } from './tables.ts';

@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ClaimSet, ConcurrencyError, claim } from '../../concurrency/index.ts';
+import type { Product } from '../../generated/prisma/client.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
+import { changeStocks, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
+
+/** The one owner of stock: whatever changes it writes the ledger too, and nobody else writes either. */
+
+/** What a decision about stock was based on. */
+export interface ProductStock {
+  readonly id: string;
+  readonly version: number;
+  /** Units that can be promised. */
+  readonly stock: number;
+}
+
+/** Units of an order item that leave the shelf or come back to it. */
+export interface ItemUnits {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly orderId: string;
+  readonly orderItemId: string;
+}
+
+/** Reads a product with the version that a later write must still find. @throws AppError not-found */
+export async function getProductWithVersion(tx: Tx, id: string): Promise<Product> {
+  const product = await tx.product.findUnique({ where: { id } });
+  if (product === null) throw notFound('product');
+  return product;
+}
+
+/**
+ * Reads products with their versions, in id order.
+ * @param lock takes their row locks first, waiting for whoever has them: for those who lost an optimistic try
+ */
+export async function readProducts(tx: Tx, ids: readonly string[], { lock }: { lock: boolean }): Promise<Product[]> {
+  if (lock) await lockProductRows(tx, ids);
+  return tx.product.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } });
+}
+
+/** Waits for the row lock of a product, and holds it until the transaction ends. */
+export async function lockProduct(tx: Tx, id: string): Promise<void> {
+  await lockProductRows(tx, [id]);
+}
+
+/**
+ * Sets a product's stock where its version still is the one that was read, and moves the version; the ledger says why.
+ * @param actorId the user behind it
+ * @throws ConcurrencyError when someone else changed the stock in between; nothing is written then
+ */
+export async function updateProductWithLocking(
+  tx: Tx,
+  { id, version, stock: before }: ProductStock,
+  { stock, actorId }: { stock: number; actorId: string },
+): Promise<void> {
+  await claim(tx, STOCK, { id, version, left: stock });
+  await enter(tx, [{ productId: id, kind: 'ADJUSTMENT', delta: stock - before, actorId }]);
+}
+
+/** Enters what a new product has at first. Its row holds the same stock already. */
+export async function openStock(tx: Tx, { id, stock }: Omit<ProductStock, 'version'>, actorId: string): Promise<void> {
+  await enter(tx, [{ productId: id, kind: 'OPENING', delta: stock, actorId }]);
+}
+
+/** A sale as it is to be written, by whichever strategy: what it leaves of each product, and its ledger rows. */
+export interface PlannedSale {
+  readonly claims: ClaimSet;
+  readonly entries: RowSet;
+}
+
+/**
+ * Plans to take the units of order items from the shelf. Pure but for the new ids.
+ * @param shelf the products as they were read, by id
+ * @throws Error when a product was not read
+ */
+export function planSale(
+  shelf: ReadonlyMap<string, ProductStock>,
+  sold: readonly (ItemUnits & { readonly actorId: string })[],
+): PlannedSale {
+  const units = unitsByProduct(sold);
+  const claims = [...units].map(([id, quantity]) => {
+    const product = shelf.get(id);
+    if (product === undefined) throw new Error(`product ${id} is sold but was not read`);
+    return { id, version: product.version, left: product.stock - quantity };
+  });
+  const rows = sold.map(({ quantity, ...one }) => ledgerRow({ ...one, kind: 'SALE', delta: -quantity }));
+  return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
+}
+
+/**
+ * Puts the units of order items back on the shelf. Takes the row locks first, in id order, so that it neither fails nor
+ * deadlocks. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
+ * @param actorId the user behind it; null for a job
+ */
+export async function returnUnits(tx: Tx, items: readonly ItemUnits[], actorId: string | null): Promise<void> {
+  const units = unitsByProduct(items);
+  const locked = await lockProductRows(tx, [...units.keys()]);
+  const changed = await changeStocks(
+    tx,
+    locked.map(({ id, version }) => ({ id, version, delta: units.get(id) ?? 0 })),
+  );
+  if (changed !== units.size) throw new ConcurrencyError('product');
+  await enter(
+    tx,
+    items.map(({ quantity, ...item }) => ({ ...item, kind: 'RETURN', delta: quantity, actorId })),
+  );
+}
+
+function unitsByProduct(items: readonly Pick<ItemUnits, 'productId' | 'quantity'>[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { productId, quantity } of items) units.set(productId, (units.get(productId) ?? 0) + quantity);
+  return units;
+}
+
+interface Entry {
+  readonly productId: string;
+  readonly kind: LedgerKind;
+  readonly delta: number;
+  readonly orderId?: string;
+  readonly orderItemId?: string;
+  readonly actorId: string | null;
+}
+
+function ledgerRow({ productId, kind, delta, orderId, orderItemId, actorId }: Entry): LedgerRow {
+  return {
+    id: newId(),
+    productId,
+    kind,
+    delta,
+    orderId: orderId ?? null,
+    orderItemId: orderItemId ?? null,
+    actorId,
+  };
+}
+
+async function enter(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  await insertRows(tx, [rowsFor(LEDGER_ENTRIES, entries.map(ledgerRow))]);
+}
+
+/** How often, and how far apart, a product is looked at before it counts as held. Checkouts hold it for less. */
+const LOOKS = 10;
+const LOOK_EVERY_MS = 25;
+
+/** Those of the products whose rows someone holds, and goes on holding while they are looked at again and again. */
+export async function heldProducts(db: Database, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const held = new Set(ids);
+  for (let look = 1; look <= LOOKS && held.size > 0; look += 1) {
+    if (look > 1) await delay(LOOK_EVERY_MS);
+    // Outside a transaction: the locks are let go of as soon as they are had.
+    for (const { id } of await lockFreeProductRows(db.prisma, [...held])) held.delete(id);
+  }
+  return held;
+}

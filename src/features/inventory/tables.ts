@@ -1,0 +1,23 @@
+import type { ClaimKind } from '../../concurrency/index.ts';
+import { defineTable, type RowOf } from '../../platform/tables.ts';
+
+/** What can be promised of a product. */
+export const STOCK = {
+  resource: 'product',
+  table: 'products',
+  model: 'product',
+  left: 'stock',
+} as const satisfies ClaimKind;
+
+export const LEDGER_ENTRIES = defineTable('ledgerEntry', 'ledger_entries', {
+  id: 'uuid',
+  productId: 'uuid',
+  kind: 'ledger_kind',
+  delta: 'int',
+  orderId: 'uuid?',
+  orderItemId: 'uuid?',
+  actorId: 'uuid?',
+});
+
+export type LedgerRow = RowOf<typeof LEDGER_ENTRIES>;
+export type LedgerKind = LedgerRow['kind'];

@@ -1,0 +1,20 @@
+import { defineTable } from '../../platform/tables.ts';
+
+export const ORDERS = defineTable('order', 'orders', {
+  id: 'uuid',
+  checkoutId: 'uuid',
+  buyerId: 'uuid',
+  sellerId: 'uuid',
+  totalAmount: 'bigint',
+  expiresAt: 'timestamptz',
+});
+
+export const ORDER_ITEMS = defineTable('orderItem', 'order_items', {
+  id: 'uuid',
+  orderId: 'uuid',
+  productId: 'uuid',
+  name: 'text',
+  quantity: 'int',
+  priceAmount: 'int',
+  totalAmount: 'bigint',
+});

@@ -1,0 +1,108 @@
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Tx } from './database.ts';
+
+/** The types of columns that rows are written with, and what a row holds for each. */
+interface ColumnTypes {
+  uuid: string;
+  text: string;
+  int: number;
+  /** As a number: no amount comes near 2^53. */
+  bigint: number;
+  timestamptz: Date;
+  jsonb: Prisma.InputJsonValue;
+  ledger_kind: 'OPENING' | 'SALE' | 'RETURN' | 'ADJUSTMENT';
+}
+
+type ColumnType = keyof ColumnTypes;
+/** A type, or one with a question mark where the column may be NULL. */
+type Column = ColumnType | `${ColumnType}?`;
+type Columns = Readonly<Record<string, Column>>;
+
+type ValueOf<C extends Column> = C extends `${infer T extends ColumnType}?`
+  ? ColumnTypes[T] | null
+  : C extends ColumnType
+    ? ColumnTypes[C]
+    : never;
+
+/**
+ * A table with the columns that its rows are written with: named once, for Prisma and for SQL. What is not named here
+ * has its default. test/integration/tables.test.ts compares it with the database.
+ */
+export interface Table<C extends Columns = Columns> {
+  /** In the database. */
+  readonly name: string;
+  /** Its model, as Prisma's client names it. */
+  readonly model: Uncapitalize<Prisma.ModelName>;
+  /** By the names of Prisma's fields; a column is the same in snake_case. */
+  readonly columns: C;
+}
+
+/** What a row of the table holds. */
+export type RowOf<T extends Table> = { readonly [Field in keyof T['columns']]: ValueOf<T['columns'][Field]> };
+
+/** Rows of one table. */
+export interface RowSet {
+  readonly table: Table;
+  readonly rows: readonly object[];
+}
+
+export function defineTable<const C extends Columns>(model: Table['model'], name: string, columns: C): Table<C> {
+  return { model, name, columns };
+}
+
+/** Rows with the table they belong to. */
+export function rowsFor<T extends Table>(table: T, rows: readonly RowOf<T>[]): RowSet {
+  return { table, rows };
+}
+
+/** The name of a field's column. */
+export function columnOf(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Inserts rows by Prisma, a table at a time, in the order given. */
+export async function insertRows(tx: Tx, sets: readonly RowSet[]): Promise<void> {
+  for (const { table, rows } of sets) {
+    if (rows.length === 0) continue;
+    // Of a table that is only known when it runs TypeScript knows no createMany.
+    const model = tx[table.model] as unknown as { createMany(args: { data: readonly object[] }): Promise<unknown> };
+    await model.createMany({ data: rows });
+  }
+}
+
+function typeOf(column: Column): ColumnType {
+  return column.replace('?', '') as ColumnType;
+}
+
+/**
+ * An INSERT of any number of rows, one parameter per column.
+ * @param first number of its first parameter
+ */
+export function insertStatement({ name, columns }: Table, first: number): string {
+  const fields = Object.keys(columns);
+  const types = Object.values(columns).map(typeOf);
+  const parameters = types.map((type, index) => `$${first + index}::${type === 'jsonb' ? 'text' : type}[]`);
+  const names = fields.map(columnOf);
+  const values = names.map((column, index) => (types[index] === 'jsonb' ? `${column}::jsonb` : column));
+  return `INSERT INTO ${name} (${names.join(', ')})
+    SELECT ${values.join(', ')} FROM unnest(${parameters.join(', ')}) AS n (${names.join(', ')})`;
+}
+
+/** The parameters of insertStatement. */
+export function insertValues({ table, rows }: RowSet): unknown[] {
+  return Object.entries(table.columns).map(([field, column]) => {
+    const values = rows.map((row) => (row as Record<string, unknown>)[field]);
+    return arrayOf(typeOf(column), values);
+  });
+}
+
+function arrayOf(type: ColumnType, values: readonly unknown[]): unknown {
+  if (type === 'text') return values;
+  if (type === 'jsonb') return values.map((value) => JSON.stringify(value));
+  return plainArray(values.map((value) => (value instanceof Date ? value.toISOString() : value)));
+}
+
+/** An array of values that need no quoting, in PostgreSQL's own notation; much cheaper than pg's general one. */
+export function plainArray(values: readonly unknown[]): string {
+  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+}
