@@ -39,6 +39,44 @@ function violations(broken: (one: Import) => boolean): string[] {
   return IMPORTS.filter(broken).map(({ from, to }) => `${from} → ${to}`);
 }
 
+/** Who writes which table. Products are edited by the catalogue, and their stock is inventory's. */
+const WRITERS = {
+  _prisma_migrations: ['platform'],
+  audit_entries: ['catalog'],
+  cart_items: ['cart'],
+  carts: ['cart'],
+  checkouts: ['checkout'],
+  idempotency_keys: ['checkout'],
+  ledger_entries: ['inventory'],
+  order_items: ['orders'],
+  orders: ['orders'],
+  outbox_events: ['platform'],
+  payments: ['orders', 'payments'],
+  products: ['catalog', 'inventory'],
+  refresh_tokens: ['accounts'],
+  reviews: ['reviews'],
+  sellers: ['catalog'],
+  users: ['accounts'],
+};
+
+/** Tables that a file writes, by Prisma, by SQL, or by describing their rows for whoever writes them together. */
+function tablesWrittenIn(text: string): string[] {
+  const schema = readFileSync('prisma/schema.prisma', 'utf8');
+  const tableOf = new Map(
+    [...schema.matchAll(/^model (\w+) \{[^}]*@@map\("(\w+)"\)/gm)].map(([, model = '', table = '']) => [
+      model.toLowerCase(),
+      table,
+    ]),
+  );
+  const byPrisma = [...text.matchAll(/\.(\w+)\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/g)];
+  const bySql = [...text.matchAll(/(?:INSERT INTO|UPDATE|DELETE FROM) ([a-z_]+)/g)];
+  const described = [...text.matchAll(/defineTable\('\w+', '(\w+)'/g)];
+  const named = [...bySql, ...described].map(([, table = '']) => table);
+  return [...byPrisma.flatMap(([, model = '']) => tableOf.get(model.toLowerCase()) ?? []), ...named].filter(
+    (table) => table !== 'of',
+  );
+}
+
 describe('the architecture', () => {
   it('has imports to look at', () => {
     expect(IMPORTS.length).toBeGreaterThan(100);
@@ -88,6 +126,16 @@ describe('the architecture', () => {
     );
     expect(services.length).toBeGreaterThan(8);
     expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);
+  });
+
+  it('has one writer per table', () => {
+    const written = sourceFiles(SRC).flatMap((file) =>
+      tablesWrittenIn(readFileSync(file, 'utf8')).map((table) => [table, relative(SRC, file)] as const),
+    );
+    const writers = new Map<string, Set<string>>();
+    for (const [table, path] of written)
+      writers.set(table, (writers.get(table) ?? new Set()).add(featureOf(path) ?? path.split('/')[0] ?? path));
+    expect(Object.fromEntries([...writers].map(([table, owners]) => [table, [...owners].sort()]))).toEqual(WRITERS);
   });
 
   it('makes connections to the database in one place, which gives each a listener for its loss and a bound', () => {

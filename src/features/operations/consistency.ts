@@ -40,9 +40,13 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'order items = sale rows of the ledger',
     sql: `SELECT 'order item ' || coalesce(i.id, l.order_item_id) AS subject,
-            'ordered ' || coalesce(i.quantity, 0) || ', the ledger says ' || coalesce(-l.delta, 0) AS problem
-          FROM order_items i FULL JOIN (SELECT * FROM ledger_entries WHERE kind = 'SALE') l ON l.order_item_id = i.id
-          WHERE i.id IS NULL OR l.id IS NULL OR i.quantity <> -l.delta OR i.product_id <> l.product_id OR i.order_id <> l.order_id`,
+            'ordered ' || coalesce(i.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
+          FROM order_items i FULL JOIN (
+            SELECT order_item_id, product_id, order_id, -sum(delta) AS units
+            FROM ledger_entries WHERE kind = 'SALE' GROUP BY order_item_id, product_id, order_id
+          ) l ON l.order_item_id = i.id
+          WHERE i.id IS NULL OR l.order_item_id IS NULL OR i.quantity <> l.units
+            OR i.product_id <> l.product_id OR i.order_id <> l.order_id`,
   },
   {
     name: 'ended orders gave back once, others not at all',
