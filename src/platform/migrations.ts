@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { openClient } from './connections.ts';
+import { splitStatements } from './sql-statements.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
@@ -103,13 +104,14 @@ function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<boolean> {
   try {
     await client.query('BEGIN');
-    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
+    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query(`SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
     if (isMissing) {
       await client.query(HISTORY_TABLE);
       await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
-      await client.query(sql);
+      await run(client, sql);
       await client.query(
         `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
          VALUES ($1, $2, $3, now(), 1)`,
@@ -122,5 +124,14 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     // Where even this fails the connection is lost, and the transaction with it.
     await client.query('ROLLBACK').catch(() => {});
     throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** One statement a command: a distributed PostgreSQL refuses several at once, or has only the first of them on every node. */
+async function run(client: pg.Client, sql: string): Promise<void> {
+  for (const { text, line } of splitStatements(sql)) {
+    await client.query(text).catch((error: unknown) => {
+      throw new Error(`line ${line}: ${(error as Error).message}`, { cause: error });
+    });
   }
 }
