@@ -141,11 +141,15 @@ function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBu
   return { cartsByBuyer, products };
 }
 
-/** What refuse_stale says: which kind of version had moved. */
-function staleResource(error: unknown): ContendedResource | undefined {
-  const { code, constraint } = error as { code?: string; constraint?: string };
+/**
+ * What refuse_stale says: which kind of version had moved. Its words tell it: a distributed PostgreSQL passes them on from
+ * its workers, but no constraint's name.
+ */
+export function staleResource(error: unknown): ContendedResource | undefined {
+  const { code, message } = error as { code?: string; message?: string };
   if (code !== '40001') return undefined;
-  return constraint === 'product' || constraint === 'cart' ? constraint : undefined;
+  const [, resource] = /^stale (\w+): /.exec(message ?? '') ?? [];
+  return resource === 'product' || resource === 'cart' ? resource : undefined;
 }
 
 /**
