@@ -155,7 +155,7 @@ async function makeSchema(client: pg.Client, schema: string): Promise<void> {
   if (rows[0].absent) await client.query(`CREATE SCHEMA ${schema}`);
 }
 
-/** One statement a command: a distributed PostgreSQL refuses several at once, or has only the first of them on every node. */
+/** One statement a command: a distributed PostgreSQL hands commands on to its nodes as they came, and these take no more. */
 async function run(client: pg.Client, sql: string): Promise<void> {
   for (const { text, line } of splitStatements(sql)) {
     await client.query(text).catch((error: unknown) => {

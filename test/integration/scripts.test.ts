@@ -24,8 +24,8 @@ const DATABASE_SCRIPTS: readonly string[][] = [
   ['race.ts'],
   ['schema-diff.ts'],
 ];
-/** One makes code and one starts a PostgreSQL of its own; neither knows a database. */
-const OTHERS = ['bench.ts', 'generate.ts'];
+/** They read files, make code, or start a PostgreSQL of their own; none knows a database. */
+const OTHERS = ['bench.ts', 'generate.ts', 'lint-migrations.ts'];
 
 /** The address of the tests' PostgreSQL, changed. */
 function addressWith(change: (url: URL) => void): string {
