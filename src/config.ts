@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { hasPlainSchema, SCHEMA_RULE, schemaOf } from './platform/schema-name.ts';
 import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -11,7 +12,10 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+  .refine(hasPlainSchema, SCHEMA_RULE);
 
 const cron = z.string().refine(
   (value) => {
@@ -170,6 +174,10 @@ function conflictsOf(values: Environment): string[] {
     problems.push(
       'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
     );
+  }
+  const { DATABASE_URL, DATABASE_MIGRATION_URL } = values;
+  if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
+    problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
   }
   const poolMin = values.DATABASE_POOL_SIZE - sharedPoolSizeOf(values) + SHARED_POOL_MIN;
   if (values.DATABASE_POOL_SIZE < poolMin) {

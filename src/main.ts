@@ -9,6 +9,7 @@ import { DeadlineError } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
+import { expectSchema, SchemaError } from './platform/schema-name.ts';
 import { keepSessionSettings } from './platform/session-settings.ts';
 import { Shutdown } from './platform/shutdown.ts';
 import { onStopSignals } from './platform/stop-signals.ts';
@@ -16,6 +17,9 @@ import { onStopSignals } from './platform/stop-signals.ts';
 /** Time that is left to the process for its last words, in milliseconds. */
 const EXIT_MARGIN_MS = 200;
 const START_FAILURE_TIMEOUT_MS = 30_000;
+
+/** Their messages say what to do. */
+const PLAIN_ERRORS = [ConfigError, DataDirInUseError, SchemaError];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -55,6 +59,7 @@ async function start(config: Config, shutdown: Shutdown, running: Running): Prom
   const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
   const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
   shutdown.opened('the database connections', () => db.close());
+  await expectSchema(db.pool, url);
   await seedAtFirstStart(db, config.demo, say);
   const app = await buildApp({ config, db });
   running.app = app;
@@ -93,7 +98,7 @@ async function leave({ drainMs, shutdownTimeoutMs }: Config, shutdown: Shutdown,
 
 /** What went wrong at the start, in words for whoever started it. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
+  if (PLAIN_ERRORS.some((known) => error instanceof known)) return (error as Error).message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
   if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;

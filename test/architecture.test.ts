@@ -145,6 +145,15 @@ describe('the architecture', () => {
     expect(makers.map((file) => relative(SRC, file))).toEqual(['platform/connections.ts']);
   });
 
+  it('names no schema in SQL, since that is configuration', () => {
+    const named = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts')), resolve('prisma/seed.ts')].filter((file) =>
+      /\b(?:FROM|INTO|JOIN|REFERENCES|TABLE|UPDATE)\s+(?:ONLY\s+)?"?[a-z_]+"?\."?[a-z_]+/.test(
+        readFileSync(file, 'utf8'),
+      ),
+    );
+    expect(named.map((file) => relative('.', file))).toEqual([]);
+  });
+
   it('has every test that docs/reliability.md names', () => {
     const named = [
       ...readFileSync('docs/reliability.md', 'utf8').matchAll(/`((?:faults|http|race|integration)\/[a-z-]+)`/g),

@@ -53,7 +53,7 @@ function hasPgbench(): boolean {
 /** Makes the tables of the yardstick, filled as the product's are. */
 export async function prepareYardstick(pool: pg.Pool, url: string): Promise<Yardstick> {
   await pool.query(`CREATE SCHEMA ${SCHEMA}`);
-  for (const table of TABLES) await pool.query(`CREATE TABLE ${SCHEMA}.${table} (LIKE public.${table} INCLUDING ALL)`);
+  for (const table of TABLES) await pool.query(`CREATE TABLE ${SCHEMA}.${table} (LIKE ${table} INCLUDING ALL)`);
   await pool.query(
     `INSERT INTO ${SCHEMA}.products (id, seller_id, name, description, category, price_amount, stock)
      SELECT ${uuidOf('n')}, ${uuidOf('1')}, 'Crowd product', '', 'OTRO', 12900, 1000000000 FROM generate_series(1, ${PRODUCTS}) n`,

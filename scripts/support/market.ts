@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
+import { expectSchema } from '../../src/platform/schema-name.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 
 /** The market's database, for a script to work on. */
@@ -33,7 +34,7 @@ export type Preparation = 'seeded' | 'migrated' | 'untouched';
 /**
  * Opens the database that the server would use: DATABASE_URL, else the embedded PostgreSQL of DATA_DIR, be it running
  * already or started here.
- * @throws ConfigError, or the error of pg when the database cannot be reached
+ * @throws ConfigError, SchemaError, or the error of pg when the database cannot be reached
  */
 export async function openMarket(preparation: Preparation = 'seeded'): Promise<Market> {
   const config = loadConfig();
@@ -43,12 +44,13 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning, silenceTimeoutMs: SILENCE_TIMEOUT_MS });
   const close = () => db.close().finally(stop);
   try {
-    // Whoever cannot reach the database hears it here, in pg's words, and not from the depths of what the script does.
-    await db.pool.query('SELECT');
     if (preparation !== 'untouched') {
       await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
       await keepSessionSettings(url);
     }
+    // The pool's first question: its connections begin with what was kept for them above. Whoever cannot reach the
+    // database hears it by now, in pg's words, and not from the depths of what the script does.
+    await expectSchema(db.pool, url);
     // Before the script fills an empty database itself, which would rob the next `npm start` of its demo market.
     if (preparation === 'seeded') await seedAtFirstStart(db, config.demo, say);
     return { config, db, url, close };

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../src/config.ts';
 import { explainUnreachable } from '../../src/platform/database-unreachable.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
+import { SchemaError } from '../../src/platform/schema-name.ts';
 import { onStopSignals } from '../../src/platform/stop-signals.ts';
 
 /** Something that whoever runs the script can put right. Its message says how, so it is shown without a stack. */
@@ -32,7 +33,7 @@ function explain(error: unknown, isUsage: boolean): string {
   if (missing !== undefined) return `This needs ${missing}, which is not installed. Run npm ci, without --omit.`;
   const unreachable = explainUnreachable(error);
   if (unreachable !== undefined) return unreachable;
-  const isPlain = [ScriptError, ConfigError, DataDirInUseError].some((known) => error instanceof known);
+  const isPlain = [ScriptError, ConfigError, DataDirInUseError, SchemaError].some((known) => error instanceof known);
   return isPlain ? error.message : (error.stack ?? error.message);
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { schemaOf } from '../../src/platform/schema-name.ts';
 
 const SCHEMA_PATH = join(import.meta.dirname, '../../prisma/schema.prisma');
 const require = createRequire(import.meta.url);
@@ -38,8 +39,8 @@ class CatalogPool extends pg.Pool {
 class CatalogAdapter extends PrismaPg {
   private readonly pool: CatalogPool;
 
-  constructor(pool: CatalogPool) {
-    super(pool);
+  constructor(pool: CatalogPool, schema: string) {
+    super(pool, { schema });
     this.pool = pool;
   }
 
@@ -70,9 +71,9 @@ async function loadGlue(): Promise<typeof import('@prisma/schema-engine-wasm/sch
   return loaded;
 }
 
-async function createEngine(pool: CatalogPool): Promise<SchemaEngine> {
+async function createEngine(pool: CatalogPool, schema: string): Promise<SchemaEngine> {
   glue ??= loadGlue();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogAdapter(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogAdapter(pool, schema));
   const datamodels: [string, string][] = [[SCHEMA_PATH, readFileSync(SCHEMA_PATH, 'utf8')]];
   return (await glue).SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
@@ -83,7 +84,7 @@ async function createEngine(pool: CatalogPool): Promise<SchemaEngine> {
  */
 export async function schemaDiff(databaseUrl: string): Promise<string> {
   const pool = new CatalogPool({ connectionString: databaseUrl });
-  const engine = await createEngine(pool);
+  const engine = await createEngine(pool, schemaOf(databaseUrl));
   const files = [{ path: SCHEMA_PATH, content: readFileSync(SCHEMA_PATH, 'utf8') }];
   const result = await engine.diff({
     from: { tag: 'schemaDatasource', files, configDir: dirname(SCHEMA_PATH) },

@@ -64,11 +64,15 @@ export function writeStatement(name: string, shape: WriteShape): WriteStatement 
   return { name, text: `WITH ${steps.join(',\n')}\nSELECT ${stale.join(', ')}` };
 }
 
-/** What refuse_stale says: which kind of version had moved. */
-function staleResource(error: unknown, { claims }: WriteSet): ContendedResource | undefined {
-  const { code, constraint } = error as { code?: string; constraint?: string };
+/**
+ * What refuse_stale says: which kind of version had moved. Its words tell it: a distributed PostgreSQL passes them on from
+ * its workers, but no constraint's name.
+ */
+export function staleResource(error: unknown, { claims }: Pick<WriteShape, 'claims'>): ContendedResource | undefined {
+  const { code, message } = error as { code?: string; message?: string };
   if (code !== '40001') return undefined;
-  return claims.find(({ kind }) => kind.resource === constraint)?.kind.resource;
+  const [, resource] = /^stale (\w+): /.exec(message ?? '') ?? [];
+  return claims.find((kind) => kind.resource === resource)?.resource;
 }
 
 /**
@@ -90,7 +94,7 @@ export async function writeBySql(
     ...set.removals.map(({ owners }) => plainArray(owners)),
   ];
   await client.query({ name, text, values }).catch((error: unknown) => {
-    const resource = staleResource(error, set);
+    const resource = staleResource(error, { claims: set.claims.map(({ kind }) => kind) });
     if (resource === undefined) throw error;
     // Of several rows the database does not say which; of one it is clear.
     const ofKind = set.claims.find(({ kind }) => kind.resource === resource)?.claims ?? [];

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { CONNECT_TIMEOUT_MS, openPool, type PoolOptions } from './connections.ts';
+import { schemaOf } from './schema-name.ts';
 
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
@@ -36,7 +37,7 @@ export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOption
     },
   });
   dropUnfinishedTransactions(pool, onWarning);
-  const adapter = new PrismaPg(pool, { statementNameGenerator: nameOfStatement() });
+  const adapter = new PrismaPg(pool, { schema: schemaOf(options.url), statementNameGenerator: nameOfStatement() });
   const prisma = new PrismaClient({ adapter });
   return {
     prisma,

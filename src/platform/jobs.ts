@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { openPool } from './connections.ts';
 import type { Logger } from './logging.ts';
+import { jobsSchemaOf } from './schema-name.ts';
 
 /** Work that runs by the clock, once for all processes on a database. */
 export interface Job {
@@ -25,7 +26,10 @@ const EXPIRE_SECONDS = 600;
 export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
   const pool = openPool({ url: databaseUrl, max: CONNECTIONS, applicationName: 'tianguis jobs', onLost });
-  const boss = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values) } });
+  const boss = new PgBoss({
+    schema: jobsSchemaOf(databaseUrl),
+    db: { executeSql: (text, values) => pool.query(text, values) },
+  });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
   await boss.start();
   for (const job of jobs) {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { openClient } from './connections.ts';
+import { quotedSchemaOf } from './schema-name.ts';
+import { splitStatements } from './sql-statements.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
@@ -69,10 +71,11 @@ export async function migrate(databaseUrl: string, onApplied: (name: string) => 
     applicationName: 'tianguis migrate',
     silenceTimeoutMs: SILENCE_TIMEOUT_MS,
   });
+  const schema = quotedSchemaOf(databaseUrl);
   try {
-    const missing = missingFrom(await history(client));
+    const missing = await inTransaction(client, schema, async () => missingFrom(await history(client)));
     for (const migration of missing) {
-      if (await apply(client, migration)) onApplied(migration.name);
+      if (await apply(client, schema, migration)) onApplied(migration.name);
     }
   } finally {
     await client.end();
@@ -96,31 +99,67 @@ function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
 }
 
 /**
+ * Runs work in a transaction that looks for tables in the schema, and nowhere else. It does so by itself: the role that
+ * migrates need not be the product's, and a session may be a pooler's.
+ * @param schema quoted
+ */
+async function inTransaction<T>(client: pg.Client, schema: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL search_path = ${schema}`);
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // Where even this fails the connection is lost, and the transaction with it.
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/**
  * Applies a migration, unless another process was first. The lock ends with the transaction, so that it can't be left
  * behind on a connection that a pooler lends to others.
  * @returns whether it was applied here
  */
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<boolean> {
-  try {
-    await client.query('BEGIN');
-    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
+async function apply(client: pg.Client, schema: string, migration: Migration): Promise<boolean> {
+  const { name } = migration;
+  const applying = inTransaction(client, schema, async () => {
+    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query(`SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
-    if (isMissing) {
-      await client.query(HISTORY_TABLE);
-      await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
-      await client.query(sql);
-      await client.query(
-        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-         VALUES ($1, $2, $3, now(), 1)`,
-        [randomUUID(), checksum, name],
-      );
-    }
-    await client.query('COMMIT');
+    if (isMissing) await write(client, schema, migration);
     return isMissing;
-  } catch (error) {
-    // Where even this fails the connection is lost, and the transaction with it.
-    await client.query('ROLLBACK').catch(() => {});
+  });
+  return applying.catch((error: unknown) => {
     throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
+  });
+}
+
+async function write(client: pg.Client, schema: string, { name, sql, checksum }: Migration): Promise<void> {
+  await makeSchema(client, schema);
+  await client.query(HISTORY_TABLE);
+  await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
+  await run(client, sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), 1)`,
+    [randomUUID(), checksum, name],
+  );
+}
+
+/** Only where it is absent: even IF NOT EXISTS wants the right to make one. */
+async function makeSchema(client: pg.Client, schema: string): Promise<void> {
+  const { rows } = await client.query('SELECT to_regnamespace($1) IS NULL AS absent', [schema]);
+  if (rows[0].absent) await client.query(`CREATE SCHEMA ${schema}`);
+}
+
+/** One statement a command: a distributed PostgreSQL hands commands on to its nodes as they came, and these take no more. */
+async function run(client: pg.Client, sql: string): Promise<void> {
+  for (const { text, line } of splitStatements(sql)) {
+    await client.query(text).catch((error: unknown) => {
+      throw new Error(`line ${line}: ${(error as Error).message}`, { cause: error });
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { isRefusedBy, type RefusedRow, type UniqueKey } from './unique-keys.ts';
 
 /**
  * What a database error means, however it surfaces. Prisma wraps errors of adapter-pg in several shapes, and has let
@@ -51,11 +52,9 @@ const CONNECTION_KINDS: ReadonlySet<string> = new Set([
 const TRANSACTION_CODE = 'P2028';
 const MAX_DEPTH = 6;
 
-interface ErrorLink {
+interface ErrorLink extends RefusedRow {
   readonly code: string | undefined;
   readonly kind: string | undefined;
-  readonly constraint: unknown;
-  readonly message: string;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -66,22 +65,26 @@ function textOf(value: unknown): string | undefined {
 function* chainOf(error: unknown, depth = 0): Generator<ErrorLink> {
   if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return;
   const record = error as Record<string, unknown>;
-  yield {
-    code: textOf(record.code),
-    kind: textOf(record.kind),
-    constraint: record.constraint,
-    message: textOf(record.message) ?? '',
-  };
-  const original = textOf(record.originalCode);
-  if (original !== undefined) yield { code: original, kind: undefined, constraint: record.constraint, message: '' };
+  yield linkOf(record);
+  const { originalCode, originalMessage } = record;
+  if (originalCode !== undefined) yield linkOf({ ...record, code: originalCode, message: originalMessage });
   yield* chainOf(record.cause, depth + 1);
   const meta = record.meta as Record<string, unknown> | undefined;
   if (meta !== undefined) {
-    if (textOf(meta.code) !== undefined) {
-      yield { code: textOf(meta.code), kind: undefined, constraint: undefined, message: '' };
-    }
+    yield linkOf({ code: meta.code });
     yield* chainOf(meta.driverAdapterError, depth + 1);
   }
+}
+
+function linkOf({ code, kind, constraint, table, detail, message }: Record<string, unknown>): ErrorLink {
+  return {
+    code: textOf(code),
+    kind: textOf(kind),
+    constraint,
+    table: textOf(table),
+    detail: textOf(detail),
+    message: textOf(message) ?? '',
+  };
 }
 
 function someLink(error: unknown, matches: (link: ErrorLink) => boolean): boolean {
@@ -98,16 +101,12 @@ export function isConflict(error: unknown): boolean {
   );
 }
 
-/** Whether a UNIQUE constraint refused a row; `constraint` is a part of its name or of its columns. */
-export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  let unique = false;
-  let named = false;
-  for (const link of chainOf(error)) {
-    if (link.code === UNIQUE_VIOLATION || link.code === 'P2002' || link.kind === 'UniqueConstraintViolation')
-      unique = true;
-    if (JSON.stringify(link.constraint ?? '').includes(constraint) || link.message.includes(constraint)) named = true;
-  }
-  return unique && named;
+/** Whether this key refused a row. Only what tells of a refused row is looked at for its name. */
+export function isUniqueViolation(error: unknown, key: UniqueKey): boolean {
+  return someLink(
+    error,
+    (link) => (link.code === UNIQUE_VIOLATION || link.kind === 'UniqueConstraintViolation') && isRefusedBy(link, key),
+  );
 }
 
 /** Whether a row points at something that is not there. */

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { createTestDatabase, openForTest } from '../support/database.ts';
 import { callAt, JWT_SECRET } from '../support/market.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { accountsOf, type ServerProcess, startServer } from '../support/server-process.ts';
 
 // Whole processes start here, which takes a busy machine its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -26,14 +26,6 @@ function folderForTest(): string {
   });
   return dataDir;
 }
-
-/** The accounts that it showed: role, address and password. */
-const accountsOf = (server: ServerProcess) =>
-  [...server.output().matchAll(/^ {2}(\w+) +(\S+@\S+) +(\S+)$/gm)].map(([, role, email, password]) => ({
-    role,
-    email,
-    password,
-  }));
 
 const rolesOf = (server: ServerProcess) => [...new Set(accountsOf(server).map(({ role }) => role))].sort();
 

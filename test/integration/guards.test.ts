@@ -132,7 +132,7 @@ describe('the database’s own guards', () => {
 
   it('are each tried above', async () => {
     const { rows } = await market().db.pool.query(
-      `SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1`,
+      `SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = current_schema()::regnamespace ORDER BY 1`,
     );
     const tried = [...new Set(CHECKED.map(([, constraint]) => constraint))].sort();
     expect(rows.map(({ conname }) => conname)).toEqual(tried);

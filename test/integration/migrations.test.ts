@@ -43,7 +43,9 @@ describe('the migrations', () => {
     const url = await databaseForTest({ empty: true });
     const client = await sessionForTest(url);
     await client.query('CREATE TABLE users (in_the_way int)');
-    await expect(migrate(url)).rejects.toThrow('20261122000000_market failed');
+    await expect(migrate(url)).rejects.toThrow(
+      '20261122000000_market failed: line 20: relation "users" already exists',
+    );
     const { rows } = await client.query(`SELECT to_regtype('role') AS made`);
     expect(rows[0].made).toBeNull();
     const db = openForTest(url);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { JWT_SECRET } from '../support/market.ts';
+import { type Ending, runScript } from '../support/scripts.ts';
 import { startServer } from '../support/server-process.ts';
 
 // Whole processes start here, which takes a busy machine its time.
@@ -24,24 +24,8 @@ const DATABASE_SCRIPTS: readonly string[][] = [
   ['race.ts'],
   ['schema-diff.ts'],
 ];
-/** One makes code and one starts a PostgreSQL of its own; neither knows a database. */
-const OTHERS = ['bench.ts', 'generate.ts'];
-
-interface Ending {
-  readonly code: number | string | null | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}, cwd = '.'): Promise<Ending> {
-  const [script = '', ...rest] = args;
-  const env = { ...process.env, NODE_ENV: 'test', ...environment };
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [join('scripts', script), ...rest], { cwd, env }, (_e, stdout, stderr) =>
-      done({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+/** They read files, make code, or start a PostgreSQL of their own; none knows a database. */
+const OTHERS = ['bench.ts', 'generate.ts', 'lint-migrations.ts'];
 
 /** The address of the tests' PostgreSQL, changed. */
 function addressWith(change: (url: URL) => void): string {
@@ -55,7 +39,9 @@ it('all scripts are either here or there', () => {
 });
 
 it.each(SCRIPTS)('%s explains itself with --help', async (script) => {
-  const { code, stdout, stderr } = await run([script, '--help'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
+  const { code, stdout, stderr } = await runScript([script, '--help'], {
+    DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/npm run|node scripts/);
 });
@@ -71,7 +57,10 @@ describe('without its database', () => {
   it.each(DATABASE_SCRIPTS.map((args) => ({ command: args.join(' '), args })))(
     '$command says that nothing listens there',
     async ({ args }) => {
-      expectOneClearLine(await run(args, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }), /ECONNREFUSED/);
+      expectOneClearLine(
+        await runScript(args, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }),
+        /ECONNREFUSED/,
+      );
     },
   );
 
@@ -99,7 +88,7 @@ describe('without its database', () => {
     ],
     ['the address is none', 'postgresql://user:pass#word@host:5432/x', /Invalid URL/],
   ])('check-consistency says so when %s', async (_what, databaseUrl, reason) => {
-    const ending = await run(['check-consistency.ts'], { DATABASE_URL: databaseUrl });
+    const ending = await runScript(['check-consistency.ts'], { DATABASE_URL: databaseUrl });
     expectOneClearLine(ending, reason);
     expect(ending.stderr).not.toContain(new URL(inject('adminUrl')).password);
   });
@@ -116,7 +105,9 @@ it('check-consistency does not wait for ever for a host that says nothing', asyn
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
-  const ending = await run(['check-consistency.ts'], { DATABASE_URL: `postgresql://nobody@127.0.0.1:${port}/none` });
+  const ending = await runScript(['check-consistency.ts'], {
+    DATABASE_URL: `postgresql://nobody@127.0.0.1:${port}/none`,
+  });
   expect(ending.code).toBe(1);
   expect(ending.stderr).toMatch(/^The database cannot be used: .*time.*\n$/);
 });
@@ -144,8 +135,8 @@ describe('without the development dependencies', () => {
     const environment = {
       DATABASE_URL: addressWith((url) => void Object.assign(url, { pathname: inject('templateName') })),
     };
-    expect(await run(['check-consistency.ts'], environment, folder)).toMatchObject({ code: 0, stderr: '' });
-    const { code, stderr } = await run(['schema-diff.ts'], environment, folder);
+    expect(await runScript(['check-consistency.ts'], environment, folder)).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr } = await runScript(['schema-diff.ts'], environment, folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^This needs @prisma\/\S+, which is not installed\. Run npm ci, without --omit\.\n$/);
   });

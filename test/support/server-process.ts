@@ -117,3 +117,9 @@ export async function startWithNpm(environment: Record<string, string>): Promise
     }),
   );
 }
+
+/** The accounts of the demo market that a server showed: role, address and password. */
+export function accountsOf(server: ServerProcess): { role: string; email: string; password: string }[] {
+  const lines = server.output().matchAll(/^ {2}(\w+) +(\S+@\S+) +(\S+)$/gm);
+  return [...lines].map(([, role = '', email = '', password = '']) => ({ role, email, password }));
+}

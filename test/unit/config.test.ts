@@ -14,6 +14,10 @@ describe('the configuration', () => {
     ['PORT', 'eighty'],
     ['PORT', '70000'],
     ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'postgres://localhost/x?schema=Shop'],
+    ['DATABASE_URL', 'postgres://localhost/x?schema=pg_shop'],
+    ['DATABASE_URL', `postgres://localhost/x?sslmode=disable&schema=${'s'.repeat(41)}`],
+    ['DATABASE_MIGRATION_URL', 'postgres://localhost/x?schema=shop'],
     ['DATABASE_POOL_SIZE', '0'],
     ['JWT_SECRET', 'short'],
     ['RATE_LIMIT', 'maybe'],
@@ -46,6 +50,15 @@ describe('the configuration', () => {
     expect(() => parseConfig({ TRUST_PROXY: 'loopback,10.0.0.0/33' })).toThrow(
       /TRUST_PROXY: .*"10\.0\.0\.0\/33" is neither/,
     );
+  });
+
+  it('takes the schema from the address, the same in both', () => {
+    const addresses = { DATABASE_URL: 'postgres://a@b/x?schema=shop&sslmode=disable' };
+    expect(parseConfig(addresses).databaseUrl).toBe(addresses.DATABASE_URL);
+    parseConfig({ ...addresses, DATABASE_MIGRATION_URL: 'postgres://owner@b/x?schema=shop' });
+    const other = { ...addresses, DATABASE_MIGRATION_URL: 'postgres://owner@b/x' };
+    expect(() => parseConfig(other)).toThrow('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
+    parseConfig({ DATABASE_URL: 'postgres://a@b/x', DATABASE_MIGRATION_URL: 'postgres://owner@b/x?schema=public' });
   });
 
   it('reports all problems at once', () => {

@@ -15,6 +15,8 @@ export async function hashPassword(password: string): Promise<string> {
 /** Checked when the account does not exist, so that the time to answer tells nobody which accounts do. */
 const nobodysHash = hashPassword('nobody has this password');
 
+const EMAIL_KEY = { table: 'users', columns: ['email'] };
+
 interface NewUser {
   readonly email: string;
   readonly name: string;
@@ -37,7 +39,7 @@ export async function createUser(tx: Tx, { email, name, passwordHash, role }: Ne
     });
     return viewUser(user);
   } catch (error) {
-    if (isUniqueViolation(error, 'email')) throw new AppError('email-taken', { cause: error });
+    if (isUniqueViolation(error, EMAIL_KEY)) throw new AppError('email-taken', { cause: error });
     throw error;
   }
 }

@@ -15,12 +15,14 @@ function columnsOf({ businessName, description, location }: SellerInput) {
   return { businessName, description: description ?? null, location: location ?? null };
 }
 
+const PROFILE_KEY = { table: 'sellers', columns: ['id'], primary: true };
+
 /** @throws AppError profile-exists */
 export async function createSeller(db: Database, id: string, input: SellerInput): Promise<SellerView> {
   try {
     return viewSeller(await db.prisma.seller.create({ data: { id, ...columnsOf(input) } }));
   } catch (error) {
-    if (isUniqueViolation(error, 'id')) throw new AppError('profile-exists', { cause: error });
+    if (isUniqueViolation(error, PROFILE_KEY)) throw new AppError('profile-exists', { cause: error });
     throw error;
   }
 }

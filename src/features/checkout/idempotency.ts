@@ -47,5 +47,5 @@ export async function findAnswer(
 
 /** Whether a request lost to another of the same key, which then has the answer. */
 export function lostToSameKey(error: unknown): boolean {
-  return isUniqueViolation(error, 'idempotency_keys') || isUniqueViolation(error, 'user_id');
+  return isUniqueViolation(error, { table: 'idempotency_keys', columns: ['user_id', 'key'], primary: true });
 }

@@ -19,6 +19,9 @@ export async function listReviews(db: Database, productId: string, query: PageQu
   return pageOf(query, total, reviews.map(viewReview));
 }
 
+/** One review of a product by each buyer. */
+const REVIEW_KEY = { table: 'reviews', columns: ['product_id', 'buyer_id'] };
+
 /** Reviews a product that was delivered to the buyer. @throws AppError not-found, forbidden, review-exists */
 export async function writeReview(
   db: Database,
@@ -40,7 +43,7 @@ export async function writeReview(
     try {
       return viewReview(await tx.review.create({ data, include: withAuthor }));
     } catch (error) {
-      if (isUniqueViolation(error, 'product_id')) throw new AppError('review-exists', { cause: error });
+      if (isUniqueViolation(error, REVIEW_KEY)) throw new AppError('review-exists', { cause: error });
       throw error;
     }
   });
