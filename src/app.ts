@@ -47,6 +47,9 @@ const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 /** A checkout has its deadline and a second; so has everything else, and never less than this. */
 const ANSWER_WITHIN_MIN_MS = 3_000;
+/** At a stop, for the other half of a request; never more than a part of the time that there is. */
+const HALF_REQUEST_GRACE_MAX_MS = 1_000;
+const HALF_REQUEST_GRACE_SHARE = 0.25;
 /** Of the shared pool; the rest is divided among requests. */
 const CONNECTIONS_OF_JOBS = 1;
 
@@ -106,7 +109,7 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
     preflightContinue: true,
   });
   await server.register(requestChecksPlugin, { connections });
-  await server.register(gracefulClosePlugin, { connections });
+  await server.register(gracefulClosePlugin, { connections, halfRequestGraceMs: halfRequestGraceMsOf(config) });
   await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
@@ -126,6 +129,10 @@ export async function buildApp({ config, db, httpLimits }: AppOptions): Promise<
     draining = true;
   };
   return { server, registry, observeConflicts, startDraining };
+}
+
+function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {
+  return Math.min(HALF_REQUEST_GRACE_MAX_MS, HALF_REQUEST_GRACE_SHARE * (shutdownTimeoutMs - drainMs));
 }
 
 interface Parts {
