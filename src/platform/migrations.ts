@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { openClient } from './connections.ts';
+import { allowSilence, openClient, SILENCE_TIMEOUT_MS } from './connections.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
@@ -13,12 +13,15 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
+const MINUTE_MS = 60_000;
 /** How long to wait for other processes to apply theirs. */
-const TURN_TIMEOUT = '10min';
+const TURN_TIMEOUT_MINUTES = 10;
+/** A little more: the server gives up first, and says so. */
+const TURN_SILENCE_TIMEOUT_MS = (TURN_TIMEOUT_MINUTES + 1) * MINUTE_MS;
 /** How long a migration waits for a table: everyone else who wants it waits behind. */
 const TABLE_LOCK_TIMEOUT = '10s';
-/** One statement of a migration may take long on a large table. */
-const SILENCE_TIMEOUT_MS = 60 * 60 * 1000;
+/** One statement of a migration may take long on a large table; nothing else here may. */
+const SQL_SILENCE_TIMEOUT_MS = 60 * MINUTE_MS;
 
 interface Migration {
   readonly name: string;
@@ -103,12 +106,15 @@ function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<boolean> {
   try {
     await client.query('BEGIN');
-    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
+    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${TURN_TIMEOUT_MINUTES}min'`);
+    allowSilence(client, TURN_SILENCE_TIMEOUT_MS);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    allowSilence(client, SILENCE_TIMEOUT_MS);
     const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
     if (isMissing) {
       await client.query(HISTORY_TABLE);
       await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
+      allowSilence(client, SQL_SILENCE_TIMEOUT_MS);
       await client.query(sql);
       await client.query(
         `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
@@ -117,6 +123,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
       );
     }
     await client.query('COMMIT');
+    allowSilence(client, SILENCE_TIMEOUT_MS);
     return isMissing;
   } catch (error) {
     // Where even this fails the connection is lost, and the transaction with it.
