@@ -34,6 +34,14 @@ interface Queryable {
   query(text: string): Promise<{ rows: Record<string, unknown>[] }>;
 }
 
+let migrations: readonly Migration[] | undefined;
+
+/** Those of this code. Read once: a process stays what it was started as, and every probe asks. */
+function ownMigrations(): readonly Migration[] {
+  migrations ??= readMigrations();
+  return migrations;
+}
+
 function readMigrations(): Migration[] {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -55,7 +63,7 @@ async function appliedChecksums(client: Queryable): Promise<Map<string, string>>
 /** Names of the migrations that this code needs and the database lacks. */
 export async function pendingMigrations(pool: Queryable): Promise<string[]> {
   const applied = await history(pool);
-  return readMigrations()
+  return ownMigrations()
     .map(({ name }) => name)
     .filter((name) => !applied.has(name));
 }
@@ -89,7 +97,7 @@ async function history(client: Queryable): Promise<Map<string, string>> {
 
 /** @throws Error when an applied one differs from its file */
 function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
-  return readMigrations().filter(({ name, checksum }) => {
+  return ownMigrations().filter(({ name, checksum }) => {
     const known = applied.get(name);
     if (known === undefined || known === checksum) return known === undefined;
     throw new Error(
