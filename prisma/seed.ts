@@ -3,6 +3,7 @@ import type { Demo } from '../src/config.ts';
 import { createUser, hashPassword } from '../src/features/accounts/index.ts';
 import { createProduct, createSeller } from '../src/features/catalog/index.ts';
 import type { Category, Role } from '../src/generated/prisma/enums.ts';
+import { openClient } from '../src/platform/connections.ts';
 import type { Database } from '../src/platform/database.ts';
 
 interface DemoProduct {
@@ -240,6 +241,8 @@ interface DemoAccount {
 }
 
 const SEED_LOCK = 1_953_063_279;
+/** Longest wait for another process to fill the database, which takes seconds; and longest time to do so. */
+const TURN_TIMEOUT_MS = 60_000;
 
 /**
  * Loads the demo market at the first start where the configuration has one, and shows its accounts.
@@ -259,18 +262,33 @@ export async function seedAtFirstStart(db: Database, demo: Demo, say: (line: str
  * @returns the accounts with their passwords, which are made up here and kept nowhere; none if there were users already
  */
 async function seedDemoMarket(db: Database, people: readonly DemoPerson[]): Promise<DemoAccount[]> {
-  const client = await db.pool.connect();
-  try {
-    // Two processes that start together on an empty database shall not both fill it.
-    await client.query('SELECT pg_advisory_lock($1)', [SEED_LOCK]);
+  return alone(db.url, async () => {
     if ((await db.prisma.user.count()) > 0) return [];
     const accounts: DemoAccount[] = [];
     for (const seller of SELLERS) accounts.push(await addSeller(db, seller));
     for (const person of people) accounts.push((await addAccount(db, person)).account);
     return accounts;
+  });
+}
+
+/**
+ * Two processes that start together on an empty database shall not both fill it: one does, the other waits for it. The
+ * lock ends with a transaction that stays open meanwhile, so that it can't be left behind on a connection that a pooler
+ * lends to others.
+ */
+async function alone<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = await openClient({ url, applicationName: 'tianguis seed', silenceTimeoutMs: 2 * TURN_TIMEOUT_MS });
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${TURN_TIMEOUT_MS};
+       SET LOCAL idle_in_transaction_session_timeout = ${TURN_TIMEOUT_MS}`,
+    );
+    await client.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK]);
+    return await work();
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [SEED_LOCK]);
-    client.release();
+    // Ends the transaction, and with it the lock.
+    await client.end();
   }
 }
 

@@ -1,5 +1,6 @@
 import fastifyCors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import { admissionPlugin } from './concurrency/index.ts';
@@ -19,6 +20,7 @@ import { paymentRoutes } from './features/payments/index.ts';
 import { reviewRoutes } from './features/reviews/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
+import { openPool } from './platform/connections.ts';
 import type { Database } from './platform/database.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
 import {
@@ -47,6 +49,9 @@ const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 /** A checkout has its deadline and a second; so has everything else, and never less than this. */
 const ANSWER_WITHIN_MIN_MS = 3_000;
+/** At a stop, for the other half of a request; never more than a part of the time that there is. */
+const HALF_REQUEST_GRACE_MAX_MS = 1_000;
+const HALF_REQUEST_GRACE_SHARE = 0.25;
 /** Of the shared pool; the rest is divided among requests. */
 const CONNECTIONS_OF_JOBS = 1;
 
@@ -108,7 +113,7 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
     preflightContinue: true,
   });
   await server.register(requestChecksPlugin, { connections });
-  await server.register(gracefulClosePlugin, { connections });
+  await server.register(gracefulClosePlugin, { connections, halfRequestGraceMs: halfRequestGraceMsOf(config) });
   await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
@@ -122,26 +127,49 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
   await server.register(openapiPlugin, { version: packageJson.version });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
-  observeMarket(registry, db);
+  const probes = openProbePool(server, config, db);
+  observeMarket(registry, probes);
   let draining = false;
-  await registerFeatures(server, { config, db, registry, isDraining: () => draining });
+  await registerFeatures(server, { config, db, probes, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };
   return { server, registry, observeConflicts, startDraining };
 }
 
+function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {
+  return Math.min(HALF_REQUEST_GRACE_MAX_MS, HALF_REQUEST_GRACE_SHARE * (shutdownTimeoutMs - drainMs));
+}
+
+/**
+ * What probes and scrapes ask the database over. Where there are connections enough they have one to themselves: a process
+ * whose connections are all busy is ready all the same, and its figures are wanted most then.
+ */
+function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: Database): pg.Pool {
+  if (probePoolSize === 0) return db.pool;
+  const onLost = (error: Error) => server.log.warn({ err: error }, 'the connection of the probes was lost');
+  const pool = openPool({ url: db.url, max: probePoolSize, applicationName: 'tianguis probes', onLost });
+  server.addHook('onClose', () => pool.end());
+  return pool;
+}
+
 interface Parts {
   readonly config: Config;
   readonly db: Database;
+  readonly probes: pg.Pool;
   readonly registry: Registry;
   readonly isDraining: () => boolean;
 }
 
-async function registerFeatures(server: FastifyInstance, { config, db, registry, isDraining }: Parts): Promise<void> {
+async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<void> {
+  const { config, db, probes, registry, isDraining } = parts;
   const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
-  observePools(registry, { shared: db.pool, ...(strategy.pool && { lane: strategy.pool }) });
-  await server.register(operationsRoutes, { db, registry, isStuck: () => strategy.stuck, isDraining });
+  observePools(registry, {
+    shared: db.pool,
+    ...(strategy.pool && { lane: strategy.pool }),
+    ...(probes !== db.pool && { probes }),
+  });
+  await server.register(operationsRoutes, { probes, registry, isStuck: () => strategy.stuck, isDraining });
   for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
   const prefix = '/api/marketplace';
   const market = [

@@ -46,7 +46,7 @@ export const environmentSchema = z.object({
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(11),
   DATA_DIR: z.string().min(1).default('.data'),
   DEMO: onOff.optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -87,6 +87,8 @@ export interface Config {
   readonly databaseMigrationUrl: string | undefined;
   /** Connections of the pool that requests and jobs share. */
   readonly sharedPoolSize: number;
+  /** Connections of the pool that probes and scrapes have to themselves; 0 where they share that of the requests. */
+  readonly probePoolSize: number;
   /** Absolute path. */
   readonly dataDir: string;
   /** Absent: the one kept under dataDir. */
@@ -140,7 +142,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     maxConnections: values.MAX_CONNECTIONS,
     databaseUrl: values.DATABASE_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
-    sharedPoolSize: sharedPoolSizeOf(values),
+    sharedPoolSize: values.DATABASE_POOL_SIZE - lanePoolSizeOf(values) - probePoolSizeOf(values),
+    probePoolSize: probePoolSizeOf(values),
     dataDir: resolve(values.DATA_DIR),
     jwtSecret: values.JWT_SECRET,
     demo: demoOf(values),
@@ -179,7 +182,7 @@ function conflictsOf(values: Environment): string[] {
   if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
     problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
   }
-  const poolMin = values.DATABASE_POOL_SIZE - sharedPoolSizeOf(values) + SHARED_POOL_MIN;
+  const poolMin = lanePoolSizeOf(values) + SHARED_POOL_MIN;
   if (values.DATABASE_POOL_SIZE < poolMin) {
     problems.push(`DATABASE_POOL_SIZE: must be at least ${poolMin} with CHECKOUT_LANES=${values.CHECKOUT_LANES}`);
   }
@@ -191,9 +194,14 @@ function conflictsOf(values: Environment): string[] {
   return problems;
 }
 
-/** Connections that remain when the lanes have theirs: one each, and one to look for rows that others hold. */
-function sharedPoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES, DATABASE_POOL_SIZE }: Environment): number {
-  return DATABASE_POOL_SIZE - (CHECKOUT_STRATEGY === 'group' ? CHECKOUT_LANES + 1 : 0);
+/** Connections of the lanes: one each, and one to look for rows that others hold. */
+function lanePoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES }: Environment): number {
+  return CHECKOUT_STRATEGY === 'group' ? CHECKOUT_LANES + 1 : 0;
+}
+
+/** One, where everyone else has what they need without it. */
+function probePoolSizeOf(values: Environment): number {
+  return values.DATABASE_POOL_SIZE > lanePoolSizeOf(values) + SHARED_POOL_MIN ? 1 : 0;
 }
 
 /** In production a balancer must notice that /readyz fails before it is turned away. */

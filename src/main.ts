@@ -38,7 +38,7 @@ async function startCleanup(config: Config, db: Database, { server, registry, ob
   const { signal } = ending;
   const onConflict = observeConflicts(log);
   const cleanup = cleanupJob({ db, registry, log, onConflict, cron: config.cleanupCron, signal });
-  const jobs = await startJobs(db.url, [cleanup, housekeepingJob(db, signal)], log);
+  const jobs = await startJobs(db.url, [cleanup, housekeepingJob({ db, registry, signal })], log);
   return {
     stop: () => {
       ending.abort();

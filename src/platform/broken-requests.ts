@@ -53,13 +53,25 @@ function endAfter({ request, response }: InHand, socket: Duplex, error: AppError
   }
 }
 
+/** Whether an answer is on its way, or will be by itself: nothing of its request, or of one before it, is missing. */
+function isAnswering({ request, response }: InHand): boolean {
+  // A response whose turn has not come has no socket: an earlier one on the connection is still owed.
+  return !response.writableFinished && (request.complete || response.headersSent || response.socket === null);
+}
+
 /**
  * Answers what Node could not make a request of, and closes the connection: what follows can't be told apart. An answer
  * that is still owed to an earlier request of the connection goes out first.
+ * @returns what gives up every request that is not whole, with this refusal. Called again, it cuts those who did not go
  */
-export function answerBrokenRequests(server: Server): void {
+export function answerBrokenRequests(server: Server): (refusal: AppError) => void {
+  const open = new Set<Duplex>();
   const latest = new WeakMap<Duplex, InHand>();
   const broken = new WeakSet<Duplex>();
+  server.on('connection', (socket: Duplex) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   server.on('request', (request, response) => latest.set(request.socket, { request, response }));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (broken.has(socket)) return;
@@ -72,4 +84,11 @@ export function answerBrokenRequests(server: Server): void {
     else endAfter(inHand, socket, refusal);
   });
   server.on('connect', (_request, socket) => lastWord(socket, notFound('page')));
+  return (refusal) => {
+    for (const socket of open) {
+      const inHand = latest.get(socket);
+      if (inHand === undefined) lastWord(socket, refusal);
+      else if (!isAnswering(inHand)) endAfter(inHand, socket, refusal);
+    }
+  };
 }

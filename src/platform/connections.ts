@@ -141,6 +141,11 @@ export async function openClient({ url, applicationName, silenceTimeoutMs }: Cli
   return client;
 }
 
+/** Has a client of openClient wait so long, in milliseconds, for what it asks from now on. */
+export function allowSilence(client: pg.Client, silenceTimeoutMs: number): void {
+  socketOf(client).setTimeout(silenceTimeoutMs);
+}
+
 /**
  * Lends a connection of a pool for a piece of work, and takes it away when the signal says so: the connection is cut then,
  * and the work fails as if it were lost. Work that leaves a transaction open loses it with the connection.

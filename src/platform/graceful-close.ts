@@ -3,15 +3,30 @@ import fp from 'fastify-plugin';
 import { AppError } from './errors.ts';
 import type { Connections } from './http-limits.ts';
 
+export interface GracefulCloseOptions {
+  readonly connections: Connections;
+  /** How long a client that has sent half a request may take to send the rest, in milliseconds. */
+  readonly halfRequestGraceMs: number;
+}
+
 /**
  * Refuses what still comes over open connections once the server is closing, and lets the last answers close theirs.
  * Without that a client that keeps its connection alive would keep the server from ending until the keep-alive time is up.
  */
-export const gracefulClosePlugin = fp((app: FastifyInstance, { connections }: { connections: Connections }, done) => {
+export const gracefulClosePlugin = fp((app: FastifyInstance, options: GracefulCloseOptions, done) => {
+  const { connections, halfRequestGraceMs } = options;
   let closing = false;
+  // Again and again: half of a further request may lie behind an answer that was still on its way.
+  const endHalfRequestsLater = () => {
+    setTimeout(() => {
+      connections.endHalfRequests();
+      if (connections.open > 0) endHalfRequestsLater();
+    }, halfRequestGraceMs).unref();
+  };
   app.addHook('preClose', async () => {
     closing = true;
     connections.endUnused();
+    endHalfRequestsLater();
   });
   app.addHook('onRequest', (_request, _reply, next) => next(closing ? new AppError('shutting-down') : undefined));
   app.addHook('onSend', (_request, reply, payload, next) => {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { answerBrokenRequests } from './broken-requests.ts';
+import { AppError } from './errors.ts';
 
 /** How long and how much a client may keep a connection to itself. */
 export interface HttpLimits {
@@ -39,6 +40,7 @@ export class Connections {
   readonly #requests = new WeakMap<Socket, number>();
   readonly #surplus = new WeakSet<Socket>();
   readonly #unused = new Set<Socket>();
+  readonly #giveUps: ((refusal: AppError) => void)[] = [];
   #open = 0;
   #refused = 0;
 
@@ -74,8 +76,14 @@ export class Connections {
     for (const socket of this.#unused) if (socket.bytesRead === 0) socket.destroy();
   }
 
-  /** Counts the connections of a server, and keeps them under the limit. */
+  /** Refuses every request of which half is missing: a server that closes would wait for the other half. */
+  endHalfRequests(): void {
+    for (const giveUp of this.#giveUps) giveUp(new AppError('shutting-down'));
+  }
+
+  /** Counts the connections of a server, keeps them under the limit, and sees to what comes broken over them. */
   watch(server: Server): void {
+    this.#giveUps.push(answerBrokenRequests(server));
     server.maxConnections = this.#max + ANSWERED_BEYOND;
     server.on('drop', () => {
       this.#refused += 1;
@@ -112,7 +120,6 @@ export function boundedServers(limits: HttpLimits, connections: Connections): Fa
       server.on('checkExpectation', (request, response) => server.emit('request', request, response));
       server.setTimeout(limits.silenceTimeoutMs);
       connections.watch(server);
-      answerBrokenRequests(server);
       return server;
     },
     // Every server has its own, from the line above; Fastify would add one to the first only.

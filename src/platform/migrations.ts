@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { openClient } from './connections.ts';
+import { allowSilence, openClient, SILENCE_TIMEOUT_MS } from './connections.ts';
 import { quotedSchemaOf } from './schema-name.ts';
 import { splitStatements } from './sql-statements.ts';
 
@@ -15,12 +15,15 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
+const MINUTE_MS = 60_000;
 /** How long to wait for other processes to apply theirs. */
-const TURN_TIMEOUT = '10min';
+const TURN_TIMEOUT_MINUTES = 10;
+/** A little more: the server gives up first, and says so. */
+const TURN_SILENCE_TIMEOUT_MS = (TURN_TIMEOUT_MINUTES + 1) * MINUTE_MS;
 /** How long a migration waits for a table: everyone else who wants it waits behind. */
 const TABLE_LOCK_TIMEOUT = '10s';
-/** One statement of a migration may take long on a large table. */
-const SILENCE_TIMEOUT_MS = 60 * 60 * 1000;
+/** One statement of a migration may take long on a large table; nothing else here may. */
+const SQL_SILENCE_TIMEOUT_MS = 60 * MINUTE_MS;
 
 interface Migration {
   readonly name: string;
@@ -31,6 +34,14 @@ interface Migration {
 
 interface Queryable {
   query(text: string): Promise<{ rows: Record<string, unknown>[] }>;
+}
+
+let migrations: readonly Migration[] | undefined;
+
+/** Those of this code. Read once: a process stays what it was started as, and every probe asks. */
+function ownMigrations(): readonly Migration[] {
+  migrations ??= readMigrations();
+  return migrations;
 }
 
 function readMigrations(): Migration[] {
@@ -54,7 +65,7 @@ async function appliedChecksums(client: Queryable): Promise<Map<string, string>>
 /** Names of the migrations that this code needs and the database lacks. */
 export async function pendingMigrations(pool: Queryable): Promise<string[]> {
   const applied = await history(pool);
-  return readMigrations()
+  return ownMigrations()
     .map(({ name }) => name)
     .filter((name) => !applied.has(name));
 }
@@ -89,7 +100,7 @@ async function history(client: Queryable): Promise<Map<string, string>> {
 
 /** @throws Error when an applied one differs from its file */
 function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
-  return readMigrations().filter(({ name, checksum }) => {
+  return ownMigrations().filter(({ name, checksum }) => {
     const known = applied.get(name);
     if (known === undefined || known === checksum) return known === undefined;
     throw new Error(
@@ -126,8 +137,10 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
   const { name } = migration;
   const applying = inTransaction(client, schema, async () => {
     await client.query('SET LOCAL statement_timeout = 0');
-    await client.query(`SET LOCAL lock_timeout = '${TURN_TIMEOUT}'`);
+    await client.query(`SET LOCAL lock_timeout = '${TURN_TIMEOUT_MINUTES}min'`);
+    allowSilence(client, TURN_SILENCE_TIMEOUT_MS);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    allowSilence(client, SILENCE_TIMEOUT_MS);
     const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
     if (isMissing) await write(client, schema, migration);
     return isMissing;
@@ -141,7 +154,9 @@ async function write(client: pg.Client, schema: string, { name, sql, checksum }:
   await makeSchema(client, schema);
   await client.query(HISTORY_TABLE);
   await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
+  allowSilence(client, SQL_SILENCE_TIMEOUT_MS);
   await run(client, sql);
+  allowSilence(client, SILENCE_TIMEOUT_MS);
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
      VALUES ($1, $2, $3, now(), 1)`,

@@ -224,8 +224,26 @@ describe('a slot', () => {
   });
 });
 
-describe('very few connections', () => {
-  const market = useMarket({ DATABASE_POOL_SIZE: '4' });
+describe('probes and scrapes', () => {
+  const market = useMarket();
+
+  it('have a connection of their own, and are answered while all others are busy', async () => {
+    const { pool } = market().db;
+    const busy = await together(Array.from({ length: pool.options.max }), () => pool.connect());
+    const ready = { ready: true, database: 'reachable' };
+    expect(await market().call('GET', '/readyz')).toMatchObject({ status: 200, body: ready });
+    expect((await market().call('GET', '/metrics')).body).toMatch(/^tianguis_stale_orders 0$/m);
+    for (const client of busy) client.release();
+  });
+});
+
+describe.each([
+  ['group', '4'],
+  ['group', '5'],
+  ['optimistic', '2'],
+  ['optimistic', '3'],
+])('very few connections (%s, %s)', (strategy, size) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy, DATABASE_POOL_SIZE: size });
 
   it('still serve every kind of work', async () => {
     const served = await shoppers(market());

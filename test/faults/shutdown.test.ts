@@ -3,11 +3,13 @@ import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase, sessionForTest } from '../support/database.ts';
 import { ADDRESS, callAt, JWT_SECRET, useMarket } from '../support/market.ts';
+import { openRaw } from '../support/raw-http.ts';
 import { type ServerProcess, StartFailure, startServer } from '../support/server-process.ts';
 import { until } from '../support/wait.ts';
 
 describe('a process that is told to end', () => {
   const market = useMarket();
+  const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n';
 
   const start = (environment: Record<string, string>): Promise<ServerProcess> =>
     startServer({ DATABASE_URL: market().databaseUrl, JWT_SECRET, ...environment });
@@ -40,6 +42,26 @@ describe('a process that is told to end', () => {
     const begin = performance.now();
     expect(await server.end('SIGTERM')).toBe(0);
     expect(performance.now() - begin).toBeLessThan(20_000);
+  });
+
+  it('waits a moment for the other half of a request, then refuses it and ends all the same', async () => {
+    const server = await start({ SHUTDOWN_TIMEOUT: '30' });
+    const HEAD =
+      'POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n';
+    const halves = ['GET /livez HTTP/1.1\r\nHost: x\r\n', `${HEAD}\r\n{`, `${LIVEZ}GET /li`, `${LIVEZ}${HEAD}\r\n{`];
+    const connections = await Promise.all(halves.map(() => openRaw(server.origin)));
+    for (const [index, connection] of connections.entries()) connection.send(halves[index] ?? '');
+    await until('the server has them all', async () => {
+      const { body } = await callAt(server.origin, 'GET', '/metrics');
+      return body.includes(`tianguis_http_connections ${halves.length + 1}\n`);
+    });
+    const [, , idle, owed] = connections;
+    await Promise.all([idle?.answers(1), owed?.answers(1)]);
+    expect(await server.end('SIGTERM')).toBe(0);
+    for (const connection of connections) {
+      const last = (await connection.ended()).at(-1);
+      expect(last).toMatchObject({ status: 503, body: { code: 'shutting-down' }, headers: { connection: 'close' } });
+    }
   });
 
   it('ends while it is still starting, and waits for others to migrate', async () => {

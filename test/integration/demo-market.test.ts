@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
-import { createTestDatabase, openForTest } from '../support/database.ts';
+import { createTestDatabase, databaseForTest, openForTest, sessionForTest } from '../support/database.ts';
 import { callAt, JWT_SECRET } from '../support/market.ts';
 import { accountsOf, type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
 
 // Whole processes start here, which takes a busy machine its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -83,4 +84,27 @@ describe('a database of one’s own', () => {
       expect(admins).toBe(0);
     },
   );
+
+  it('gets one from one of two processes that start together; the other waits for it, however long its seeding takes', async () => {
+    const url = await databaseForTest();
+    const seeder = await sessionForTest(url);
+    const watcher = await sessionForTest(url);
+    // Someone seeds for longer than a statement of the product's role may take, or wait for a lock.
+    await seeder.query('BEGIN');
+    await seeder.query('SELECT pg_advisory_xact_lock(1953063279)');
+    const starting = Promise.all([1, 2].map(() => start({ DATABASE_URL: url, DEMO: 'on' })));
+    const patient = until('both wait, and have done so for long', async () => {
+      const { rows } = await watcher.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event = 'advisory' AND query_start < now() - interval '5 s'`,
+      );
+      return rows[0].count === 2;
+    });
+    // A start that fails does so at once.
+    await Promise.race([patient, starting]);
+    await seeder.query('ROLLBACK');
+    const servers = await starting;
+    expect(servers.map((server) => accountsOf(server).length).sort()).toEqual([0, 5]);
+    for (const server of servers) expect(await productsOf(server)).toBe(24);
+  });
 });

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { REMOVALS } from '../../src/features/operations/housekeeping.ts';
 import { housekeepingJob } from '../../src/features/operations/index.ts';
@@ -51,9 +52,12 @@ describe('housekeeping', () => {
     }
   }
 
-  const runToTheEnd = () => {
+  const jobEndedBy = (signal: AbortSignal, registry = new Registry()) =>
+    housekeepingJob({ db: market().db, registry, signal });
+
+  const runToTheEnd = (registry?: Registry) => {
     const { signal } = new AbortController();
-    return housekeepingJob(market().db, signal).run(signal);
+    return jobEndedBy(signal, registry).run(signal);
   };
 
   const removals = async (): Promise<{ name: string; transaction: string; rows: number }[]> =>
@@ -76,9 +80,7 @@ describe('housekeeping', () => {
     const ending = new AbortController();
     const { signal: never } = new AbortController();
     const running =
-      why === 'the process stops'
-        ? housekeepingJob(market().db, ending.signal).run(never)
-        : housekeepingJob(market().db, never).run(ending.signal);
+      why === 'the process stops' ? jobEndedBy(ending.signal).run(never) : jobEndedBy(never).run(ending.signal);
     ending.abort();
     await running;
     expect(await removals()).toHaveLength(1);
@@ -96,6 +98,25 @@ describe('housekeeping', () => {
     holder.release();
     const { rows } = await pool().query('SELECT count(*)::int AS count FROM refresh_tokens');
     expect(rows[0].count).toBe(NEW + 1);
+  });
+
+  it('removes the rest where one table refuses, and is counted and told as failed', async () => {
+    await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'this table keeps its rows'; END $$`);
+    await pool().query('CREATE TRIGGER refuse BEFORE DELETE ON idempotency_keys EXECUTE FUNCTION refuse()');
+    const registry = new Registry();
+    await expect(runToTheEnd(registry)).rejects.toMatchObject({
+      name: 'AggregateError',
+      errors: [{ message: 'this table keeps its rows' }],
+    });
+    await pool().query('DROP TRIGGER refuse ON idempotency_keys');
+    for (const table of ['refresh_tokens', 'outbox_events']) {
+      const { rows } = await pool().query(`SELECT count(*)::int AS count FROM ${table}`);
+      expect(rows[0].count).toBe(NEW);
+    }
+    const counted = await registry.getSingleMetricAsString('tianguis_housekeeping_runs_total');
+    expect(counted).toContain('{outcome="failed"} 1');
+    expect(counted).toContain('{outcome="succeeded"} 0');
   });
 
   it('finds its rows by an index', async () => {

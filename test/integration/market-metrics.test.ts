@@ -30,7 +30,7 @@ describe('the gauges that the database is asked for', () => {
   /** A scrape of its own: nothing is kept from the one before. */
   async function scrape(db = market().db): Promise<(name: string, status?: string) => Promise<number | undefined>> {
     const registry = new Registry();
-    observeMarket(registry, db);
+    observeMarket(registry, db.pool);
     const all = await registry.getMetricsAsJSON();
     return async (name, status) => {
       const values = all.find((metric) => metric.name === name)?.values ?? [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { schemaDiff } from '../../scripts/support/schema-diff.ts';
 import { migrate, pendingMigrations } from '../../src/platform/migrations.ts';
 import { databaseForTest, openForTest, sessionForTest } from '../support/database.ts';
+import { proxyForTest } from '../support/tcp-proxy.ts';
 
 describe('the migrations', () => {
   it('make exactly what prisma/schema.prisma describes', async () => {
@@ -37,6 +38,15 @@ describe('the migrations', () => {
     const client = await sessionForTest(url);
     await client.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
     await expect(migrate(url)).rejects.toThrow('was changed after it was applied');
+  });
+
+  it('are given up within seconds where the database falls silent, not after the hour that one of them may take', async () => {
+    const proxy = await proxyForTest();
+    const url = proxy.reach(await databaseForTest());
+    proxy.silenceAt(/_prisma_migrations/);
+    const start = performance.now();
+    await expect(migrate(url)).rejects.toThrow('terminated');
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 
   it('leave nothing of one that fails', async () => {

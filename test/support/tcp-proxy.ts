@@ -19,7 +19,7 @@ export class TcpProxy {
   readonly #links = new Set<Link>();
   readonly #traffic = new EventEmitter();
   #target: { host: string; port: number } | undefined;
-  #silenceAt: RegExp | undefined;
+  #silenceAt: readonly RegExp[] = [];
   #silentForNew = false;
   /** Milliseconds from one side to the other, each way. */
   delayMs = 0;
@@ -62,14 +62,14 @@ export class TcpProxy {
     await once(this.#traffic, 'statement');
   }
 
-  /** The next connection on which these words go to the database falls silent; the database still gets them. */
-  silenceAt(words: RegExp): void {
+  /** For each of these words, the next connection on which they go to the database falls silent; the database still gets them. */
+  silenceAt(...words: readonly RegExp[]): void {
     this.#silenceAt = words;
   }
 
-  /** Whether the words have come since. */
+  /** Whether all the words have come since. */
   get silenced(): boolean {
-    return this.#silenceAt === undefined;
+    return this.#silenceAt.length === 0;
   }
 
   /** Every connection falls silent, and every new one. */
@@ -125,9 +125,10 @@ export class TcpProxy {
       );
     }
     near.on('data', (chunk) => {
-      if (this.#silenceAt?.test(chunk.toString('latin1'))) {
+      const said = this.#silenceAt.find((words) => words.test(chunk.toString('latin1')));
+      if (said !== undefined) {
         link.silent = true;
-        this.#silenceAt = undefined;
+        this.#silenceAt = this.#silenceAt.filter((words) => words !== said);
       }
       this.#pass(far, chunk);
       this.#traffic.emit('statement');

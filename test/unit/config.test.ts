@@ -69,6 +69,22 @@ describe('the configuration', () => {
     expect(parseConfig({ PORT: '' }).port).toBe(3000);
   });
 
+  it.each([
+    [{ DATABASE_POOL_SIZE: '4' }, 2, 0],
+    [{ DATABASE_POOL_SIZE: '5' }, 2, 1],
+    [{ DATABASE_POOL_SIZE: '11' }, 8, 1],
+    [{ DATABASE_POOL_SIZE: '11', CHECKOUT_LANES: '3' }, 6, 1],
+    [{ DATABASE_POOL_SIZE: '2', CHECKOUT_STRATEGY: 'optimistic' }, 2, 0],
+    [{ DATABASE_POOL_SIZE: '3', CHECKOUT_STRATEGY: 'optimistic' }, 2, 1],
+  ])('with %o shares %i connections, and has %i for probes', (environment, sharedPoolSize, probePoolSize) => {
+    expect(parseConfig(environment)).toMatchObject({ sharedPoolSize, probePoolSize });
+  });
+
+  it('wants connections for requests and jobs beside those of the lanes', () => {
+    expect(() => parseConfig({ DATABASE_POOL_SIZE: '3' })).toThrow('DATABASE_POOL_SIZE: must be at least 4');
+    expect(() => parseConfig({ DATABASE_POOL_SIZE: '5', CHECKOUT_LANES: '3' })).toThrow('must be at least 6');
+  });
+
   it('wants a JWT_SECRET in production', () => {
     expect(() => parseConfig({ NODE_ENV: 'production' })).toThrow('JWT_SECRET');
     expect(parseConfig({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).environment).toBe('production');

@@ -1,3 +1,4 @@
+import { Counter, type Registry } from 'prom-client';
 import type { Database } from '../../platform/database.ts';
 import type { Job } from '../../platform/jobs.ts';
 
@@ -19,11 +20,25 @@ export const REMOVALS = SERVED.map(
       ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`,
 );
 
-/**
- * The job that removes idempotency keys, refresh tokens and outbox events that have served.
- * @param signal ends the run after the batch at hand
- */
-export function housekeepingJob({ pool }: Database, signal: AbortSignal): Job {
+export interface HousekeepingJobOptions {
+  readonly db: Database;
+  readonly registry: Registry;
+  /** Aborted when the process stops: ends the run after the batch at hand. */
+  readonly signal: AbortSignal;
+}
+
+const OUTCOMES = ['succeeded', 'failed'] as const;
+
+/** The job that removes idempotency keys, refresh tokens and outbox events that have served. */
+export function housekeepingJob({ db: { pool }, registry, signal }: HousekeepingJobOptions): Job {
+  const runs = new Counter({
+    name: 'tianguis_housekeeping_runs_total',
+    help: 'Runs of the housekeeping, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  // A rate needs the zero before the first failure, and a run comes only once an hour.
+  for (const outcome of OUTCOMES) runs.inc({ outcome }, 0);
   const removeAll = async (statement: string, ending: AbortSignal) => {
     while (!ending.aborted) {
       const { rowCount } = await pool.query(statement, [BATCH_SIZE]);
@@ -34,7 +49,14 @@ export function housekeepingJob({ pool }: Database, signal: AbortSignal): Job {
     name: 'housekeeping',
     cron: '17 * * * *',
     async run(expired) {
-      for (const statement of REMOVALS) await removeAll(statement, AbortSignal.any([signal, expired]));
+      const ending = AbortSignal.any([signal, expired]);
+      const failures: unknown[] = [];
+      // What can't be removed from one table keeps nothing in the others.
+      for (const statement of REMOVALS) {
+        await removeAll(statement, ending).catch((error: unknown) => failures.push(error));
+      }
+      runs.inc({ outcome: failures.length === 0 ? 'succeeded' : 'failed' });
+      if (failures.length > 0) throw new AggregateError(failures, 'not everything that has served could be removed');
     },
   };
 }

@@ -3,8 +3,8 @@ import { OrderStatus } from '../../generated/prisma/enums.ts';
 
 /** Rows counted one by one at most. Beyond it, orders are estimated, and the rest is "that many or more". */
 export const COUNT_MAX = 5_000;
-/** Nobody waits longer for a scrape's figures. */
-const TIMEOUT_MS = 2_000;
+/** Less than a scrape waits, so that the server gives up first. */
+const TIMEOUT_MS = 500;
 
 export interface MarketFigures {
   readonly ordersByStatus: ReadonlyMap<OrderStatus, number>;
@@ -46,9 +46,9 @@ const ESTIMATES = STATUSES.map((status) => `EXPLAIN (FORMAT JSON) SELECT FROM or
 const QUESTIONS = [...SETTINGS, COUNT_ORDERS, COUNT_STALE, COUNT_NEGATIVE_STOCK, ...ESTIMATES].join(';');
 
 /** Reads the market's figures in a time that does not grow with the market. */
-export async function readMarketFigures(pool: pg.Pool): Promise<MarketFigures> {
+export async function readMarketFigures(client: pg.ClientBase): Promise<MarketFigures> {
   // For several statements at once pg answers with an array, which its types do not say.
-  const answers = (await pool.query(QUESTIONS)) as unknown as pg.QueryResult[];
+  const answers = (await client.query(QUESTIONS)) as unknown as pg.QueryResult[];
   const [orders, stale, negative, ...plans] = answers.slice(SETTINGS.length);
   const estimates = new Map(STATUSES.map((status, index) => [status, expectedRows(plans[index])]));
   return {

@@ -1,13 +1,17 @@
+import type pg from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import { OrderStatus } from '../../generated/prisma/enums.ts';
-import type { Database } from '../../platform/database.ts';
+import { withConnection } from '../../platform/connections.ts';
 import { within } from '../../platform/deadline.ts';
 import { readMarketFigures } from './market-figures.sql.ts';
 
 /** Scrapes come from several places; the database is asked once for all that come within this time. */
 const FRESH_MS = 5_000;
-/** A scrape waits no longer for the database, and tells the rest. */
-const PATIENCE_MS = 1_000;
+/**
+ * A scrape waits no longer for the database, and tells the rest. Its connection is the probes' too, and is taken away by
+ * then: /readyz, which waits a second, still gets its answer.
+ */
+const PATIENCE_MS = 700;
 
 function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | undefined;
@@ -31,8 +35,10 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
 }
 
 /** Gauges that the database is asked for at a scrape. */
-export function observeMarket(registry: Registry, db: Database): void {
-  const fresh = keptFor(FRESH_MS, () => readMarketFigures(db.pool));
+export function observeMarket(registry: Registry, pool: pg.Pool): void {
+  const fresh = keptFor(FRESH_MS, () =>
+    withConnection(pool, AbortSignal.timeout(PATIENCE_MS), (client) => readMarketFigures(client)),
+  );
   // While the database is away these gauges are absent, and all other metrics are still told.
   const figures = () => within(PATIENCE_MS, fresh()).catch(() => undefined);
   const registers = [registry];

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { withConnection } from '../../platform/connections.ts';
-import type { Database } from '../../platform/database.ts';
 import { within } from '../../platform/deadline.ts';
 import { pendingMigrations } from '../../platform/migrations.ts';
 
@@ -22,7 +22,7 @@ const readinessSchema = z
 type Readiness = z.infer<typeof readinessSchema>;
 
 export interface Operations {
-  readonly db: Database;
+  readonly probes: pg.Pool;
   readonly registry: Registry;
   /** Whether checkouts wait for an answer that may never come. */
   readonly isStuck: () => boolean;
@@ -33,11 +33,11 @@ export interface Operations {
 /** A database that takes longer to say what it has is no database to serve from. */
 const PROBE_TIMEOUT_MS = 1_000;
 
-async function readiness({ db, isStuck, isDraining }: Operations): Promise<Readiness> {
+async function readiness({ probes, isStuck, isDraining }: Operations): Promise<Readiness> {
   const checkout = isStuck() ? 'stuck' : 'moving';
   const draining = isDraining();
   try {
-    const probe = withConnection(db.pool, AbortSignal.timeout(PROBE_TIMEOUT_MS), pendingMigrations);
+    const probe = withConnection(probes, AbortSignal.timeout(PROBE_TIMEOUT_MS), pendingMigrations);
     const pending = await within(PROBE_TIMEOUT_MS, probe);
     const ready = pending.length === 0 && checkout === 'moving' && !draining;
     return { ready, database: 'reachable', checkout, draining, pendingMigrations: pending };
