@@ -108,6 +108,8 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<void> {
+  // Whoever read what this process prints may be gone: that is no reason to die in the midst of things.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const shutdown = new Shutdown();
   const running: Running = {};
   let stopping = false;

@@ -32,6 +32,15 @@ describe('a process that is told to end', () => {
     await expect(callAt(server.origin, 'GET', '/livez')).rejects.toThrow();
   });
 
+  it('goes on without anyone who reads what it prints, and ends in order', async () => {
+    const server = await start({ ACCESS_LOG: 'on', SHUTDOWN_TIMEOUT: '30' });
+    server.closeOutput();
+    for (let request = 0; request < 20; request += 1) {
+      expect((await callAt(server.origin, 'GET', '/livez')).status).toBe(200);
+    }
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
   it('does not wait for clients that connected and say nothing', async () => {
     const server = await start({ SHUTDOWN_TIMEOUT: '30' });
     const { port } = new URL(server.origin);

@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 export interface ServerProcess {
   readonly origin: string;
   readonly pid: number;
+  /** Whoever read what it prints goes away. */
+  closeOutput(): void;
   /** Everything it printed so far. */
   output(): string;
   /** Its exit code, once it and all that write to its output are gone; null after a signal that it did not handle. */
@@ -91,7 +93,11 @@ async function untilListening(
     child.kill(signal);
     return ended;
   };
-  return { origin, pid, output: () => output, ended, end };
+  const closeOutput = () => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  return { origin, pid, output: () => output, closeOutput, ended, end };
 }
 
 /**
