@@ -22,6 +22,7 @@ import { clearAway } from './support/load-cleanup.ts';
 import { type Load, type Stage, stageFlashSale, stageMixed } from './support/load-stage.ts';
 import { openMarket } from './support/market.ts';
 import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
+import { say } from './support/say.ts';
 import { useServer } from './support/server.ts';
 
 const SCENARIOS = {
@@ -52,8 +53,6 @@ interface Options extends Load {
   readonly url: string | undefined;
   readonly keep: boolean;
 }
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** @throws UsageError, or the error of parseArgs */
 function parseOptions(): Options | 'help' {

@@ -2,8 +2,7 @@ import { createOptimisticCheckout } from '../../src/features/checkout/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Answered } from './http-load.ts';
-import { type Measurement, summarize } from './measure.ts';
-import type { Phase } from './phases.ts';
+import { type Measurement, type Phase, summarize } from './measure.ts';
 import { ADDRESS, type Stage } from './stage.ts';
 
 const BUYERS = 100;

@@ -20,6 +20,12 @@ export interface Measurement {
   readonly postgresCpu: number | undefined;
 }
 
+/** One thing that is measured, round by round. */
+export interface Phase {
+  readonly name: string;
+  run(seconds: number): Promise<Measurement>;
+}
+
 export interface MeasureOptions {
   readonly stage: Stage;
   readonly fleet: Fleet;

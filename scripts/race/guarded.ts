@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Finding } from '../../src/features/operations/index.ts';
 import { addBuyers, addProducts, addSellers, type TokenSigner } from '../support/crowd.ts';
-import { say } from './report.ts';
+import { say } from '../support/say.ts';
 
 export interface RaceSize {
   readonly buyers: number;

@@ -1,6 +1,5 @@
+import { say } from '../support/say.ts';
 import type { RaceResult, RaceSize } from './guarded.ts';
-
-export const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

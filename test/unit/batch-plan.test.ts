@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AcceptedRequest,
-  answerKey,
   type BatchPlan,
   type BatchState,
-  type GivenAnswer,
   planBatch,
 } from '../../src/features/checkout/batch-plan.ts';
+import { answerKey, type GivenAnswer } from '../../src/features/checkout/idempotency-key.ts';
 import type { CheckoutRequest } from '../../src/features/checkout/request.ts';
 
 const EXPIRES_AT = new Date(0);

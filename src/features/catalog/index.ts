@@ -2,7 +2,6 @@ export { archiveProduct } from './product-edits.ts';
 export {
   getProductWithVersion,
   heldProducts,
-  type ProductVersion,
   putBackStock,
   readProducts,
   updateProductWithLocking,
@@ -10,3 +9,4 @@ export {
 export { createProduct } from './products.ts';
 export { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 export { createSeller } from './sellers.ts';
+export type { ProductVersion } from './stock.sql.ts';

@@ -3,13 +3,7 @@ import { ConcurrencyError } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { changeStocksAtVersion, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
-
-/** What a decision about stock was based on. */
-export interface ProductVersion {
-  readonly id: string;
-  readonly version: number;
-}
+import { changeStocksAtVersion, lockFreeProductRows, lockProductRows, type ProductVersion } from './stock.sql.ts';
 
 /** Reads a product with the version that a later write must still find. @throws AppError not-found */
 export async function getProductWithVersion(tx: Tx, id: string): Promise<Product> {

@@ -1,5 +1,10 @@
 import type { Tx } from '../../platform/database.ts';
-import type { ProductVersion } from './product-stock.ts';
+
+/** What a decision about stock was based on. */
+export interface ProductVersion {
+  readonly id: string;
+  readonly version: number;
+}
 
 /**
  * Takes the row locks of products in id order, the order that everyone keeps, and returns their present versions.

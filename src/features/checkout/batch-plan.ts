@@ -1,8 +1,9 @@
 import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { answerKey, type GivenAnswer } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { type NewCheckout, newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
+import { type NewCheckout, newCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
 
 export interface VersionedCart {
@@ -13,12 +14,6 @@ export interface VersionedCart {
 
 export interface VersionedProduct extends ShelfProduct {
   readonly version: number;
-}
-
-/** An answer that was given under an idempotency key. */
-export interface GivenAnswer {
-  readonly requestHash: string;
-  readonly placed: PlacedCheckout;
 }
 
 /** What the database says about everyone in the batch, at one moment. */
@@ -47,10 +42,6 @@ export interface BatchPlan {
   readonly accepted: readonly AcceptedRequest[];
   /** Each product touched, once, in id order. */
   readonly stockChanges: readonly StockChange[];
-}
-
-export function answerKey(buyerId: string, key: string): string {
-  return `${buyerId} ${key}`;
 }
 
 /**

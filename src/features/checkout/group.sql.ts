@@ -3,7 +3,7 @@ import { ConcurrencyError, type ContendedResource } from '../../concurrency/inde
 import { newId } from '../../platform/ids.ts';
 import { readAnswers } from './answers.sql.ts';
 import type { AcceptedRequest, BatchPlan, BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
-import { decisionOf } from './idempotency.ts';
+import { decisionOf } from './idempotency-key.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { NewCheckout } from './rows.ts';
 import type { WantedLine } from './rules.ts';
