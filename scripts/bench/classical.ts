@@ -1,9 +1,10 @@
 import { createOptimisticCheckout } from '../../src/features/checkout/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
+import { ADDRESS } from '../support/crowd.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
-import { ADDRESS, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const BUYERS = 100;
 const CARTS_PER_SECOND = 500;
