@@ -1,7 +1,7 @@
 import { createOptimisticCheckout } from '../../src/features/checkout/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
-import { ADDRESS } from '../support/crowd.ts';
+import { ADDRESS } from '../support/address.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
 import type { Stage } from './stage.ts';

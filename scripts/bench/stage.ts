@@ -7,15 +7,8 @@ import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
-import {
-  ADDRESS,
-  addBuyers,
-  addProducts,
-  addSellers,
-  type CrowdBuyer,
-  createTokenSigner,
-  fillCarts,
-} from '../support/crowd.ts';
+import { ADDRESS } from '../support/address.ts';
+import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
 import { wireRequest } from './http-load.ts';
 
 const SELLERS = 100;

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Finding } from '../../src/features/operations/index.ts';
-import { ADDRESS, addBuyers, addProducts, addSellers, type TokenSigner } from '../support/crowd.ts';
+import { ADDRESS } from '../support/address.ts';
+import { addBuyers, addProducts, addSellers, type TokenSigner } from '../support/crowd.ts';
 import { say } from '../support/say.ts';
 
 export interface RaceSize {

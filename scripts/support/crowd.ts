@@ -20,15 +20,6 @@ export interface CartFill {
   readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
 }
 
-/** Where everyone of the crowd has their orders sent. */
-export const ADDRESS = {
-  street: 'Portal de Flores 1',
-  city: 'Oaxaca',
-  state: 'Oaxaca',
-  zipCode: '68000',
-  country: 'MX',
-};
-
 const CHUNK = 10_000;
 /** Users of one DELETE: for each, PostgreSQL looks through all checkouts, which have no index by buyer. */
 const REMOVED_AT_ONCE = 50;
