@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { barsTable } from './bench/bars.ts';
 import { addHistory, growthPhases } from './bench/growth.ts';
-import type { Measurement } from './bench/measure.ts';
-import { type Fleets, type Phase, phasesOf } from './bench/phases.ts';
+import type { Measurement, Phase } from './bench/measure.ts';
+import { type Fleets, phasesOf } from './bench/phases.ts';
 import { type Fleet, startFleet } from './bench/processes.ts';
 import { type BenchResult, figuresTable, machineFacts, settingsLine } from './bench/report.ts';
 import { Stage } from './bench/stage.ts';
 import { prepareYardstick } from './bench/yardstick.ts';
 import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
+import { say } from './support/say.ts';
 
 const HELP = `npm run bench -- [options]
 
@@ -36,8 +37,6 @@ interface Options {
   readonly growth: boolean;
   readonly save: boolean;
 }
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function parseOptions(): Options | 'help' {
   const flag = { type: 'boolean' } as const;

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { checkConsistency, type Finding } from '../src/features/operations/index.ts';
+import { checkConsistency } from '../src/features/operations/index.ts';
 import { pendingMigrations } from '../src/platform/migrations.ts';
 import { openMarket } from './support/market.ts';
 import { runScript } from './support/run.ts';
+import { table } from './support/table.ts';
 
 const HELP = `npm run check-consistency
 
@@ -32,7 +33,8 @@ await runScript(async ({ atEnd }) => {
     console.log('Everything holds.');
     return 0;
   }
-  console.table(findings satisfies Finding[]);
+  const rows = findings.map(({ check, subject, problem }) => [check, subject, problem]);
+  console.log(table(['check', 'subject', 'problem'], rows, 'words'));
   console.error(`${findings.length} findings.`);
   return 1;
 });

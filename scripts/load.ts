@@ -16,13 +16,14 @@ import {
   readOrders,
   readStock,
   readTroubles,
-  table,
 } from './support/figures.ts';
 import { clearAway } from './support/load-cleanup.ts';
 import { type Load, type Stage, stageFlashSale, stageMixed } from './support/load-stage.ts';
 import { openMarket } from './support/market.ts';
 import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
+import { say } from './support/say.ts';
 import { useServer } from './support/server.ts';
+import { table } from './support/table.ts';
 
 const SCENARIOS = {
   'flash-sale': { stage: stageFlashSale, file: 'flash-sale.yml', preset: { buyers: 1_000, stock: 700, seconds: 20 } },
@@ -52,8 +53,6 @@ interface Options extends Load {
   readonly url: string | undefined;
   readonly keep: boolean;
 }
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** @throws UsageError, or the error of parseArgs */
 function parseOptions(): Options | 'help' {
@@ -122,7 +121,7 @@ async function showFigures(pool: pg.Pool, { buyerIds }: Stage, counts: CheckoutC
   say(`\nCheckouts: ${outcomes.join(', ') || 'none'}; ${counts.conflicts} lost tries`);
   const figures = figuresToWatch(counts, await readOrders(pool, buyerIds), await readTroubles(pool));
   const rows = figures.map(({ name, measured, goal, alert, verdict }) => [name, measured, goal, alert, verdict]);
-  say(`\n${table([['Figure', 'measured', 'goal', 'alert', ''], ...rows])}`);
+  say(`\n${table(['figure', 'measured', 'goal', 'alert', ''], rows)}`);
 }
 
 async function load(options: Options, { signal, atEnd }: Run): Promise<number> {

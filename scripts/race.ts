@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { jwtSecretOf } from '../src/config.ts';
 import { checkConsistency } from '../src/features/operations/index.ts';
 import { type RaceResult, type RaceSize, raceThroughApi } from './race/guarded.ts';
-import { printResult, say } from './race/report.ts';
+import { printResult } from './race/report.ts';
 import { raceUnguarded } from './race/unguarded.ts';
 import { createTokenSigner } from './support/crowd.ts';
 import { openMarket } from './support/market.ts';
 import { type Run, runScript, wholeNumber } from './support/run.ts';
+import { say } from './support/say.ts';
 import { useServer } from './support/server.ts';
 
 const HELP = `npm run race -- [options]

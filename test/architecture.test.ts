@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = resolve('src');
+/** Whatever is run without the tests. */
+const PRODUCT = ['src', 'scripts', 'prisma'];
 const LINES_PER_FUNCTION_MAX = 70;
 
 /** Ground floor first: a folder may import from floors below its own, features also from each other's door. */
@@ -22,7 +24,7 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) => target ?? '');
+  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, target]) => target ?? '');
 }
 
 const IMPORTS: Import[] = sourceFiles(SRC).flatMap((file) =>
@@ -34,6 +36,17 @@ const IMPORTS: Import[] = sourceFiles(SRC).flatMap((file) =>
 const floorOf = (path: string) => FLOORS.indexOf(path.split('/')[0] ?? path);
 /** The feature a path below src belongs to; none of the ground and the top. */
 const featureOf = (path: string) => (path.startsWith('features/') ? path.split('/')[1] : undefined);
+
+/** Those that can be reached from themselves. */
+function inCircles(edges: ReadonlyMap<string, Iterable<string>>): string[] {
+  const reaches = (start: string, goal: string, seen: Set<string>): boolean =>
+    [...(edges.get(start) ?? [])].some((next) => {
+      if (next === goal) return true;
+      if (seen.has(next)) return false;
+      return reaches(next, goal, seen.add(next));
+    });
+  return [...edges.keys()].filter((start) => reaches(start, start, new Set()));
+}
 
 function violations(broken: (one: Import) => boolean): string[] {
   return IMPORTS.filter(broken).map(({ from, to }) => `${from} → ${to}`);
@@ -107,13 +120,20 @@ describe('the architecture', () => {
       const [own, other] = [featureOf(from), featureOf(to)];
       if (own !== undefined && other !== undefined && own !== other) edges.get(own)?.add(other);
     }
-    const reaches = (start: string, goal: string, seen = new Set<string>()): boolean =>
-      [...(edges.get(start) ?? [])].some((next) => {
-        if (next === goal) return true;
-        if (seen.has(next)) return false;
-        return reaches(next, goal, seen.add(next));
-      });
-    expect(FEATURES.filter((feature) => reaches(feature, feature))).toEqual([]);
+    expect(inCircles(edges)).toEqual([]);
+  });
+
+  it('has no circle between files, not even of types', () => {
+    const files = PRODUCT.flatMap((folder) => sourceFiles(resolve(folder)));
+    const edges = new Map(
+      files.map((file) => [
+        relative('.', file),
+        importsOf(file).map((target) => relative('.', resolve(dirname(file), target))),
+      ]),
+    );
+    expect(inCircles(edges)).toEqual([]);
+    // Were circles not found, there would never be one.
+    expect(inCircles(new Map([...edges, ['src/config.ts', ['scripts/race.ts']]]))).toContain('src/config.ts');
   });
 
   it('keeps Prisma out of routes and Fastify out of services', () => {

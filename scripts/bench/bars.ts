@@ -1,4 +1,6 @@
-import { type BenchResult, median, medianOf, percent, table } from './report.ts';
+import { median } from '../support/statistics.ts';
+import { table } from '../support/table.ts';
+import { type BenchResult, medianOf, percent } from './report.ts';
 
 /** A figure that the product must reach, and one to aim for. */
 interface Bar {

@@ -1,10 +1,10 @@
 import { createOptimisticCheckout } from '../../src/features/checkout/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
+import { ADDRESS } from '../support/address.ts';
 import type { Answered } from './http-load.ts';
-import { type Measurement, summarize } from './measure.ts';
-import type { Phase } from './phases.ts';
-import { ADDRESS, type Stage } from './stage.ts';
+import { type Measurement, type Phase, summarize } from './measure.ts';
+import type { Stage } from './stage.ts';
 
 const BUYERS = 100;
 const CARTS_PER_SECOND = 500;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { checkoutPhase, type Phase } from './phases.ts';
+import type { Phase } from './measure.ts';
+import { checkoutPhase } from './phases.ts';
 import type { Fleet } from './processes.ts';
 import type { Stage } from './stage.ts';
 

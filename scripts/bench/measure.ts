@@ -1,3 +1,5 @@
+import { readMetrics, type Tries, triesIn } from '../support/metrics.ts';
+import { percentile } from '../support/statistics.ts';
 import { type LoadResult, runLoad } from './http-load.ts';
 import { cpuSecondsOf, cpuSecondsOfPostgres, type Fleet } from './processes.ts';
 import type { Stage } from './stage.ts';
@@ -20,6 +22,12 @@ export interface Measurement {
   readonly postgresCpu: number | undefined;
 }
 
+/** One thing that is measured, round by round. */
+export interface Phase {
+  readonly name: string;
+  run(seconds: number): Promise<Measurement>;
+}
+
 export interface MeasureOptions {
   readonly stage: Stage;
   readonly fleet: Fleet;
@@ -33,7 +41,7 @@ interface Usage {
   readonly node: number | undefined;
   readonly postgres: number | undefined;
   readonly statements: number;
-  readonly tries: { readonly sum: number; readonly count: number };
+  readonly tries: Tries;
 }
 
 async function usageOf({ stage, fleet }: MeasureOptions): Promise<Usage> {
@@ -46,18 +54,8 @@ async function usageOf({ stage, fleet }: MeasureOptions): Promise<Usage> {
 }
 
 /** How many tries all checkouts of a fleet took so far, by its own metrics. */
-async function triesOf({ origins }: Fleet): Promise<{ sum: number; count: number }> {
-  const total = { sum: 0, count: 0 };
-  for (const origin of origins) {
-    const metrics = await (await fetch(`${origin}/metrics`)).text();
-    total.sum += Number(/^tianguis_checkout_tries_sum (\d+)/m.exec(metrics)?.[1] ?? 0);
-    total.count += Number(/^tianguis_checkout_tries_count (\d+)/m.exec(metrics)?.[1] ?? 0);
-  }
-  return total;
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+async function triesOf({ origins }: Fleet): Promise<Tries> {
+  return triesIn((await Promise.all(origins.map(readMetrics))).flat());
 }
 
 interface Cost {
@@ -69,16 +67,16 @@ interface Cost {
 /** The figures of a load, and what it cost per order. */
 export function summarize(
   { answers, seconds }: LoadResult,
-  { success, tries, cost }: { success: number; tries: { sum: number; count: number }; cost: Cost },
+  { success, tries, cost }: { success: number; tries: Tries; cost: Cost },
 ): Measurement {
   const succeeded = answers.filter(({ status }) => status === success).length;
   const conflicts = answers.filter(({ status }) => status === 409).length;
-  const sorted = answers.map(({ ms }) => ms).sort((a, b) => a - b);
+  const latencies = answers.map(({ ms }) => ms);
   const per = (amount: number | undefined, orders: number) => (amount === undefined ? undefined : amount / orders);
   return {
     perSecond: succeeded / seconds,
-    p50Ms: percentile(sorted, 0.5),
-    p99Ms: percentile(sorted, 0.99),
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
     conflictRate: conflicts / answers.length,
     otherRate: (answers.length - succeeded - conflicts) / answers.length,
     meanTries: tries.count === 0 ? undefined : tries.sum / tries.count,

@@ -1,6 +1,6 @@
 import { classicalPhase } from './classical.ts';
 import { runLoad, wireRequest } from './http-load.ts';
-import { type Measurement, measure } from './measure.ts';
+import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
 import type { Line, Stage } from './stage.ts';
 
@@ -9,11 +9,6 @@ export interface Fleets {
   readonly optimistic: Fleet;
   readonly two: Fleet;
   readonly four: Fleet;
-}
-
-export interface Phase {
-  readonly name: string;
-  run(seconds: number): Promise<Measurement>;
 }
 
 /** More carts than any machine of two cores empties in a second. */

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type LaunchOptions, startServer } from '../support/server-process.ts';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const TICKS_PER_SECOND = 100;
 
 export interface Fleet {
@@ -14,40 +11,17 @@ export interface Fleet {
 
 /** Servers as they run in production, each a process of its own on the same database. */
 export async function startFleet(count: number, environment: Record<string, string>): Promise<Fleet> {
-  const children = Array.from({ length: count }, () =>
-    spawn(process.execPath, [MAIN], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: '0',
-        RATE_LIMIT: 'off',
-        LOG_LEVEL: 'error',
-        ...environment,
-      },
-    }),
-  );
-  const origins = await Promise.all(children.map(addressOf));
-  return { origins, pids: children.flatMap(({ pid }) => pid ?? []), stop: () => stopAll(children) };
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('a server ended at the start');
-  });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  ended.catch(() => {});
-  return (message as { listening: string }).listening;
-}
-
-async function stopAll(children: readonly ChildProcess[]): Promise<void> {
-  await Promise.all(
-    children.map((child) => {
-      child.kill('SIGTERM');
-      return once(child, 'exit');
-    }),
-  );
+  const options: LaunchOptions = {
+    environment: { NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
+    stdout: 'ignore',
+    stderr: 'inherit',
+  };
+  const servers = await Promise.all(Array.from({ length: count }, () => startServer(options)));
+  return {
+    origins: servers.map(({ origin }) => origin),
+    pids: servers.map(({ pid }) => pid),
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+  };
 }
 
 interface ProcessTimes {

@@ -1,4 +1,6 @@
 import { cpus, platform, release, totalmem } from 'node:os';
+import { median } from '../support/statistics.ts';
+import { table } from '../support/table.ts';
 import type { Measurement } from './measure.ts';
 
 /** All rounds of one phase. */
@@ -26,13 +28,6 @@ export function machineFacts(postgresVersion: string): Record<string, string> {
   };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
-}
-
 export function medianOf(result: PhaseResult | undefined, figure: keyof Measurement): number | undefined {
   const values = (result?.rounds ?? []).flatMap((round) => round[figure] ?? []);
   return values.length === 0 ? undefined : median(values);
@@ -43,11 +38,6 @@ export const percent = (value: number | undefined) => (value === undefined ? 'â€
 
 function range(values: readonly number[]): string {
   return `${round(median(values), 0)} (${round(Math.min(...values), 0)}â€“${round(Math.max(...values), 0)})`;
-}
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
 function ratioOf({ name, rounds }: PhaseResult, { yardstick }: BenchResult): string {

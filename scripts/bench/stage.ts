@@ -7,16 +7,10 @@ import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
+import { ADDRESS } from '../support/address.ts';
 import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
 import { wireRequest } from './http-load.ts';
 
-export const ADDRESS = {
-  street: 'Portal de Flores 1',
-  city: 'Oaxaca',
-  state: 'Oaxaca',
-  zipCode: '68000',
-  country: 'MX',
-};
 const SELLERS = 100;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;

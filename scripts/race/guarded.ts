@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Finding } from '../../src/features/operations/index.ts';
+import { ADDRESS } from '../support/address.ts';
 import { addBuyers, addProducts, addSellers, type TokenSigner } from '../support/crowd.ts';
-import { say } from './report.ts';
+import { say } from '../support/say.ts';
 
 export interface RaceSize {
   readonly buyers: number;
@@ -31,7 +32,6 @@ export interface Course {
   readonly signal: AbortSignal;
 }
 
-const ADDRESS = { street: 'Portal de Flores 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' };
 const PROGRESS_MS = 250;
 /** Carts are filled by this many buyers at a time; only the checkout is the race. */
 const FILLING_AT_ONCE = 20;

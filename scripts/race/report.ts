@@ -1,10 +1,7 @@
+import { say } from '../support/say.ts';
+import { percentile } from '../support/statistics.ts';
+import { table } from '../support/table.ts';
 import type { RaceResult, RaceSize } from './guarded.ts';
-
-export const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
 
 /** What is wrong with the outcome; nothing when the guarantee held. */
 function faults(
@@ -26,20 +23,16 @@ function faults(
 
 /** Prints the outcome. @returns the exit code */
 export function printResult(result: RaceResult, size: RaceSize): number {
-  const sorted = [...result.finalMs].sort((a, b) => a - b);
-  const rows: [string, string][] = [
-    ...[...result.answers].sort().map(([outcome, count]): [string, string] => [`answers ${outcome}`, String(count)]),
+  const rows = [
+    ...[...result.answers].sort().map(([outcome, count]) => [`answers ${outcome}`, String(count)]),
     ['stock before', String(result.stockBefore)],
     ['units sold', String(result.unitsSold)],
     ['stock after', String(result.stockAfter)],
     ['time', `${(result.totalMs / 1000).toFixed(2)} s`],
-    ['last answer to a buyer, p50', `${percentile(sorted, 0.5).toFixed(0)} ms`],
-    ['last answer to a buyer, p99', `${percentile(sorted, 0.99).toFixed(0)} ms`],
+    ['last answer to a buyer, p50', `${percentile(result.finalMs, 0.5).toFixed(0)} ms`],
+    ['last answer to a buyer, p99', `${percentile(result.finalMs, 0.99).toFixed(0)} ms`],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  say('');
-  for (const [name, value] of rows) say(`  ${name.padEnd(width)}  ${value.padStart(9)}`);
-  say('');
+  say(`\n${table(['figure', 'measured'], rows)}\n`);
   const wrong = faults(result, size);
   for (const line of wrong) say(`  ${line}`);
   say(wrong.length === 0 ? '  The guarantee held: nothing was sold twice.' : '  The guarantee broke.');

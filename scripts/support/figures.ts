@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readMetrics, sumBy, sumOf, type Tries, triesIn } from './metrics.ts';
 
 /** A figure to watch, with its value in words. */
 export interface Figure {
@@ -14,7 +15,7 @@ export interface CheckoutCounts {
   readonly byOutcome: ReadonlyMap<string, number>;
   /** Checkouts that took at most so many seconds, by that bound; the last is `+Inf`. */
   readonly byDuration: ReadonlyMap<string, number>;
-  readonly tries: { readonly sum: number; readonly count: number };
+  readonly tries: Tries;
   /** Tries lost to someone else, those that were tried again included. */
   readonly conflicts: number;
 }
@@ -31,45 +32,16 @@ export interface StockCounts {
   readonly sold: number;
 }
 
-interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/** Reads the text format of Prometheus as far as prom-client writes it. */
-function parseSamples(text: string): Sample[] {
-  return text.split('\n').flatMap((line) => {
-    const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-    if (name === undefined) return [];
-    const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, text]) => [key, text]);
-    return [{ name, labels: Object.fromEntries(pairs), value: Number(value) }];
-  });
-}
-
-function sumBy(samples: readonly Sample[], name: string, label: string): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const sample of samples) {
-    if (sample.name !== name) continue;
-    const key = sample.labels[label] ?? '';
-    sums.set(key, (sums.get(key) ?? 0) + sample.value);
-  }
-  return sums;
-}
-
 const totalOf = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 /** Reads a server's counts. Of several servers on one database, only the one at this address is heard. */
 export async function readCheckoutCounts(origin: string): Promise<CheckoutCounts> {
-  const response = await fetch(`${origin}/metrics`);
-  if (!response.ok) throw new Error(`${origin}/metrics answered ${response.status}.`);
-  const samples = parseSamples(await response.text());
-  const sum = (name: string) => totalOf(sumBy(samples, name, ''));
+  const samples = await readMetrics(origin);
   return {
     byOutcome: sumBy(samples, 'tianguis_checkouts_total', 'outcome'),
     byDuration: sumBy(samples, 'tianguis_checkout_duration_seconds_bucket', 'le'),
-    tries: { sum: sum('tianguis_checkout_tries_sum'), count: sum('tianguis_checkout_tries_count') },
-    conflicts: sum('tianguis_concurrency_conflicts_total'),
+    tries: triesIn(samples),
+    conflicts: sumOf(samples, 'tianguis_concurrency_conflicts_total'),
   };
 }
 
@@ -182,11 +154,4 @@ export function figuresToWatch(
     // Orders may be stale for the minute until the cleanup comes by.
     zeroOf('stale unpaid orders', stale, '', 'watch'),
   ];
-}
-
-/** Rows of cells under each other, columns aligned. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
 }

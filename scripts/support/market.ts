@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/inde
 import { migrate } from '../../src/platform/migrations.ts';
 import { expectSchema } from '../../src/platform/schema-name.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
+import { say } from './say.ts';
 
 /** The market's database, for a script to work on. */
 export interface Market {
@@ -18,8 +19,6 @@ export interface Market {
 
 /** Scripts ask about whole tables, which takes its time. */
 const SILENCE_TIMEOUT_MS = 30 * 60 * 1000;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function reachDatabase(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
   if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => {} };

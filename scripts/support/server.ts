@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, jwtSecretOf } from '../../src/config.ts';
 import { openPool } from '../../src/platform/connections.ts';
 import { addBuyers, createTokenSigner, removeIdleBuyers } from './crowd.ts';
 import { ScriptError } from './run.ts';
+import { StartFailure, startServer } from './server-process.ts';
 
 /** A server for a script to call. */
 export interface Server {
@@ -24,14 +24,11 @@ export interface ServerOptions {
   readonly url?: string | undefined;
 }
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const PROBE_TIMEOUT_MS = 2_000;
-const STOP_TIMEOUT_MS = 20_000;
 const LOG_LINES_SHOWN = 15;
 
 /**
- * Finds the running server, or starts one for the script on a free port. Use it below `runScript`: the server it starts
- * does not hear the terminal's Ctrl-C, so that it can be stopped in its turn.
+ * Finds the running server, or starts one for the script on a free port.
  * @throws ScriptError when the server at `url` does not answer or has another database, or the new one does not start
  */
 export async function useServer({ config, databaseUrl, url }: ServerOptions): Promise<Server> {
@@ -39,7 +36,7 @@ export async function useServer({ config, databaseUrl, url }: ServerOptions): Pr
   const isUp = config.port !== 0 || url !== undefined ? await answers(origin) : false;
   if (isUp && (await sharesDatabase(origin, config, databaseUrl)))
     return { origin, isOwn: false, stop: async () => {} };
-  if (url === undefined) return startServer(config, databaseUrl);
+  if (url === undefined) return startOwnServer(config, databaseUrl);
   if (!isUp) throw new ScriptError(`No server answers at ${origin}. Start it first, or leave --url out.`);
   throw new ScriptError(
     `The server at ${origin} has another database or JWT_SECRET than this script. ` +
@@ -69,50 +66,24 @@ async function sharesDatabase(origin: string, config: Config, databaseUrl: strin
   }
 }
 
-async function startServer(config: Config, databaseUrl: string): Promise<Server> {
-  mkdirSync(config.dataDir, { recursive: true });
-  const logPath = join(config.dataDir, 'script-server.log');
+/** What it prints is kept in a file, for whoever wants to know later why it behaved so. */
+async function startOwnServer({ dataDir }: Config, databaseUrl: string): Promise<Server> {
+  mkdirSync(dataDir, { recursive: true });
+  const logPath = join(dataDir, 'script-server.log');
   const log = openSync(logPath, 'w', 0o600);
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      RATE_LIMIT: 'off',
-      LOG_LEVEL: 'warn',
-      DATABASE_URL: databaseUrl,
-    },
-    stdio: ['ignore', log, log, 'ipc'],
-    detached: true,
-  });
-  closeSync(log);
-  const killNow = () => void child.kill('SIGKILL');
-  process.once('exit', killNow);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const origin = await addressOf(child, logPath);
-  return {
-    origin,
-    isOwn: true,
-    stop: async () => {
-      const timer = setTimeout(killNow, STOP_TIMEOUT_MS);
-      child.kill('SIGTERM');
-      await ended;
-      clearTimeout(timer);
-      process.off('exit', killNow);
-    },
-  };
+  try {
+    const environment = { DATABASE_URL: databaseUrl };
+    const { origin, stop } = await startServer({ environment, stdout: log, stderr: log });
+    return { origin, isOwn: true, stop };
+  } catch (error) {
+    if (error instanceof StartFailure) throw new ScriptError(explainStart(logPath));
+    throw error;
+  } finally {
+    closeSync(log);
+  }
 }
 
-/** The address that the new server sends once it listens. */
-function addressOf(child: ChildProcess, logPath: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () => {
-      const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN);
-      reject(new ScriptError(`The server did not start. The end of ${logPath}:\n${lines.join('\n')}`));
-    });
-    child.on('message', (message: { listening?: string }) => {
-      if (message.listening !== undefined) resolve(message.listening);
-    });
-  });
+function explainStart(logPath: string): string {
+  const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN);
+  return `The server did not start. The end of ${logPath}:\n${lines.join('\n')}`;
 }

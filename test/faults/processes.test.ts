@@ -11,6 +11,7 @@ import {
   fillCarts,
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
+import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { checkConsistency } from '../../src/features/operations/index.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
@@ -167,8 +168,8 @@ describe('one process and its own PostgreSQL', () => {
         const { rows } = await pool.query(
           `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
         );
-        const metrics = await callAt(server.origin, 'GET', '/metrics');
-        return rows[0].count === 1 && /^tianguis_checkouts_waiting 4$/m.test(metrics.body);
+        const waiting = sumOf(await readMetrics(server.origin), 'tianguis_checkouts_waiting');
+        return rows[0].count === 1 && waiting === 4;
       });
       const ended = server.end('SIGTERM');
       await until('it takes no new connection', () =>

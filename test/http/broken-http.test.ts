@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ADDRESS, callAt, JWT_SECRET, TestMarket, useMarket } from '../support/market.ts';
+import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
+import { ADDRESS, JWT_SECRET, TestMarket, useMarket } from '../support/market.ts';
 import { openRaw, type RawAnswer, rawAnswer } from '../support/raw-http.ts';
 import { startServer } from '../support/server-process.ts';
 import { addToCart } from '../support/steps.ts';
@@ -79,8 +80,8 @@ describe('what is not HTTP', () => {
     connection.send('{');
     connection.socket.destroy();
     await until('the end of the connection', async () => {
-      const { body } = await callAt(server.origin, 'GET', '/metrics');
-      return body.includes('tianguis_http_connections 1\n');
+      const metrics = await readMetrics(server.origin);
+      return sumOf(metrics, 'tianguis_http_connections') === 1;
     });
     expect(server.output()).not.toContain('the request failed');
   });

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
+import { startTestPostgres } from './test-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,32 +13,25 @@ declare module 'vitest' {
   }
 }
 
-const TEMPLATE = 'template_market';
-
 /** One PostgreSQL per run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-test-'));
-  // Tests kill processes, not the machine: what fsync adds is time. The crash tests use a server of their own.
-  const postgres = await startEmbeddedPostgres({
-    dataDir,
-    maxConnections: 400,
-    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
-  });
-  const cleanUp = async () => {
-    await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  try {
+  const postgres = await startTestPostgres(process.env.TEST_DATABASE || undefined);
+  // A name of its own: the server may have seen other runs, or see one at the same time.
+  const template = `template_market_${randomBytes(6).toString('hex')}`;
+  const asAdmin = async (statement: string) => {
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();
-    await admin.query(`CREATE DATABASE ${TEMPLATE}`);
-    await admin.end();
-    await migrate(postgres.url.replace(/\/[^/]*$/, `/${TEMPLATE}`));
+    await admin.query(statement).finally(() => admin.end());
+  };
+  const cleanUp = () => asAdmin(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`).finally(() => postgres.stop());
+  try {
+    await asAdmin(`CREATE DATABASE ${template}`);
+    await migrate(postgres.url.replace(/\/[^/]*$/, `/${template}`));
   } catch (error) {
     await cleanUp();
     throw error;
   }
   project.provide('adminUrl', postgres.url);
-  project.provide('templateName', TEMPLATE);
+  project.provide('templateName', template);
   return cleanUp;
 }

@@ -9,6 +9,7 @@ import {
   fillCarts,
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
+import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
@@ -224,13 +225,7 @@ export class TestMarket {
 
   /** The value of a metric, all label sets that match summed up. */
   async metric(name: string, labels: Record<string, string> = {}): Promise<number> {
-    const { body } = await this.call('GET', '/metrics');
-    const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
-    return String(body)
-      .split('\n')
-      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-      .filter((line) => wanted.every((label) => line.includes(label)))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    return sumOf(await readMetrics(this.origin), name, labels);
   }
 }
 

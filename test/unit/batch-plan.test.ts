@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../src/concurrency/index.ts';
-import {
-  answerKey,
-  type BatchPlan,
-  type BatchState,
-  type GivenAnswer,
-  planBatch,
-} from '../../src/features/checkout/batch-plan.ts';
+import { type BatchPlan, type BatchState, planBatch } from '../../src/features/checkout/batch-plan.ts';
+import { answerKey, type GivenAnswer } from '../../src/features/checkout/idempotency-key.ts';
 import type { CheckoutRequest } from '../../src/features/checkout/request.ts';
 import { type AcceptedRequest, writeSetOf } from '../../src/features/checkout/write-set.ts';
 import { STOCK } from '../../src/features/inventory/index.ts';

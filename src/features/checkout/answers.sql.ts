@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { answerKey, type GivenAnswer } from './batch-plan.ts';
-import type { IdempotentRequest, KeptDecision } from './idempotency.ts';
+import { answerKey, type GivenAnswer, type IdempotentRequest, type KeptDecision } from './idempotency-key.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { PlannedItem } from './rules.ts';
 

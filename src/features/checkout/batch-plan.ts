@@ -1,8 +1,9 @@
 import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { answerKey, type GivenAnswer } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
+import { newCheckout, viewCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
 import type { AcceptedRequest } from './write-set.ts';
 
@@ -14,12 +15,6 @@ export interface VersionedCart {
 
 export interface VersionedProduct extends ShelfProduct {
   readonly version: number;
-}
-
-/** An answer that was given under an idempotency key. */
-export interface GivenAnswer {
-  readonly requestHash: string;
-  readonly placed: PlacedCheckout;
 }
 
 /** What the database says about everyone in the batch, at one moment. */
@@ -34,10 +29,6 @@ export interface BatchPlan {
   /** One per request, in their order. */
   readonly decided: readonly Settled<CheckoutResult>[];
   readonly accepted: readonly AcceptedRequest[];
-}
-
-export function answerKey(buyerId: string, key: string): string {
-  return `${buyerId} ${key}`;
 }
 
 /**

