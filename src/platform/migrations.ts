@@ -141,8 +141,11 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
     allowSilence(client, TURN_SILENCE_TIMEOUT_MS);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     allowSilence(client, SILENCE_TIMEOUT_MS);
-    const isMissing = missingFrom(await history(client)).some((missing) => missing.name === name);
-    if (isMissing) await write(client, schema, migration);
+    await makeSchema(client, schema);
+    // Made before it is looked for: PostgreSQL 15 goes on remembering that it was not there when this process began to wait.
+    await client.query(HISTORY_TABLE);
+    const isMissing = missingFrom(await appliedChecksums(client)).some((missing) => missing.name === name);
+    if (isMissing) await write(client, migration);
     return isMissing;
   });
   return applying.catch((error: unknown) => {
@@ -150,9 +153,7 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
   });
 }
 
-async function write(client: pg.Client, schema: string, { name, sql, checksum }: Migration): Promise<void> {
-  await makeSchema(client, schema);
-  await client.query(HISTORY_TABLE);
+async function write(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
   allowSilence(client, SQL_SILENCE_TIMEOUT_MS);
   await run(client, sql);
