@@ -19,6 +19,7 @@ Measures checkouts over HTTP against pgbench on the same fresh, durable PostgreS
   --rounds N     rounds (3); the table shows medians
   --seconds N    seconds per phase and round (4)
   --quick        one round of two seconds, without the growth: to see that it works, not to quote
+  --only NAME    only phases whose names begin with NAME, and no growth: to compare two versions, say
   --no-growth    without the part that loads a million orders
   --save         also renews the figures in docs/performance.md
   --help
@@ -35,6 +36,8 @@ interface Options {
   readonly rounds: number;
   readonly seconds: number;
   readonly growth: boolean;
+  /** How the names of the phases begin; all phases begin with ''. */
+  readonly only: string;
   readonly save: boolean;
 }
 
@@ -45,17 +48,21 @@ function parseOptions(): Options | 'help' {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       quick: flag,
+      only: { type: 'string' },
       'no-growth': flag,
       save: flag,
       help: { ...flag, short: 'h' },
     },
   });
   if (values.help) return 'help';
-  if (values.quick && values.save) throw new UsageError('Figures of a quick run are not worth saving.');
+  const only = values.only ?? '';
+  const partly = values.quick ? 'a quick run' : only === '' ? undefined : 'some phases';
+  if (partly !== undefined && values.save) throw new UsageError(`Figures of ${partly} are not worth saving.`);
   return {
     rounds: wholeNumber('rounds', values.rounds, values.quick ? 1 : 3, [1, 60]),
     seconds: wholeNumber('seconds', values.seconds, values.quick ? 2 : 4, [1, 60]),
-    growth: !values.quick && !values['no-growth'],
+    growth: partly === undefined && !values['no-growth'],
+    only,
     save: values.save ?? false,
   };
 }
@@ -106,7 +113,8 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   const fleets = await startFleets(stage, run.atEnd);
   await addHistory(stage.db.pool, HISTORY_SMALL, 0);
   say('Warming up …');
-  const phases = phasesOf(stage, fleets);
+  const phases = phasesOf(stage, fleets).filter(({ name }) => name.startsWith(options.only));
+  if (phases.length === 0) throw new UsageError(`No phase has a name that begins with ${options.only}.`);
   for (const phase of phases) await phase.run(1);
   const speeds = { hot: [] as number[], cold: [] as number[] };
   const small = options.growth
