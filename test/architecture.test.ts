@@ -128,6 +128,12 @@ describe('the architecture', () => {
     expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);
   });
 
+  it('keeps what answers look like in views.ts', () => {
+    const makers = sourceFiles(SRC).filter((file) => /function view[A-Z]/.test(readFileSync(file, 'utf8')));
+    expect(makers.length).toBeGreaterThan(5);
+    expect(makers.filter((file) => !file.endsWith('/views.ts'))).toEqual([]);
+  });
+
   it('has one writer per table', () => {
     const written = sourceFiles(SRC).flatMap((file) =>
       tablesWrittenIn(readFileSync(file, 'utf8')).map((table) => [table, relative(SRC, file)] as const),

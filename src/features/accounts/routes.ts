@@ -6,7 +6,8 @@ import type { Database } from '../../platform/database.ts';
 import { addressOf, attemptLimit } from '../../platform/rate-limit.ts';
 import { revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
 import { loginBody, refreshBody, registerBody, sessionSchema, type UserView, userSchema } from './schemas.ts';
-import { getUser, login, register, viewUser } from './service.ts';
+import { getUser, login, register } from './service.ts';
+import { viewUser } from './views.ts';
 
 const PER_ADDRESS_AND_MINUTE = 20;
 const PER_ACCOUNT_AND_MINUTE = 10;

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
 import type { Login, Registration, UserView } from './schemas.ts';
+import { viewUser } from './views.ts';
 
 /** Hashes a password with argon2id, at the library's defaults (19 MiB, 2 passes: OWASP's recommendation). */
 export async function hashPassword(password: string): Promise<string> {
@@ -78,8 +79,4 @@ export async function promoteToAdmin(db: Database, email: string): Promise<UserV
   const { count } = await db.prisma.user.updateMany({ where: { email: email.toLowerCase() }, data: { role: 'ADMIN' } });
   if (count === 0) return undefined;
   return viewUser(await db.prisma.user.findUniqueOrThrow({ where: { email: email.toLowerCase() } }));
-}
-
-export function viewUser({ id, email, name, role }: UserView): UserView {
-  return { id, email, name, role };
 }

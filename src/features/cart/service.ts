@@ -5,9 +5,10 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { getProductWithVersion } from '../inventory/index.ts';
-import { availableUnits, viewCart } from './rules.ts';
+import { availableUnits } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 import { CART } from './tables.ts';
+import { viewCart } from './views.ts';
 
 const LINE_FULL = words({
   en: `a line holds ${QUANTITY_MAX} units at most`,

@@ -5,9 +5,9 @@ import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { getProductWithVersion, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
-import { viewProduct } from './products.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
 import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
+import { viewProduct } from './views.ts';
 
 const ENTITY = 'product';
 

@@ -1,10 +1,11 @@
-import type { Prisma, Product } from '../../generated/prisma/client.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-import { money, type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
+import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { openStock } from '../inventory/index.ts';
 import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
+import { viewProduct } from './views.ts';
 
 /** `%`, `_` and `\` are letters to a shopper, not patterns. */
 function literally(word: string): string {
@@ -54,23 +55,4 @@ export async function createProduct(db: Database, sellerId: string, input: Produ
     await openStock(tx, product, sellerId);
     return viewProduct(product);
   });
-}
-
-export function viewProduct(product: Product): ProductView {
-  const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
-  return {
-    id,
-    sellerId,
-    name,
-    description,
-    category,
-    status,
-    price: money(product.priceAmount),
-    stock,
-    version,
-    revision,
-    images,
-    createdAt: product.createdAt.toISOString(),
-    updatedAt: product.updatedAt.toISOString(),
-  };
 }

@@ -1,8 +1,8 @@
-import type { Seller } from '../../generated/prisma/client.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import type { SellerInput, SellerView } from './schemas.ts';
+import { viewSeller } from './views.ts';
 
 /** The public profile of a seller. @throws AppError not-found */
 export async function getSeller(db: Database, id: string): Promise<SellerView> {
@@ -32,15 +32,4 @@ export async function replaceSeller(db: Database, id: string, input: SellerInput
   const { count } = await db.prisma.seller.updateMany({ where: { id }, data: columnsOf(input) });
   if (count === 0) throw notFound('seller profile');
   return getSeller(db, id);
-}
-
-function viewSeller({ id, businessName, description, location, createdAt, updatedAt }: Seller): SellerView {
-  return {
-    id,
-    businessName,
-    description,
-    location,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
 }

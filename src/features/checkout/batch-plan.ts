@@ -2,8 +2,9 @@ import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { newCheckout, type PlacedCheckout, viewCheckout } from './rows.ts';
+import { newCheckout, type PlacedCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
+import { viewCheckout } from './views.ts';
 import type { AcceptedRequest } from './write-set.ts';
 
 export interface VersionedCart {

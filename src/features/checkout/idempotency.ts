@@ -3,8 +3,9 @@ import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { readAnswers } from './answers.sql.ts';
-import { type PlacedCheckout, viewCheckout } from './rows.ts';
+import type { PlacedCheckout } from './rows.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
+import { viewCheckout } from './views.ts';
 
 /** A buyer's key for one request, and what the request said. */
 export interface IdempotentRequest {

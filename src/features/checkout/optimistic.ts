@@ -7,9 +7,10 @@ import { readProducts } from '../inventory/index.ts';
 import { findAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
-import { newCheckout, viewCheckout } from './rows.ts';
+import { newCheckout } from './rows.ts';
 import { decideCheckout } from './rules.ts';
 import type { CheckoutView } from './schemas.ts';
+import { viewCheckout } from './views.ts';
 import { writeSetOf } from './write-set.ts';
 
 /** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */

@@ -1,4 +1,3 @@
-import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
@@ -6,8 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { getProductWithVersion } from '../inventory/index.ts';
 import type { ReviewInput, ReviewView } from './schemas.ts';
-
-const withAuthor = { buyer: { select: { name: true } } } as const satisfies Prisma.ReviewInclude;
+import { viewReview, withAuthor } from './views.ts';
 
 /** One page of a product's reviews, newest first. @throws AppError not-found */
 export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
@@ -47,9 +45,4 @@ export async function writeReview(
       throw error;
     }
   });
-}
-
-function viewReview(review: Prisma.ReviewGetPayload<{ include: typeof withAuthor }>): ReviewView {
-  const { id, productId, rating, comment, buyer, createdAt } = review;
-  return { id, productId, rating, comment, author: buyer.name, createdAt: createdAt.toISOString() };
 }
