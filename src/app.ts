@@ -3,18 +3,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { admissionPlugin } from './concurrency/index.ts';
+import { admissionPlugin, contextPlugin, createConflictObserver } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { accountExists, sessionRoutes, signInRoutes } from './features/accounts/index.ts';
 import { cartRoutes } from './features/cart/index.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './features/catalog/index.ts';
 import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './features/checkout/index.ts';
-import {
-  conflictObserverPlugin,
-  createConflictObserver,
-  observeMarket,
-  operationsRoutes,
-} from './features/operations/index.ts';
+import { observeMarket, operationsRoutes } from './features/operations/index.ts';
 import { orderRoutes, orderStatusRoutes } from './features/orders/index.ts';
 import { paymentRoutes } from './features/payments/index.ts';
 import { reviewRoutes } from './features/reviews/index.ts';
@@ -123,7 +118,7 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
     turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
-  await server.register(conflictObserverPlugin, { observe: observeConflicts });
+  await server.register(contextPlugin, { db, observeConflicts });
   await server.register(openapiPlugin, { version: packageJson.version });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
@@ -170,7 +165,7 @@ async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<
     ...(probes !== db.pool && { probes }),
   });
   await server.register(operationsRoutes, { probes, registry, isStuck: () => strategy.stuck, isDraining });
-  for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
+  for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth' });
   const prefix = '/api/marketplace';
   const market = [
     sellerRoutes,
@@ -182,8 +177,8 @@ async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<
     orderStatusRoutes,
     paymentRoutes,
   ];
-  for (const routes of market) await server.register(routes, { prefix, db });
+  for (const routes of market) await server.register(routes, { prefix });
   const metrics = createCheckoutMetrics(registry);
   const workload = workloadOf(config.checkout.strategy);
-  await server.register(checkoutRoutes, { prefix, db, metrics, strategy, workload });
+  await server.register(checkoutRoutes, { prefix, metrics, strategy, workload });
 }

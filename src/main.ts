@@ -36,8 +36,8 @@ async function startCleanup(config: Config, db: Database, { server, registry, ob
   const { log } = server;
   const ending = new AbortController();
   const { signal } = ending;
-  const onConflict = observeConflicts(log);
-  const cleanup = cleanupJob({ db, registry, log, onConflict, cron: config.cleanupCron, signal });
+  const context = { db, onConflict: observeConflicts(log) };
+  const cleanup = cleanupJob({ context, registry, log, cron: config.cleanupCron, signal });
   const jobs = await startJobs(db.url, [cleanup, housekeepingJob({ db, registry, signal })], log);
   return {
     stop: () => {

@@ -10,6 +10,7 @@ import {
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
 import { type App, buildApp } from '../../src/app.ts';
+import { type Context, uncounted } from '../../src/concurrency/index.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
@@ -153,6 +154,11 @@ export class TestMarket {
     await this.app.server.close();
     await this.db.close();
     await this.#database.drop();
+  }
+
+  /** What use cases that a test calls itself get. */
+  get context(): Context {
+    return uncounted(this.db);
   }
 
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {

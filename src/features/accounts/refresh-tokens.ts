@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Context } from '../../concurrency/index.ts';
 import type { User } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -25,7 +26,10 @@ export async function issueRefreshToken(tx: Tx, userId: string, familyId: string
  * whole family ends.
  * @throws AppError refresh-token-invalid, refresh-token-reused
  */
-export async function rotateRefreshToken(db: Database, token: string): Promise<{ user: User; refreshToken: string }> {
+export async function rotateRefreshToken(
+  { db }: Context,
+  token: string,
+): Promise<{ user: User; refreshToken: string }> {
   const found = await db.prisma.refreshToken.findUnique({
     where: { tokenHash: hashOf(token) },
     include: { user: true },
@@ -49,7 +53,7 @@ export async function rotateRefreshToken(db: Database, token: string): Promise<{
 }
 
 /** Ends the login a token belongs to. A token nobody knows is no error: the caller is logged out either way. */
-export async function revokeRefreshToken(db: Database, token: string): Promise<void> {
+export async function revokeRefreshToken({ db }: Context, token: string): Promise<void> {
   const found = await db.prisma.refreshToken.findUnique({ where: { tokenHash: hashOf(token) } });
   if (found !== null) await revokeFamily(db, found.familyId);
 }

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import type { Context } from '../../concurrency/index.ts';
 import type { Role } from '../../generated/prisma/enums.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
@@ -46,7 +47,10 @@ export async function createUser(tx: Tx, { email, name, passwordHash, role }: Ne
 }
 
 /** Registers and signs in. @throws AppError email-taken */
-export async function register(db: Database, input: Registration): Promise<{ user: UserView; refreshToken: string }> {
+export async function register(
+  { db }: Context,
+  input: Registration,
+): Promise<{ user: UserView; refreshToken: string }> {
   const passwordHash = await hashPassword(input.password);
   return db.transaction(async (tx) => {
     const user = await createUser(tx, { email: input.email, name: input.name, role: input.role, passwordHash });
@@ -55,7 +59,7 @@ export async function register(db: Database, input: Registration): Promise<{ use
 }
 
 /** Signs in. @throws AppError invalid-credentials, the same for a wrong password and an unknown account */
-export async function login(db: Database, input: Login): Promise<{ user: UserView; refreshToken: string }> {
+export async function login({ db }: Context, input: Login): Promise<{ user: UserView; refreshToken: string }> {
   const user = await db.prisma.user.findUnique({ where: { email: input.email } });
   const matches = await verify(user?.passwordHash ?? (await nobodysHash), input.password);
   if (user === null || !matches) throw new AppError('invalid-credentials');
@@ -68,7 +72,7 @@ export async function accountExists(db: Database, id: string): Promise<boolean> 
 }
 
 /** The account itself. @throws AppError not-found when it is gone although its token lives */
-export async function getUser(db: Database, id: string): Promise<UserView> {
+export async function getUser({ db }: Context, id: string): Promise<UserView> {
   const user = await db.prisma.user.findUnique({ where: { id } });
   if (user === null) throw notFound('user');
   return viewUser(user);

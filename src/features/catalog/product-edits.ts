@@ -1,6 +1,6 @@
-import { ConcurrencyError, type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
 import type { AuditEntry, Prisma, Product } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
@@ -39,10 +39,9 @@ export interface ProductEdit {
  * @throws AppError not-found, forbidden, edit-conflict (with each field's present value), insufficient-stock
  */
 export async function editProduct(
-  db: Database,
+  { db, onConflict }: Context,
   sellerId: string,
   { productId, readRevision, patch }: ProductEdit,
-  onConflict?: ConflictObserver,
 ): Promise<ProductView> {
   const attempt = (tryNumber: number) =>
     db.transaction(async (tx) => {
@@ -57,13 +56,8 @@ export async function editProduct(
 }
 
 /** Takes a product off the market; orders and carts keep pointing at it. Doing it twice changes nothing. */
-export async function archiveProduct(
-  db: Database,
-  sellerId: string,
-  productId: string,
-  onConflict?: ConflictObserver,
-): Promise<void> {
-  await editProduct(db, sellerId, { productId, readRevision: 'any', patch: { status: 'ARCHIVED' } }, onConflict);
+export async function archiveProduct(context: Context, sellerId: string, productId: string): Promise<void> {
+  await editProduct(context, sellerId, { productId, readRevision: 'any', patch: { status: 'ARCHIVED' } });
 }
 
 async function ownProduct(tx: Tx, sellerId: string, productId: string): Promise<Product> {

@@ -1,5 +1,5 @@
+import type { Context } from '../../concurrency/index.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
@@ -29,7 +29,7 @@ function filterOf({ category, minPrice, maxPrice, sellerId, search, status }: Pr
 }
 
 /** One page of products, newest first. */
-export async function listProducts(db: Database, query: ProductQuery): Promise<Page<ProductView>> {
+export async function listProducts({ db }: Context, query: ProductQuery): Promise<Page<ProductView>> {
   const where = filterOf(query);
   const total = await db.prisma.product.count({ where });
   const products = await db.prisma.product.findMany({ where, orderBy: { id: 'desc' }, ...pageWindow(query) });
@@ -37,14 +37,14 @@ export async function listProducts(db: Database, query: ProductQuery): Promise<P
 }
 
 /** One product, archived ones too: orders still point at them. @throws AppError not-found */
-export async function getProduct(db: Database, id: string): Promise<ProductView> {
+export async function getProduct({ db }: Context, id: string): Promise<ProductView> {
   const product = await db.prisma.product.findUnique({ where: { id } });
   if (product === null) throw notFound('product');
   return viewProduct(product);
 }
 
 /** Adds a product with its first ledger row. @throws AppError seller-profile-required */
-export async function createProduct(db: Database, sellerId: string, input: ProductInput): Promise<ProductView> {
+export async function createProduct({ db }: Context, sellerId: string, input: ProductInput): Promise<ProductView> {
   return db.transaction(async (tx) => {
     const seller = await tx.seller.findUnique({ where: { id: sellerId } });
     if (seller === null) throw new AppError('seller-profile-required');

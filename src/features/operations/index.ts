@@ -1,5 +1,4 @@
 export { cleanupJob } from './cleanup-jobs.ts';
-export { conflictObserverPlugin, createConflictObserver } from './conflict-observer.ts';
 export { CHECKS, checkConsistency, type Finding } from './consistency.ts';
 export { housekeepingJob } from './housekeeping.ts';
 export { observeMarket } from './market-metrics.ts';

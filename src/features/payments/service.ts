@@ -1,5 +1,5 @@
-import { type ConflictObserver, withRetry } from '../../concurrency/index.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import { type Context, withRetry } from '../../concurrency/index.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { moveOrder, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
@@ -18,10 +18,9 @@ export interface PaymentAttempt {
  * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined, too-many-payment-attempts
  */
 export async function payOrder(
-  db: Database,
+  { db, onConflict }: Context,
   buyerId: string,
   { orderId, paymentMethod }: PaymentAttempt,
-  onConflict?: ConflictObserver,
 ): Promise<OrderView> {
   const result = charge(paymentMethod);
   const attempt = () =>

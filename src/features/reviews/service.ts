@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database.ts';
+import type { Context } from '../../concurrency/index.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
@@ -8,7 +8,7 @@ import type { ReviewInput, ReviewView } from './schemas.ts';
 import { viewReview, withAuthor } from './views.ts';
 
 /** One page of a product's reviews, newest first. @throws AppError not-found */
-export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
+export async function listReviews({ db }: Context, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
   if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
   const where = { productId };
   const total = await db.prisma.review.count({ where });
@@ -22,7 +22,7 @@ const REVIEW_KEY = { table: 'reviews', columns: ['product_id', 'buyer_id'] };
 
 /** Reviews a product that was delivered to the buyer. @throws AppError not-found, forbidden, review-exists */
 export async function writeReview(
-  db: Database,
+  { db }: Context,
   buyerId: string,
   productId: string,
   input: ReviewInput,
