@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { uncounted } from '../../src/concurrency/index.ts';
-import { cleanupJob } from '../../src/features/operations/index.ts';
+import { cleanupJob } from '../../src/features/orders/cleanup-job.ts';
 import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { sessionForTest } from '../support/database.ts';

@@ -11,6 +11,7 @@ import {
   fillCarts,
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency } from '../../src/features/operations/index.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
@@ -111,7 +112,7 @@ describe('one process and its own PostgreSQL', () => {
       const { rows } = await pool.query('SELECT id FROM checkouts WHERE id = ANY($1)', [acknowledged]);
       expect(rows).toHaveLength(acknowledged.length);
       const client = await pool.connect();
-      expect(await checkConsistency(client)).toEqual([]);
+      expect(await checkConsistency(client, CHECKS)).toEqual([]);
       client.release();
     });
   }

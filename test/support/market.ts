@@ -12,6 +12,7 @@ import {
 import { type App, buildApp } from '../../src/app.ts';
 import { type Context, uncounted } from '../../src/concurrency/index.ts';
 import { parseConfig } from '../../src/config.ts';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
@@ -222,7 +223,7 @@ export class TestMarket {
   async findings(): Promise<Finding[]> {
     const client = await this.db.pool.connect();
     try {
-      return await checkConsistency(client);
+      return await checkConsistency(client, CHECKS);
     } finally {
       client.release();
     }

@@ -4,6 +4,7 @@ import type { User } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { ACCOUNT_ERRORS } from './errors.ts';
 
 const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -35,7 +36,7 @@ export async function rotateRefreshToken(
     include: { user: true },
   });
   if (found === null || found.revokedAt !== null || found.expiresAt <= new Date()) {
-    throw new AppError('refresh-token-invalid');
+    throw new AppError(ACCOUNT_ERRORS['refresh-token-invalid']);
   }
   const next = await db.transaction(async (tx) => {
     await lockFamily(tx, found.familyId);
@@ -47,7 +48,7 @@ export async function rotateRefreshToken(
   });
   if (next === undefined) {
     await revokeFamily(db, found.familyId);
-    throw new AppError('refresh-token-reused');
+    throw new AppError(ACCOUNT_ERRORS['refresh-token-reused']);
   }
   return { user: found.user, refreshToken: next };
 }

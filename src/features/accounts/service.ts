@@ -5,6 +5,7 @@ import type { Database, Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { ACCOUNT_ERRORS } from './errors.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
 import type { Login, Registration, UserView } from './schemas.ts';
 import { viewUser } from './views.ts';
@@ -41,7 +42,7 @@ export async function createUser(tx: Tx, { email, name, passwordHash, role }: Ne
     });
     return viewUser(user);
   } catch (error) {
-    if (isUniqueViolation(error, EMAIL_KEY)) throw new AppError('email-taken', { cause: error });
+    if (isUniqueViolation(error, EMAIL_KEY)) throw new AppError(ACCOUNT_ERRORS['email-taken'], { cause: error });
     throw error;
   }
 }
@@ -62,7 +63,7 @@ export async function register(
 export async function login({ db }: Context, input: Login): Promise<{ user: UserView; refreshToken: string }> {
   const user = await db.prisma.user.findUnique({ where: { email: input.email } });
   const matches = await verify(user?.passwordHash ?? (await nobodysHash), input.password);
-  if (user === null || !matches) throw new AppError('invalid-credentials');
+  if (user === null || !matches) throw new AppError(ACCOUNT_ERRORS['invalid-credentials']);
   return { user: viewUser(user), refreshToken: await db.transaction((tx) => issueRefreshToken(tx, user.id)) };
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion } from '../inventory/index.ts';
+import { getProductWithVersion, INVENTORY_ERRORS } from '../inventory/index.ts';
 import { availableUnits } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 import { CART } from './tables.ts';
@@ -133,5 +133,5 @@ export function insufficientStock(items: readonly Shortage[]): AppError {
     en: `You asked for more than there is: ${list}. Lower the quantity or remove the item.`,
     es: `Pidió más de lo que hay: ${list}. Reduzca la cantidad o quite el artículo.`,
   };
-  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }

@@ -1,10 +1,11 @@
 import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
 import type { AuditEntry, Prisma, Product } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
+import { getProductWithVersion, INVENTORY_ERRORS, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
 import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
 import { viewProduct } from './views.ts';
@@ -64,7 +65,7 @@ async function ownProduct(tx: Tx, sellerId: string, productId: string): Promise<
   const product = await getProductWithVersion(tx, productId);
   if (product.sellerId === sellerId) return product;
   const reason = { en: 'This product belongs to another seller.', es: 'Este producto es de otro vendedor.' };
-  throw new AppError('forbidden', { params: { reason } });
+  throw new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
 }
 
 function fieldValues(product: Product): FieldValues {
@@ -176,7 +177,7 @@ function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): vo
 }
 
 function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {
-  return new AppError('edit-conflict', {
+  return new AppError(CATALOG_ERRORS['edit-conflict'], {
     params: { fields: conflicts.map(({ field }) => field).join(', ') },
     extensions: {
       conflicts: conflicts.map(({ field, present, changedBy, changedAt, version }) => ({
@@ -210,5 +211,5 @@ function negativeStock(product: Product, resulting: number): AppError {
     es: `Hay ${product.stock} existencias; un cambio de ${requested} las dejaría en ${resulting}.`,
   };
   const items = [{ productId: product.id, requested: -requested, available: product.stock }];
-  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }

@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { openStock } from '../inventory/index.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
@@ -47,7 +48,7 @@ export async function getProduct({ db }: Context, id: string): Promise<ProductVi
 export async function createProduct({ db }: Context, sellerId: string, input: ProductInput): Promise<ProductView> {
   return db.transaction(async (tx) => {
     const seller = await tx.seller.findUnique({ where: { id: sellerId } });
-    if (seller === null) throw new AppError('seller-profile-required');
+    if (seller === null) throw new AppError(CATALOG_ERRORS['seller-profile-required']);
     const { price, ...fields } = input;
     const product = await tx.product.create({
       data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },

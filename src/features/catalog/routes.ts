@@ -6,6 +6,7 @@ import { callerOf } from '../../platform/access.ts';
 import { AppError } from '../../platform/errors.ts';
 import { pageSchema } from '../../platform/http-schemas.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
 import { createProduct, getProduct, listProducts } from './products.ts';
 import {
@@ -30,7 +31,7 @@ const NO_ETAG = words({
 
 /** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
 function readRevisionOf(ifMatch: string | undefined): ReadRevision {
-  if (ifMatch === undefined) throw new AppError('precondition-required');
+  if (ifMatch === undefined) throw new AppError(CATALOG_ERRORS['precondition-required']);
   if (ifMatch.trim() === '*') return 'any';
   const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
   if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);

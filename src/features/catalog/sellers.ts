@@ -1,6 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import type { SellerInput, SellerView } from './schemas.ts';
 import { viewSeller } from './views.ts';
 
@@ -22,7 +23,7 @@ export async function createSeller({ db }: Context, id: string, input: SellerInp
   try {
     return viewSeller(await db.prisma.seller.create({ data: { id, ...columnsOf(input) } }));
   } catch (error) {
-    if (isUniqueViolation(error, PROFILE_KEY)) throw new AppError('profile-exists', { cause: error });
+    if (isUniqueViolation(error, PROFILE_KEY)) throw new AppError(CATALOG_ERRORS['profile-exists'], { cause: error });
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { CHECKOUT_ERRORS } from './errors.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 import { newCheckout, type PlacedCheckout } from './rows.ts';
@@ -70,7 +71,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
 }
 
 function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
-  if (requestHash !== wantedHash) return { error: new AppError('idempotency-key-reused') };
+  if (requestHash !== wantedHash) return { error: new AppError(CHECKOUT_ERRORS['idempotency-key-reused']) };
   return { result: { checkout: viewCheckout(placed), replayed: true } };
 }
 

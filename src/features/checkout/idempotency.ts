@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { readAnswers } from './answers.sql.ts';
+import { CHECKOUT_ERRORS } from './errors.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 import { viewCheckout } from './views.ts';
@@ -42,7 +43,7 @@ export async function findAnswer(
 ): Promise<CheckoutView | undefined> {
   const [given] = (await readAnswers(pool, [{ buyerId, idempotent }])).values();
   if (given === undefined) return undefined;
-  if (given.requestHash !== idempotent.requestHash) throw new AppError('idempotency-key-reused');
+  if (given.requestHash !== idempotent.requestHash) throw new AppError(CHECKOUT_ERRORS['idempotency-key-reused']);
   return viewCheckout(given.placed);
 }
 

@@ -1,7 +1,7 @@
 import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
 import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
-import { AppError, type ErrorCode } from '../../platform/errors.ts';
+import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { CART, claimCart } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
 import { findAnswer } from './idempotency.ts';
@@ -43,7 +43,9 @@ export function createOptimisticCheckout({
 }: OptimisticCheckoutOptions): CheckoutStrategy {
   const placeInTime = (request: CheckoutRequest): Promise<CheckoutResult> =>
     within(deadlineMs + GRACE_MS, place(request)).catch((error: unknown) => {
-      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+      throw error instanceof DeadlineError
+        ? new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error })
+        : error;
     });
   const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
     const { buyerId, idempotent, onConflict, progress } = request;

@@ -2,7 +2,7 @@ import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { accountExists } from '../accounts/index.ts';
 import type { OrderQuery, OrderView } from './schemas.ts';
@@ -25,7 +25,7 @@ export async function listOrders(
 ): Promise<Page<OrderView>> {
   const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
   const total = await db.prisma.order.count({ where });
-  if (total === 0 && !(await accountExists(db, userId))) throw new AppError('unauthenticated');
+  if (total === 0 && !(await accountExists(db, userId))) throw new AppError(PLATFORM_ERRORS.unauthenticated);
   const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
   const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
   return pageOf(query, total, orders.map(viewOrder));

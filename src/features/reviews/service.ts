@@ -1,9 +1,10 @@
 import type { Context } from '../../concurrency/index.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { getProductWithVersion } from '../inventory/index.ts';
+import { REVIEW_ERRORS } from './errors.ts';
 import type { ReviewInput, ReviewView } from './schemas.ts';
 import { viewReview, withAuthor } from './views.ts';
 
@@ -35,13 +36,13 @@ export async function writeReview(
         en: 'Only buyers whose order was delivered can review a product.',
         es: 'Solo quien ya recibió el producto puede opinar sobre él.',
       };
-      throw new AppError('forbidden', { params: { reason } });
+      throw new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
     }
     const data = { id: newId(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
     try {
       return viewReview(await tx.review.create({ data, include: withAuthor }));
     } catch (error) {
-      if (isUniqueViolation(error, REVIEW_KEY)) throw new AppError('review-exists', { cause: error });
+      if (isUniqueViolation(error, REVIEW_KEY)) throw new AppError(REVIEW_ERRORS['review-exists'], { cause: error });
       throw error;
     }
   });

@@ -2,8 +2,8 @@ import { Counter, type Registry } from 'prom-client';
 import type { Context } from '../../concurrency/index.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
-import { cleanupFailedOrders } from '../orders/index.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
+import { cleanupFailedOrders } from './stale-orders.ts';
 
 export interface CleanupJobOptions {
   readonly context: Context;
