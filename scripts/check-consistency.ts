@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CHECKS } from '../src/features/all.ts';
 import { checkConsistency } from '../src/features/operations/index.ts';
 import { pendingMigrations } from '../src/platform/migrations.ts';
 import { openMarket } from './support/market.ts';
@@ -25,7 +26,7 @@ await runScript(async ({ atEnd }) => {
     return 1;
   }
   const client = await market.db.pool.connect();
-  const findings = await checkConsistency(client, ({ name }, found) => {
+  const findings = await checkConsistency(client, CHECKS, ({ name }, found) => {
     console.log(`${found.length === 0 ? 'ok   ' : 'WRONG'}  ${name}`);
   });
   client.release();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { jwtSecretOf } from '../src/config.ts';
-import { CHECKS, checkConsistency } from '../src/features/operations/index.ts';
+import { CHECKS } from '../src/features/all.ts';
+import { checkConsistency } from '../src/features/operations/index.ts';
 import type { Database } from '../src/platform/database.ts';
 import { installArtillery, runArtillery } from './support/artillery.ts';
 import { createTokenSigner } from './support/crowd.ts';
@@ -97,7 +98,7 @@ async function clearUp(db: Database, stage: Stage): Promise<void> {
 async function proveConsistency(pool: pg.Pool): Promise<boolean> {
   const client = await pool.connect();
   try {
-    const findings = await checkConsistency(client);
+    const findings = await checkConsistency(client, CHECKS);
     say(`\nConsistency: ${CHECKS.length} checks, ${findings.length === 0 ? 'nothing found' : 'these failed'}`);
     for (const { check, subject, problem } of findings) say(`  ${check}: ${subject}: ${problem}`);
     return findings.length === 0;

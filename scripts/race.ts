@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { jwtSecretOf } from '../src/config.ts';
+import { CHECKS } from '../src/features/all.ts';
 import { checkConsistency } from '../src/features/operations/index.ts';
 import { type RaceResult, type RaceSize, raceThroughApi } from './race/guarded.ts';
 import { printResult } from './race/report.ts';
@@ -55,7 +56,7 @@ async function race(options: Options, { atEnd, signal }: Run): Promise<RaceResul
   const signer = await createTokenSigner(jwtSecretOf(market.config));
   const result = await raceThroughApi({ pool: market.db.pool, origin: server.origin, signer, signal }, options);
   const client = await market.db.pool.connect();
-  const findings = await checkConsistency(client);
+  const findings = await checkConsistency(client, CHECKS);
   client.release();
   return { ...result, findings };
 }

@@ -3,21 +3,12 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { admissionPlugin } from './concurrency/index.ts';
+import { admissionPlugin, contextPlugin, createConflictObserver } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
-import { accountExists, sessionRoutes, signInRoutes } from './features/accounts/index.ts';
-import { cartRoutes } from './features/cart/index.ts';
-import { productRoutes, sellerRoutes, shelfRoutes } from './features/catalog/index.ts';
-import { checkoutRoutes, createCheckoutMetrics, createStrategy, workloadOf } from './features/checkout/index.ts';
-import {
-  conflictObserverPlugin,
-  createConflictObserver,
-  observeMarket,
-  operationsRoutes,
-} from './features/operations/index.ts';
-import { orderRoutes, orderStatusRoutes } from './features/orders/index.ts';
-import { paymentRoutes } from './features/payments/index.ts';
-import { reviewRoutes } from './features/reviews/index.ts';
+import { accountExists } from './features/accounts/index.ts';
+import { ERRORS, FEATURES, FIGURES } from './features/all.ts';
+import type { Parts } from './features/feature.ts';
+import { observeFigures, operationsRoutes } from './features/operations/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
 import { openPool } from './platform/connections.ts';
@@ -45,7 +36,6 @@ import { validatorCompiler } from './platform/validation.ts';
 
 /** A body holds an address or a product; nothing here needs more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
-const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 /** A checkout has its deadline and a second; so has everything else, and never less than this. */
 const ANSWER_WITHIN_MIN_MS = 3_000;
@@ -123,14 +113,14 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
     turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
-  await server.register(conflictObserverPlugin, { observe: observeConflicts });
-  await server.register(openapiPlugin, { version: packageJson.version });
+  await server.register(contextPlugin, { db, observeConflicts });
+  await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
   const probes = openProbePool(server, config, db);
-  observeMarket(registry, probes);
+  observeFigures(registry, probes, FIGURES);
   let draining = false;
-  await registerFeatures(server, { config, db, probes, registry, isDraining: () => draining });
+  await serveFeatures(server, { config, db, probes, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };
@@ -153,37 +143,18 @@ function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: D
   return pool;
 }
 
-interface Parts {
-  readonly config: Config;
-  readonly db: Database;
+interface ServedParts extends Parts {
   readonly probes: pg.Pool;
-  readonly registry: Registry;
   readonly isDraining: () => boolean;
 }
 
-async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<void> {
-  const { config, db, probes, registry, isDraining } = parts;
-  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
-  observePools(registry, {
-    shared: db.pool,
-    ...(strategy.pool && { lane: strategy.pool }),
-    ...(probes !== db.pool && { probes }),
-  });
-  await server.register(operationsRoutes, { probes, registry, isStuck: () => strategy.stuck, isDraining });
-  for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
-  const prefix = '/api/marketplace';
-  const market = [
-    sellerRoutes,
-    shelfRoutes,
-    productRoutes,
-    reviewRoutes,
-    cartRoutes,
-    orderRoutes,
-    orderStatusRoutes,
-    paymentRoutes,
-  ];
-  for (const routes of market) await server.register(routes, { prefix, db });
-  const metrics = createCheckoutMetrics(registry);
-  const workload = workloadOf(config.checkout.strategy);
-  await server.register(checkoutRoutes, { prefix, db, metrics, strategy, workload });
+/** The routes of all features, and what is told of the features together. */
+async function serveFeatures(server: FastifyInstance, { probes, isDraining, ...parts }: ServedParts): Promise<void> {
+  const { db, registry } = parts;
+  const all = FEATURES.flatMap((feature) => feature.serve?.(parts) ?? []);
+  const own = Object.fromEntries(all.flatMap(({ pools = {} }) => Object.entries(pools)));
+  observePools(registry, { shared: db.pool, ...own, ...(probes !== db.pool && { probes }) });
+  const isStuck = () => all.some((serving) => serving.isStuck?.());
+  await server.register(operationsRoutes, { probes, registry, isStuck, isDraining });
+  for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { cleanupJob, housekeepingJob } from './features/operations/index.ts';
+import { FEATURES, RETENTION } from './features/all.ts';
+import { housekeepingJob } from './features/operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DeadlineError } from './platform/deadline.ts';
@@ -32,13 +33,14 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
   return embedded.url;
 }
 
-async function startCleanup(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
+async function startAllJobs(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
   const { log } = server;
   const ending = new AbortController();
   const { signal } = ending;
-  const onConflict = observeConflicts(log);
-  const cleanup = cleanupJob({ db, registry, log, onConflict, cron: config.cleanupCron, signal });
-  const jobs = await startJobs(db.url, [cleanup, housekeepingJob({ db, registry, signal })], log);
+  const parts = { config, context: { db, onConflict: observeConflicts(log) }, registry, log, signal };
+  const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
+  const housekeeping = housekeepingJob({ db, registry, retention: RETENTION, signal });
+  const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);
   return {
     stop: () => {
       ending.abort();
@@ -64,7 +66,7 @@ async function start(config: Config, shutdown: Shutdown, running: Running): Prom
   const app = await buildApp({ config, db });
   running.app = app;
   const { server } = app;
-  const jobs = await startCleanup(config, db, app);
+  const jobs = await startAllJobs(config, db, app);
   shutdown.opened('the jobs', () => jobs.stop());
   const address = await server.listen({ host: config.host, port: config.port });
   shutdown.opened('the server', () => server.close());

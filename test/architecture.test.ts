@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FEATURES as LISTED } from '../src/features/all.ts';
 
 const SRC = resolve('src');
 /** Whatever is run without the tests. */
@@ -8,8 +9,10 @@ const PRODUCT = ['src', 'scripts', 'prisma'];
 const LINES_PER_FUNCTION_MAX = 70;
 
 /** Ground floor first: a folder may import from floors below its own, features also from each other's door. */
-const FLOORS = ['generated', 'platform', 'concurrency', 'features', 'config.ts', 'app.ts', 'main.ts'];
-const FEATURES = readdirSync(join(SRC, 'features'));
+const FLOORS = ['generated', 'platform', 'concurrency', 'config.ts', 'features', 'app.ts', 'main.ts'];
+const FEATURES = readdirSync(join(SRC, 'features'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 interface Import {
   readonly from: string;
@@ -34,8 +37,8 @@ const IMPORTS: Import[] = sourceFiles(SRC).flatMap((file) =>
 );
 
 const floorOf = (path: string) => FLOORS.indexOf(path.split('/')[0] ?? path);
-/** The feature a path below src belongs to; none of the ground and the top. */
-const featureOf = (path: string) => (path.startsWith('features/') ? path.split('/')[1] : undefined);
+/** The feature a path below src belongs to; none of the ground and the top, nor what features are listed by. */
+const featureOf = (path: string) => /^features\/([^/]+)\//.exec(path)?.[1];
 
 /** Those that can be reached from themselves. */
 function inCircles(edges: ReadonlyMap<string, Iterable<string>>): string[] {
@@ -96,7 +99,7 @@ describe('the architecture', () => {
     expect(FEATURES).toContain('checkout');
   });
 
-  it('lets imports go down only: main → app → features → concurrency → platform', () => {
+  it('lets imports go down only: main → app → features → config → concurrency → platform', () => {
     expect(violations(({ from, to }) => !to.startsWith('..') && floorOf(to) > floorOf(from))).toEqual([]);
     expect(
       sourceFiles(SRC)
@@ -112,6 +115,21 @@ describe('the architecture', () => {
       return to !== `features/${other}/index.ts` || other === 'checkout';
     });
     expect(foreign).toEqual([]);
+  });
+
+  it('lists every feature, and lets only the application read the list', () => {
+    // Operations runs what the others bring, and brings nothing of its own.
+    expect(LISTED.map(({ name }) => name).sort()).toEqual(FEATURES.filter((name) => name !== 'operations').sort());
+    const readers = violations(({ to }) => to === 'features/all.ts');
+    expect(readers).toEqual(['app.ts → features/all.ts', 'main.ts → features/all.ts']);
+  });
+
+  it('lets operations know no other feature', () => {
+    const known = violations(({ from, to }) => {
+      const other = featureOf(to);
+      return featureOf(from) === 'operations' && other !== undefined && other !== 'operations';
+    });
+    expect(known).toEqual([]);
   });
 
   it('has no circle between features', () => {
@@ -146,6 +164,12 @@ describe('the architecture', () => {
     );
     expect(services.length).toBeGreaterThan(8);
     expect(services.filter((file) => importsOf(file).some((target) => target.includes('fastify')))).toEqual([]);
+  });
+
+  it('keeps what answers look like in views.ts', () => {
+    const makers = sourceFiles(SRC).filter((file) => /function view[A-Z]/.test(readFileSync(file, 'utf8')));
+    expect(makers.length).toBeGreaterThan(5);
+    expect(makers.filter((file) => !file.endsWith('/views.ts'))).toEqual([]);
   });
 
   it('has one writer per table', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
@@ -136,7 +137,7 @@ export class Stage {
 
   async findings(): Promise<Finding[]> {
     const client = await this.db.pool.connect();
-    const findings = await checkConsistency(client);
+    const findings = await checkConsistency(client, CHECKS);
     client.release();
     return findings;
   }

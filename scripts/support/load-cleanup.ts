@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Context, uncounted } from '../../src/concurrency/index.ts';
 import { archiveProduct } from '../../src/features/catalog/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import type { Database } from '../../src/platform/database.ts';
@@ -19,19 +20,20 @@ export interface Cleared {
  * Doing it twice changes nothing.
  */
 export async function clearAway(db: Database, { productIds, buyerIds }: Stage): Promise<Cleared> {
+  const context = uncounted(db);
   // First of all, so that a checkout which is still in flight finds nothing left to buy.
-  const products = await archiveAll(db, productIds);
-  const orders = await endOrders(db, buyerIds);
+  const products = await archiveAll(context, productIds);
+  const orders = await endOrders(context, buyerIds);
   const buyers = await removeIdleBuyers(db.pool, buyerIds);
   return { products, orders, buyers };
 }
 
-async function archiveAll(db: Database, productIds: readonly string[]): Promise<number> {
-  const { rows } = await db.pool.query<{ id: string; sellerId: string }>(
+async function archiveAll(context: Context, productIds: readonly string[]): Promise<number> {
+  const { rows } = await context.db.pool.query<{ id: string; sellerId: string }>(
     `SELECT id, seller_id AS "sellerId" FROM products WHERE id = ANY($1::uuid[]) AND status = 'ACTIVE'`,
     [productIds],
   );
-  for (const { id, sellerId } of rows) await archiveProduct(db, sellerId, id);
+  for (const { id, sellerId } of rows) await archiveProduct(context, sellerId, id);
   return rows.length;
 }
 
@@ -53,10 +55,10 @@ async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<O
 }
 
 /** The sellers end their orders; one that its buyer or the clock ended meanwhile needs it no more. */
-async function endOrders(db: Database, buyerIds: readonly string[]): Promise<number> {
-  const open = await openOrders(db.pool, buyerIds);
+async function endOrders(context: Context, buyerIds: readonly string[]): Promise<number> {
+  const open = await openOrders(context.db.pool, buyerIds);
   for (const { id, sellerId, to } of open) {
-    await changeStatus(db, sellerId, { orderId: id, to }).catch((error: unknown) => {
+    await changeStatus(context, sellerId, { orderId: id, to }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
     });
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import fp from 'fastify-plugin';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { DeadlineError, within } from '../platform/deadline.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { addressOf, sendRateLimit } from '../platform/rate-limit.ts';
 import { everyRouteSays } from '../platform/route-config.ts';
 import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, TooManyInFlight } from './admission.ts';
@@ -46,7 +46,7 @@ function unlessGone(handler: RouteHandlerMethod, onGone: () => void): RouteHandl
   return async function (this: FastifyInstance, request, reply) {
     if (!reply.raw.destroyed) return handler.call(this, request, reply);
     onGone();
-    throw new AppError('overloaded');
+    throw new AppError(PLATFORM_ERRORS.overloaded);
   };
 }
 
@@ -58,7 +58,9 @@ function answered(ms: number, handler: RouteHandlerMethod): RouteHandlerMethod {
   return async function (this: FastifyInstance, request, reply) {
     const work = async () => handler.call(this, request, reply);
     return within(ms, work()).catch((error: unknown) => {
-      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+      throw error instanceof DeadlineError
+        ? new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error })
+        : error;
     });
   };
 }

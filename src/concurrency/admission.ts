@@ -1,4 +1,4 @@
-import { AppError } from '../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 
 /** One class of work that shares the slots with others. */
 export interface WorkClass {
@@ -48,7 +48,7 @@ export class TooManyInFlight extends AppError {
   readonly limit: number;
 
   constructor(limit: number) {
-    super('rate-limited', { params: { seconds: 1 }, retryAfterSeconds: 1 });
+    super(PLATFORM_ERRORS['rate-limited'], { params: { seconds: 1 }, retryAfterSeconds: 1 });
     this.limit = limit;
   }
 }
@@ -209,7 +209,9 @@ export class Admission<Name extends string> {
 
   #refusal({ name }: Line<Name>, reason: RefusalReason): AppError {
     this.#options.onRefusal?.(name, reason);
-    return new AppError('overloaded', { retryAfterSeconds: Math.max(1, Math.ceil(this.#options.waitMs / 1000)) });
+    return new AppError(PLATFORM_ERRORS.overloaded, {
+      retryAfterSeconds: Math.max(1, Math.ceil(this.#options.waitMs / 1000)),
+    });
   }
 }
 

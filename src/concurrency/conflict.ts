@@ -1,4 +1,4 @@
-import { AppError } from '../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { isConflict } from '../platform/sqlstate.ts';
 
 /** What two transactions wanted at once. Metrics count conflicts by it, so the list is closed. */
@@ -12,7 +12,7 @@ export class ConcurrencyError extends AppError {
   readonly id: string | undefined;
 
   constructor(resource: ContendedResource, id?: string, cause?: unknown) {
-    super('concurrency-conflict', { cause });
+    super(PLATFORM_ERRORS['concurrency-conflict'], { cause });
     this.resource = resource;
     this.id = id;
   }

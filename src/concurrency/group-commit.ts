@@ -1,4 +1,4 @@
-import { AppError } from '../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { ConcurrencyError } from './conflict.ts';
 import { inHalves } from './in-halves.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -294,9 +294,11 @@ function rejectAll(batch: readonly { reject(error: unknown): void }[], error: un
 }
 
 function overloaded(waitMs: number): AppError {
-  return new AppError('overloaded', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+  return new AppError(PLATFORM_ERRORS.overloaded, { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
 }
 
 function unanswered(ms: number): AppError {
-  return new AppError('database-unavailable', { cause: new Error(`no answer within ${Math.round(ms)} ms`) });
+  return new AppError(PLATFORM_ERRORS['database-unavailable'], {
+    cause: new Error(`no answer within ${Math.round(ms)} ms`),
+  });
 }

@@ -29,7 +29,7 @@ export interface RetryOptions {
    */
   readonly retryLockTimeouts?: boolean;
   /** Told of every try that was lost, before the wait for the next. */
-  readonly onConflict?: ConflictObserver | undefined;
+  readonly onConflict?: ConflictObserver;
   /** For tests. Default Math.random. */
   readonly random?: () => number;
   /** For tests. Default: timers. */

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { Role } from '../generated/prisma/enums.ts';
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import { everyRouteSays } from './route-config.ts';
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. Every route says so. */
@@ -42,20 +42,20 @@ const BEARER = /^Bearer +(\S+)$/i;
 /** @throws AppError unauthenticated, token-expired */
 function authenticate(app: FastifyInstance, request: FastifyRequest): Caller {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  if (token === undefined) throw new AppError('unauthenticated');
+  if (token === undefined) throw new AppError(PLATFORM_ERRORS.unauthenticated);
   try {
     const { sub, role } = claimsSchema.parse(app.jwt.verify(token));
     return { id: sub, role };
   } catch (error) {
     const expired = (error as { code?: string }).code === 'FAST_JWT_EXPIRED';
-    throw new AppError(expired ? 'token-expired' : 'unauthenticated', { cause: error });
+    throw new AppError(expired ? PLATFORM_ERRORS['token-expired'] : PLATFORM_ERRORS.unauthenticated, { cause: error });
   }
 }
 
 function forbidden(roles: readonly Role[]): AppError {
   const list = roles.join(', ');
   const reason = { en: `This is for accounts with the role ${list}.`, es: `Esto es para cuentas con el rol ${list}.` };
-  return new AppError('forbidden', { params: { reason } });
+  return new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
 }
 
 /** Verifies access tokens and enforces each route's `access`; a route that names none stops the start. */
@@ -78,6 +78,6 @@ export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwt
 
 /** The caller of a route that is not public. */
 export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === null) throw new AppError('unauthenticated');
+  if (request.caller === null) throw new AppError(PLATFORM_ERRORS.unauthenticated);
   return request.caller;
 }

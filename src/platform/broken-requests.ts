@@ -1,14 +1,14 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { AppError, type ErrorCode, notFound } from './errors.ts';
+import { AppError, type ErrorKind, notFound, PLATFORM_ERRORS } from './errors.ts';
 import { newId } from './ids.ts';
 import { problemOf } from './problem.ts';
 
 /** What Node could not read as a request, by its error codes; everything else is not valid HTTP. */
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
-  HPE_HEADER_OVERFLOW: 'headers-too-large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body-too-large',
+const KINDS: Readonly<Record<string, ErrorKind>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: PLATFORM_ERRORS['request-timeout'],
+  HPE_HEADER_OVERFLOW: PLATFORM_ERRORS['headers-too-large'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: PLATFORM_ERRORS['body-too-large'],
 };
 
 /** Bytes that the extensions of a chunked body may have, by Node's parser. */
@@ -76,8 +76,8 @@ export function answerBrokenRequests(server: Server): (refusal: AppError) => voi
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (broken.has(socket)) return;
     broken.add(socket);
-    const code = CODES[error.code ?? ''] ?? 'malformed-request';
-    const refusal = new AppError(code, { params: { limit: CHUNK_EXTENSIONS_MAX } });
+    const kind = KINDS[error.code ?? ''] ?? PLATFORM_ERRORS['malformed-request'];
+    const refusal = new AppError(kind, { params: { limit: CHUNK_EXTENSIONS_MAX } });
     const inHand = latest.get(socket);
     if (error.code === 'ECONNRESET') socket.destroy();
     else if (inHand === undefined) lastWord(socket, refusal);

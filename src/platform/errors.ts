@@ -4,13 +4,28 @@ interface ErrorRow {
   readonly status: number;
   /** Whether the same request may succeed when sent again, unchanged, a little later. */
   readonly retryable: boolean;
+  /** Whether what is missing may be the caller's account itself: whoever asks without one is told to sign in. */
+  readonly accountMayBeGone?: true;
   readonly title: Readonly<Record<Language, string>>;
   /** `{name}` is replaced by the parameter of that name. */
   readonly detail: Readonly<Record<Language, string>>;
 }
 
-/** Every error a client can get, by its stable code. docs/errors.md is kept equal to this table by a test. */
-export const ERRORS = {
+/** A kind of refusal, with the stable code that clients decide by. */
+export interface ErrorKind<Code extends string = ErrorCode> extends ErrorRow {
+  readonly code: Code;
+}
+
+type ErrorTable<Code extends string> = { readonly [C in Code]: ErrorKind<C> };
+
+/** A table of errors, by their codes. The platform has one, and each feature may have its own. */
+export function defineErrors<Code extends string>(rows: Readonly<Record<Code, ErrorRow>>): ErrorTable<Code> {
+  const kinds = Object.entries<ErrorRow>(rows).map(([code, row]) => [code, { code, ...row }]);
+  return Object.fromEntries(kinds) as ErrorTable<Code>;
+}
+
+/** What any request may be refused with, whatever it is about. */
+export const PLATFORM_ERRORS = defineErrors({
   'validation-failed': {
     status: 400,
     retryable: false,
@@ -35,21 +50,6 @@ export const ERRORS = {
       es: 'Envíe una solicitud HTTP/1.1 completa con un solo encabezado Host.',
     },
   },
-  'empty-cart': {
-    status: 400,
-    retryable: false,
-    title: { en: 'The cart is empty', es: 'El carrito está vacío' },
-    detail: {
-      en: 'Add at least one product before checking out. If you just checked out, look at your orders.',
-      es: 'Agregue al menos un producto antes de comprar. Si acaba de comprar, revise sus pedidos.',
-    },
-  },
-  'insufficient-stock': {
-    status: 400,
-    retryable: false,
-    title: { en: 'Not enough stock', es: 'No hay existencias suficientes' },
-    detail: { en: '{summary}', es: '{summary}' },
-  },
   unauthenticated: {
     status: 401,
     retryable: false,
@@ -68,57 +68,17 @@ export const ERRORS = {
       es: 'Obtenga uno nuevo con POST /api/auth/refresh y repita la solicitud.',
     },
   },
-  'invalid-credentials': {
-    status: 401,
-    retryable: false,
-    title: { en: 'E-mail or password is wrong', es: 'El correo o la contraseña son incorrectos' },
-    detail: { en: 'Check both and try again.', es: 'Revise ambos e intente de nuevo.' },
-  },
-  'refresh-token-invalid': {
-    status: 401,
-    retryable: false,
-    title: { en: 'The refresh token is not valid', es: 'El token de renovación no es válido' },
-    detail: {
-      en: 'It is unknown, expired or revoked. Log in again.',
-      es: 'Es desconocido, expiró o fue revocado. Inicie sesión de nuevo.',
-    },
-  },
-  'refresh-token-reused': {
-    status: 401,
-    retryable: false,
-    title: { en: 'The refresh token was used before', es: 'El token de renovación ya fue usado' },
-    detail: {
-      en: 'For your safety every session of this login has been ended. Log in again.',
-      es: 'Por su seguridad se cerraron todas las sesiones de este inicio. Inicie sesión de nuevo.',
-    },
-  },
-  'payment-declined': {
-    status: 402,
-    retryable: false,
-    title: { en: 'The payment was declined', es: 'El pago fue rechazado' },
-    detail: {
-      en: 'Try another payment method before {expiresAt}; until then the goods are held for you.',
-      es: 'Intente otro método de pago antes de {expiresAt}; hasta entonces la mercancía está apartada.',
-    },
-  },
   forbidden: {
     status: 403,
     retryable: false,
+    accountMayBeGone: true,
     title: { en: 'Not allowed', es: 'No permitido' },
     detail: { en: '{reason}', es: '{reason}' },
-  },
-  'seller-profile-required': {
-    status: 403,
-    retryable: false,
-    title: { en: 'A seller profile is required', es: 'Se requiere un perfil de vendedor' },
-    detail: {
-      en: 'Create one with POST /api/marketplace/seller/profile first.',
-      es: 'Primero cree uno con POST /api/marketplace/seller/profile.',
-    },
   },
   'not-found': {
     status: 404,
     retryable: false,
+    accountMayBeGone: true,
     title: { en: 'Not found', es: 'No encontrado' },
     detail: { en: 'There is no such {what}.', es: 'No existe: {what}.' },
   },
@@ -131,30 +91,6 @@ export const ERRORS = {
       es: 'No se cambió nada. Envíe de nuevo la solicitud entera, sin pausas.',
     },
   },
-  'email-taken': {
-    status: 409,
-    retryable: false,
-    title: { en: 'The e-mail address is taken', es: 'El correo ya está registrado' },
-    detail: {
-      en: 'An account with this e-mail address exists. Log in, or register another address.',
-      es: 'Ya existe una cuenta con este correo. Inicie sesión o registre otro correo.',
-    },
-  },
-  'profile-exists': {
-    status: 409,
-    retryable: false,
-    title: { en: 'The seller profile exists', es: 'El perfil de vendedor ya existe' },
-    detail: {
-      en: 'Change it with PUT /api/marketplace/seller/profile.',
-      es: 'Cámbielo con PUT /api/marketplace/seller/profile.',
-    },
-  },
-  'review-exists': {
-    status: 409,
-    retryable: false,
-    title: { en: 'You have reviewed this product', es: 'Ya opinó sobre este producto' },
-    detail: { en: 'A buyer reviews a product once.', es: 'Cada comprador opina una vez por producto.' },
-  },
   'concurrency-conflict': {
     status: 409,
     retryable: true,
@@ -163,30 +99,6 @@ export const ERRORS = {
       en: 'Nothing was changed. Send the same request again after the seconds in Retry-After.',
       es: 'No se cambió nada. Repita la misma solicitud tras los segundos indicados en Retry-After.',
     },
-  },
-  'price-changed': {
-    status: 409,
-    retryable: false,
-    title: { en: 'The price has changed', es: 'El precio ha cambiado' },
-    detail: {
-      en: 'You expected {expected}, the cart now costs {actual} (in minor units). Show the cart again and let the buyer confirm.',
-      es: 'Usted esperaba {expected}, el carrito ahora cuesta {actual} (en unidades menores). Muestre el carrito y pida confirmación.',
-    },
-  },
-  'edit-conflict': {
-    status: 409,
-    retryable: false,
-    title: { en: 'Someone else changed this', es: 'Alguien más cambió esto' },
-    detail: {
-      en: 'Reload and try again: {fields} changed after you read it. Nothing was saved.',
-      es: 'Recargue e intente de nuevo: {fields} cambió después de su lectura. No se guardó nada.',
-    },
-  },
-  'invalid-transition': {
-    status: 409,
-    retryable: false,
-    title: { en: 'The order cannot change that way', es: 'El pedido no puede cambiar así' },
-    detail: { en: '{reason}', es: '{reason}' },
   },
   'body-too-large': {
     status: 413,
@@ -209,27 +121,6 @@ export const ERRORS = {
       es: 'No envíe el encabezado Expect, o envíe "Expect: 100-continue".',
     },
   },
-  'idempotency-key-reused': {
-    status: 422,
-    retryable: false,
-    title: {
-      en: 'The idempotency key belongs to another request',
-      es: 'La clave de idempotencia es de otra solicitud',
-    },
-    detail: {
-      en: 'This Idempotency-Key was used with a different body. Use a new key for a new request.',
-      es: 'Esta Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
-    },
-  },
-  'precondition-required': {
-    status: 428,
-    retryable: false,
-    title: { en: 'If-Match is required', es: 'Se requiere If-Match' },
-    detail: {
-      en: 'Send the ETag of the product you read as If-Match, so that no one else’s edit is overwritten.',
-      es: 'Envíe el ETag del producto que leyó como If-Match, para no sobrescribir la edición de otros.',
-    },
-  },
   'rate-limited': {
     status: 429,
     retryable: true,
@@ -237,15 +128,6 @@ export const ERRORS = {
     detail: {
       en: 'Wait {seconds} seconds before trying again.',
       es: 'Espere {seconds} segundos antes de intentar de nuevo.',
-    },
-  },
-  'too-many-payment-attempts': {
-    status: 429,
-    retryable: false,
-    title: { en: 'Too many attempts to pay this order', es: 'Demasiados intentos de pagar este pedido' },
-    detail: {
-      en: 'All {attempts} attempts to pay it were used. Cancel it and order again, or contact the seller.',
-      es: 'Se usaron los {attempts} intentos de pagarlo. Cancélelo y compre de nuevo, o contacte al vendedor.',
     },
   },
   'headers-too-large': {
@@ -293,9 +175,25 @@ export const ERRORS = {
       es: 'Vea qué fue de su solicitud antes de repetirla; una compra con Idempotency-Key puede repetirse tal cual.',
     },
   },
-} as const satisfies Record<string, ErrorRow>;
+});
 
-export type ErrorCode = keyof typeof ERRORS;
+/** All tables there are. features/all.ts adds those of the features it lists, so the sum is closed by types. */
+export interface ErrorTables {
+  readonly platform: typeof PLATFORM_ERRORS;
+}
+
+type CodeIn<Table> = Table extends unknown ? keyof Table : never;
+
+/** Every code that a client can get. docs/errors.md is kept equal to them by a test. */
+export type ErrorCode = CodeIn<ErrorTables[keyof ErrorTables]>;
+
+/** All kinds of several tables. @throws Error when two of them have the same code */
+export function kindsOf(tables: readonly Readonly<Record<string, ErrorKind>>[]): readonly ErrorKind[] {
+  const kinds = tables.flatMap((table) => Object.values(table));
+  const twice = kinds.find(({ code }, index) => kinds.findIndex((other) => other.code === code) < index);
+  if (twice !== undefined) throw new Error(`the error ${twice.code} is in two tables`);
+  return kinds;
+}
 
 type Text = string | number | Readonly<Record<Language, string>>;
 
@@ -311,12 +209,14 @@ interface AppErrorOptions {
 /** A refusal that the client should see. Everything else that is thrown becomes `internal`. */
 export class AppError extends Error {
   override name = 'AppError';
+  readonly kind: ErrorKind;
   readonly code: ErrorCode;
   readonly options: AppErrorOptions;
 
-  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
-    super(code, { cause: options.cause });
-    this.code = code;
+  constructor(kind: ErrorKind, options: AppErrorOptions = {}) {
+    super(kind.code, { cause: options.cause });
+    this.kind = kind;
+    this.code = kind.code;
     this.options = options;
   }
 }
@@ -331,12 +231,12 @@ export function notFound(what: 'product' | 'order' | 'cart item' | 'seller profi
     user: 'usuario',
     page: 'página',
   };
-  return new AppError('not-found', { params: { what: { en: what, es: spanish[what] } } });
+  return new AppError(PLATFORM_ERRORS['not-found'], { params: { what: { en: what, es: spanish[what] } } });
 }
 
 /** The detail of an error in the language asked for. */
-export function detailOf(code: ErrorCode, language: Language, params: AppErrorOptions['params'] = {}): string {
-  return ERRORS[code].detail[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+export function detailOf({ detail }: ErrorKind, language: Language, params: AppErrorOptions['params'] = {}): string {
+  return detail[language].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? '';
     return typeof value === 'object' ? value[language] : String(value);
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import type { Connections } from './http-limits.ts';
 
 export interface GracefulCloseOptions {
@@ -28,7 +28,9 @@ export const gracefulClosePlugin = fp((app: FastifyInstance, options: GracefulCl
     connections.endUnused();
     endHalfRequestsLater();
   });
-  app.addHook('onRequest', (_request, _reply, next) => next(closing ? new AppError('shutting-down') : undefined));
+  app.addHook('onRequest', (_request, _reply, next) =>
+    next(closing ? new AppError(PLATFORM_ERRORS['shutting-down']) : undefined),
+  );
   app.addHook('onSend', (_request, reply, payload, next) => {
     if (closing) reply.header('connection', 'close');
     next(null, payload);

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { answerBrokenRequests } from './broken-requests.ts';
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 
 /** How long and how much a client may keep a connection to itself. */
 export interface HttpLimits {
@@ -78,7 +78,7 @@ export class Connections {
 
   /** Refuses every request of which half is missing: a server that closes would wait for the other half. */
   endHalfRequests(): void {
-    for (const giveUp of this.#giveUps) giveUp(new AppError('shutting-down'));
+    for (const giveUp of this.#giveUps) giveUp(new AppError(PLATFORM_ERRORS['shutting-down']));
   }
 
   /** Counts the connections of a server, keeps them under the limit, and sees to what comes broken over them. */

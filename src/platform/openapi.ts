@@ -4,8 +4,8 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Access } from './access.ts';
-import { ERRORS, type ErrorCode } from './errors.ts';
-import { problemSchema } from './problem.ts';
+import type { ErrorCode, ErrorKind } from './errors.ts';
+import { problemSchemaOf } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,25 +26,24 @@ function errorCodesOf({ config, schema }: RouteOptions): ErrorCode[] {
   return codes;
 }
 
-/** Adds a response per status with the codes it may carry. */
-function documentErrors(route: RouteOptions): void {
-  if (route.schema === undefined || route.schema.hide) return;
-  const byStatus = new Map<number, Set<ErrorCode>>();
-  for (const code of errorCodesOf(route)) {
-    const { status } = ERRORS[code];
-    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(code));
-  }
-  const responses = Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
+/** Has every route documented with a response per status, and the codes it may carry. */
+function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => void {
+  const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
+  const problemSchema = problemSchemaOf([...byCode.keys()].sort());
+  return (route) => {
+    if (route.schema === undefined || route.schema.hide) return;
+    const documented = [...new Set(errorCodesOf(route))].flatMap((code) => byCode.get(code) ?? []);
+    const responses = [...Map.groupBy(documented, ({ status }) => status)].map(([status, ofStatus]) => [
       status,
       {
-        description: [...codes].map((code) => `\`${code}\`: ${ERRORS[code].title.en}`).join('; '),
+        description: ofStatus.map(({ code, title }) => `\`${code}\`: ${title.en}`).join('; '),
         content: { 'application/problem+json': { schema: problemSchema } },
       },
-    ]),
-  );
-  const security = route.config?.access === 'public' ? [] : [{ accessToken: [] }];
-  Object.assign(route.schema, { response: { ...(route.schema.response as object), ...responses }, security });
+    ]);
+    const security = route.config?.access === 'public' ? [] : [{ accessToken: [] }];
+    const response = { ...(route.schema.response as object), ...Object.fromEntries(responses) };
+    Object.assign(route.schema, { response, security });
+  };
 }
 
 /**
@@ -64,9 +63,15 @@ const POLICY_OF_PAGES = {
   'style-src': "'self'",
 };
 
+export interface OpenapiOptions {
+  readonly version: string;
+  /** All there are. */
+  readonly errors: readonly ErrorKind[];
+}
+
 /** The OpenAPI document at /openapi.json, made from the routes themselves, and pages to read it at /docs. */
-export const openapiPlugin = fp(async (app: FastifyInstance, { version }: { version: string }) => {
-  app.addHook('onRoute', documentErrors);
+export const openapiPlugin = fp(async (app: FastifyInstance, { version, errors }: OpenapiOptions) => {
+  app.addHook('onRoute', errorDocumenter(errors));
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

@@ -2,24 +2,25 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { within } from './deadline.ts';
-import { AppError, detailOf, ERRORS, type ErrorCode, type Language, notFound } from './errors.ts';
+import { AppError, detailOf, type ErrorCode, type Language, notFound, PLATFORM_ERRORS } from './errors.ts';
 import { languageOf } from './language.ts';
 import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
 
-/** What every refusal looks like: RFC 9457, with a stable `code`. */
-export const problemSchema = z
-  .looseObject({
-    type: z.string().meta({ description: 'A URI that names the kind of problem' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().meta({ description: 'What happened and what to do, in English or Spanish' }),
-    instance: z.string().meta({ description: 'The path that was called' }),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
-    requestId: z.string().meta({ description: 'Also in the logs' }),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' });
+/** What every refusal looks like: RFC 9457, with a stable `code`, which is one of these. */
+export const problemSchemaOf = (codes: readonly ErrorCode[]) =>
+  z
+    .looseObject({
+      type: z.string().meta({ description: 'A URI that names the kind of problem' }),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().meta({ description: 'What happened and what to do, in English or Spanish' }),
+      instance: z.string().meta({ description: 'The path that was called' }),
+      code: z.enum(codes),
+      requestId: z.string().meta({ description: 'Also in the logs' }),
+      errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    })
+    .meta({ id: 'Problem' });
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -31,13 +32,13 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   const { code, statusCode } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new AppError('body-too-large', { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
+    return new AppError(PLATFORM_ERRORS['body-too-large'], { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
   }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported-media-type');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError(PLATFORM_ERRORS['unsupported-media-type']);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new AppError('malformed-body', { cause: error });
+    return new AppError(PLATFORM_ERRORS['malformed-body'], { cause: error });
   // Last: a client that breaks off its body fails with the same ECONNRESET as a lost database, but as a 4xx of Fastify's.
-  return databaseProblem(error) ?? new AppError('internal', { cause: error });
+  return databaseProblem(error) ?? new AppError(PLATFORM_ERRORS.internal, { cause: error });
 }
 
 interface Problem {
@@ -51,10 +52,10 @@ interface Problem {
  * @param instance the path that was called; absent when none came about
  */
 export function problemOf(
-  { code, options }: AppError,
+  { kind, options }: AppError,
   { language, requestId, instance }: { language: Language; requestId: string; instance?: string | undefined },
 ): Problem {
-  const { status, title, retryable } = ERRORS[code];
+  const { code, status, title, retryable } = kind;
   const { params, extensions, retryAfterSeconds } = options;
   return {
     status,
@@ -69,7 +70,7 @@ export function problemOf(
       type: `urn:tianguis:problem:${code}`,
       title: title[language],
       status,
-      detail: detailOf(code, language, { requestId, ...params }),
+      detail: detailOf(kind, language, { requestId, ...params }),
       instance,
       code,
       requestId,
@@ -91,7 +92,7 @@ function asProblem(error: unknown, request: FastifyRequest): AppError {
   if (!(error instanceof InvalidRequest)) return asAppError(error, request);
   const errors = fieldErrors(error, languageOf(request.headers['accept-language']));
   const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
-  return new AppError('validation-failed', { params: { fields }, extensions: { errors } });
+  return new AppError(PLATFORM_ERRORS['validation-failed'], { params: { fields }, extensions: { errors } });
 }
 
 /** The router's own refusals: a path that cannot be decoded, or is longer than any of ours, leads nowhere. */
@@ -100,14 +101,6 @@ export function answerRouterError(_error: Error, request: FastifyRequest, reply:
   reply.header('x-request-id', request.id);
   send(request, reply, notFound('page'));
 }
-
-/** What is answered when something is not there; the account itself may be what is missing. */
-const MAY_LACK_ACCOUNT: ReadonlySet<ErrorCode> = new Set([
-  'not-found',
-  'forbidden',
-  'seller-profile-required',
-  'empty-cart',
-]);
 
 /** Such questions at the same time; beyond them the refusal is as true, and a storm of refusals takes no connections. */
 const ASKING_MAX = 2;
@@ -125,12 +118,12 @@ export interface ProblemOptions {
 function unlessAccountIsGone({ accountExists }: ProblemOptions) {
   let asking = 0;
   return async (problem: AppError, { caller }: FastifyRequest): Promise<AppError> => {
-    const mayBeGone = MAY_LACK_ACCOUNT.has(problem.code) || isForeignKeyViolation(problem.options.cause);
+    const mayBeGone = problem.kind.accountMayBeGone || isForeignKeyViolation(problem.options.cause);
     if (caller === null || !mayBeGone || asking >= ASKING_MAX) return problem;
     asking += 1;
     const exists = await within(ASK_TIMEOUT_MS, accountExists(caller.id)).catch(() => true);
     asking -= 1;
-    return exists ? problem : new AppError('unauthenticated', { cause: problem });
+    return exists ? problem : new AppError(PLATFORM_ERRORS.unauthenticated, { cause: problem });
   };
 }
 
@@ -141,7 +134,7 @@ export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, 
   app.setErrorHandler(async (error, request, reply) => {
     const problem = await orUnauthenticated(asProblem(error, request), request);
     // Being too busy is no fault to look into line by line, and the lines would make it worse; metrics count it.
-    if (ERRORS[problem.code].status >= 500 && problem.code !== 'overloaded') {
+    if (problem.kind.status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');
     }
     return send(request, reply, problem);

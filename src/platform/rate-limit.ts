@@ -7,7 +7,7 @@ import type {
   preHandlerAsyncHookHandler,
 } from 'fastify';
 import fp from 'fastify-plugin';
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -88,6 +88,6 @@ export function attemptLimit(
     const { max: limit, remaining, ttlInSeconds: seconds } = result;
     sendRateLimit(reply, { limit, remaining, resetSeconds: seconds });
     if (!result.isExceeded) return;
-    throw new AppError('rate-limited', { params: { seconds }, retryAfterSeconds: seconds });
+    throw new AppError(PLATFORM_ERRORS['rate-limited'], { params: { seconds }, retryAfterSeconds: seconds });
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import type { Connections } from './http-limits.ts';
 
 /** RFC 9112, section 3.2: exactly one Host in HTTP/1.1; two are a way to smuggle requests past a proxy. */
@@ -10,9 +10,10 @@ function hasItsHost({ raw }: FastifyRequest): boolean {
 }
 
 function refusalOf(request: FastifyRequest): AppError | undefined {
-  if (!hasItsHost(request)) return new AppError('malformed-request');
+  if (!hasItsHost(request)) return new AppError(PLATFORM_ERRORS['malformed-request']);
   const { expect } = request.headers;
-  if (expect !== undefined && expect.toLowerCase() !== '100-continue') return new AppError('expectation-failed');
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue')
+    return new AppError(PLATFORM_ERRORS['expectation-failed']);
   return undefined;
 }
 
@@ -20,7 +21,7 @@ function refusalOf(request: FastifyRequest): AppError | undefined {
 export const requestChecksPlugin = fp((app: FastifyInstance, { connections }: { connections: Connections }, done) => {
   app.addHook('onRequest', (request, reply, next) => {
     const { isWelcome, isLast } = connections.countRequest(request.raw.socket);
-    const refusal = isWelcome ? refusalOf(request) : new AppError('overloaded');
+    const refusal = isWelcome ? refusalOf(request) : new AppError(PLATFORM_ERRORS.overloaded);
     if (isLast || refusal !== undefined) reply.header('connection', 'close');
     next(refusal);
   });

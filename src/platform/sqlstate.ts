@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import { isRefusedBy, type RefusedRow, type UniqueKey } from './unique-keys.ts';
 
 /**
@@ -164,8 +164,8 @@ export function mayBeOneItemsFault(error: unknown): boolean {
 
 /** What a client is told when the database did not do it; undefined when it is no matter of the database's state. */
 export function databaseProblem(error: unknown): AppError | undefined {
-  if (isConflict(error)) return new AppError('concurrency-conflict', { cause: error });
-  if (isPoolExhausted(error) || isTooSlow(error)) return new AppError('overloaded', { cause: error });
-  if (isConnectionLost(error)) return new AppError('database-unavailable', { cause: error });
+  if (isConflict(error)) return new AppError(PLATFORM_ERRORS['concurrency-conflict'], { cause: error });
+  if (isPoolExhausted(error) || isTooSlow(error)) return new AppError(PLATFORM_ERRORS.overloaded, { cause: error });
+  if (isConnectionLost(error)) return new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
   return undefined;
 }

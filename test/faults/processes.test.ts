@@ -12,6 +12,7 @@ import {
   type TokenSigner,
 } from '../../scripts/support/crowd.ts';
 import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency } from '../../src/features/operations/index.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
@@ -112,7 +113,7 @@ describe('one process and its own PostgreSQL', () => {
       const { rows } = await pool.query('SELECT id FROM checkouts WHERE id = ANY($1)', [acknowledged]);
       expect(rows).toHaveLength(acknowledged.length);
       const client = await pool.connect();
-      expect(await checkConsistency(client)).toEqual([]);
+      expect(await checkConsistency(client, CHECKS)).toEqual([]);
       client.release();
     });
   }

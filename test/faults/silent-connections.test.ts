@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency } from '../../src/features/operations/index.ts';
 import { sessionForTest } from '../support/database.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
@@ -113,7 +114,7 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     const again = await together(buyers, ({ token }) => retried(() => market().checkout(token)));
     for (const { status, body } of again) expect(`${status} ${body.code ?? ''}`).toMatch(/^(201 |400 empty-cart)$/);
     // Past the pool, for the same reason.
-    expect(await checkConsistency(await sessionForTest(market().databaseUrl))).toEqual([]);
+    expect(await checkConsistency(await sessionForTest(market().databaseUrl), CHECKS)).toEqual([]);
   });
 });
 

@@ -81,10 +81,9 @@ describe('a checkout that nobody has time for', () => {
       buyerId: buyer.id,
       input: { shippingAddress: ADDRESS },
       idempotencyKey: headers['idempotency-key'],
-      onConflict: () => {},
     };
     const metrics = { observe: () => {} };
-    await expect(checkout({ db: market.db, metrics, strategy }, call)).rejects.toMatchObject({ code: 'overloaded' });
+    await expect(checkout(market.context, { metrics, strategy }, call)).rejects.toMatchObject({ code: 'overloaded' });
     expect(acquired).toBe(0);
     await market.db.pool.query('SELECT 1');
     expect(acquired).toBe(1);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CHECKS } from '../../src/features/operations/index.ts';
+import { CHECKS } from '../../src/features/all.ts';
 import { useMarket } from '../support/market.ts';
 
 describe('the consistency check', () => {

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { REMOVALS } from '../../src/features/operations/housekeeping.ts';
+import { RETENTION } from '../../src/features/all.ts';
+import { removalOf } from '../../src/features/operations/housekeeping.ts';
 import { housekeepingJob } from '../../src/features/operations/index.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { useMarket } from '../support/market.ts';
@@ -53,7 +54,7 @@ describe('housekeeping', () => {
   }
 
   const jobEndedBy = (signal: AbortSignal, registry = new Registry()) =>
-    housekeepingJob({ db: market().db, registry, signal });
+    housekeepingJob({ db: market().db, registry, retention: RETENTION, signal });
 
   const runToTheEnd = (registry?: Registry) => {
     const { signal } = new AbortController();
@@ -122,7 +123,7 @@ describe('housekeeping', () => {
   it('finds its rows by an index', async () => {
     const client = await pool().connect();
     try {
-      for (const statement of REMOVALS) {
+      for (const statement of RETENTION.map(removalOf)) {
         const { rows } = await client.query({ text: `EXPLAIN ${statement}`, values: [10], rowMode: 'array' });
         const plan = rows.flat().join('\n');
         expect(plan).toMatch(/Index (Only )?Scan/);

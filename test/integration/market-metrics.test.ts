@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { observeMarket } from '../../src/features/operations/index.ts';
+import { FIGURES } from '../../src/features/all.ts';
+import { observeFigures } from '../../src/features/operations/index.ts';
 import { openForTest, sessionForTest } from '../support/database.ts';
 import { type Buyer, type Seller, useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
@@ -30,7 +31,7 @@ describe('the gauges that the database is asked for', () => {
   /** A scrape of its own: nothing is kept from the one before. */
   async function scrape(db = market().db): Promise<(name: string, status?: string) => Promise<number | undefined>> {
     const registry = new Registry();
-    observeMarket(registry, db.pool);
+    observeFigures(registry, db.pool, FIGURES);
     const all = await registry.getMetricsAsJSON();
     return async (name, status) => {
       const values = all.find((metric) => metric.name === name)?.values ?? [];

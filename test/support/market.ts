@@ -11,7 +11,9 @@ import {
 } from '../../scripts/support/crowd.ts';
 import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
+import { type Context, uncounted } from '../../src/concurrency/index.ts';
 import { parseConfig } from '../../src/config.ts';
+import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
@@ -156,6 +158,11 @@ export class TestMarket {
     await this.#database.drop();
   }
 
+  /** What use cases that a test calls itself get. */
+  get context(): Context {
+    return uncounted(this.db);
+  }
+
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {
     return callAt(this.origin, method, path, options);
   }
@@ -217,7 +224,7 @@ export class TestMarket {
   async findings(): Promise<Finding[]> {
     const client = await this.db.pool.connect();
     try {
-      return await checkConsistency(client);
+      return await checkConsistency(client, CHECKS);
     } finally {
       client.release();
     }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newCheckout, viewCheckout } from '../../src/features/checkout/rows.ts';
+import { newCheckout } from '../../src/features/checkout/rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from '../../src/features/checkout/rules.ts';
+import { viewCheckout } from '../../src/features/checkout/views.ts';
 
 const product = fc.record({
   id: fc.uuid(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { detailOf, ERRORS, type ErrorCode } from '../../src/platform/errors.ts';
+import { ERRORS } from '../../src/features/all.ts';
+import { defineErrors, detailOf, kindsOf, PLATFORM_ERRORS } from '../../src/platform/errors.ts';
 import { languageOf } from '../../src/platform/language.ts';
 
 describe('the errors', () => {
@@ -11,7 +12,7 @@ describe('the errors', () => {
       status: Number(status),
       retryable: retryable === 'yes',
     }));
-    const known = Object.entries(ERRORS).map(([code, { status, retryable }]) => ({ code, status, retryable }));
+    const known = ERRORS.map(({ code, status, retryable }) => ({ code, status, retryable }));
     const byCode = (a: { code?: string | undefined }, b: { code?: string | undefined }) =>
       (a.code ?? '').localeCompare(b.code ?? '');
     expect(documented.sort(byCode)).toEqual(known.sort(byCode));
@@ -19,15 +20,19 @@ describe('the errors', () => {
 
   it('fill in their parameters in the language asked for', () => {
     const params = { what: { en: 'order', es: 'pedido' } };
-    expect(detailOf('not-found', 'en', params)).toBe('There is no such order.');
-    expect(detailOf('not-found', 'es', params)).toBe('No existe: pedido.');
+    expect(detailOf(PLATFORM_ERRORS['not-found'], 'en', params)).toBe('There is no such order.');
+    expect(detailOf(PLATFORM_ERRORS['not-found'], 'es', params)).toBe('No existe: pedido.');
   });
 
   it('use the same parameters in both languages', () => {
     const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    for (const code of Object.keys(ERRORS) as ErrorCode[]) {
-      expect(places(ERRORS[code].detail.es), code).toEqual(places(ERRORS[code].detail.en));
-    }
+    for (const { code, detail } of ERRORS) expect(places(detail.es), code).toEqual(places(detail.en));
+  });
+
+  it('have one meaning each, whichever feature they belong to', () => {
+    const { 'not-found': row } = PLATFORM_ERRORS;
+    const again = defineErrors({ 'not-found': row });
+    expect(() => kindsOf([PLATFORM_ERRORS, again])).toThrow('the error not-found is in two tables');
   });
 });
 

@@ -1,2 +1,2 @@
-export { sessionRoutes, signInRoutes } from './routes.ts';
+export { accountsFeature } from './feature.ts';
 export { accountExists, createUser, hashPassword, promoteToAdmin } from './service.ts';

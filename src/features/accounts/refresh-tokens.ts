@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Context } from '../../concurrency/index.ts';
 import type { User } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { ACCOUNT_ERRORS } from './errors.ts';
 
 const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -25,13 +27,16 @@ export async function issueRefreshToken(tx: Tx, userId: string, familyId: string
  * whole family ends.
  * @throws AppError refresh-token-invalid, refresh-token-reused
  */
-export async function rotateRefreshToken(db: Database, token: string): Promise<{ user: User; refreshToken: string }> {
+export async function rotateRefreshToken(
+  { db }: Context,
+  token: string,
+): Promise<{ user: User; refreshToken: string }> {
   const found = await db.prisma.refreshToken.findUnique({
     where: { tokenHash: hashOf(token) },
     include: { user: true },
   });
   if (found === null || found.revokedAt !== null || found.expiresAt <= new Date()) {
-    throw new AppError('refresh-token-invalid');
+    throw new AppError(ACCOUNT_ERRORS['refresh-token-invalid']);
   }
   const next = await db.transaction(async (tx) => {
     await lockFamily(tx, found.familyId);
@@ -43,13 +48,13 @@ export async function rotateRefreshToken(db: Database, token: string): Promise<{
   });
   if (next === undefined) {
     await revokeFamily(db, found.familyId);
-    throw new AppError('refresh-token-reused');
+    throw new AppError(ACCOUNT_ERRORS['refresh-token-reused']);
   }
   return { user: found.user, refreshToken: next };
 }
 
 /** Ends the login a token belongs to. A token nobody knows is no error: the caller is logged out either way. */
-export async function revokeRefreshToken(db: Database, token: string): Promise<void> {
+export async function revokeRefreshToken({ db }: Context, token: string): Promise<void> {
   const found = await db.prisma.refreshToken.findUnique({ where: { tokenHash: hashOf(token) } });
   if (found !== null) await revokeFamily(db, found.familyId);
 }

@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { contextOf } from '../../concurrency/index.ts';
 import { ACCESS_TOKEN_SECONDS, callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { addressOf, attemptLimit } from '../../platform/rate-limit.ts';
 import { revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
 import { loginBody, refreshBody, registerBody, sessionSchema, type UserView, userSchema } from './schemas.ts';
-import { getUser, login, register, viewUser } from './service.ts';
+import { getUser, login, register } from './service.ts';
+import { viewUser } from './views.ts';
 
 const PER_ADDRESS_AND_MINUTE = 20;
 const PER_ACCOUNT_AND_MINUTE = 10;
 
 const tags = ['accounts'];
-
-interface Options {
-  readonly db: Database;
-}
 
 /** The answer to everyone who signs in, one way or another. */
 function sessionOf(app: FastifyInstance, { user, refreshToken }: { user: UserView; refreshToken: string }) {
@@ -28,7 +25,7 @@ function sessionOf(app: FastifyInstance, { user, refreshToken }: { user: UserVie
 }
 
 /** Getting in: open to everyone, so attempts are limited. */
-export async function signInRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function signInRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   const accountOf = (request: FastifyRequest) => String((request.body as { email?: unknown }).email);
@@ -47,7 +44,7 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
       schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
       preHandler: attempts('register'),
     },
-    async (request, reply) => reply.status(201).send(sessionOf(app, await register(db, request.body))),
+    async (request, reply) => reply.status(201).send(sessionOf(app, await register(contextOf(request), request.body))),
   );
 
   app.post(
@@ -57,12 +54,12 @@ export async function signInRoutes(root: FastifyInstance, { db }: Options): Prom
       schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
       preHandler: attempts('login'),
     },
-    async (request) => sessionOf(app, await login(db, request.body)),
+    async (request) => sessionOf(app, await login(contextOf(request), request.body)),
   );
 }
 
 /** Staying in, and getting out. */
-export async function sessionRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function sessionRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
@@ -76,7 +73,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
         response: { 200: sessionSchema },
       },
     },
-    async (request) => sessionOf(app, await rotateRefreshToken(db, request.body.refreshToken)),
+    async (request) => sessionOf(app, await rotateRefreshToken(contextOf(request), request.body.refreshToken)),
   );
 
   app.post(
@@ -91,7 +88,7 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
       },
     },
     async (request, reply) => {
-      await revokeRefreshToken(db, request.body.refreshToken);
+      await revokeRefreshToken(contextOf(request), request.body.refreshToken);
       return reply.status(204).send(null);
     },
   );
@@ -102,6 +99,6 @@ export async function sessionRoutes(root: FastifyInstance, { db }: Options): Pro
       config: { access: 'signed-in', workload: 'read' },
       schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
     },
-    async (request) => getUser(db, callerOf(request).id),
+    async (request) => getUser(contextOf(request), callerOf(request).id),
   );
 }

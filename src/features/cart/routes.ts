@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { addItemBody, cartSchema, changeItemBody, itemParams } from './schemas.ts';
 import { addItem, changeItem, clearCart, getCart, removeItem } from './service.ts';
 
 const access = ['BUYER'] as const;
 const tags = ['cart'];
 
-export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function cartRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -17,7 +17,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
       config: { access, workload: 'read' },
       schema: { tags, summary: 'Your cart at present prices', response: { 200: cartSchema } },
     },
-    async (request) => getCart(db, callerOf(request).id),
+    async (request) => getCart(contextOf(request), callerOf(request).id),
   );
 
   app.post(
@@ -27,7 +27,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
       schema: { tags, summary: 'Add units of a product', body: addItemBody, response: { 201: cartSchema } },
     },
     async (request, reply) => {
-      const cart = await addItem(db, callerOf(request).id, request.body, request.onConflict);
+      const cart = await addItem(contextOf(request), callerOf(request).id, request.body);
       return reply.status(201).send(cart);
     },
   );
@@ -44,7 +44,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
         response: { 200: cartSchema },
       },
     },
-    async (request) => changeItem(db, callerOf(request).id, { ...request.params, ...request.body }, request.onConflict),
+    async (request) => changeItem(contextOf(request), callerOf(request).id, { ...request.params, ...request.body }),
   );
 
   app.delete(
@@ -53,7 +53,7 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
       config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
       schema: { tags, summary: 'Take a line out', params: itemParams, response: { 200: cartSchema } },
     },
-    async (request) => removeItem(db, callerOf(request).id, request.params.itemId, request.onConflict),
+    async (request) => removeItem(contextOf(request), callerOf(request).id, request.params.itemId),
   );
 
   app.delete(
@@ -62,6 +62,6 @@ export async function cartRoutes(root: FastifyInstance, { db }: { db: Database }
       config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
       schema: { tags, summary: 'Take every line out', response: { 200: cartSchema } },
     },
-    async (request) => clearCart(db, callerOf(request).id, request.onConflict),
+    async (request) => clearCart(contextOf(request), callerOf(request).id),
   );
 }

@@ -1,43 +1,10 @@
-import { money } from '../../platform/http-schemas.ts';
-import type { CartView } from './schemas.ts';
-
-export interface CartLine {
-  readonly id: string;
-  readonly productId: string;
-  readonly quantity: number;
-  /** The price of one unit when the line was added, in minor units. */
-  readonly priceAmount: number;
-  readonly product: {
-    readonly name: string;
-    readonly priceAmount: number;
-    readonly stock: number;
-    readonly status: 'ACTIVE' | 'ARCHIVED';
-  };
+/** What of a product says how much of it can be had. */
+export interface Stocked {
+  readonly stock: number;
+  readonly status: 'ACTIVE' | 'ARCHIVED';
 }
 
 /** Units of a product that can be promised now. */
-export function availableUnits({ stock, status }: Pick<CartLine['product'], 'stock' | 'status'>): number {
+export function availableUnits({ stock, status }: Stocked): number {
   return status === 'ACTIVE' ? stock : 0;
-}
-
-/** A cart as its buyer sees it, at today's prices. */
-export function viewCart(cart: { id: string; version: number }, lines: readonly CartLine[]): CartView {
-  const items = lines.map(({ id, productId, quantity, priceAmount, product }) => ({
-    id,
-    productId,
-    name: product.name,
-    quantity,
-    unitPrice: money(product.priceAmount),
-    priceWhenAdded: money(priceAmount),
-    priceChanged: product.priceAmount !== priceAmount,
-    lineTotal: money(product.priceAmount * quantity),
-    available: availableUnits(product),
-  }));
-  return {
-    id: cart.id,
-    version: cart.version,
-    items,
-    itemCount: items.reduce((sum, { quantity }) => sum + quantity, 0),
-    subtotal: money(items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0)),
-  };
 }

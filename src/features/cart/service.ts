@@ -1,13 +1,14 @@
-import { type ConflictObserver, claim, withRetry } from '../../concurrency/index.ts';
+import { type Context, claim, withRetry } from '../../concurrency/index.ts';
 import type { Cart } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion } from '../inventory/index.ts';
-import { availableUnits, viewCart } from './rules.ts';
+import { getProductWithVersion, INVENTORY_ERRORS } from '../inventory/index.ts';
+import { availableUnits } from './rules.ts';
 import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 import { CART } from './tables.ts';
+import { viewCart } from './views.ts';
 
 const LINE_FULL = words({
   en: `a line holds ${QUANTITY_MAX} units at most`,
@@ -19,18 +20,13 @@ const CART_FULL = words({
 });
 
 /** The buyer's cart with its lines in the order they were added. */
-export async function getCart(db: Database, buyerId: string): Promise<CartView> {
+export async function getCart({ db }: Context, buyerId: string): Promise<CartView> {
   return db.transaction(async (tx) => readCart(tx, await ownCart(tx, buyerId)));
 }
 
 /** Adds units of a product; those already in the cart count too. @throws AppError not-found, insufficient-stock */
-export async function addItem(
-  db: Database,
-  buyerId: string,
-  { productId, quantity }: AddItem,
-  onConflict?: ConflictObserver,
-): Promise<CartView> {
-  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+export async function addItem(context: Context, buyerId: string, { productId, quantity }: AddItem): Promise<CartView> {
+  return changeCart(context, buyerId, async (tx, cart) => {
     const line = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
     const wanted = (line?.quantity ?? 0) + quantity;
     if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', LINE_FULL);
@@ -47,12 +43,11 @@ export async function addItem(
 
 /** Sets the quantity of a line. @throws AppError not-found, insufficient-stock */
 export async function changeItem(
-  db: Database,
+  context: Context,
   buyerId: string,
   { itemId, quantity }: { itemId: string; quantity: number },
-  onConflict?: ConflictObserver,
 ): Promise<CartView> {
-  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+  return changeCart(context, buyerId, async (tx, cart) => {
     const line = await tx.cartItem.findFirst({ where: { id: itemId, cartId: cart.id } });
     if (line === null) throw notFound('cart item');
     const priceAmount = await priceIfAvailable(tx, line.productId, quantity);
@@ -61,21 +56,16 @@ export async function changeItem(
 }
 
 /** Takes a line out. @throws AppError not-found */
-export async function removeItem(
-  db: Database,
-  buyerId: string,
-  itemId: string,
-  onConflict?: ConflictObserver,
-): Promise<CartView> {
-  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+export async function removeItem(context: Context, buyerId: string, itemId: string): Promise<CartView> {
+  return changeCart(context, buyerId, async (tx, cart) => {
     const { count } = await tx.cartItem.deleteMany({ where: { id: itemId, cartId: cart.id } });
     if (count === 0) throw notFound('cart item');
   });
 }
 
 /** Takes every line out. */
-export async function clearCart(db: Database, buyerId: string, onConflict?: ConflictObserver): Promise<CartView> {
-  return changeCart(db, buyerId, onConflict, async (tx, cart) => {
+export async function clearCart(context: Context, buyerId: string): Promise<CartView> {
+  return changeCart(context, buyerId, async (tx, cart) => {
     await tx.cartItem.deleteMany({ where: { cartId: cart.id } });
   });
 }
@@ -97,9 +87,8 @@ async function ownCart(tx: Tx, buyerId: string): Promise<Cart> {
 
 /** Changes the cart under its lock: the row is claimed first, so that the change sees what earlier claimers left. */
 async function changeCart(
-  db: Database,
+  { db, onConflict }: Context,
   buyerId: string,
-  onConflict: ConflictObserver | undefined,
   change: (tx: Tx, cart: Cart) => Promise<void>,
 ): Promise<CartView> {
   const attempt = () =>
@@ -144,5 +133,5 @@ export function insufficientStock(items: readonly Shortage[]): AppError {
     en: `You asked for more than there is: ${list}. Lower the quantity or remove the item.`,
     es: `Pidió más de lo que hay: ${list}. Reduzca la cantidad o quite el artículo.`,
   };
-  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }

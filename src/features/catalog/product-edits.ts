@@ -1,13 +1,14 @@
-import { ConcurrencyError, type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
 import type { AuditEntry, Prisma, Product } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../../platform/database.ts';
-import { AppError } from '../../platform/errors.ts';
+import type { Tx } from '../../platform/database.ts';
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
-import { viewProduct } from './products.ts';
+import { getProductWithVersion, INVENTORY_ERRORS, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
 import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
+import { viewProduct } from './views.ts';
 
 const ENTITY = 'product';
 
@@ -39,10 +40,9 @@ export interface ProductEdit {
  * @throws AppError not-found, forbidden, edit-conflict (with each field's present value), insufficient-stock
  */
 export async function editProduct(
-  db: Database,
+  { db, onConflict }: Context,
   sellerId: string,
   { productId, readRevision, patch }: ProductEdit,
-  onConflict?: ConflictObserver,
 ): Promise<ProductView> {
   const attempt = (tryNumber: number) =>
     db.transaction(async (tx) => {
@@ -57,20 +57,15 @@ export async function editProduct(
 }
 
 /** Takes a product off the market; orders and carts keep pointing at it. Doing it twice changes nothing. */
-export async function archiveProduct(
-  db: Database,
-  sellerId: string,
-  productId: string,
-  onConflict?: ConflictObserver,
-): Promise<void> {
-  await editProduct(db, sellerId, { productId, readRevision: 'any', patch: { status: 'ARCHIVED' } }, onConflict);
+export async function archiveProduct(context: Context, sellerId: string, productId: string): Promise<void> {
+  await editProduct(context, sellerId, { productId, readRevision: 'any', patch: { status: 'ARCHIVED' } });
 }
 
 async function ownProduct(tx: Tx, sellerId: string, productId: string): Promise<Product> {
   const product = await getProductWithVersion(tx, productId);
   if (product.sellerId === sellerId) return product;
   const reason = { en: 'This product belongs to another seller.', es: 'Este producto es de otro vendedor.' };
-  throw new AppError('forbidden', { params: { reason } });
+  throw new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
 }
 
 function fieldValues(product: Product): FieldValues {
@@ -182,7 +177,7 @@ function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): vo
 }
 
 function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {
-  return new AppError('edit-conflict', {
+  return new AppError(CATALOG_ERRORS['edit-conflict'], {
     params: { fields: conflicts.map(({ field }) => field).join(', ') },
     extensions: {
       conflicts: conflicts.map(({ field, present, changedBy, changedAt, version }) => ({
@@ -216,5 +211,5 @@ function negativeStock(product: Product, resulting: number): AppError {
     es: `Hay ${product.stock} existencias; un cambio de ${requested} las dejaría en ${resulting}.`,
   };
   const items = [{ productId: product.id, requested: -requested, available: product.stock }];
-  return new AppError('insufficient-stock', { params: { summary }, extensions: { items } });
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }

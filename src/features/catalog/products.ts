@@ -1,10 +1,12 @@
-import type { Prisma, Product } from '../../generated/prisma/client.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Context } from '../../concurrency/index.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-import { money, type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
+import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { openStock } from '../inventory/index.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import type { ProductInput, ProductQuery, ProductView } from './schemas.ts';
+import { viewProduct } from './views.ts';
 
 /** `%`, `_` and `\` are letters to a shopper, not patterns. */
 function literally(word: string): string {
@@ -28,7 +30,7 @@ function filterOf({ category, minPrice, maxPrice, sellerId, search, status }: Pr
 }
 
 /** One page of products, newest first. */
-export async function listProducts(db: Database, query: ProductQuery): Promise<Page<ProductView>> {
+export async function listProducts({ db }: Context, query: ProductQuery): Promise<Page<ProductView>> {
   const where = filterOf(query);
   const total = await db.prisma.product.count({ where });
   const products = await db.prisma.product.findMany({ where, orderBy: { id: 'desc' }, ...pageWindow(query) });
@@ -36,17 +38,17 @@ export async function listProducts(db: Database, query: ProductQuery): Promise<P
 }
 
 /** One product, archived ones too: orders still point at them. @throws AppError not-found */
-export async function getProduct(db: Database, id: string): Promise<ProductView> {
+export async function getProduct({ db }: Context, id: string): Promise<ProductView> {
   const product = await db.prisma.product.findUnique({ where: { id } });
   if (product === null) throw notFound('product');
   return viewProduct(product);
 }
 
 /** Adds a product with its first ledger row. @throws AppError seller-profile-required */
-export async function createProduct(db: Database, sellerId: string, input: ProductInput): Promise<ProductView> {
+export async function createProduct({ db }: Context, sellerId: string, input: ProductInput): Promise<ProductView> {
   return db.transaction(async (tx) => {
     const seller = await tx.seller.findUnique({ where: { id: sellerId } });
-    if (seller === null) throw new AppError('seller-profile-required');
+    if (seller === null) throw new AppError(CATALOG_ERRORS['seller-profile-required']);
     const { price, ...fields } = input;
     const product = await tx.product.create({
       data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
@@ -54,23 +56,4 @@ export async function createProduct(db: Database, sellerId: string, input: Produ
     await openStock(tx, product, sellerId);
     return viewProduct(product);
   });
-}
-
-export function viewProduct(product: Product): ProductView {
-  const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
-  return {
-    id,
-    sellerId,
-    name,
-    description,
-    category,
-    status,
-    price: money(product.priceAmount),
-    stock,
-    version,
-    revision,
-    images,
-    createdAt: product.createdAt.toISOString(),
-    updatedAt: product.updatedAt.toISOString(),
-  };
 }

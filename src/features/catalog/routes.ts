@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { pageSchema } from '../../platform/http-schemas.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
 import { createProduct, getProduct, listProducts } from './products.ts';
 import {
@@ -19,10 +20,6 @@ import {
 } from './schemas.ts';
 import { createSeller, getSeller, replaceSeller } from './sellers.ts';
 
-interface Options {
-  readonly db: Database;
-}
-
 function etagOf({ revision }: { revision: number }): string {
   return `"${revision}"`;
 }
@@ -34,14 +31,14 @@ const NO_ETAG = words({
 
 /** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
 function readRevisionOf(ifMatch: string | undefined): ReadRevision {
-  if (ifMatch === undefined) throw new AppError('precondition-required');
+  if (ifMatch === undefined) throw new AppError(CATALOG_ERRORS['precondition-required']);
   if (ifMatch.trim() === '*') return 'any';
   const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
   if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
   return Number(revision);
 }
 
-export async function sellerRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function sellerRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['sellers'];
 
@@ -51,7 +48,7 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
       config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'Your own seller profile', response: { 200: sellerSchema } },
     },
-    async (request) => getSeller(db, callerOf(request).id),
+    async (request) => getSeller(contextOf(request), callerOf(request).id),
   );
 
   app.post(
@@ -60,7 +57,8 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
       config: { access: ['SELLER'], workload: 'manage', errors: ['profile-exists'] },
       schema: { tags, summary: 'Create your seller profile', body: sellerBody, response: { 201: sellerSchema } },
     },
-    async (request, reply) => reply.status(201).send(await createSeller(db, callerOf(request).id, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await createSeller(contextOf(request), callerOf(request).id, request.body)),
   );
 
   app.put(
@@ -69,12 +67,12 @@ export async function sellerRoutes(root: FastifyInstance, { db }: Options): Prom
       config: { access: ['SELLER'], workload: 'manage', errors: ['not-found'] },
       schema: { tags, summary: 'Replace your seller profile', body: sellerBody, response: { 200: sellerSchema } },
     },
-    async (request) => replaceSeller(db, callerOf(request).id, request.body),
+    async (request) => replaceSeller(contextOf(request), callerOf(request).id, request.body),
   );
 }
 
 /** What shoppers read. */
-export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function shelfRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
 
@@ -89,7 +87,7 @@ export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promi
         response: { 200: pageSchema(productSchema) },
       },
     },
-    async (request) => listProducts(db, request.query),
+    async (request) => listProducts(contextOf(request), request.query),
   );
 
   app.get(
@@ -99,14 +97,14 @@ export async function shelfRoutes(root: FastifyInstance, { db }: Options): Promi
       schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
     },
     async (request, reply) => {
-      const product = await getProduct(db, request.params.id);
+      const product = await getProduct(contextOf(request), request.params.id);
       return reply.header('etag', etagOf(product)).send(product);
     },
   );
 }
 
 /** What sellers change. */
-export async function productRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function productRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
 
@@ -117,7 +115,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
       schema: { tags, summary: 'Offer a product', body: productBody, response: { 201: productSchema } },
     },
     async (request, reply) => {
-      const product = await createProduct(db, callerOf(request).id, request.body);
+      const product = await createProduct(contextOf(request), callerOf(request).id, request.body);
       return reply.status(201).header('etag', etagOf(product)).send(product);
     },
   );
@@ -152,7 +150,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
     async (request, reply) => {
       const readRevision = readRevisionOf(request.headers['if-match']);
       const edit = { productId: request.params.id, readRevision, patch: request.body };
-      const product = await editProduct(db, callerOf(request).id, edit, request.onConflict);
+      const product = await editProduct(contextOf(request), callerOf(request).id, edit);
       return reply.header('etag', etagOf(product)).send(product);
     },
   );
@@ -164,7 +162,7 @@ export async function productRoutes(root: FastifyInstance, { db }: Options): Pro
       schema: { tags, summary: 'Archive your product', params: productParams, response: { 204: z.null() } },
     },
     async (request, reply) => {
-      await archiveProduct(db, callerOf(request).id, request.params.id, request.onConflict);
+      await archiveProduct(contextOf(request), callerOf(request).id, request.params.id);
       return reply.status(204).send(null);
     },
   );

@@ -1,10 +1,12 @@
 import type { Settled } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { CHECKOUT_ERRORS } from './errors.ts';
 import { answerKey, type GivenAnswer } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
-import { newCheckout, viewCheckout } from './rows.ts';
+import { newCheckout } from './rows.ts';
 import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
+import { viewCheckout } from './views.ts';
 import type { AcceptedRequest } from './write-set.ts';
 
 export interface VersionedCart {
@@ -60,7 +62,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
 }
 
 function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
-  if (requestHash !== wantedHash) return { error: new AppError('idempotency-key-reused') };
+  if (requestHash !== wantedHash) return { error: new AppError(CHECKOUT_ERRORS['idempotency-key-reused']) };
   return { result: { checkout: viewCheckout(placed), replayed: true } };
 }
 

@@ -2,9 +2,10 @@ import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { readAnswers } from './answers.sql.ts';
+import { CHECKOUT_ERRORS } from './errors.ts';
 import type { IdempotentRequest } from './idempotency-key.ts';
-import { viewCheckout } from './rows.ts';
 import type { CheckoutView } from './schemas.ts';
+import { viewCheckout } from './views.ts';
 
 /**
  * The answer already given to this request, if any.
@@ -17,7 +18,7 @@ export async function findAnswer(
 ): Promise<CheckoutView | undefined> {
   const [given] = (await readAnswers(pool, [{ buyerId, idempotent }])).values();
   if (given === undefined) return undefined;
-  if (given.requestHash !== idempotent.requestHash) throw new AppError('idempotency-key-reused');
+  if (given.requestHash !== idempotent.requestHash) throw new AppError(CHECKOUT_ERRORS['idempotency-key-reused']);
   return viewCheckout(given.placed);
 }
 

@@ -1,4 +1,2 @@
-export { createCheckoutMetrics } from './metrics.ts';
+export { checkoutFeature } from './feature.ts';
 export { createOptimisticCheckout } from './optimistic.ts';
-export { checkoutRoutes } from './routes.ts';
-export { createStrategy, workloadOf } from './strategy.ts';

@@ -1,15 +1,16 @@
 import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
 import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
-import { AppError, type ErrorCode } from '../../platform/errors.ts';
+import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { CART, claimCart } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
 import { findAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
-import { newCheckout, viewCheckout } from './rows.ts';
+import { newCheckout } from './rows.ts';
 import { decideCheckout } from './rules.ts';
 import type { CheckoutView } from './schemas.ts';
+import { viewCheckout } from './views.ts';
 import { writeSetOf } from './write-set.ts';
 
 /** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
@@ -42,7 +43,9 @@ export function createOptimisticCheckout({
 }: OptimisticCheckoutOptions): CheckoutStrategy {
   const placeInTime = (request: CheckoutRequest): Promise<CheckoutResult> =>
     within(deadlineMs + GRACE_MS, place(request)).catch((error: unknown) => {
-      throw error instanceof DeadlineError ? new AppError('database-unavailable', { cause: error }) : error;
+      throw error instanceof DeadlineError
+        ? new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error })
+        : error;
     });
   const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
     const { buyerId, idempotent, onConflict, progress } = request;

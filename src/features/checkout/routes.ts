@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Workload } from '../../concurrency/index.ts';
+import { contextOf, type Workload } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { checkoutBody, checkoutHeaders, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
@@ -31,11 +31,10 @@ export async function checkoutRoutes(
       },
     },
     async (request, reply) => {
-      const { checkout: view, replayed } = await checkout(deps, {
+      const { checkout: view, replayed } = await checkout(contextOf(request), deps, {
         buyerId: callerOf(request).id,
         input: request.body,
         idempotencyKey: request.headers['idempotency-key'],
-        onConflict: request.onConflict,
       });
       if (replayed) reply.header('idempotency-replayed', 'true');
       return reply.status(201).send(view);

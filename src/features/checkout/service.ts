@@ -1,4 +1,4 @@
-import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { Context } from '../../concurrency/index.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { databaseProblem } from '../../platform/sqlstate.ts';
@@ -9,7 +9,6 @@ import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './reques
 import type { CheckoutInput } from './schemas.ts';
 
 export interface CheckoutDependencies {
-  readonly db: Database;
   readonly metrics: CheckoutMetrics;
   readonly strategy: CheckoutStrategy;
 }
@@ -18,22 +17,24 @@ export interface CheckoutCall {
   readonly buyerId: string;
   readonly input: CheckoutInput;
   readonly idempotencyKey: string | undefined;
-  readonly onConflict: ConflictObserver;
 }
 
 /**
  * Turns a cart into orders, one per seller: all of it in one commit, or nothing.
  * @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded
  */
-export async function checkout(deps: CheckoutDependencies, call: CheckoutCall): Promise<CheckoutResult> {
-  const { buyerId, input, idempotencyKey, onConflict } = call;
+export async function checkout(
+  { db, onConflict }: Context,
+  { metrics, strategy }: CheckoutDependencies,
+  { buyerId, input, idempotencyKey }: CheckoutCall,
+): Promise<CheckoutResult> {
   const start = performance.now();
   const progress = { tries: 0 };
   const idempotent = idempotentRequest(idempotencyKey, input);
   const observe = (outcome: CheckoutOutcome) =>
-    deps.metrics.observe(outcome, (performance.now() - start) / 1000, progress.tries);
+    metrics.observe(outcome, (performance.now() - start) / 1000, progress.tries);
   try {
-    const result = await placeOrReplay(deps, { buyerId, input, idempotent, onConflict, progress });
+    const result = await placeOrReplay(db, strategy, { buyerId, input, idempotent, onConflict, progress });
     observe(result.replayed ? 'replayed' : 'created');
     return result;
   } catch (error) {
@@ -48,7 +49,8 @@ export async function checkout(deps: CheckoutDependencies, call: CheckoutCall): 
  * answer is looked up again before the refusal goes out.
  */
 async function placeOrReplay(
-  { db, strategy }: CheckoutDependencies,
+  db: Database,
+  strategy: CheckoutStrategy,
   request: CheckoutRequest,
 ): Promise<CheckoutResult> {
   try {

@@ -1,3 +1,5 @@
+export { INVENTORY_ERRORS } from './errors.ts';
+export { inventoryFeature } from './feature.ts';
 export {
   getProductWithVersion,
   heldProducts,

@@ -1,36 +1,31 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Database } from '../../platform/database.ts';
 import type { Job } from '../../platform/jobs.ts';
+import type { Retention } from '../feature.ts';
 
 /** Rows of one statement, which is its own transaction: a day's worth at once would hold up everyone for as long. */
 const BATCH_SIZE = 2_000;
 
-/** The rows that only serve for a while, and when they have served; each has an index to find them by. */
-const SERVED = [
-  ['idempotency_keys', 'created_at', `interval '24 hours'`],
-  ['refresh_tokens', 'expires_at', `interval '0'`],
-  ['outbox_events', 'created_at', `interval '7 days'`],
-] as const;
-
 /** Removes the oldest $1 rows that have served and that nobody holds. A locked row stays where it is, so its place names it. */
-export const REMOVALS = SERVED.map(
-  ([table, column, age]) => `
+export function removalOf({ table, column, age }: Retention): string {
+  return `
     DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM ${table} WHERE ${column} < now() - ${age}
-      ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`,
-);
+      SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}'
+      ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`;
+}
 
 export interface HousekeepingJobOptions {
   readonly db: Database;
   readonly registry: Registry;
+  readonly retention: readonly Retention[];
   /** Aborted when the process stops: ends the run after the batch at hand. */
   readonly signal: AbortSignal;
 }
 
 const OUTCOMES = ['succeeded', 'failed'] as const;
 
-/** The job that removes idempotency keys, refresh tokens and outbox events that have served. */
-export function housekeepingJob({ db: { pool }, registry, signal }: HousekeepingJobOptions): Job {
+/** The job that removes the rows that have served. */
+export function housekeepingJob({ db: { pool }, registry, retention, signal }: HousekeepingJobOptions): Job {
   const runs = new Counter({
     name: 'tianguis_housekeeping_runs_total',
     help: 'Runs of the housekeeping, by outcome.',
@@ -52,7 +47,7 @@ export function housekeepingJob({ db: { pool }, registry, signal }: Housekeeping
       const ending = AbortSignal.any([signal, expired]);
       const failures: unknown[] = [];
       // What can't be removed from one table keeps nothing in the others.
-      for (const statement of REMOVALS) {
+      for (const statement of retention.map(removalOf)) {
         await removeAll(statement, ending).catch((error: unknown) => failures.push(error));
       }
       runs.inc({ outcome: failures.length === 0 ? 'succeeded' : 'failed' });

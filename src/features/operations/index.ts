@@ -1,6 +1,4 @@
-export { cleanupJob } from './cleanup-jobs.ts';
-export { conflictObserverPlugin, createConflictObserver } from './conflict-observer.ts';
-export { CHECKS, checkConsistency, type Finding } from './consistency.ts';
+export { checkConsistency, type Finding } from './consistency.ts';
+export { observeFigures } from './figures.ts';
 export { housekeepingJob } from './housekeeping.ts';
-export { observeMarket } from './market-metrics.ts';
 export { operationsRoutes } from './routes.ts';

@@ -1,4 +1,4 @@
-export { orderRoutes, orderStatusRoutes } from './routes.ts';
+export { ordersFeature } from './feature.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
 export { type CleanupOptions, cleanupFailedOrders, type SkippedOrder } from './stale-orders.ts';

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import { AppError, type Language } from '../../platform/errors.ts';
+import { ORDER_ERRORS } from './errors.ts';
 import { type Mover, movesFrom } from './rules.ts';
 
 type Reason = Readonly<Record<Language, string>>;
@@ -38,7 +39,7 @@ function reasonOf(mover: Mover, from: OrderStatus, allowed: readonly OrderStatus
 /** The refusal of a change of status, with what this mover may do instead. */
 export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   const allowed = movesFrom(mover, from);
-  return new AppError('invalid-transition', {
+  return new AppError(ORDER_ERRORS['invalid-transition'], {
     params: { reason: reasonOf(mover, from, allowed) },
     extensions: { from, allowed },
   });

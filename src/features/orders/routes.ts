@@ -1,19 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { noBody, pageSchema } from '../../platform/http-schemas.ts';
 import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
 import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
 
 const tags = ['orders'];
 
-interface Options {
-  readonly db: Database;
-}
-
 /** What buyers and sellers look at. */
-export async function orderRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function orderRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -27,7 +23,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
         response: { 200: pageSchema(orderSchema) },
       },
     },
-    async (request) => listOrders(db, 'buyer', callerOf(request).id, request.query),
+    async (request) => listOrders(contextOf(request), 'buyer', callerOf(request).id, request.query),
   );
 
   app.get(
@@ -41,7 +37,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
         response: { 200: pageSchema(orderSchema) },
       },
     },
-    async (request) => listOrders(db, 'seller', callerOf(request).id, request.query),
+    async (request) => listOrders(contextOf(request), 'seller', callerOf(request).id, request.query),
   );
 
   app.get(
@@ -55,12 +51,12 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
         response: { 200: orderSchema },
       },
     },
-    async (request) => getOrder(db, callerOf(request), request.params.id),
+    async (request) => getOrder(contextOf(request), callerOf(request), request.params.id),
   );
 }
 
 /** What buyers and sellers do with an order. */
-export async function orderStatusRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function orderStatusRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
@@ -83,7 +79,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
     },
     async (request) => {
       const change = { orderId: request.params.id, to: request.body.status };
-      return changeStatus(db, callerOf(request).id, change, request.onConflict);
+      return changeStatus(contextOf(request), callerOf(request).id, change);
     },
   );
 
@@ -103,7 +99,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
         response: { 200: orderSchema },
       },
     },
-    async (request) => cancelOrder(db, callerOf(request).id, request.params.id, request.onConflict),
+    async (request) => cancelOrder(contextOf(request), callerOf(request).id, request.params.id),
   );
 
   app.post(
@@ -124,7 +120,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
     },
     async (request, reply) => {
       const change = { orderId: request.params.id, to: 'REFUNDED' as const };
-      return reply.status(201).send(await changeStatus(db, callerOf(request).id, change, request.onConflict));
+      return reply.status(201).send(await changeStatus(contextOf(request), callerOf(request).id, change));
     },
   );
 }

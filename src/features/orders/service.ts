@@ -1,8 +1,8 @@
-import { type ConflictObserver, withRetry } from '../../concurrency/index.ts';
+import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Database, Tx } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import type { Tx } from '../../platform/database.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { accountExists } from '../accounts/index.ts';
 import type { OrderQuery, OrderView } from './schemas.ts';
@@ -18,21 +18,21 @@ function ownedBy(party: Party, userId: string) {
 
 /** One page of a buyer's or of a seller's orders, newest first. @throws AppError unauthenticated when they are gone */
 export async function listOrders(
-  db: Database,
+  { db }: Context,
   party: Party,
   userId: string,
   query: OrderQuery,
 ): Promise<Page<OrderView>> {
   const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
   const total = await db.prisma.order.count({ where });
-  if (total === 0 && !(await accountExists(db, userId))) throw new AppError('unauthenticated');
+  if (total === 0 && !(await accountExists(db, userId))) throw new AppError(PLATFORM_ERRORS.unauthenticated);
   const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
   const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
   return pageOf(query, total, orders.map(viewOrder));
 }
 
 /** One order, for its buyer and its seller. @throws AppError not-found for everyone else */
-export async function getOrder(db: Database, caller: Caller, orderId: string): Promise<OrderView> {
+export async function getOrder({ db }: Context, caller: Caller, orderId: string): Promise<OrderView> {
   const order = await db.prisma.order.findFirst({
     where: { id: orderId, OR: [{ buyerId: caller.id }, { sellerId: caller.id }] },
     include: orderParts,
@@ -50,29 +50,22 @@ export async function ownOrder(tx: Tx, party: Party, userId: string, orderId: st
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */
 export async function changeStatus(
-  db: Database,
+  context: Context,
   sellerId: string,
   { orderId, to }: { orderId: string; to: OrderStatus },
-  onConflict?: ConflictObserver,
 ): Promise<OrderView> {
-  return move(db, orderId, { to, mover: 'seller', actorId: sellerId }, onConflict);
+  return move(context, orderId, { to, mover: 'seller', actorId: sellerId });
 }
 
 /** The buyer gives an unpaid order back. @throws AppError not-found, invalid-transition */
-export async function cancelOrder(
-  db: Database,
-  buyerId: string,
-  orderId: string,
-  onConflict?: ConflictObserver,
-): Promise<OrderView> {
-  return move(db, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId }, onConflict);
+export async function cancelOrder(context: Context, buyerId: string, orderId: string): Promise<OrderView> {
+  return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId });
 }
 
 async function move(
-  db: Database,
+  { db, onConflict }: Context,
   orderId: string,
   change: { to: OrderStatus; mover: Party; actorId: string },
-  onConflict: ConflictObserver | undefined,
 ): Promise<OrderView> {
   const { mover, actorId } = change;
   const attempt = () =>

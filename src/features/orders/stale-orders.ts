@@ -1,5 +1,5 @@
-import { asConcurrencyError, type ConflictObserver, inHalves, withRetry } from '../../concurrency/index.ts';
-import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
+import { asConcurrencyError, type Context, inHalves, withRetry } from '../../concurrency/index.ts';
+import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { writeOutbox } from '../../platform/outbox.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { heldProducts, returnUnits } from '../inventory/index.ts';
@@ -22,14 +22,12 @@ export interface CleanupOptions {
   readonly onBatch?: (cancelled: number) => void;
   /** Told of every order that could not be ended alone either, or of which someone holds a product. */
   readonly onSkipped?: (skipped: SkippedOrder) => void;
-  readonly onConflict?: ConflictObserver;
   /** Ends the run after the batch at hand. */
   readonly signal?: AbortSignal;
 }
 
 /** One run, and what it learns on its way. */
-interface Run extends CleanupOptions {
-  readonly db: Database;
+interface Run extends CleanupOptions, Context {
   /** Products that someone holds for longer than a checkout does. Their orders are left to the next run. */
   readonly held: Set<string>;
 }
@@ -41,8 +39,8 @@ interface Run extends CleanupOptions {
  * @returns how many orders it cancelled
  * @throws when the database is lost
  */
-export async function cleanupFailedOrders(db: Database, options: CleanupOptions = {}): Promise<number> {
-  const run: Run = { ...options, db, held: new Set() };
+export async function cleanupFailedOrders(context: Context, options: CleanupOptions = {}): Promise<number> {
+  const run: Run = { ...options, ...context, held: new Set() };
   let total = 0;
   for await (const orderIds of staleBatches(run)) total += await endBatch(run, orderIds);
   return total;

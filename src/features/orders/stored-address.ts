@@ -22,6 +22,6 @@ function anyAddress(stored: unknown): AddressView {
 }
 
 /** The address of an order, placed by whatever version: a field that it lacks is empty, one that is not known is left out. */
-export function viewAddress(stored: unknown): AddressView {
+export function storedAddress(stored: unknown): AddressView {
   return readStored('shippingAddress', stored, { today: addressSchema, tolerant: anyAddress });
 }

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { money } from '../../platform/http-schemas.ts';
 import type { OrderPaymentView, OrderView } from './schemas.ts';
-import { viewAddress } from './stored-address.ts';
+import { storedAddress } from './stored-address.ts';
 
 /** What must be read with an order to show it. */
 export const orderParts = {
@@ -48,7 +48,7 @@ export function viewOrder(order: OrderWithParts): OrderView {
       lineTotal: money(totalAmount),
     })),
     payment: viewPayment(order.payments),
-    shippingAddress: viewAddress(order.checkout.shippingAddress),
+    shippingAddress: storedAddress(order.checkout.shippingAddress),
     expiresAt: order.expiresAt.toISOString(),
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),

@@ -1,1 +1,1 @@
-export { paymentRoutes } from './routes.ts';
+export { paymentsFeature } from './feature.ts';

@@ -1,8 +1,9 @@
-import { type ConflictObserver, withRetry } from '../../concurrency/index.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import { type Context, withRetry } from '../../concurrency/index.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { moveOrder, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
+import { PAYMENT_ERRORS } from './errors.ts';
 import { charge, type PaymentMethod, PROVIDER } from './simulated-provider.ts';
 
 /** Attempts to pay one order; a card that was declined that often is not the right one. */
@@ -18,10 +19,9 @@ export interface PaymentAttempt {
  * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined, too-many-payment-attempts
  */
 export async function payOrder(
-  db: Database,
+  { db, onConflict }: Context,
   buyerId: string,
   { orderId, paymentMethod }: PaymentAttempt,
-  onConflict?: ConflictObserver,
 ): Promise<OrderView> {
   const result = charge(paymentMethod);
   const attempt = () =>
@@ -37,7 +37,10 @@ export async function payOrder(
   const order = await withRetry(attempt, { onConflict });
   if (result === 'DECLINED') {
     const { expiresAt } = order;
-    throw new AppError('payment-declined', { params: { expiresAt }, extensions: { orderId, expiresAt } });
+    throw new AppError(PAYMENT_ERRORS['payment-declined'], {
+      params: { expiresAt },
+      extensions: { orderId, expiresAt },
+    });
   }
   return order;
 }
@@ -45,7 +48,10 @@ export async function payOrder(
 async function refuseOneTooMany(tx: Tx, orderId: string): Promise<void> {
   const attempts = await tx.payment.count({ where: { orderId }, take: ATTEMPTS_MAX });
   if (attempts < ATTEMPTS_MAX) return;
-  throw new AppError('too-many-payment-attempts', { params: { attempts }, extensions: { orderId, attempts } });
+  throw new AppError(PAYMENT_ERRORS['too-many-payment-attempts'], {
+    params: { attempts },
+    extensions: { orderId, attempts },
+  });
 }
 
 async function recordPayment(

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { pageSchema } from '../../platform/http-schemas.ts';
 import { reviewBody, reviewParams, reviewQuery, reviewSchema } from './schemas.ts';
 import { listReviews, writeReview } from './service.ts';
 
 const tags = ['reviews'];
 
-export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function reviewRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -23,7 +23,7 @@ export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database
         response: { 200: pageSchema(reviewSchema) },
       },
     },
-    async (request) => listReviews(db, request.params.id, request.query),
+    async (request) => listReviews(contextOf(request), request.params.id, request.query),
   );
 
   app.post(
@@ -39,6 +39,8 @@ export async function reviewRoutes(root: FastifyInstance, { db }: { db: Database
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await writeReview(db, callerOf(request).id, request.params.id, request.body)),
+      reply
+        .status(201)
+        .send(await writeReview(contextOf(request), callerOf(request).id, request.params.id, request.body)),
   );
 }

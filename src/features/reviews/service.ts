@@ -1,16 +1,15 @@
-import type { Prisma } from '../../generated/prisma/client.ts';
-import type { Database } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import type { Context } from '../../concurrency/index.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { getProductWithVersion } from '../inventory/index.ts';
+import { REVIEW_ERRORS } from './errors.ts';
 import type { ReviewInput, ReviewView } from './schemas.ts';
-
-const withAuthor = { buyer: { select: { name: true } } } as const satisfies Prisma.ReviewInclude;
+import { viewReview, withAuthor } from './views.ts';
 
 /** One page of a product's reviews, newest first. @throws AppError not-found */
-export async function listReviews(db: Database, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
+export async function listReviews({ db }: Context, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
   if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
   const where = { productId };
   const total = await db.prisma.review.count({ where });
@@ -24,7 +23,7 @@ const REVIEW_KEY = { table: 'reviews', columns: ['product_id', 'buyer_id'] };
 
 /** Reviews a product that was delivered to the buyer. @throws AppError not-found, forbidden, review-exists */
 export async function writeReview(
-  db: Database,
+  { db }: Context,
   buyerId: string,
   productId: string,
   input: ReviewInput,
@@ -37,19 +36,14 @@ export async function writeReview(
         en: 'Only buyers whose order was delivered can review a product.',
         es: 'Solo quien ya recibió el producto puede opinar sobre él.',
       };
-      throw new AppError('forbidden', { params: { reason } });
+      throw new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
     }
     const data = { id: newId(), productId, buyerId, rating: input.rating, comment: input.comment ?? null };
     try {
       return viewReview(await tx.review.create({ data, include: withAuthor }));
     } catch (error) {
-      if (isUniqueViolation(error, REVIEW_KEY)) throw new AppError('review-exists', { cause: error });
+      if (isUniqueViolation(error, REVIEW_KEY)) throw new AppError(REVIEW_ERRORS['review-exists'], { cause: error });
       throw error;
     }
   });
-}
-
-function viewReview(review: Prisma.ReviewGetPayload<{ include: typeof withAuthor }>): ReviewView {
-  const { id, productId, rating, comment, buyer, createdAt } = review;
-  return { id, productId, rating, comment, author: buyer.name, createdAt: createdAt.toISOString() };
 }

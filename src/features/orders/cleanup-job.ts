@@ -1,23 +1,21 @@
 import { Counter, type Registry } from 'prom-client';
-import type { ConflictObserver } from '../../concurrency/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Context } from '../../concurrency/index.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
-import { cleanupFailedOrders } from '../orders/index.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
+import { cleanupFailedOrders } from './stale-orders.ts';
 
 export interface CleanupJobOptions {
-  readonly db: Database;
+  readonly context: Context;
   readonly registry: Registry;
   readonly log: Logger;
-  readonly onConflict: ConflictObserver;
   readonly cron: string;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
 }
 
 /** The job that gives the stock of unpaid orders back. */
-export function cleanupJob({ db, registry, log, onConflict, cron, signal }: CleanupJobOptions): Job {
+export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobOptions): Job {
   const registers = [registry];
   const runs = new Counter({
     name: 'tianguis_cleanup_runs_total',
@@ -38,8 +36,8 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
       try {
         const ending = AbortSignal.any([signal, expired]);
         const onBatch = (count: number) => cleaned.inc(count);
-        const options = { onBatch, onSkipped: observeSkipped(), onConflict, signal: ending };
-        const count = await cleanupFailedOrders(db, options);
+        const options = { onBatch, onSkipped: observeSkipped(), signal: ending };
+        const count = await cleanupFailedOrders(context, options);
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
       } catch (error) {

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../../platform/logging.ts';
-import type { SkippedOrder } from '../orders/index.ts';
+import type { SkippedOrder } from './stale-orders.ts';
 
 /** Log lines of one run at most; metrics count all. */
 const LINES_MAX = 20;

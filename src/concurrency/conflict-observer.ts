@@ -1,15 +1,7 @@
-import type { FastifyInstance } from 'fastify';
-import fp from 'fastify-plugin';
 import { Counter, type Registry } from 'prom-client';
-import { CONTENDED_RESOURCES, type ConflictObserver } from '../../concurrency/index.ts';
-import type { Logger } from '../../platform/logging.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Counts and logs a lost try under this request's id. */
-    readonly onConflict: ConflictObserver;
-  }
-}
+import type { Logger } from '../platform/logging.ts';
+import { CONTENDED_RESOURCES } from './conflict.ts';
+import type { ConflictObserver } from './retry.ts';
 
 /** What turns lost tries into metrics and log lines; the logger decides whose line it is. */
 export function createConflictObserver(registry: Registry): (log: Logger) => ConflictObserver {
@@ -35,15 +27,3 @@ export function createConflictObserver(registry: Registry): (log: Logger) => Con
       log.info({ ...fields, retryInMs: Math.round(retryInMs) }, 'conflict: trying again');
     };
 }
-
-/** Gives every request its `onConflict`. */
-export const conflictObserverPlugin = fp(
-  (app: FastifyInstance, { observe }: { observe: (log: Logger) => ConflictObserver }, done) => {
-    app.decorateRequest('onConflict', {
-      getter() {
-        return observe(this.log);
-      },
-    });
-    done();
-  },
-);

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Database } from '../platform/database.ts';
+import type { Logger } from '../platform/logging.ts';
+import type { ConflictObserver } from './retry.ts';
+
+/** What every use case gets first: the database, and whom it tells of a try that it lost. */
+export interface Context {
+  readonly db: Database;
+  readonly onConflict: ConflictObserver;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Lost tries are counted, and logged under this request's id. */
+    readonly context: Context;
+  }
+}
+
+export interface ContextPluginOptions {
+  readonly db: Database;
+  readonly observeConflicts: (log: Logger) => ConflictObserver;
+}
+
+/** Gives every request its context. */
+export const contextPlugin = fp((app: FastifyInstance, { db, observeConflicts }: ContextPluginOptions, done) => {
+  app.decorateRequest('context', {
+    getter() {
+      return { db, onConflict: observeConflicts(this.log) };
+    },
+  });
+  done();
+});
+
+/** The context of a request's use case. */
+export function contextOf({ context }: FastifyRequest): Context {
+  return context;
+}
+
+/** The context of work that nobody counts, such as a script's. */
+export function uncounted(db: Database): Context {
+  return { db, onConflict: () => {} };
+}

@@ -1,0 +1,11 @@
+import type { Feature } from '../feature.ts';
+import { ACCOUNT_ERRORS } from './errors.ts';
+import { sessionRoutes, signInRoutes } from './routes.ts';
+
+/** Who may sign in, and stays signed in. */
+export const accountsFeature = {
+  name: 'accounts',
+  errors: ACCOUNT_ERRORS,
+  retention: [{ table: 'refresh_tokens', column: 'expires_at', age: '0' }],
+  serve: () => ({ prefix: '/api/auth', routes: [signInRoutes, sessionRoutes] }),
+} as const satisfies Feature;

@@ -1,0 +1,34 @@
+import { money } from '../../platform/http-schemas.ts';
+import { availableUnits, type Stocked } from './rules.ts';
+import type { CartView } from './schemas.ts';
+
+export interface CartLine {
+  readonly id: string;
+  readonly productId: string;
+  readonly quantity: number;
+  /** The price of one unit when the line was added, in minor units. */
+  readonly priceAmount: number;
+  readonly product: Stocked & { readonly name: string; readonly priceAmount: number };
+}
+
+/** A cart as its buyer sees it, at today's prices. */
+export function viewCart(cart: { id: string; version: number }, lines: readonly CartLine[]): CartView {
+  const items = lines.map(({ id, productId, quantity, priceAmount, product }) => ({
+    id,
+    productId,
+    name: product.name,
+    quantity,
+    unitPrice: money(product.priceAmount),
+    priceWhenAdded: money(priceAmount),
+    priceChanged: product.priceAmount !== priceAmount,
+    lineTotal: money(product.priceAmount * quantity),
+    available: availableUnits(product),
+  }));
+  return {
+    id: cart.id,
+    version: cart.version,
+    items,
+    itemCount: items.reduce((sum, { quantity }) => sum + quantity, 0),
+    subtotal: money(items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0)),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Product, Seller } from '../../generated/prisma/client.ts';
+import { money } from '../../platform/http-schemas.ts';
+import type { ProductView, SellerView } from './schemas.ts';
+
+/** The public profile of a seller. */
+export function viewSeller({ id, businessName, description, location, createdAt, updatedAt }: Seller): SellerView {
+  return {
+    id,
+    businessName,
+    description,
+    location,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+/** A product as shoppers and its seller see it. */
+export function viewProduct(product: Product): ProductView {
+  const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
+  return {
+    id,
+    sellerId,
+    name,
+    description,
+    category,
+    status,
+    price: money(product.priceAmount),
+    stock,
+    version,
+    revision,
+    images,
+    createdAt: product.createdAt.toISOString(),
+    updatedAt: product.updatedAt.toISOString(),
+  };
+}

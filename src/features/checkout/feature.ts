@@ -1,0 +1,31 @@
+import { type Feature, MARKET_PREFIX, type Parts, type Serving } from '../feature.ts';
+import { CHECKOUT_CHECKS } from './checks.ts';
+import { CHECKOUT_ERRORS } from './errors.ts';
+import { createCheckoutMetrics } from './metrics.ts';
+import { checkoutRoutes } from './routes.ts';
+import { createStrategy, workloadOf } from './strategy.ts';
+import { IDEMPOTENCY_KEYS } from './tables.ts';
+
+const MINUTE_MS = 60_000;
+
+function serve({ config, db, registry }: Parts): Serving {
+  const holdMs = config.orderHoldMinutes * MINUTE_MS;
+  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs });
+  const metrics = createCheckoutMetrics(registry);
+  const workload = workloadOf(config.checkout.strategy);
+  return {
+    prefix: MARKET_PREFIX,
+    routes: [(app) => checkoutRoutes(app, { metrics, strategy, workload })],
+    ...(strategy.pool && { pools: { lane: strategy.pool } }),
+    isStuck: () => strategy.stuck,
+  };
+}
+
+/** From a cart to orders. */
+export const checkoutFeature = {
+  name: 'checkout',
+  errors: CHECKOUT_ERRORS,
+  checks: CHECKOUT_CHECKS,
+  retention: [{ table: IDEMPOTENCY_KEYS.name, column: 'created_at', age: '24 hours' }],
+  serve,
+} as const satisfies Feature;

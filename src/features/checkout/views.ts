@@ -1,0 +1,28 @@
+import { money } from '../../platform/http-schemas.ts';
+import { AWAITING_PAYMENT } from '../orders/index.ts';
+import type { PlacedCheckout } from './rows.ts';
+import type { CheckoutView } from './schemas.ts';
+
+/** The answer to the buyer, the first time and whenever the same key comes again. */
+export function viewCheckout({ id, totalAmount, expiresAt, orders }: PlacedCheckout): CheckoutView {
+  return {
+    id,
+    status: 'PENDING_PAYMENT',
+    total: money(totalAmount),
+    expiresAt: expiresAt.toISOString(),
+    orders: orders.map((order) => ({
+      id: order.id,
+      sellerId: order.sellerId,
+      status: 'PENDING_PAYMENT' as const,
+      total: money(order.totalAmount),
+      items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount: lineTotal }) => ({
+        productId,
+        name,
+        quantity,
+        unitPrice: money(priceAmount),
+        lineTotal: money(lineTotal),
+      })),
+      payment: AWAITING_PAYMENT,
+    })),
+  };
+}

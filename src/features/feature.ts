@@ -1,0 +1,90 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type pg from 'pg';
+import type { Registry } from 'prom-client';
+import type { Context } from '../concurrency/index.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../platform/database.ts';
+import type { ErrorKind } from '../platform/errors.ts';
+import type { Job } from '../platform/jobs.ts';
+import type { Logger } from '../platform/logging.ts';
+
+/**
+ * What a feature brings, in its own words: nobody else knows its tables, its errors or its jobs. all.ts lists the
+ * features; app.ts, main.ts and the scripts go by that list.
+ */
+export interface Feature {
+  readonly name: string;
+  /** The refusals that are its own, by code. */
+  readonly errors?: Readonly<Record<string, ErrorKind<string>>>;
+  /** What must hold of its rows, whatever happened. */
+  readonly checks?: readonly Check[];
+  /** Its rows that only serve for a while. */
+  readonly retention?: readonly Retention[];
+  /** What the database knows of it, as gauges. */
+  readonly figures?: readonly Figure[];
+  /** Makes what answers requests; once per application. */
+  serve?(parts: Parts): Serving;
+  /** Makes what runs by the clock; once per process. */
+  jobs?(parts: JobParts): readonly Job[];
+}
+
+/** One thing that must hold, as a query that returns a row per violation with `subject` and `problem`. */
+export interface Check {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Rows that are removed when they have served. */
+export interface Retention {
+  readonly table: string;
+  /** A moment in the past once the row is old; it has an index to find such rows by. */
+  readonly column: string;
+  /** How long after that moment the row still serves: an interval in PostgreSQL's words. */
+  readonly age: string;
+}
+
+/** Rows that a figure counts one by one at most: a scrape must not take longer as the market grows. */
+export const COUNT_MAX = 5_000;
+
+/** A gauge that the database is asked for at a scrape. */
+export interface Figure {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames?: readonly string[];
+  /** Queries that read no more than COUNT_MAX rows each. */
+  readonly questions: readonly string[];
+  /** What the answers to these questions, in their order, come to. */
+  read(answers: readonly pg.QueryResult[]): readonly FigureValue[];
+}
+
+export interface FigureValue {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What a feature makes its routes of. Their use cases have a Context of their own request. */
+export interface Parts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly registry: Registry;
+}
+
+/** What a feature makes its jobs of. */
+export interface JobParts extends Omit<Parts, 'db'> {
+  readonly context: Context;
+  readonly log: Logger;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Where most features have their routes. */
+export const MARKET_PREFIX = '/api/marketplace';
+
+export interface Serving {
+  readonly prefix: string;
+  readonly routes: readonly FastifyPluginAsync[];
+  /** Connections of its own beside the shared ones, by the name that metrics have for them. */
+  readonly pools?: Readonly<Record<string, pg.Pool>>;
+  /** Whether it waits for an answer that may never come; the process is not ready then. */
+  readonly isStuck?: () => boolean;
+}

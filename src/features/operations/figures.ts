@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import { Gauge, type Registry } from 'prom-client';
+import { withConnection } from '../../platform/connections.ts';
+import { within } from '../../platform/deadline.ts';
+import type { Figure } from '../feature.ts';
+import { readFigures } from './figures.sql.ts';
+
+/** Scrapes come from several places; the database is asked once for all that come within this time. */
+const FRESH_MS = 5_000;
+/**
+ * A scrape waits no longer for the database, and tells the rest. Its connection is the probes' too, and is taken away by
+ * then: /readyz, which waits a second, still gets its answer.
+ */
+const PATIENCE_MS = 700;
+
+function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
+  let kept: { value: Promise<T>; until: number } | undefined;
+  return () => {
+    const now = performance.now();
+    if (kept === undefined || now > kept.until) {
+      const value = read();
+      kept = { value, until: now + ms };
+      // A failed read is not kept; whoever waits for it gets its error.
+      value.catch(() => {
+        kept = undefined;
+      });
+    }
+    return kept.value;
+  };
+}
+
+/** As if it had never been set: no figure is no zero. */
+function clear(gauge: Gauge, { labelNames = [] }: Figure): void {
+  if (labelNames.length === 0) gauge.remove();
+  else gauge.reset();
+}
+
+/** Gauges that the database is asked for at a scrape. */
+export function observeFigures(registry: Registry, pool: pg.Pool, figures: readonly Figure[]): void {
+  const fresh = keptFor(FRESH_MS, () =>
+    withConnection(pool, AbortSignal.timeout(PATIENCE_MS), (client) => readFigures(client, figures)),
+  );
+  // While the database is away these gauges are absent, and all other metrics are still told.
+  const known = () => within(PATIENCE_MS, fresh()).catch(() => undefined);
+  for (const figure of figures) {
+    const { name, help, labelNames = [] } = figure;
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const values = (await known())?.get(figure);
+        if (values === undefined) return clear(this, figure);
+        for (const { labels = {}, value } of values) this.set(labels, value);
+      },
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Check } from '../feature.ts';
+
+/** What must hold of orders, their items, and what of them is in the ledger. */
+export const ORDER_CHECKS: readonly Check[] = [
+  {
+    name: 'order items = sale rows of the ledger',
+    sql: `SELECT 'order item ' || coalesce(i.id, l.order_item_id) AS subject,
+            'ordered ' || coalesce(i.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
+          FROM order_items i FULL JOIN (
+            SELECT order_item_id, product_id, order_id, -sum(delta) AS units
+            FROM ledger_entries WHERE kind = 'SALE' GROUP BY order_item_id, product_id, order_id
+          ) l ON l.order_item_id = i.id
+          WHERE i.id IS NULL OR l.order_item_id IS NULL OR i.quantity <> l.units
+            OR i.product_id <> l.product_id OR i.order_id <> l.order_id`,
+  },
+  {
+    name: 'ended orders gave back once, others not at all',
+    sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', returned ' || coalesce(l.units, 0) AS problem
+          FROM orders o JOIN order_items i ON i.order_id = o.id
+          LEFT JOIN (SELECT order_item_id, sum(delta) AS units FROM ledger_entries WHERE kind = 'RETURN' GROUP BY order_item_id) l
+            ON l.order_item_id = i.id
+          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('CANCELLED', 'REFUNDED') THEN i.quantity ELSE 0 END`,
+  },
+  {
+    name: 'no order without items',
+    sql: `SELECT 'order ' || o.id AS subject, 'has no items' AS problem
+          FROM orders o WHERE NOT EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id)`,
+  },
+  {
+    name: 'order totals add up',
+    sql: `SELECT 'order ' || o.id AS subject, 'total ' || o.total_amount || ', items sum up to ' || sum(i.total_amount) AS problem
+          FROM orders o JOIN order_items i ON i.order_id = o.id
+          GROUP BY o.id HAVING o.total_amount <> sum(i.total_amount)`,
+  },
+  {
+    name: 'orders hold only their seller’s products',
+    sql: `SELECT 'order item ' || i.id AS subject, 'is a product of another seller' AS problem
+          FROM order_items i JOIN orders o ON o.id = i.order_id JOIN products p ON p.id = i.product_id
+          WHERE p.seller_id <> o.seller_id`,
+  },
+];
