@@ -15,8 +15,8 @@ import {
   observeMarket,
   operationsRoutes,
 } from './features/operations/index.ts';
-import { orderRoutes, orderStatusRoutes } from './features/orders/index.ts';
-import { paymentRoutes } from './features/payments/index.ts';
+import { type OrderContext, orderRoutes, orderStatusRoutes, returnStock } from './features/orders/index.ts';
+import { paymentRoutes, refundMoney } from './features/payments/index.ts';
 import { reviewRoutes } from './features/reviews/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -64,6 +64,7 @@ const EXPOSED_HEADERS = [
 export interface App {
   readonly server: FastifyInstance;
   readonly registry: Registry;
+  readonly orders: OrderContext;
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
   /** Has /readyz fail from now on, while everything is still served: whoever sends requests here shall send them elsewhere. */
   startDraining(): void;
@@ -76,6 +77,11 @@ export interface AppOptions {
   readonly httpLimits?: Partial<HttpLimits>;
   /** For tests; longest wait of a request for its turn, in milliseconds. */
   readonly turnWaitMs?: number;
+}
+
+/** What it takes to move orders, with everything that features have them give back at their end. */
+export function orderContext(db: Database): OrderContext {
+  return { db, givesBack: [refundMoney, returnStock] };
 }
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
@@ -130,11 +136,12 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
   const probes = openProbePool(server, config, db);
   observeMarket(registry, probes);
   let draining = false;
-  await registerFeatures(server, { config, db, probes, registry, isDraining: () => draining });
+  const orders = orderContext(db);
+  await registerFeatures(server, { config, db, orders, probes, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };
-  return { server, registry, observeConflicts, startDraining };
+  return { server, registry, orders, observeConflicts, startDraining };
 }
 
 function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {
@@ -156,13 +163,14 @@ function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: D
 interface Parts {
   readonly config: Config;
   readonly db: Database;
+  readonly orders: OrderContext;
   readonly probes: pg.Pool;
   readonly registry: Registry;
   readonly isDraining: () => boolean;
 }
 
 async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<void> {
-  const { config, db, probes, registry, isDraining } = parts;
+  const { config, db, orders, probes, registry, isDraining } = parts;
   const strategy = createStrategy(db, registry, { ...config.checkout, holdMs: config.orderHoldMinutes * MINUTE_MS });
   observePools(registry, {
     shared: db.pool,
@@ -172,17 +180,9 @@ async function registerFeatures(server: FastifyInstance, parts: Parts): Promise<
   await server.register(operationsRoutes, { probes, registry, isStuck: () => strategy.stuck, isDraining });
   for (const routes of [signInRoutes, sessionRoutes]) await server.register(routes, { prefix: '/api/auth', db });
   const prefix = '/api/marketplace';
-  const market = [
-    sellerRoutes,
-    shelfRoutes,
-    productRoutes,
-    reviewRoutes,
-    cartRoutes,
-    orderRoutes,
-    orderStatusRoutes,
-    paymentRoutes,
-  ];
+  const market = [sellerRoutes, shelfRoutes, productRoutes, reviewRoutes, cartRoutes, orderRoutes];
   for (const routes of market) await server.register(routes, { prefix, db });
+  for (const routes of [orderStatusRoutes, paymentRoutes]) await server.register(routes, { prefix, orders });
   const metrics = createCheckoutMetrics(registry);
   const workload = workloadOf(config.checkout.strategy);
   await server.register(checkoutRoutes, { prefix, db, metrics, strategy, workload });

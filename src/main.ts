@@ -32,12 +32,16 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
   return embedded.url;
 }
 
-async function startCleanup(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
+async function startCleanup(
+  config: Config,
+  db: Database,
+  { server, registry, orders, observeConflicts }: App,
+): Promise<Jobs> {
   const { log } = server;
   const ending = new AbortController();
   const { signal } = ending;
   const onConflict = observeConflicts(log);
-  const cleanup = cleanupJob({ db, registry, log, onConflict, cron: config.cleanupCron, signal });
+  const cleanup = cleanupJob({ orders, registry, log, onConflict, cron: config.cleanupCron, signal });
   const jobs = await startJobs(db.url, [cleanup, housekeepingJob({ db, registry, signal })], log);
   return {
     stop: () => {

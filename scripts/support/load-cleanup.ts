@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { orderContext } from '../../src/app.ts';
 import { archiveProduct } from '../../src/features/catalog/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import type { Database } from '../../src/platform/database.ts';
@@ -55,8 +56,9 @@ async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<O
 /** The sellers end their orders; one that its buyer or the clock ended meanwhile needs it no more. */
 async function endOrders(db: Database, buyerIds: readonly string[]): Promise<number> {
   const open = await openOrders(db.pool, buyerIds);
+  const context = orderContext(db);
   for (const { id, sellerId, to } of open) {
-    await changeStatus(db, sellerId, { orderId: id, to }).catch((error: unknown) => {
+    await changeStatus(context, sellerId, { orderId: id, to }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
     });
   }

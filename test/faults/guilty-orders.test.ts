@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { orderContext } from '../../src/app.ts';
 import { cleanupJob } from '../../src/features/operations/index.ts';
 import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -32,7 +33,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await pool.query(`CREATE TRIGGER refuse_guilty BEFORE INSERT ON ledger_entries FOR EACH ROW
       WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION refuse_guilty()`);
     // Whatever the test before left.
-    await cleanupFailedOrders(market().db);
+    await cleanupFailedOrders(market().app.orders);
   });
 
   /** Stale orders of one unit each of a product of their own; the first of them was to end first. */
@@ -53,7 +54,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
     const { signal } = new AbortController();
     const onConflict = () => {};
-    await cleanupJob({ db: market().db, registry, log, onConflict, cron: '* * * * *', signal }).run(signal);
+    await cleanupJob({ orders: market().app.orders, registry, log, onConflict, cron: '* * * * *', signal }).run(signal);
     const metric = async (name: string, label = '') => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
       const matching = values.filter(({ labels }) => label === '' || Object.values(labels).includes(label));
@@ -81,7 +82,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
       reason: expect.stringContaining(`order ${guilty.ids[0]} is guilty`),
     });
     await market().db.pool.query('DELETE FROM guilty');
-    expect(await cleanupFailedOrders(market().db)).toBe(1);
+    expect(await cleanupFailedOrders(market().app.orders)).toBe(1);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -90,7 +91,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await makeGuilty(ids);
     const skipped: string[] = [];
     const onSkipped = ({ orderId }: { orderId: string }) => skipped.push(orderId);
-    expect(await cleanupFailedOrders(market().db, { onSkipped })).toBe(0);
+    expect(await cleanupFailedOrders(market().app.orders, { onSkipped })).toBe(0);
     expect(skipped).toEqual(ids);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 1 });
   });
@@ -114,7 +115,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     });
     onTestFinished(() => impatient.close());
     const skipped: SkippedOrder[] = [];
-    expect(await cleanupFailedOrders(impatient, { onSkipped: (one) => skipped.push(one) })).toBe(3);
+    expect(await cleanupFailedOrders(orderContext(impatient), { onSkipped: (one) => skipped.push(one) })).toBe(3);
     expect(skipped).toMatchObject([{ orderId: slow.ids[0], reason: 'failed' }]);
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 3 });
     await pool.query('DELETE FROM guilty');
@@ -132,7 +133,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     expect(await metric('tianguis_cleanup_orders_skipped_total', 'failed')).toBe(1);
     expect(lines.find(({ level }) => level === 'error')?.fields.reason).toContain('22003');
     await market().db.pool.query('UPDATE products SET stock = 1 WHERE id = $1', [full.productId]);
-    await cleanupFailedOrders(market().db);
+    await cleanupFailedOrders(market().app.orders);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -147,7 +148,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     const onSkipped = () => {
       skipped += 1;
     };
-    expect(await cleanupFailedOrders(market().db, { batchSize: 32, onSkipped })).toBe(10);
+    expect(await cleanupFailedOrders(market().app.orders, { batchSize: 32, onSkipped })).toBe(10);
     expect(skipped).toBe(64);
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 10 });
     const { rows } = await market().db.pool.query('SELECT last_value::int AS failures FROM tries');
@@ -158,8 +159,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     for (let round = 0; round < 3; round += 1) {
       const { ids, productId } = await staleOrders(60);
       await makeGuilty([ids[7] ?? '', ids[40] ?? '']);
-      const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().db, { batchSize: 8 })));
-      const rest = await cleanupFailedOrders(market().db);
+      const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().app.orders, { batchSize: 8 })));
+      const rest = await cleanupFailedOrders(market().app.orders);
       expect(counts.reduce((sum, count) => sum + count, rest)).toBe(58);
       expect(await market().stockOf(productId)).toBe(58);
     }
@@ -172,7 +173,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
     await makeGuilty(ids);
-    const run = cleanupFailedOrders(market().db, { onSkipped: ({ orderId }) => skipped.push(orderId) });
+    const run = cleanupFailedOrders(market().app.orders, { onSkipped: ({ orderId }) => skipped.push(orderId) });
     await expect(run).rejects.toThrow();
     expect(skipped).toEqual([]);
   });
@@ -194,12 +195,12 @@ describe('the cleanup, when someone holds a product,', () => {
     await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [held.productId]);
     const skipped: string[] = [];
     const onSkipped = ({ reason }: { reason: string }) => skipped.push(reason);
-    expect(await cleanupFailedOrders(market().db, { batchSize: 40, onSkipped })).toBe(60);
+    expect(await cleanupFailedOrders(market().app.orders, { batchSize: 40, onSkipped })).toBe(60);
     for (const { ids } of others) expect(await statusesOf(market(), ids)).toEqual({ CANCELLED: 30 });
     expect(await statusesOf(market(), held.ids)).toEqual({ PENDING_PAYMENT: 30 });
     expect(skipped).toEqual(Array(30).fill('locked'));
     await holder.query('ROLLBACK');
-    expect(await cleanupFailedOrders(market().db)).toBe(30);
+    expect(await cleanupFailedOrders(market().app.orders)).toBe(30);
     expect(await market().findings()).toEqual([]);
   });
 });

@@ -1,13 +1,12 @@
 import { Counter, type Registry } from 'prom-client';
 import type { ConflictObserver } from '../../concurrency/index.ts';
-import type { Database } from '../../platform/database.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
-import { cleanupFailedOrders } from '../orders/index.ts';
+import { cleanupFailedOrders, type OrderContext } from '../orders/index.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
 
 export interface CleanupJobOptions {
-  readonly db: Database;
+  readonly orders: OrderContext;
   readonly registry: Registry;
   readonly log: Logger;
   readonly onConflict: ConflictObserver;
@@ -17,7 +16,7 @@ export interface CleanupJobOptions {
 }
 
 /** The job that gives the stock of unpaid orders back. */
-export function cleanupJob({ db, registry, log, onConflict, cron, signal }: CleanupJobOptions): Job {
+export function cleanupJob({ orders, registry, log, onConflict, cron, signal }: CleanupJobOptions): Job {
   const registers = [registry];
   const runs = new Counter({
     name: 'tianguis_cleanup_runs_total',
@@ -39,7 +38,7 @@ export function cleanupJob({ db, registry, log, onConflict, cron, signal }: Clea
         const ending = AbortSignal.any([signal, expired]);
         const onBatch = (count: number) => cleaned.inc(count);
         const options = { onBatch, onSkipped: observeSkipped(), onConflict, signal: ending };
-        const count = await cleanupFailedOrders(db, options);
+        const count = await cleanupFailedOrders(orders, options);
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
       } catch (error) {

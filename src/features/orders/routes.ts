@@ -3,17 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { callerOf } from '../../platform/access.ts';
 import type { Database } from '../../platform/database.ts';
 import { noBody, pageSchema } from '../../platform/http-schemas.ts';
+import type { OrderContext } from './endings.ts';
 import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
 import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
 
 const tags = ['orders'];
 
-interface Options {
-  readonly db: Database;
-}
-
 /** What buyers and sellers look at. */
-export async function orderRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function orderRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -60,7 +57,7 @@ export async function orderRoutes(root: FastifyInstance, { db }: Options): Promi
 }
 
 /** What buyers and sellers do with an order. */
-export async function orderStatusRoutes(root: FastifyInstance, { db }: Options): Promise<void> {
+export async function orderStatusRoutes(root: FastifyInstance, { orders }: { orders: OrderContext }): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
@@ -83,7 +80,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
     },
     async (request) => {
       const change = { orderId: request.params.id, to: request.body.status };
-      return changeStatus(db, callerOf(request).id, change, request.onConflict);
+      return changeStatus(orders, callerOf(request).id, change, request.onConflict);
     },
   );
 
@@ -103,7 +100,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
         response: { 200: orderSchema },
       },
     },
-    async (request) => cancelOrder(db, callerOf(request).id, request.params.id, request.onConflict),
+    async (request) => cancelOrder(orders, callerOf(request).id, request.params.id, request.onConflict),
   );
 
   app.post(
@@ -124,7 +121,7 @@ export async function orderStatusRoutes(root: FastifyInstance, { db }: Options):
     },
     async (request, reply) => {
       const change = { orderId: request.params.id, to: 'REFUNDED' as const };
-      return reply.status(201).send(await changeStatus(db, callerOf(request).id, change, request.onConflict));
+      return reply.status(201).send(await changeStatus(orders, callerOf(request).id, change, request.onConflict));
     },
   );
 }

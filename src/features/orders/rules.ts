@@ -40,7 +40,9 @@ export function movesFrom(mover: Mover, from: OrderStatus): OrderStatus[] {
   return (Object.keys(TRANSITIONS[from]) as OrderStatus[]).filter((to) => mayMove(mover, from, to));
 }
 
-/** Whether an order in this status ended without a sale: its stock is back on the shelf. */
-export function endedWithoutSale(status: OrderStatus): boolean {
+/** Statuses in which an order ended without a sale: what it had is given back. */
+export type EndedStatus = 'CANCELLED' | 'REFUNDED';
+
+export function endedWithoutSale(status: OrderStatus): status is EndedStatus {
   return status === 'CANCELLED' || status === 'REFUNDED';
 }

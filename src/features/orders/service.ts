@@ -5,8 +5,9 @@ import type { Database, Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { accountExists } from '../accounts/index.ts';
+import type { OrderContext } from './endings.ts';
+import { moveOrders } from './moves.ts';
 import type { OrderQuery, OrderView } from './schemas.ts';
-import { moveOrder } from './status-changes.ts';
 import { type OrderWithParts, orderParts, viewOrder } from './views.ts';
 
 /** In which of its two parts someone meets an order. */
@@ -50,26 +51,26 @@ export async function ownOrder(tx: Tx, party: Party, userId: string, orderId: st
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */
 export async function changeStatus(
-  db: Database,
+  context: OrderContext,
   sellerId: string,
   { orderId, to }: { orderId: string; to: OrderStatus },
   onConflict?: ConflictObserver,
 ): Promise<OrderView> {
-  return move(db, orderId, { to, mover: 'seller', actorId: sellerId }, onConflict);
+  return move(context, orderId, { to, mover: 'seller', actorId: sellerId }, onConflict);
 }
 
 /** The buyer gives an unpaid order back. @throws AppError not-found, invalid-transition */
 export async function cancelOrder(
-  db: Database,
+  context: OrderContext,
   buyerId: string,
   orderId: string,
   onConflict?: ConflictObserver,
 ): Promise<OrderView> {
-  return move(db, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId }, onConflict);
+  return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId }, onConflict);
 }
 
 async function move(
-  db: Database,
+  { db, givesBack }: OrderContext,
   orderId: string,
   change: { to: OrderStatus; mover: Party; actorId: string },
   onConflict: ConflictObserver | undefined,
@@ -77,7 +78,7 @@ async function move(
   const { mover, actorId } = change;
   const attempt = () =>
     db.transaction(async (tx) => {
-      await moveOrder(tx, await ownOrder(tx, mover, actorId, orderId), change);
+      await moveOrders(tx, [await ownOrder(tx, mover, actorId, orderId)], { ...change, givesBack });
       return viewOrder(await ownOrder(tx, mover, actorId, orderId));
     });
   return withRetry(attempt, { onConflict });

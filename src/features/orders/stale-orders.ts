@@ -1,10 +1,11 @@
 import { asConcurrencyError, type ConflictObserver, inHalves, withRetry } from '../../concurrency/index.ts';
-import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
-import { writeOutbox } from '../../platform/outbox.ts';
+import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import { heldProducts, returnUnits } from '../inventory/index.ts';
+import { heldProducts } from '../inventory/index.ts';
+import type { OrderContext } from './endings.ts';
+import type { StandingOrder } from './moves.sql.ts';
+import { moveOrders } from './moves.ts';
 import { findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
-import { unitsOf } from './status-changes.ts';
 
 /** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
 const BATCH_SIZE = 200;
@@ -28,8 +29,7 @@ export interface CleanupOptions {
 }
 
 /** One run, and what it learns on its way. */
-interface Run extends CleanupOptions {
-  readonly db: Database;
+interface Run extends CleanupOptions, OrderContext {
   /** Products that someone holds for longer than a checkout does. Their orders are left to the next run. */
   readonly held: Set<string>;
 }
@@ -41,8 +41,8 @@ interface Run extends CleanupOptions {
  * @returns how many orders it cancelled
  * @throws when the database is lost
  */
-export async function cleanupFailedOrders(db: Database, options: CleanupOptions = {}): Promise<number> {
-  const run: Run = { ...options, db, held: new Set() };
+export async function cleanupFailedOrders(context: OrderContext, options: CleanupOptions = {}): Promise<number> {
+  const run: Run = { ...options, ...context, held: new Set() };
   let total = 0;
   for await (const orderIds of staleBatches(run)) total += await endBatch(run, orderIds);
   return total;
@@ -95,10 +95,10 @@ interface Ended {
 
 /** Ends orders in one transaction. A lost try may have waited in vain for a product: the next leaves out those held. */
 async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended> {
-  const { db, held, onConflict } = run;
+  const { db, onConflict } = run;
   const attempt = async (tryNumber: number) => {
     if (tryNumber > 1) await learnHeldProducts(run, orderIds);
-    return db.transaction((tx) => endInTransaction(tx, orderIds, held));
+    return db.transaction((tx) => endInTransaction(tx, run, orderIds));
   };
   return withRetry(attempt, { onConflict, retryLockTimeouts: true });
 }
@@ -112,23 +112,25 @@ async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[])
   for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
 }
 
-async function endInTransaction(tx: Tx, orderIds: readonly string[], held: ReadonlySet<string>): Promise<Ended> {
+async function endInTransaction(tx: Tx, { held, givesBack }: Run, orderIds: readonly string[]): Promise<Ended> {
   await boundLockWaits(tx, LOCK_WAIT_MS);
   const orders = await lockStale(tx, orderIds);
-  const items = await tx.orderItem.findMany({ where: { orderId: { in: orders.map(({ id }) => id) } } });
-  const locked = new Set(items.filter(({ productId }) => held.has(productId)).map(({ orderId }) => orderId));
+  const locked = await ordersWanting(tx, orders, held);
   const ending = orders.filter(({ id }) => !locked.has(id));
-  if (ending.length > 0) {
-    await tx.order.updateMany({ where: { id: { in: ending.map(({ id }) => id) } }, data: { status: 'CANCELLED' } });
-    await returnUnits(tx, unitsOf(items.filter(({ orderId }) => !locked.has(orderId))), null);
-    await writeOutbox(
-      tx,
-      ending.map(({ id, from }) => ({
-        type: 'order.status-changed',
-        subjectId: id,
-        payload: { from, to: 'CANCELLED' },
-      })),
-    );
-  }
+  if (ending.length > 0) await moveOrders(tx, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null, givesBack });
   return { ended: ending.length, locked: [...locked] };
+}
+
+/** Those of the orders that would give back units of these products. */
+async function ordersWanting(
+  tx: Tx,
+  orders: readonly StandingOrder[],
+  productIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (productIds.size === 0) return new Set();
+  const items = await tx.orderItem.findMany({
+    where: { orderId: { in: orders.map(({ id }) => id) }, productId: { in: [...productIds] } },
+    select: { orderId: true },
+  });
+  return new Set(items.map(({ orderId }) => orderId));
 }

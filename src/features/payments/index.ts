@@ -1,1 +1,2 @@
+export { refundMoney } from './refunds.ts';
 export { paymentRoutes } from './routes.ts';

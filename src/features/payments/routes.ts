@@ -2,13 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
-import { orderSchema } from '../orders/index.ts';
+import { type OrderContext, orderSchema } from '../orders/index.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
 
-export async function paymentRoutes(root: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function paymentRoutes(root: FastifyInstance, { orders }: { orders: OrderContext }): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
@@ -35,7 +34,7 @@ export async function paymentRoutes(root: FastifyInstance, { db }: { db: Databas
     },
     async (request, reply) => {
       const attempt = { orderId: request.params.id, ...request.body };
-      return reply.status(201).send(await payOrder(db, callerOf(request).id, attempt, request.onConflict));
+      return reply.status(201).send(await payOrder(orders, callerOf(request).id, attempt, request.onConflict));
     },
   );
 }

@@ -1,8 +1,8 @@
 import { type ConflictObserver, withRetry } from '../../concurrency/index.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { moveOrder, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
+import { moveOrders, type OrderContext, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
 import { charge, type PaymentMethod, PROVIDER } from './simulated-provider.ts';
 
 /** Attempts to pay one order; a card that was declined that often is not the right one. */
@@ -18,7 +18,7 @@ export interface PaymentAttempt {
  * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined, too-many-payment-attempts
  */
 export async function payOrder(
-  db: Database,
+  { db, givesBack }: OrderContext,
   buyerId: string,
   { orderId, paymentMethod }: PaymentAttempt,
   onConflict?: ConflictObserver,
@@ -28,7 +28,7 @@ export async function payOrder(
     db.transaction(async (tx) => {
       const order = await ownOrder(tx, 'buyer', buyerId, orderId);
       const to = result === 'SUCCEEDED' ? 'PAID' : 'PAYMENT_FAILED';
-      await moveOrder(tx, order, { to, mover: 'payment', actorId: buyerId });
+      await moveOrders(tx, [order], { to, mover: 'payment', actorId: buyerId, givesBack });
       // Having moved the order, this attempt is alone with it: whoever comes meanwhile waits, and counts it too.
       await refuseOneTooMany(tx, order.id);
       await recordPayment(tx, order, paymentMethod, result);

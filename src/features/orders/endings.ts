@@ -1,0 +1,36 @@
+import type { Database, Tx } from '../../platform/database.ts';
+import { returnUnits } from '../inventory/index.ts';
+import type { EndedStatus } from './rules.ts';
+
+/** An order that ended without a sale, in the transaction that ends it. */
+export interface EndedOrder {
+  readonly id: string;
+  /** Cancelled before it was paid, or refunded after. */
+  readonly status: EndedStatus;
+}
+
+/**
+ * Gives back what orders had of one kind of thing. It is called once for each order, and for many in as many statements as
+ * for one: the cleanup ends them by the hundred.
+ * @param actorId the user who ended them; null for a job
+ */
+export type GiveBack = (tx: Tx, ended: readonly EndedOrder[], actorId: string | null) => Promise<void>;
+
+/** What it takes to move orders. */
+export interface OrderContext {
+  readonly db: Database;
+  /** In the order in which everyone takes the locks of these things. */
+  readonly givesBack: readonly GiveBack[];
+}
+
+/** Orders give their units back to the shelf. */
+export const returnStock: GiveBack = async (tx, ended, actorId) => {
+  const items = await tx.orderItem.findMany({ where: { orderId: { in: ended.map(({ id }) => id) } } });
+  const units = items.map(({ id, orderId, productId, quantity }) => ({
+    orderItemId: id,
+    orderId,
+    productId,
+    quantity,
+  }));
+  await returnUnits(tx, units, actorId);
+};
