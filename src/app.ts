@@ -15,8 +15,15 @@ import {
   observeMarket,
   operationsRoutes,
 } from './features/operations/index.ts';
-import { type OrderContext, orderRoutes, orderStatusRoutes, returnStock } from './features/orders/index.ts';
-import { paymentRoutes, refundMoney } from './features/payments/index.ts';
+import { type CleanupContext, orderRoutes, orderStatusRoutes, returnStock } from './features/orders/index.ts';
+import {
+  openPayments,
+  type PaymentContext,
+  type PaymentProvider,
+  paymentRoutes,
+  refundMoney,
+  simulatedProvider,
+} from './features/payments/index.ts';
 import { reviewRoutes } from './features/reviews/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -64,7 +71,7 @@ const EXPOSED_HEADERS = [
 export interface App {
   readonly server: FastifyInstance;
   readonly registry: Registry;
-  readonly orders: OrderContext;
+  readonly orders: OrderContexts;
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
   /** Has /readyz fail from now on, while everything is still served: whoever sends requests here shall send them elsewhere. */
   startDraining(): void;
@@ -73,19 +80,25 @@ export interface App {
 export interface AppOptions {
   readonly config: Config;
   readonly db: Database;
+  /** For tests; takes the money. Default: the simulated one. */
+  readonly provider?: PaymentProvider | undefined;
   /** For tests; what is absent is as in HTTP_LIMITS. */
   readonly httpLimits?: Partial<HttpLimits>;
   /** For tests; longest wait of a request for its turn, in milliseconds. */
   readonly turnWaitMs?: number;
 }
 
-/** What it takes to move orders, with everything that features have them give back at their end. */
-export function orderContext(db: Database): OrderContext {
-  return { db, givesBack: [refundMoney, returnStock] };
+/** What it takes to move, pay and clean up orders. */
+type OrderContexts = PaymentContext & CleanupContext;
+
+/** Whoever moves orders gets so everything that features have them give back at their end. */
+export function orderContext(db: Database, provider: PaymentProvider = simulatedProvider): OrderContexts {
+  const context = { db, provider, givesBack: [refundMoney, returnStock] };
+  return { ...context, openWork: openPayments(context) };
 }
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
-export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
+export async function buildApp({ config, db, provider, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry);
   const limits = { ...HTTP_LIMITS, ...httpLimits };
@@ -136,7 +149,7 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
   const probes = openProbePool(server, config, db);
   observeMarket(registry, probes);
   let draining = false;
-  const orders = orderContext(db);
+  const orders = orderContext(db, provider);
   await registerFeatures(server, { config, db, orders, probes, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
@@ -163,7 +176,7 @@ function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: D
 interface Parts {
   readonly config: Config;
   readonly db: Database;
-  readonly orders: OrderContext;
+  readonly orders: OrderContexts;
   readonly probes: pg.Pool;
   readonly registry: Registry;
   readonly isDraining: () => boolean;

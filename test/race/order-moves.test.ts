@@ -39,7 +39,10 @@ describe('moving orders', () => {
     const [first, second] = orders;
     if (first === undefined || second === undefined) throw new Error('no orders');
     const refused = cancel([first, { ...second, status: 'PAID' }]);
-    await expect(refused).rejects.toMatchObject({ code: 'invalid-transition', options: { extensions: { from: 'PAID' } } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid-transition',
+      options: { extensions: { from: 'PAID' } },
+    });
     await expect(refused).rejects.toBeInstanceOf(AppError);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 2 });
   });

@@ -12,6 +12,7 @@ import {
 import { type App, buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
+import type { PaymentProvider } from '../../src/features/payments/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
@@ -100,6 +101,8 @@ export interface MarketOptions {
   readonly patient?: boolean;
   /** The address at which the product reaches its database, from the database's own; through a proxy, say. */
   readonly reach?: (url: string) => string;
+  /** Takes the money instead of the simulated one. */
+  readonly provider?: PaymentProvider;
   /** What is absent is as in the product. */
   readonly httpLimits?: Partial<HttpLimits>;
 }
@@ -140,6 +143,7 @@ export class TestMarket {
     const app = await buildApp({
       config,
       db,
+      provider: options.provider,
       ...(options.httpLimits && { httpLimits: options.httpLimits }),
       ...(options.patient && { turnWaitMs: PATIENCE_MS }),
     });

@@ -2,11 +2,11 @@ import { Counter, type Registry } from 'prom-client';
 import type { ConflictObserver } from '../../concurrency/index.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
-import { cleanupFailedOrders, type OrderContext } from '../orders/index.ts';
+import { type CleanupContext, cleanupFailedOrders } from '../orders/index.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
 
 export interface CleanupJobOptions {
-  readonly orders: OrderContext;
+  readonly orders: CleanupContext;
   readonly registry: Registry;
   readonly log: Logger;
   readonly onConflict: ConflictObserver;

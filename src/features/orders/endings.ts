@@ -23,6 +23,18 @@ export interface OrderContext {
   readonly givesBack: readonly GiveBack[];
 }
 
+/** What may be under way for an order, and must come to its end before the order may expire. */
+export interface OpenWork {
+  /**
+   * Brings to its end what has been under way for too long, for whatever order, outside any transaction.
+   * @param onFailed told of every order for which it could not
+   * @throws when the database is lost
+   */
+  finishOverdue(onFailed: (orderId: string, error: unknown) => void, signal?: AbortSignal): Promise<void>;
+  /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
+  ordersWithSome(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
+}
+
 /** Orders give their units back to the shelf. */
 export const returnStock: GiveBack = async (tx, ended, actorId) => {
   const items = await tx.orderItem.findMany({ where: { orderId: { in: ended.map(({ id }) => id) } } });

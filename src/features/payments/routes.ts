@@ -3,11 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../../platform/access.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
-import { type OrderContext, orderSchema } from '../orders/index.ts';
+import { orderSchema } from '../orders/index.ts';
+import type { PaymentContext } from './open-payments.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
 
-export async function paymentRoutes(root: FastifyInstance, { orders }: { orders: OrderContext }): Promise<void> {
+export async function paymentRoutes(root: FastifyInstance, { orders }: { orders: PaymentContext }): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
@@ -33,8 +34,9 @@ export async function paymentRoutes(root: FastifyInstance, { orders }: { orders:
       },
     },
     async (request, reply) => {
-      const attempt = { orderId: request.params.id, ...request.body };
-      return reply.status(201).send(await payOrder(orders, callerOf(request).id, attempt, request.onConflict));
+      const { paymentMethod: method } = request.body;
+      const payment = { buyerId: callerOf(request).id, orderId: request.params.id, method };
+      return reply.status(201).send(await payOrder(orders, payment, request.onConflict));
     },
   );
 }
