@@ -1,9 +1,9 @@
-import { asConcurrencyError, type ConflictObserver } from '../../concurrency/index.ts';
+import { asConcurrencyError } from '../../concurrency/index.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import type { OpenWork, OrderContext } from '../orders/index.ts';
 import { findOrdersWithOpen, findOverdue, type OpenAttempt } from './attempts.sql.ts';
 import { askProvider, type ChargeResult, type PaymentProvider } from './provider.ts';
-import { type Settled, settlePayment } from './settlement.ts';
+import { settlePayment } from './settlement.ts';
 
 /** What it takes to pay orders. */
 export interface PaymentContext extends OrderContext {
@@ -15,20 +15,10 @@ const PAGE_SIZE = 50;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Asks the provider what became of an attempt, and settles it. One that it has not heard of took no money: it counts as
- * declined.
+ * Asks the provider what became of an attempt. One that it has not heard of took no money: it counts as declined.
  * @throws whatever the provider throws, and DeadlineError
  */
-export async function settleByAsking(
-  context: PaymentContext,
-  attempt: OpenAttempt,
-  onConflict: ConflictObserver | undefined,
-): Promise<Settled> {
-  const result = await findResult(context, attempt);
-  return settlePayment(context, attempt.attemptId, result, onConflict);
-}
-
-async function findResult({ provider }: PaymentContext, attempt: OpenAttempt): Promise<ChargeResult> {
+export async function askWhatBecame({ provider }: PaymentContext, attempt: OpenAttempt): Promise<ChargeResult> {
   return (await askProvider((signal) => provider.find(attempt, signal))) ?? 'DECLINED';
 }
 
@@ -57,7 +47,7 @@ async function settlePage(
   page: readonly OpenAttempt[],
   onFailed: (orderId: string, error: unknown) => void,
 ): Promise<void> {
-  const answers = await Promise.allSettled(page.map((attempt) => findResult(context, attempt)));
+  const answers = await Promise.allSettled(page.map((attempt) => askWhatBecame(context, attempt)));
   for (const [index, { attemptId, orderId }] of page.entries()) {
     const answer = answers[index];
     if (answer?.status === 'fulfilled') {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { callerOf } from '../../platform/access.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
 import { orderSchema } from '../orders/index.ts';
+import type { OpenAttempt } from './attempts.sql.ts';
 import type { PaymentContext } from './open-payments.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
@@ -36,7 +37,12 @@ export async function paymentRoutes(root: FastifyInstance, { orders }: { orders:
     async (request, reply) => {
       const { paymentMethod: method } = request.body;
       const payment = { buyerId: callerOf(request).id, orderId: request.params.id, method };
-      return reply.status(201).send(await payOrder(orders, payment, request.onConflict));
+      const observers = {
+        onConflict: request.onConflict,
+        onUnanswered: ({ attemptId, orderId }: OpenAttempt, err: unknown) =>
+          request.log.error({ err, attemptId, orderId }, 'the payment provider did not say what became of an attempt'),
+      };
+      return reply.status(201).send(await payOrder(orders, payment, observers));
     },
   );
 }

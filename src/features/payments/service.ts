@@ -3,9 +3,16 @@ import { AppError } from '../../platform/errors.ts';
 import { invalidTransition, mayMove, type OrderView, ownOrder, paymentUnderWay, viewOrder } from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
-import { type PaymentContext, settleByAsking } from './open-payments.ts';
+import { askWhatBecame, type PaymentContext } from './open-payments.ts';
 import { askProvider } from './provider.ts';
 import { type Settled, settlePayment } from './settlement.ts';
+
+/** Told of what goes wrong on the way, although the payer has an answer. */
+export interface PaymentObservers {
+  readonly onConflict?: ConflictObserver | undefined;
+  /** The provider did not answer in time, or failed: nobody knows what became of the attempt. */
+  onUnanswered(attempt: OpenAttempt, error: unknown): void;
+}
 
 /**
  * Pays an order: records the attempt, has the provider take the money outside any transaction, and settles what became of
@@ -16,12 +23,14 @@ import { type Settled, settlePayment } from './settlement.ts';
 export async function payOrder(
   context: PaymentContext,
   request: PaymentRequest,
-  onConflict?: ConflictObserver,
+  observers: PaymentObservers,
 ): Promise<OrderView> {
   const { buyerId, orderId } = request;
-  const { order, attempt } = await begin(context, request, onConflict);
+  const { onConflict, onUnanswered } = observers;
+  const { order, attempt } = await begin(context, request, observers);
   const { provider } = context;
   const result = await askProvider((signal) => provider.charge(attempt, signal)).catch((error: unknown) => {
+    onUnanswered(attempt, error);
     throw paymentUnderWay(order.status, error);
   });
   const settled = await settlePayment(context, attempt.attemptId, result, onConflict).catch((error: unknown) => {
@@ -36,7 +45,7 @@ export async function payOrder(
 async function begin(
   context: PaymentContext,
   request: PaymentRequest,
-  onConflict: ConflictObserver | undefined,
+  { onConflict, onUnanswered }: PaymentObservers,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
   const { db, provider } = context;
   const tryToBegin = () =>
@@ -44,9 +53,11 @@ async function begin(
   let begun = await tryToBegin();
   if ('overdue' in begun) {
     const { order, overdue } = begun;
-    await settleByAsking(context, overdue, onConflict).catch((error: unknown) => {
+    const result = await askWhatBecame(context, overdue).catch((error: unknown) => {
+      onUnanswered(overdue, error);
       throw paymentUnderWay(order.status, error);
     });
+    await settlePayment(context, overdue.attemptId, result, onConflict);
     begun = await tryToBegin();
   }
   if ('overdue' in begun) throw paymentUnderWay(begun.order.status);
