@@ -7,7 +7,7 @@ import { admissionPlugin, contextPlugin, createConflictObserver } from './concur
 import { type Config, jwtSecretOf } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { ERRORS, FEATURES, FIGURES } from './features/all.ts';
-import type { Parts } from './features/feature.ts';
+import type { Feature, Parts } from './features/feature.ts';
 import { observeFigures, operationsRoutes } from './features/operations/index.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -62,6 +62,8 @@ export interface App {
 export interface AppOptions {
   readonly config: Config;
   readonly db: Database;
+  /** For tests; default: all. */
+  readonly features?: readonly Feature[] | undefined;
   /** For tests; what is absent is as in HTTP_LIMITS. */
   readonly httpLimits?: Partial<HttpLimits>;
   /** For tests; longest wait of a request for its turn, in milliseconds. */
@@ -69,7 +71,7 @@ export interface AppOptions {
 }
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
-export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
+export async function buildApp({ config, db, features = FEATURES, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry);
   const limits = { ...HTTP_LIMITS, ...httpLimits };
@@ -120,7 +122,7 @@ export async function buildApp({ config, db, httpLimits, turnWaitMs }: AppOption
   const probes = openProbePool(server, config, db);
   observeFigures(registry, probes, FIGURES);
   let draining = false;
-  await serveFeatures(server, { config, db, probes, registry, isDraining: () => draining });
+  await serveFeatures(server, features, { config, db, probes, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };
@@ -149,9 +151,13 @@ interface ServedParts extends Parts {
 }
 
 /** The routes of all features, and what is told of the features together. */
-async function serveFeatures(server: FastifyInstance, { probes, isDraining, ...parts }: ServedParts): Promise<void> {
+async function serveFeatures(
+  server: FastifyInstance,
+  features: readonly Feature[],
+  { probes, isDraining, ...parts }: ServedParts,
+): Promise<void> {
   const { db, registry } = parts;
-  const all = FEATURES.flatMap((feature) => feature.serve?.(parts) ?? []);
+  const all = features.flatMap((feature) => feature.serve?.(parts) ?? []);
   const own = Object.fromEntries(all.flatMap(({ pools = {} }) => Object.entries(pools)));
   observePools(registry, { shared: db.pool, ...own, ...(probes !== db.pool && { probes }) });
   const isStuck = () => all.some((serving) => serving.isStuck?.());

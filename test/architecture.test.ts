@@ -67,7 +67,7 @@ const WRITERS = {
   order_items: ['orders'],
   orders: ['orders'],
   outbox_events: ['platform'],
-  payments: ['orders', 'payments'],
+  payments: ['payments'],
   products: ['catalog', 'inventory'],
   refresh_tokens: ['accounts'],
   reviews: ['reviews'],

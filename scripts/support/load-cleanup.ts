@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Context, uncounted } from '../../src/concurrency/index.ts';
+import { orderContext } from '../../src/features/all.ts';
 import { archiveProduct } from '../../src/features/catalog/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import type { Database } from '../../src/platform/database.ts';
@@ -58,7 +59,7 @@ async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<O
 async function endOrders(context: Context, buyerIds: readonly string[]): Promise<number> {
   const open = await openOrders(context.db.pool, buyerIds);
   for (const { id, sellerId, to } of open) {
-    await changeStatus(context, sellerId, { orderId: id, to }).catch((error: unknown) => {
+    await changeStatus(orderContext(context), sellerId, { orderId: id, to }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
     });
   }

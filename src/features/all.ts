@@ -1,3 +1,4 @@
+import type { Context } from '../concurrency/index.ts';
 import { kindsOf, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { OUTBOX_RETENTION } from '../platform/outbox.ts';
 import { accountsFeature } from './accounts/index.ts';
@@ -6,22 +7,41 @@ import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import type { Check, Feature, Figure, Retention } from './feature.ts';
 import { inventoryFeature } from './inventory/index.ts';
-import { ordersFeature } from './orders/index.ts';
-import { paymentsFeature } from './payments/index.ts';
+import { type CleanupContext, ordersFeature, returnStock } from './orders/index.ts';
+import {
+  openPayments,
+  type PaymentContext,
+  type PaymentProvider,
+  paymentsFeature,
+  refundMoney,
+  simulatedProvider,
+} from './payments/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
-const LISTED = [
-  accountsFeature,
-  catalogFeature,
-  inventoryFeature,
-  reviewsFeature,
-  cartFeature,
-  ordersFeature,
-  paymentsFeature,
-  checkoutFeature,
-] as const satisfies readonly Feature[];
+/** What orders give back that end without a sale, in the order in which everyone takes the locks of these things. */
+const GIVES_BACK = [refundMoney, returnStock];
 
-type Listed = (typeof LISTED)[number];
+/** What it takes to move, pay and end orders. */
+type OrderContexts = PaymentContext & CleanupContext;
+
+/** A context for whoever moves orders: with everything that features have them give back at their end. */
+export function orderContext(context: Context, provider: PaymentProvider = simulatedProvider): OrderContexts {
+  return { ...context, provider, givesBack: GIVES_BACK, openWork: openPayments(provider) };
+}
+
+const listed = (provider: PaymentProvider) =>
+  [
+    accountsFeature,
+    catalogFeature,
+    inventoryFeature,
+    reviewsFeature,
+    cartFeature,
+    ordersFeature({ givesBack: GIVES_BACK, openWork: openPayments(provider) }),
+    paymentsFeature({ givesBack: GIVES_BACK, provider }),
+    checkoutFeature,
+  ] as const satisfies readonly Feature[];
+
+type Listed = ReturnType<typeof listed>[number];
 
 declare module '../platform/errors.ts' {
   interface ErrorTables {
@@ -29,7 +49,16 @@ declare module '../platform/errors.ts' {
   }
 }
 
-/** The features of the market. What is not here does not run. */
+/**
+ * The features of the market. What is not here does not run.
+ * @param provider takes the money
+ */
+export function featuresWith(provider: PaymentProvider): readonly Feature[] {
+  return listed(provider);
+}
+
+const LISTED = listed(simulatedProvider);
+
 export const FEATURES: readonly Feature[] = LISTED;
 
 /** Every error a client can get. @throws Error when two features have one of the same code */

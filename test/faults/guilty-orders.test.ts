@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { uncounted } from '../../src/concurrency/index.ts';
+import { orderContext } from '../../src/features/all.ts';
 import { cleanupJob } from '../../src/features/orders/cleanup-job.ts';
 import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -33,7 +34,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await pool.query(`CREATE TRIGGER refuse_guilty BEFORE INSERT ON ledger_entries FOR EACH ROW
       WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION refuse_guilty()`);
     // Whatever the test before left.
-    await cleanupFailedOrders(market().context);
+    await cleanupFailedOrders(market().orders);
   });
 
   /** Stale orders of one unit each of a product of their own; the first of them was to end first. */
@@ -53,7 +54,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
       lines.push({ level, fields: fields as LogLine['fields'], message });
     const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
     const { signal } = new AbortController();
-    await cleanupJob({ context: market().context, registry, log, cron: '* * * * *', signal }).run(signal);
+    await cleanupJob({ context: market().orders, registry, log, cron: '* * * * *', signal }).run(signal);
     const metric = async (name: string, label = '') => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
       const matching = values.filter(({ labels }) => label === '' || Object.values(labels).includes(label));
@@ -81,7 +82,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
       reason: expect.stringContaining(`order ${guilty.ids[0]} is guilty`),
     });
     await market().db.pool.query('DELETE FROM guilty');
-    expect(await cleanupFailedOrders(market().context)).toBe(1);
+    expect(await cleanupFailedOrders(market().orders)).toBe(1);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -90,7 +91,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await makeGuilty(ids);
     const skipped: string[] = [];
     const onSkipped = ({ orderId }: { orderId: string }) => skipped.push(orderId);
-    expect(await cleanupFailedOrders(market().context, { onSkipped })).toBe(0);
+    expect(await cleanupFailedOrders(market().orders, { onSkipped })).toBe(0);
     expect(skipped).toEqual(ids);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 1 });
   });
@@ -114,7 +115,9 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     });
     onTestFinished(() => impatient.close());
     const skipped: SkippedOrder[] = [];
-    expect(await cleanupFailedOrders(uncounted(impatient), { onSkipped: (one) => skipped.push(one) })).toBe(3);
+    expect(
+      await cleanupFailedOrders(orderContext(uncounted(impatient)), { onSkipped: (one) => skipped.push(one) }),
+    ).toBe(3);
     expect(skipped).toMatchObject([{ orderId: slow.ids[0], reason: 'failed' }]);
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 3 });
     await pool.query('DELETE FROM guilty');
@@ -132,7 +135,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     expect(await metric('tianguis_cleanup_orders_skipped_total', 'failed')).toBe(1);
     expect(lines.find(({ level }) => level === 'error')?.fields.reason).toContain('22003');
     await market().db.pool.query('UPDATE products SET stock = 1 WHERE id = $1', [full.productId]);
-    await cleanupFailedOrders(market().context);
+    await cleanupFailedOrders(market().orders);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -147,7 +150,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     const onSkipped = () => {
       skipped += 1;
     };
-    expect(await cleanupFailedOrders(market().context, { batchSize: 32, onSkipped })).toBe(10);
+    expect(await cleanupFailedOrders(market().orders, { batchSize: 32, onSkipped })).toBe(10);
     expect(skipped).toBe(64);
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 10 });
     const { rows } = await market().db.pool.query('SELECT last_value::int AS failures FROM tries');
@@ -158,8 +161,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     for (let round = 0; round < 3; round += 1) {
       const { ids, productId } = await staleOrders(60);
       await makeGuilty([ids[7] ?? '', ids[40] ?? '']);
-      const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().context, { batchSize: 8 })));
-      const rest = await cleanupFailedOrders(market().context);
+      const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().orders, { batchSize: 8 })));
+      const rest = await cleanupFailedOrders(market().orders);
       expect(counts.reduce((sum, count) => sum + count, rest)).toBe(58);
       expect(await market().stockOf(productId)).toBe(58);
     }
@@ -172,7 +175,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
     await makeGuilty(ids);
-    const run = cleanupFailedOrders(market().context, { onSkipped: ({ orderId }) => skipped.push(orderId) });
+    const run = cleanupFailedOrders(market().orders, { onSkipped: ({ orderId }) => skipped.push(orderId) });
     await expect(run).rejects.toThrow();
     expect(skipped).toEqual([]);
   });
@@ -194,12 +197,12 @@ describe('the cleanup, when someone holds a product,', () => {
     await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [held.productId]);
     const skipped: string[] = [];
     const onSkipped = ({ reason }: { reason: string }) => skipped.push(reason);
-    expect(await cleanupFailedOrders(market().context, { batchSize: 40, onSkipped })).toBe(60);
+    expect(await cleanupFailedOrders(market().orders, { batchSize: 40, onSkipped })).toBe(60);
     for (const { ids } of others) expect(await statusesOf(market(), ids)).toEqual({ CANCELLED: 30 });
     expect(await statusesOf(market(), held.ids)).toEqual({ PENDING_PAYMENT: 30 });
     expect(skipped).toEqual(Array(30).fill('locked'));
     await holder.query('ROLLBACK');
-    expect(await cleanupFailedOrders(market().context)).toBe(30);
+    expect(await cleanupFailedOrders(market().orders)).toBe(30);
     expect(await market().findings()).toEqual([]);
   });
 });

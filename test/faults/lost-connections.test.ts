@@ -120,7 +120,7 @@ describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
     await session.query('BEGIN');
     await session.query('LOCK TABLE order_items IN ACCESS EXCLUSIVE MODE');
     const watcher = await sessionForTest(market().databaseUrl);
-    const running = cleanupFailedOrders(market().context).catch((error: unknown) => error);
+    const running = cleanupFailedOrders(market().orders).catch((error: unknown) => error);
     await until('the job is in the midst of it', async () => {
       const { rows } = await watcher.query(
         `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -130,7 +130,7 @@ describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
     await endAll(watcher);
     expect(await running).toBeInstanceOf(Error);
     await session.query('ROLLBACK');
-    await cleanupFailedOrders(market().context);
+    await cleanupFailedOrders(market().orders);
     expect(await market().stockOf(id)).toBe(5);
     expect(await market().findings()).toEqual([]);
   });

@@ -45,7 +45,8 @@ describe('attempts to pay an order', () => {
     const order = await placeOrder(market());
     const answers = await together(Array(40).fill('pm_card_declined'), async (method) => {
       let answer = await pay(market(), order, method);
-      while (answer.body.code === 'concurrency-conflict' || answer.status === 503) {
+      // One at a time: the others are told that a payment is under way, and come again.
+      while (answer.status === 409 || answer.status === 503) {
         answer = await pay(market(), order, method);
       }
       return answer;

@@ -82,6 +82,16 @@ describe('the consistency check', () => {
       ['paid orders have their payment, unpaid ones none'],
     ],
     [
+      'a paid order whose payment is still open',
+      `UPDATE payments SET status = 'PENDING', settled_order_id = NULL WHERE order_id = $1`,
+      ['paid orders have their payment, unpaid ones none'],
+    ],
+    [
+      'a paid order whose money went back',
+      `UPDATE payments SET status = 'REFUNDED' WHERE order_id = $1`,
+      ['paid orders have their payment, unpaid ones none'],
+    ],
+    [
       'an unpaid order whose money was kept',
       `UPDATE orders SET status = 'PENDING_PAYMENT' WHERE id = $1`,
       ['paid orders have their payment, unpaid ones none'],

@@ -78,6 +78,11 @@ describe('the database’s own guards', () => {
       'payments_settled_is_own_order',
       `UPDATE payments SET status = 'DECLINED'`,
     ],
+    [
+      'an open attempt that settles its order',
+      'payments_settled_is_own_order',
+      `UPDATE payments SET status = 'PENDING'`,
+    ],
     ['a rating of six stars', 'reviews_rating_range', `UPDATE reviews SET rating = 6`],
     ['a rating of no stars', 'reviews_rating_range', `UPDATE reviews SET rating = 0`],
     ['an e-mail address in capitals', 'users_email_lowercase', `UPDATE users SET email = upper(email)`],
@@ -159,6 +164,18 @@ describe('the database’s own guards', () => {
       );
     await settle();
     await expect(settle()).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('refuse a second open attempt to pay one order', async () => {
+    const { orderId } = await orderedItem();
+    const begin = () =>
+      market().db.pool.query(
+        `INSERT INTO payments (id, order_id, status, provider, payment_method, amount)
+         VALUES (gen_random_uuid(), $1, 'PENDING', 'test', 'test', 1)`,
+        [orderId],
+      );
+    await begin();
+    await expect(begin()).rejects.toMatchObject({ code: '23505', constraint: 'payments_one_open_attempt' });
   });
 
   it('refuse two checkouts of one cart at one version', async () => {

@@ -13,7 +13,7 @@ describe('ten thousand stale orders', () => {
     await addPastOrders(market(), { productId: id, seller, buyer: await market().buyer(), count: ORDERS });
     const batches: number[] = [];
     const onBatch = (count: number) => void batches.push(count);
-    expect(await cleanupFailedOrders(market().context, { onBatch })).toBe(ORDERS);
+    expect(await cleanupFailedOrders(market().orders, { onBatch })).toBe(ORDERS);
     expect(batches.reduce((sum, count) => sum + count, 0)).toBe(ORDERS);
     expect(Math.max(...batches)).toBeLessThanOrEqual(200);
     expect(await market().stockOf(id)).toBe(2 * ORDERS);

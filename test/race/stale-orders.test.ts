@@ -35,7 +35,7 @@ describe('the cleanup of stale orders', () => {
   }
 
   beforeEach(async () => {
-    await cleanupFailedOrders(market().context);
+    await cleanupFailedOrders(market().orders);
   });
 
   it('cancels orders whose time is up and returns their stock, and leaves the others alone', async () => {
@@ -44,10 +44,10 @@ describe('the cleanup of stale orders', () => {
     const [fresh] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
     await market().checkout(fresh?.token ?? '');
     expect(await market().stockOf(id)).toBe(4);
-    expect(await cleanupFailedOrders(market().context)).toBe(4);
+    expect(await cleanupFailedOrders(market().orders)).toBe(4);
     expect(await market().stockOf(id)).toBe(8);
     expect(await Promise.all(expired.map(statusOf))).toEqual(Array(4).fill('CANCELLED'));
-    expect(await cleanupFailedOrders(market().context)).toBe(0);
+    expect(await cleanupFailedOrders(market().orders)).toBe(0);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('the cleanup of stale orders', () => {
       body,
     });
     expect(declined.status).toBe(402);
-    expect(await cleanupFailedOrders(market().context)).toBe(1);
+    expect(await cleanupFailedOrders(market().orders)).toBe(1);
     expect(await market().stockOf(id)).toBe(1);
   });
 
@@ -76,14 +76,14 @@ describe('the cleanup of stale orders', () => {
     if (round % 2 === 0) {
       const acting = orders.map(act);
       await Promise.race(acting);
-      await cleanupFailedOrders(market().context, { batchSize: 3 });
+      await cleanupFailedOrders(market().orders, { batchSize: 3 });
       return Promise.all(acting);
     }
     let acting: Promise<Answer[]> | undefined;
     const onBatch = () => {
       acting ??= together(orders, act);
     };
-    await cleanupFailedOrders(market().context, { batchSize: 3, onBatch });
+    await cleanupFailedOrders(market().orders, { batchSize: 3, onBatch });
     if (acting === undefined) throw new Error('the cleanup found nothing to clean');
     return acting;
   }
@@ -123,7 +123,7 @@ describe('the cleanup of stale orders', () => {
       );
       for (const [outcome, count] of Object.entries(tally(answers)))
         outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
-      await cleanupFailedOrders(market().context);
+      await cleanupFailedOrders(market().orders);
       expect(await market().stockOf(id)).toBe(200);
     }
     const { 200: byBuyer = 0, '409 invalid-transition': byCleanup = 0, ...others } = outcomes;
@@ -138,9 +138,9 @@ describe('the cleanup of stale orders', () => {
     let shared = 0;
     for (let round = 0; round < 5; round += 1) {
       await expiredOrders(40, id);
-      const counts = await Promise.all([1, 2, 3].map(() => cleanupFailedOrders(market().context, { batchSize: 4 })));
+      const counts = await Promise.all([1, 2, 3].map(() => cleanupFailedOrders(market().orders, { batchSize: 4 })));
       shared += counts.filter((count) => count > 0).length > 1 ? 1 : 0;
-      const rest = await cleanupFailedOrders(market().context);
+      const rest = await cleanupFailedOrders(market().orders);
       expect(counts.reduce((sum, count) => sum + count, rest)).toBe(40);
       expect(await market().stockOf(id)).toBe(100);
     }

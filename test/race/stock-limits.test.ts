@@ -124,7 +124,7 @@ describe('stock, however it is raised and sold,', () => {
       `UPDATE orders SET expires_at = now() - interval '1 second' WHERE id = ANY($1::uuid[])`,
       [open],
     );
-    expect(await cleanupFailedOrders(market().context)).toBe(open.length);
+    expect(await cleanupFailedOrders(market().orders)).toBe(open.length);
     if (open.length > 0) expect(await statusesOf(market(), open)).toEqual({ CANCELLED: open.length });
     expect(await market().findings()).toEqual([]);
   });

@@ -13,8 +13,9 @@ import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { type Context, uncounted } from '../../src/concurrency/index.ts';
 import { parseConfig } from '../../src/config.ts';
-import { CHECKS } from '../../src/features/all.ts';
+import { CHECKS, featuresWith, orderContext } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
+import type { PaymentProvider } from '../../src/features/payments/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
@@ -103,8 +104,19 @@ export interface MarketOptions {
   readonly patient?: boolean;
   /** The address at which the product reaches its database, from the database's own; through a proxy, say. */
   readonly reach?: (url: string) => string;
+  /** Takes the money instead of the simulated one. */
+  readonly provider?: PaymentProvider;
   /** What is absent is as in the product. */
   readonly httpLimits?: Partial<HttpLimits>;
+}
+
+interface MarketParts {
+  readonly db: Database;
+  readonly app: App;
+  readonly origin: string;
+  readonly signer: TokenSigner;
+  readonly database: TestDatabase;
+  readonly provider: PaymentProvider | undefined;
 }
 
 /** A running market on a database of its own, and quick ways to people it. */
@@ -115,14 +127,16 @@ export class TestMarket {
   readonly databaseUrl: string;
   readonly signer: TokenSigner;
   readonly #database: TestDatabase;
+  readonly #provider: PaymentProvider | undefined;
 
-  private constructor(parts: { db: Database; app: App; origin: string; signer: TokenSigner; database: TestDatabase }) {
+  private constructor(parts: MarketParts) {
     this.db = parts.db;
     this.app = parts.app;
     this.origin = parts.origin;
     this.signer = parts.signer;
     this.databaseUrl = parts.database.url;
     this.#database = parts.database;
+    this.#provider = parts.provider;
   }
 
   static async open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
@@ -143,13 +157,21 @@ export class TestMarket {
     const app = await buildApp({
       config,
       db,
+      features: options.provider && featuresWith(options.provider),
       ...(options.httpLimits && { httpLimits: options.httpLimits }),
       ...(options.patient && { turnWaitMs: PATIENCE_MS }),
     });
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.server.address() as AddressInfo;
     const signer = await createTokenSigner(JWT_SECRET);
-    return new TestMarket({ db, app, origin: `http://127.0.0.1:${port}`, signer, database });
+    return new TestMarket({
+      db,
+      app,
+      origin: `http://127.0.0.1:${port}`,
+      signer,
+      database,
+      provider: options.provider,
+    });
   }
 
   async close(): Promise<void> {
@@ -161,6 +183,11 @@ export class TestMarket {
   /** What use cases that a test calls itself get. */
   get context(): Context {
     return uncounted(this.db);
+  }
+
+  /** The same for those that move orders. */
+  get orders(): ReturnType<typeof orderContext> {
+    return orderContext(this.context, this.#provider);
   }
 
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {

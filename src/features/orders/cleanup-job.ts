@@ -1,12 +1,11 @@
 import { Counter, type Registry } from 'prom-client';
-import type { Context } from '../../concurrency/index.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
-import { cleanupFailedOrders } from './stale-orders.ts';
+import { type CleanupContext, cleanupFailedOrders } from './stale-orders.ts';
 
 export interface CleanupJobOptions {
-  readonly context: Context;
+  readonly context: CleanupContext;
   readonly registry: Registry;
   readonly log: Logger;
   readonly cron: string;

@@ -7,12 +7,14 @@ type Reason = Readonly<Record<Language, string>>;
 
 const PAID_ALREADY: Reason = { en: 'This order is paid already.', es: 'Este pedido ya está pagado.' };
 
+const UNDER_WAY: Reason = {
+  en: 'A payment of this order is under way; wait for its outcome.',
+  es: 'Hay un pago de este pedido en curso; espere su resultado.',
+};
+
 /** Why an order in this status takes no attempt to pay it. */
 const UNPAYABLE: Partial<Record<OrderStatus, Reason>> = {
-  PENDING: {
-    en: 'A payment of this order is under way; wait for its outcome.',
-    es: 'Hay un pago de este pedido en curso; espere su resultado.',
-  },
+  PENDING: UNDER_WAY,
   PAID: PAID_ALREADY,
   PROCESSING: PAID_ALREADY,
   SHIPPED: PAID_ALREADY,
@@ -42,5 +44,14 @@ export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   return new AppError(ORDER_ERRORS['invalid-transition'], {
     params: { reason: reasonOf(mover, from, allowed) },
     extensions: { from, allowed },
+  });
+}
+
+/** The refusal of an attempt to pay an order while the outcome of another, or of this one, is not known. */
+export function paymentUnderWay(from: OrderStatus, cause?: unknown): AppError {
+  return new AppError(ORDER_ERRORS['invalid-transition'], {
+    params: { reason: UNDER_WAY },
+    extensions: { from, allowed: [] },
+    cause,
   });
 }

@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { noBody, pageSchema } from '../../platform/http-schemas.ts';
+import type { OrderContext } from './endings.ts';
 import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
 import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
 
@@ -56,7 +57,11 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What buyers and sellers do with an order. */
-export async function orderStatusRoutes(root: FastifyInstance): Promise<void> {
+export async function orderStatusRoutes(
+  root: FastifyInstance,
+  { givesBack }: Pick<OrderContext, 'givesBack'>,
+): Promise<void> {
+  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), givesBack });
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
@@ -79,7 +84,7 @@ export async function orderStatusRoutes(root: FastifyInstance): Promise<void> {
     },
     async (request) => {
       const change = { orderId: request.params.id, to: request.body.status };
-      return changeStatus(contextOf(request), callerOf(request).id, change);
+      return changeStatus(orderContextOf(request), callerOf(request).id, change);
     },
   );
 
@@ -99,7 +104,7 @@ export async function orderStatusRoutes(root: FastifyInstance): Promise<void> {
         response: { 200: orderSchema },
       },
     },
-    async (request) => cancelOrder(contextOf(request), callerOf(request).id, request.params.id),
+    async (request) => cancelOrder(orderContextOf(request), callerOf(request).id, request.params.id),
   );
 
   app.post(
@@ -120,7 +125,7 @@ export async function orderStatusRoutes(root: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const change = { orderId: request.params.id, to: 'REFUNDED' as const };
-      return reply.status(201).send(await changeStatus(contextOf(request), callerOf(request).id, change));
+      return reply.status(201).send(await changeStatus(orderContextOf(request), callerOf(request).id, change));
     },
   );
 }

@@ -1,20 +1,20 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 
-/** Who moves an order: its buyer, its seller, an attempt to pay it, the provider that settles it later, or the clock. */
+/** Who moves an order: its buyer, its seller, who begins to pay it, the provider's word on that, or the clock. */
 export type Mover = 'buyer' | 'seller' | 'payment' | 'settlement' | 'expiry';
 
 /** Every allowed change of status and who may make it. What is not here is refused. */
 const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, readonly Mover[]>>>> = {
   PENDING_PAYMENT: {
     PENDING: ['payment'],
-    PAID: ['payment'],
-    PAYMENT_FAILED: ['payment'],
+    PAID: ['payment', 'settlement'],
+    PAYMENT_FAILED: ['payment', 'settlement'],
     CANCELLED: ['buyer', 'seller', 'expiry'],
   },
   PAYMENT_FAILED: {
     PENDING: ['payment'],
-    PAID: ['payment'],
-    PAYMENT_FAILED: ['payment'],
+    PAID: ['payment', 'settlement'],
+    PAYMENT_FAILED: ['payment', 'settlement'],
     CANCELLED: ['buyer', 'seller', 'expiry'],
   },
   // The provider took the payment but has not settled it yet (cash vouchers, bank transfers): no second attempt now.
@@ -40,7 +40,9 @@ export function movesFrom(mover: Mover, from: OrderStatus): OrderStatus[] {
   return (Object.keys(TRANSITIONS[from]) as OrderStatus[]).filter((to) => mayMove(mover, from, to));
 }
 
-/** Whether an order in this status ended without a sale: its stock is back on the shelf. */
-export function endedWithoutSale(status: OrderStatus): boolean {
+/** Statuses in which an order ended without a sale: what it had is given back. */
+export type EndedStatus = 'CANCELLED' | 'REFUNDED';
+
+export function endedWithoutSale(status: OrderStatus): status is EndedStatus {
   return status === 'CANCELLED' || status === 'REFUNDED';
 }

@@ -5,8 +5,9 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { accountExists } from '../accounts/index.ts';
+import type { OrderContext } from './endings.ts';
+import { moveOrders } from './moves.ts';
 import type { OrderQuery, OrderView } from './schemas.ts';
-import { moveOrder } from './status-changes.ts';
 import { type OrderWithParts, orderParts, viewOrder } from './views.ts';
 
 /** In which of its two parts someone meets an order. */
@@ -50,7 +51,7 @@ export async function ownOrder(tx: Tx, party: Party, userId: string, orderId: st
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */
 export async function changeStatus(
-  context: Context,
+  context: OrderContext,
   sellerId: string,
   { orderId, to }: { orderId: string; to: OrderStatus },
 ): Promise<OrderView> {
@@ -58,19 +59,19 @@ export async function changeStatus(
 }
 
 /** The buyer gives an unpaid order back. @throws AppError not-found, invalid-transition */
-export async function cancelOrder(context: Context, buyerId: string, orderId: string): Promise<OrderView> {
+export async function cancelOrder(context: OrderContext, buyerId: string, orderId: string): Promise<OrderView> {
   return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId });
 }
 
 async function move(
-  { db, onConflict }: Context,
+  { db, onConflict, givesBack }: OrderContext,
   orderId: string,
   change: { to: OrderStatus; mover: Party; actorId: string },
 ): Promise<OrderView> {
   const { mover, actorId } = change;
   const attempt = () =>
     db.transaction(async (tx) => {
-      await moveOrder(tx, await ownOrder(tx, mover, actorId, orderId), change);
+      await moveOrders(tx, [await ownOrder(tx, mover, actorId, orderId)], { ...change, givesBack });
       return viewOrder(await ownOrder(tx, mover, actorId, orderId));
     });
   return withRetry(attempt, { onConflict });

@@ -1,5 +1,5 @@
-import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
+import type { StandingOrder } from './moves.sql.ts';
 import { UNPAID } from './rules.ts';
 
 /** A place in the order in which stale orders end. */
@@ -26,9 +26,9 @@ export async function findStale(tx: Tx, after: StaleOrder, limit: number): Promi
 }
 
 /** Locks those of the orders that still are stale and that nobody else holds. */
-export async function lockStale(tx: Tx, ids: readonly string[]): Promise<{ id: string; from: OrderStatus }[]> {
+export async function lockStale(tx: Tx, ids: readonly string[]): Promise<StandingOrder[]> {
   return tx.$queryRaw`
-    SELECT id, status AS "from" FROM orders
+    SELECT id, status FROM orders
     WHERE id = ANY(${ids}::uuid[]) AND status = ANY(${UNPAID}::order_status[]) AND expires_at < now()
     FOR UPDATE SKIP LOCKED`;
 }

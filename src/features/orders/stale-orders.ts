@@ -1,10 +1,11 @@
-import { asConcurrencyError, type Context, inHalves, withRetry } from '../../concurrency/index.ts';
+import { asConcurrencyError, inHalves, withRetry } from '../../concurrency/index.ts';
 import { boundLockWaits, type Tx } from '../../platform/database.ts';
-import { writeOutbox } from '../../platform/outbox.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import { heldProducts, returnUnits } from '../inventory/index.ts';
+import { heldProducts } from '../inventory/index.ts';
+import type { OpenWork, OrderContext } from './endings.ts';
+import type { StandingOrder } from './moves.sql.ts';
+import { moveOrders } from './moves.ts';
 import { findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
-import { unitsOf } from './status-changes.ts';
 
 /** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
 const BATCH_SIZE = 200;
@@ -26,8 +27,12 @@ export interface CleanupOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface CleanupContext extends OrderContext {
+  readonly openWork: OpenWork;
+}
+
 /** One run, and what it learns on its way. */
-interface Run extends CleanupOptions, Context {
+interface Run extends CleanupOptions, CleanupContext {
   /** Products that someone holds for longer than a checkout does. Their orders are left to the next run. */
   readonly held: Set<string>;
 }
@@ -35,15 +40,23 @@ interface Run extends CleanupOptions, Context {
 /**
  * Cancels every order that waited too long for its payment and gives its stock back, exactly once however many processes
  * do it at the same time: each takes rows that nobody else holds (SKIP LOCKED), and an order that is just being paid or
- * cancelled is left to whoever has it. An order that cannot be ended holds up no other: it is passed by.
+ * cancelled is left to whoever has it. An order that cannot be ended holds up no other: it is passed by. Nor does one end
+ * while a payment of it is under way: one whose outcome nobody has learnt in time is asked about first.
  * @returns how many orders it cancelled
  * @throws when the database is lost
  */
-export async function cleanupFailedOrders(context: Context, options: CleanupOptions = {}): Promise<number> {
+export async function cleanupFailedOrders(context: CleanupContext, options: CleanupOptions = {}): Promise<number> {
   const run: Run = { ...options, ...context, held: new Set() };
+  await finishOverdueWork(run);
   let total = 0;
   for await (const orderIds of staleBatches(run)) total += await endBatch(run, orderIds);
   return total;
+}
+
+/** What cannot be finished keeps its own order from ending, and no other. */
+async function finishOverdueWork(run: Run): Promise<void> {
+  const { openWork, onSkipped, signal } = run;
+  await openWork.finishOverdue(run, (orderId, error) => onSkipped?.({ orderId, reason: 'failed', error }), signal);
 }
 
 const BEFORE_ALL: StaleOrder = { id: '00000000-0000-0000-0000-000000000000', expiresAt: new Date(0) };
@@ -93,10 +106,10 @@ interface Ended {
 
 /** Ends orders in one transaction. A lost try may have waited in vain for a product: the next leaves out those held. */
 async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended> {
-  const { db, held, onConflict } = run;
+  const { db, onConflict } = run;
   const attempt = async (tryNumber: number) => {
     if (tryNumber > 1) await learnHeldProducts(run, orderIds);
-    return db.transaction((tx) => endInTransaction(tx, orderIds, held));
+    return db.transaction((tx) => endInTransaction(tx, run, orderIds));
   };
   return withRetry(attempt, { onConflict, retryLockTimeouts: true });
 }
@@ -110,23 +123,32 @@ async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[])
   for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
 }
 
-async function endInTransaction(tx: Tx, orderIds: readonly string[], held: ReadonlySet<string>): Promise<Ended> {
+async function endInTransaction(
+  tx: Tx,
+  { held, openWork, givesBack }: Run,
+  orderIds: readonly string[],
+): Promise<Ended> {
   await boundLockWaits(tx, LOCK_WAIT_MS);
   const orders = await lockStale(tx, orderIds);
-  const items = await tx.orderItem.findMany({ where: { orderId: { in: orders.map(({ id }) => id) } } });
-  const locked = new Set(items.filter(({ productId }) => held.has(productId)).map(({ orderId }) => orderId));
-  const ending = orders.filter(({ id }) => !locked.has(id));
-  if (ending.length > 0) {
-    await tx.order.updateMany({ where: { id: { in: ending.map(({ id }) => id) } }, data: { status: 'CANCELLED' } });
-    await returnUnits(tx, unitsOf(items.filter(({ orderId }) => !locked.has(orderId))), null);
-    await writeOutbox(
-      tx,
-      ending.map(({ id, from }) => ({
-        type: 'order.status-changed',
-        subjectId: id,
-        payload: { from, to: 'CANCELLED' },
-      })),
-    );
-  }
+  const locked = await ordersWanting(tx, orders, held);
+  const busy = new Set(await openWork.ordersWithSome(tx, idsOf(orders)));
+  const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));
+  if (ending.length > 0) await moveOrders(tx, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null, givesBack });
   return { ended: ending.length, locked: [...locked] };
+}
+
+const idsOf = (orders: readonly StandingOrder[]) => orders.map(({ id }) => id);
+
+/** Those of the orders that would give back units of these products. */
+async function ordersWanting(
+  tx: Tx,
+  orders: readonly StandingOrder[],
+  productIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (productIds.size === 0) return new Set();
+  const items = await tx.orderItem.findMany({
+    where: { orderId: { in: idsOf(orders) }, productId: { in: [...productIds] } },
+    select: { orderId: true },
+  });
+  return new Set(items.map(({ orderId }) => orderId));
 }

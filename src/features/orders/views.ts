@@ -13,7 +13,7 @@ export const orderParts = {
 
 export type OrderWithParts = Prisma.OrderGetPayload<{ include: typeof orderParts }>;
 
-/** No attempt to pay was made yet. */
+/** The provider was not asked yet, or has not answered. */
 export const AWAITING_PAYMENT: OrderPaymentView = {
   status: 'AWAITING',
   provider: null,
@@ -23,6 +23,7 @@ export const AWAITING_PAYMENT: OrderPaymentView = {
 
 function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
   if (payment === undefined) return AWAITING_PAYMENT;
+  if (payment.status === 'PENDING') return { ...AWAITING_PAYMENT, provider: payment.provider };
   return {
     status: payment.status,
     provider: payment.provider,

@@ -1,12 +1,15 @@
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { PAYMENT_CHECKS } from './checks.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
+import type { PaymentContext } from './open-payments.ts';
 import { paymentRoutes } from './routes.ts';
 
 /** Attempts to pay an order. */
-export const paymentsFeature = {
-  name: 'payments',
-  errors: PAYMENT_ERRORS,
-  checks: PAYMENT_CHECKS,
-  serve: () => ({ prefix: MARKET_PREFIX, routes: [paymentRoutes] }),
-} as const satisfies Feature;
+export function paymentsFeature(paying: Pick<PaymentContext, 'provider' | 'givesBack'>) {
+  return {
+    name: 'payments',
+    errors: PAYMENT_ERRORS,
+    checks: PAYMENT_CHECKS,
+    serve: () => ({ prefix: MARKET_PREFIX, routes: [async (app) => paymentRoutes(app, paying)] }),
+  } as const satisfies Feature;
+}

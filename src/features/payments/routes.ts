@@ -5,10 +5,15 @@ import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
 import { orderSchema } from '../orders/index.ts';
+import type { OpenAttempt } from './attempts.sql.ts';
+import type { PaymentContext } from './open-payments.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
 
-export async function paymentRoutes(root: FastifyInstance): Promise<void> {
+export async function paymentRoutes(
+  root: FastifyInstance,
+  paying: Pick<PaymentContext, 'provider' | 'givesBack'>,
+): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
@@ -34,8 +39,11 @@ export async function paymentRoutes(root: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      const attempt = { orderId: request.params.id, ...request.body };
-      return reply.status(201).send(await payOrder(contextOf(request), callerOf(request).id, attempt));
+      const { paymentMethod: method } = request.body;
+      const payment = { buyerId: callerOf(request).id, orderId: request.params.id, method };
+      const onUnanswered = ({ attemptId, orderId }: OpenAttempt, err: unknown) =>
+        request.log.error({ err, attemptId, orderId }, 'the payment provider did not say what became of an attempt');
+      return reply.status(201).send(await payOrder({ ...contextOf(request), ...paying }, payment, onUnanswered));
     },
   );
 }

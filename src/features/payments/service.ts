@@ -1,75 +1,70 @@
-import { type Context, withRetry } from '../../concurrency/index.ts';
-import type { Tx } from '../../platform/database.ts';
+import { asConcurrencyError, withRetry } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
-import { moveOrder, type OrderView, ownOrder, viewOrder } from '../orders/index.ts';
+import { invalidTransition, mayMove, type OrderView, ownOrder, paymentUnderWay, viewOrder } from '../orders/index.ts';
+import type { OpenAttempt } from './attempts.sql.ts';
+import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
-import { charge, type PaymentMethod, PROVIDER } from './simulated-provider.ts';
+import { askWhatBecame, type PaymentContext } from './open-payments.ts';
+import { askProvider } from './provider.ts';
+import { type Settled, settlePayment } from './settlement.ts';
 
-/** Attempts to pay one order; a card that was declined that often is not the right one. */
-const ATTEMPTS_MAX = 20;
-
-export interface PaymentAttempt {
-  readonly orderId: string;
-  readonly paymentMethod: PaymentMethod;
-}
+/** Told that the provider did not answer in time, or failed: nobody knows what became of the attempt. */
+export type UnansweredObserver = (attempt: OpenAttempt, error: unknown) => void;
 
 /**
- * Pays an order. The attempt and what it makes of the order are one commit, a declined one too.
- * @throws AppError not-found, invalid-transition (paid already, or ended), payment-declined, too-many-payment-attempts
+ * Pays an order: records the attempt, has the provider take the money outside any transaction, and settles what became of
+ * it. Whoever dies in between leaves an open attempt; the next payer or the cleanup settles it by asking the provider.
+ * @throws AppError not-found, invalid-transition (paid already, ended, or a payment is under way), payment-declined,
+ *   too-many-payment-attempts
  */
 export async function payOrder(
-  { db, onConflict }: Context,
-  buyerId: string,
-  { orderId, paymentMethod }: PaymentAttempt,
+  context: PaymentContext,
+  request: PaymentRequest,
+  onUnanswered: UnansweredObserver,
 ): Promise<OrderView> {
-  const result = charge(paymentMethod);
-  const attempt = () =>
-    db.transaction(async (tx) => {
-      const order = await ownOrder(tx, 'buyer', buyerId, orderId);
-      const to = result === 'SUCCEEDED' ? 'PAID' : 'PAYMENT_FAILED';
-      await moveOrder(tx, order, { to, mover: 'payment', actorId: buyerId });
-      // Having moved the order, this attempt is alone with it: whoever comes meanwhile waits, and counts it too.
-      await refuseOneTooMany(tx, order.id);
-      await recordPayment(tx, order, paymentMethod, result);
-      return viewOrder(await ownOrder(tx, 'buyer', buyerId, orderId));
-    });
-  const order = await withRetry(attempt, { onConflict });
-  if (result === 'DECLINED') {
-    const { expiresAt } = order;
-    throw new AppError(PAYMENT_ERRORS['payment-declined'], {
-      params: { expiresAt },
-      extensions: { orderId, expiresAt },
-    });
-  }
-  return order;
-}
-
-async function refuseOneTooMany(tx: Tx, orderId: string): Promise<void> {
-  const attempts = await tx.payment.count({ where: { orderId }, take: ATTEMPTS_MAX });
-  if (attempts < ATTEMPTS_MAX) return;
-  throw new AppError(PAYMENT_ERRORS['too-many-payment-attempts'], {
-    params: { attempts },
-    extensions: { orderId, attempts },
+  const { buyerId, orderId } = request;
+  const { order, attempt } = await begin(context, request, onUnanswered);
+  const { provider } = context;
+  const result = await askProvider((signal) => provider.charge(attempt, signal)).catch((error: unknown) => {
+    onUnanswered(attempt, error);
+    throw paymentUnderWay(order.status, error);
   });
+  const settled = await settlePayment(context, attempt.attemptId, result).catch((error: unknown) => {
+    throw asConcurrencyError(error) === undefined ? error : paymentUnderWay(order.status, error);
+  });
+  const after = viewOrder(await ownOrder(context.db.prisma, 'buyer', buyerId, orderId));
+  if (settled.payment !== 'SUCCEEDED') throw refusalOf(settled, after);
+  return after;
 }
 
-async function recordPayment(
-  tx: Tx,
-  order: { id: string; totalAmount: bigint; currency: string },
-  paymentMethod: PaymentMethod,
-  status: 'SUCCEEDED' | 'DECLINED',
-): Promise<void> {
-  await tx.payment.create({
-    data: {
-      id: newId(),
-      orderId: order.id,
-      settledOrderId: status === 'SUCCEEDED' ? order.id : null,
-      status,
-      provider: PROVIDER,
-      paymentMethod,
-      amount: order.totalAmount,
-      currency: order.currency,
-    },
+/** Begins an attempt, if need be after the end of one that was left open. */
+async function begin(
+  context: PaymentContext,
+  request: PaymentRequest,
+  onUnanswered: UnansweredObserver,
+): Promise<Begun & { readonly attempt: OpenAttempt }> {
+  const { db, onConflict, provider } = context;
+  const tryToBegin = () =>
+    withRetry(() => db.transaction((tx) => beginAttempt(tx, request, provider.name)), { onConflict });
+  let begun = await tryToBegin();
+  if ('overdue' in begun) {
+    const { order, overdue } = begun;
+    const result = await askWhatBecame(context, overdue).catch((error: unknown) => {
+      onUnanswered(overdue, error);
+      throw paymentUnderWay(order.status, error);
+    });
+    await settlePayment(context, overdue.attemptId, result);
+    begun = await tryToBegin();
+  }
+  if ('overdue' in begun) throw paymentUnderWay(begun.order.status);
+  return begun;
+}
+
+function refusalOf({ payment, order }: Settled, { id: orderId, expiresAt }: OrderView): AppError {
+  const mayTryAgain = payment === 'DECLINED' && mayMove('payment', order, 'PAID');
+  if (!mayTryAgain) return invalidTransition('payment', order);
+  return new AppError(PAYMENT_ERRORS['payment-declined'], {
+    params: { expiresAt },
+    extensions: { orderId, expiresAt },
   });
 }

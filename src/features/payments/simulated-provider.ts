@@ -1,11 +1,18 @@
-export const PROVIDER = 'simulated';
+import type { ChargeResult, PaymentProvider } from './provider.ts';
 
 /** Methods of payment the simulated provider knows, and what becomes of a charge. */
 export const PAYMENT_METHODS = { pm_card_visa: 'SUCCEEDED', pm_card_declined: 'DECLINED' } as const;
 
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
 
-/** Stands in for a payment provider: decides by the method's name, at once, without a call. */
-export function charge(method: PaymentMethod): (typeof PAYMENT_METHODS)[PaymentMethod] {
-  return PAYMENT_METHODS[method];
-}
+const RESULTS = new Map<string, ChargeResult>(Object.entries(PAYMENT_METHODS));
+
+/**
+ * Stands in for a payment provider: decides by the method's name, at once, without a call. It needs no memory, so that
+ * each process finds what any other had charged.
+ */
+export const simulatedProvider: PaymentProvider = {
+  name: 'simulated',
+  charge: async ({ method }) => RESULTS.get(method) ?? 'DECLINED',
+  find: async ({ method }) => RESULTS.get(method),
+};

@@ -1,0 +1,57 @@
+import type { Context } from '../../concurrency/index.ts';
+import type { Tx } from '../../platform/database.ts';
+import { returnUnits } from '../inventory/index.ts';
+import type { EndedStatus } from './rules.ts';
+
+/** An order that ended without a sale, in the transaction that ends it. */
+export interface EndedOrder {
+  readonly id: string;
+  /** Cancelled before it was paid, or refunded after. */
+  readonly status: EndedStatus;
+}
+
+/**
+ * Gives back what orders had of one kind of thing. It is called once for each order, and for many in as many statements as
+ * for one: the cleanup ends them by the hundred.
+ * @param actorId the user who ended them; null for a job
+ */
+export type GiveBack = (tx: Tx, ended: readonly EndedOrder[], actorId: string | null) => Promise<void>;
+
+/** What it takes to move orders. */
+export interface OrderContext extends Context {
+  /** In the order in which everyone takes the locks of these things. */
+  readonly givesBack: readonly GiveBack[];
+}
+
+/** What may be under way for an order, and must come to its end before the order may expire. */
+export interface OpenWork {
+  /**
+   * Brings to its end what has been under way for too long, for whatever order, outside any transaction.
+   * @param onFailed told of every order for which it could not
+   * @throws when the database is lost
+   */
+  finishOverdue(
+    context: OrderContext,
+    onFailed: (orderId: string, error: unknown) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
+  ordersWithSome(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
+}
+
+/** What other features have to do with the end of an order. */
+export interface Endings extends Pick<OrderContext, 'givesBack'> {
+  readonly openWork: OpenWork;
+}
+
+/** Orders give their units back to the shelf. */
+export const returnStock: GiveBack = async (tx, ended, actorId) => {
+  const items = await tx.orderItem.findMany({ where: { orderId: { in: ended.map(({ id }) => id) } } });
+  const units = items.map(({ id, orderId, productId, quantity }) => ({
+    orderItemId: id,
+    orderId,
+    productId,
+    quantity,
+  }));
+  await returnUnits(tx, units, actorId);
+};

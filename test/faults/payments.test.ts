@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
+import { settlePayment } from '../../src/features/payments/index.ts';
+import { useMarket } from '../support/market.ts';
+import { TestProvider } from '../support/provider.ts';
+import { type Placed, pay, placeOrder } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
+
+const provider = new TestProvider();
+
+describe('a payment whose outcome nobody has learnt', () => {
+  const market = useMarket({}, { provider });
+  afterEach(() => provider.recover());
+
+  const read = async ({ id, buyer }: Placed) =>
+    (await market().call('GET', `/api/marketplace/orders/${id}`, { token: buyer.token })).body;
+  const cancel = ({ id, buyer }: Placed) =>
+    market().call('POST', `/api/marketplace/orders/${id}/cancel`, { token: buyer.token });
+  const paymentsOf = async ({ id }: Placed) =>
+    (await market().db.prisma.payment.findMany({ where: { orderId: id }, orderBy: { id: 'asc' } })).map(
+      ({ status }) => status,
+    );
+
+  /** What the clock does. */
+  const letAttemptsAge = () =>
+    market().db.pool.query(`UPDATE payments SET created_at = now() - interval '31 seconds' WHERE status = 'PENDING'`);
+  const letExpire = ({ id }: Placed) =>
+    market().db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+
+  /** An order with an attempt of which the provider did what it was asked, or nothing, and said nothing. */
+  async function orderWithOpenAttempt(fault: 'hangs' | 'refuses', method = 'pm_card_visa'): Promise<Placed> {
+    const order = await placeOrder(market());
+    provider.fail('charge', fault);
+    const answer = await pay(market(), order, method);
+    provider.recover();
+    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PENDING_PAYMENT' } });
+    expect(answer.body.detail).toMatch(/under way/);
+    return order;
+  }
+
+  it('is shown as awaited; it takes no second attempt, and is charged once', async () => {
+    const order = await orderWithOpenAttempt('hangs');
+    expect(await read(order)).toMatchObject({
+      status: 'PENDING_PAYMENT',
+      payment: { status: 'AWAITING', provider: 'test', paidAt: null, refundedAt: null },
+    });
+    const charges = provider.calls.charge;
+    const again = await pay(market(), order);
+    expect(again).toMatchObject({ status: 409, body: { code: 'invalid-transition', allowed: [] } });
+    expect(again.body.detail).toMatch(/under way/);
+    expect(provider.calls.charge).toBe(charges);
+    expect(await paymentsOf(order)).toEqual(['PENDING']);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is asked about by the next payer once it is overdue: who had paid is told so', async () => {
+    const order = await orderWithOpenAttempt('hangs');
+    await letAttemptsAge();
+    const answer = await pay(market(), order);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PAID' } });
+    expect(await read(order)).toMatchObject({ status: 'PAID', payment: { status: 'SUCCEEDED' } });
+    expect(await paymentsOf(order)).toEqual(['SUCCEEDED']);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it.each([
+    ['hangs', 'pm_card_declined'],
+    ['refuses', 'pm_card_visa'],
+  ] as const)(
+    'is asked about by the next payer once it is overdue: who had not paid pays (%s, %s)',
+    async (fault, method) => {
+      const order = await orderWithOpenAttempt(fault, method);
+      await letAttemptsAge();
+      expect(await pay(market(), order)).toMatchObject({ status: 201, body: { status: 'PAID' } });
+      expect(await paymentsOf(order)).toEqual(['DECLINED', 'SUCCEEDED']);
+      expect(await market().findings()).toEqual([]);
+    },
+  );
+
+  it('is left alone while the provider cannot say what became of it', async () => {
+    const order = await orderWithOpenAttempt('hangs');
+    await letAttemptsAge();
+    for (const fault of ['refuses', 'hangs'] as const) {
+      provider.fail('find', fault);
+      const answer = await pay(market(), order);
+      expect(answer.body).toMatchObject({ code: 'invalid-transition', from: 'PENDING_PAYMENT' });
+      expect(answer.body.detail).toMatch(/under way/);
+    }
+    expect(await paymentsOf(order)).toEqual(['PENDING']);
+  });
+
+  it('keeps its order from expiring while it is fresh; once it is overdue the cleanup asks first', async () => {
+    const [paid, unpaid] = [await orderWithOpenAttempt('hangs'), await orderWithOpenAttempt('refuses')];
+    for (const order of [paid, unpaid]) await letExpire(order);
+    expect(await cleanupFailedOrders(market().orders)).toBe(0);
+    expect((await read(paid)).status).toBe('PENDING_PAYMENT');
+    await letAttemptsAge();
+    expect(await cleanupFailedOrders(market().orders)).toBe(1);
+    expect(await read(paid)).toMatchObject({ status: 'PAID', payment: { status: 'SUCCEEDED' } });
+    expect(await read(unpaid)).toMatchObject({ status: 'CANCELLED', payment: { status: 'DECLINED' } });
+    expect(await market().stockOf(unpaid.productId)).toBe(10);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is told by the cleanup when the provider cannot say, and holds up no other order', async () => {
+    const order = await orderWithOpenAttempt('hangs');
+    const other = await placeOrder(market());
+    for (const one of [order, other]) await letExpire(one);
+    await letAttemptsAge();
+    provider.fail('find', 'refuses');
+    const skipped: SkippedOrder[] = [];
+    expect(await cleanupFailedOrders(market().orders, { onSkipped: (one) => skipped.push(one) })).toBe(1);
+    expect(skipped.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'failed' }]);
+    expect((await read(order)).status).toBe('PENDING_PAYMENT');
+    expect((await read(other)).status).toBe('CANCELLED');
+    provider.recover();
+    await cleanupFailedOrders(market().orders);
+    expect((await read(order)).status).toBe('PAID');
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('of an order that was cancelled meanwhile is refunded by the next cleanup', async () => {
+    const order = await orderWithOpenAttempt('hangs');
+    expect((await cancel(order)).status).toBe(200);
+    await letAttemptsAge();
+    expect(await cleanupFailedOrders(market().orders)).toBe(0);
+    expect(await read(order)).toMatchObject({
+      status: 'CANCELLED',
+      payment: { status: 'REFUNDED', refundedAt: expect.any(String) },
+    });
+    expect(await market().stockOf(order.productId)).toBe(10);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is refunded at once when its order was cancelled while the provider had it', async () => {
+    const order = await placeOrder(market());
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = pay(market(), order);
+    await until('the money is taken', async () => provider.charges.size > charged);
+    expect((await cancel(order)).status).toBe(200);
+    provider.recover();
+    const answer = await paying;
+    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'CANCELLED' } });
+    expect(await read(order)).toMatchObject({ status: 'CANCELLED', payment: { status: 'REFUNDED' } });
+    expect(await market().stockOf(order.productId)).toBe(10);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('ends the same, however often and in whatever order its results arrive', async () => {
+    const sequences = [
+      { results: ['SUCCEEDED', 'SUCCEEDED'], end: ['PAID', 'SUCCEEDED'] },
+      { results: ['DECLINED', 'DECLINED'], end: ['PAYMENT_FAILED', 'DECLINED'] },
+      { results: ['DECLINED', 'SUCCEEDED'], end: ['PAID', 'SUCCEEDED'] },
+      { results: ['SUCCEEDED', 'DECLINED', 'SUCCEEDED'], end: ['PAID', 'SUCCEEDED'] },
+    ] as const;
+    for (const { results, end } of sequences) {
+      const order = await orderWithOpenAttempt('refuses');
+      const { id } = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
+      for (const result of results) await settlePayment(market().orders, id, result);
+      const { status, payment } = await read(order);
+      expect([status, payment.status]).toEqual(end);
+      const events = await market().db.prisma.outboxEvent.count({
+        where: { subjectId: order.id, type: 'order.status-changed' },
+      });
+      expect(events).toBe(new Set(results).size === 2 && results[0] === 'DECLINED' ? 2 : 1);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('goes back when it turns out taken after another attempt has paid the order', async () => {
+    const order = await orderWithOpenAttempt('refuses');
+    const { id } = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
+    await letAttemptsAge();
+    expect((await pay(market(), order)).status).toBe(201);
+    for (const _time of [1, 2]) {
+      const settled = await settlePayment(market().orders, id, 'SUCCEEDED');
+      expect(settled).toEqual({ payment: 'REFUNDED', order: 'PAID' });
+    }
+    expect(await paymentsOf(order)).toEqual(['REFUNDED', 'SUCCEEDED']);
+    expect(await read(order)).toMatchObject({ status: 'PAID', payment: { status: 'SUCCEEDED' } });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('keeps no connection from others while the provider has it', async () => {
+    const order = await placeOrder(market());
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = pay(market(), order);
+    await until('the money is taken', async () => provider.charges.size > charged);
+    const { rows } = await market().db.pool.query(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`,
+    );
+    expect(rows[0].count).toBe(0);
+    provider.recover();
+    expect((await paying).status).toBe(201);
+  });
+});

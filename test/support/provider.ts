@@ -1,0 +1,46 @@
+import type { Charge, ChargeResult, PaymentProvider } from '../../src/features/payments/index.ts';
+import { simulatedProvider } from '../../src/features/payments/index.ts';
+
+/** A provider that remembers, as real ones do: a charge is made once per attempt, and can be found. */
+export class TestProvider implements PaymentProvider {
+  readonly name = 'test';
+  /** What became of each charge that was made, by its attempt. */
+  readonly charges = new Map<string, ChargeResult>();
+  /** How often each of its questions was asked. */
+  readonly calls = { charge: 0, find: 0 };
+  #faults: Partial<Record<'charge' | 'find', Fault>> = {};
+  #release = Promise.withResolvers<void>();
+
+  /** From now on it does so, until `recover`. */
+  fail(call: 'charge' | 'find', fault: Fault): void {
+    this.#faults[call] = fault;
+  }
+
+  /** Answers again, also those whom it keeps waiting. */
+  recover(): void {
+    this.#faults = {};
+    this.#release.resolve();
+    this.#release = Promise.withResolvers();
+  }
+
+  async charge(charge: Charge, signal: AbortSignal): Promise<ChargeResult> {
+    this.calls.charge += 1;
+    const fault = this.#faults.charge;
+    if (fault === 'refuses') throw new Error('the provider is not there');
+    const made = this.charges.get(charge.attemptId) ?? (await simulatedProvider.charge(charge, signal));
+    this.charges.set(charge.attemptId, made);
+    if (fault === 'hangs') await this.#release.promise;
+    return made;
+  }
+
+  async find({ attemptId }: Charge): Promise<ChargeResult | undefined> {
+    this.calls.find += 1;
+    const fault = this.#faults.find;
+    if (fault === 'refuses') throw new Error('the provider is not there');
+    if (fault === 'hangs') await this.#release.promise;
+    return this.charges.get(attemptId);
+  }
+}
+
+/** It is not there and does nothing, or it does what it is asked and says nothing. */
+export type Fault = 'refuses' | 'hangs';
