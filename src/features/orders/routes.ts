@@ -8,6 +8,8 @@ import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
 import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
 
 const tags = ['orders'];
+/** What a change of status may be refused with. */
+const MOVE_ERRORS = ['not-found', 'invalid-transition', 'concurrency-conflict'] as const;
 
 /** What buyers and sellers look at. */
 export async function orderRoutes(root: FastifyInstance): Promise<void> {
@@ -67,11 +69,7 @@ export async function orderStatusRoutes(
   app.put(
     '/orders/:id/status',
     {
-      config: {
-        access: ['SELLER'],
-        workload: 'checkout',
-        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
-      },
+      config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
         summary: 'Take an order of yours along',
@@ -91,11 +89,7 @@ export async function orderStatusRoutes(
   app.post(
     '/orders/:id/cancel',
     {
-      config: {
-        access: ['BUYER'],
-        workload: 'checkout',
-        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
-      },
+      config: { access: ['BUYER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
         summary: 'Cancel an order before you paid it',
@@ -110,11 +104,7 @@ export async function orderStatusRoutes(
   app.post(
     '/orders/:id/refunds',
     {
-      config: {
-        access: ['SELLER'],
-        workload: 'checkout',
-        errors: ['not-found', 'invalid-transition', 'concurrency-conflict'],
-      },
+      config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
         summary: 'Refund a paid order of yours that is not shipped yet',
