@@ -206,6 +206,18 @@ describe('the architecture', () => {
     expect(named.map(([, name]) => `test/${name}.test.ts`).filter((file) => !existsSync(file))).toEqual([]);
   });
 
+  it('has every file that the documents about it name, as a path below the root, src or its features', () => {
+    const named = ['docs/architecture.md', 'docs/add-a-feature.md', 'CONTRIBUTING.md'].flatMap((document) =>
+      [...readFileSync(document, 'utf8').matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|prisma|md))`/g)].map(
+        ([, path = '']) => path,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    // The feature that add-a-feature.md shows is not there.
+    const missing = named.filter((path) => !['', 'src/', 'src/features/'].some((root) => existsSync(root + path)));
+    expect([...new Set(missing)]).toEqual(['test/http/follows.test.ts']);
+  });
+
   it('reads the environment in config.ts only', () => {
     const readers = sourceFiles(SRC).filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers.map((file) => relative(SRC, file))).toEqual(['config.ts']);
