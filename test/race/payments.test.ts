@@ -9,10 +9,13 @@ import { until } from '../support/wait.ts';
 
 const provider = new TestProvider();
 
+/** Of ten orders each. */
+const ROUNDS = 12;
+
 describe('a payment', () => {
   const market = useMarket({}, { patient: true, provider });
 
-  /** Unpaid orders of one unit each, all of one product; negative: their time is up in the future. */
+  /** Unpaid orders of one unit each, all of one product; with a negative number their time is not up yet. */
   async function orders(count: number, staleSeconds = -3600): Promise<Placed[]> {
     const { id: productId, seller } = await market().product(count);
     const buyer = await market().buyer();
@@ -38,10 +41,9 @@ describe('a payment', () => {
   async function raceWithPayments(
     staleSeconds: number,
     rival: (order: Placed) => Promise<string>,
-    rounds = 12,
   ): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const placed = await orders(10, staleSeconds);
       const charges = provider.calls.charge;
       const aCallLater = async () => void (await market().call('GET', '/livez'));
