@@ -9,10 +9,13 @@ import { until } from '../support/wait.ts';
 
 const provider = new TestProvider();
 
+/** Of ten orders each. */
+const ROUNDS = 12;
+
 describe('a payment', () => {
   const market = useMarket({}, { patient: true, provider });
 
-  /** Unpaid orders of one unit each, all of one product; negative: their time is up in the future. */
+  /** Unpaid orders of one unit each, all of one product; with a negative number their time is not up yet. */
   async function orders(count: number, staleSeconds = -3600): Promise<Placed[]> {
     const { id: productId, seller } = await market().product(count);
     const buyer = await market().buyer();
@@ -30,27 +33,32 @@ describe('a payment', () => {
     return [order.status, ...payments].join(' ');
   }
 
+  const atOnce = async () => {};
+
   const outcome = ({ status, body }: Answer) => `${status}${body.code === undefined ? '' : ` ${body.code}`}`;
 
   /** Races a payment of each order against something else. @returns how often each pair of answers and end came */
   async function raceWithPayments(
     staleSeconds: number,
     rival: (order: Placed) => Promise<string>,
-    rounds = 12,
   ): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const placed = await orders(10, staleSeconds);
-      // Each side is ahead in half of the rounds.
-      const [pays, moves] = round % 2 === 0 ? [0, 1] : [1, 0];
-      const start = async (order: Placed, act: (order: Placed) => Promise<unknown>, turns: number) => {
-        for (let turn = 0; turn < turns; turn += 1) await market().call('GET', '/livez');
-        return act(order);
-      };
+      const charges = provider.calls.charge;
+      const aCallLater = async () => void (await market().call('GET', '/livez'));
+      const oncePaymentsAreUnderWay = () => until('the first charge', async () => provider.calls.charge > charges);
+      // Each side is ahead in a third of the rounds; in the others the rival comes while the provider has the money.
+      const turns = [
+        { payment: atOnce, rival: aCallLater },
+        { payment: aCallLater, rival: atOnce },
+        { payment: atOnce, rival: oncePaymentsAreUnderWay },
+      ];
+      const turn = turns[round % turns.length] ?? { payment: atOnce, rival: atOnce };
       await together(placed, async (order) => {
         const [paid, moved] = await Promise.all([
-          start(order, (one) => pay(market(), one), pays) as Promise<Answer>,
-          start(order, rival, moves) as Promise<string>,
+          turn.payment().then(() => pay(market(), order)),
+          turn.rival().then(() => rival(order)),
         ]);
         const seen = `pay ${outcome(paid)}, rival ${moved}: ${await endOf(order)}`;
         counts[seen] = (counts[seen] ?? 0) + 1;
@@ -59,26 +67,25 @@ describe('a payment', () => {
     return counts;
   }
 
-  it('and a cancellation never both have their way: the money of a cancelled order is kept by nobody', async () => {
-    const counts = await raceWithPayments(-3600, async (order) => outcome(await cancel(order)));
-    const kept = counts['pay 201, rival 409 invalid-transition: PAID SUCCEEDED'] ?? 0;
-    const refunded = counts['pay 409 invalid-transition, rival 200: CANCELLED REFUNDED'] ?? 0;
-    const refused = counts['pay 409 invalid-transition, rival 200: CANCELLED'] ?? 0;
-    expect(kept + refunded + refused, JSON.stringify(counts)).toBe(120);
-    expect(kept).toBeGreaterThan(0);
-    expect(refunded + refused).toBeGreaterThan(0);
-    expect(await market().findings()).toEqual([]);
-  });
-
-  it('and the seller’s cancellation never both have their way', async () => {
-    const counts = await raceWithPayments(-3600, async (order) => outcome(await moveTo(market(), order, 'CANCELLED')));
-    const kept = counts['pay 201, rival 409 invalid-transition: PAID SUCCEEDED'] ?? 0;
-    const refunded = counts['pay 409 invalid-transition, rival 200: CANCELLED REFUNDED'] ?? 0;
-    const refused = counts['pay 409 invalid-transition, rival 200: CANCELLED'] ?? 0;
-    expect(kept + refunded + refused, JSON.stringify(counts)).toBe(120);
-    expect(Math.min(kept, refunded + refused)).toBeGreaterThan(0);
-    expect(await market().findings()).toEqual([]);
-  });
+  it.each([
+    { whose: 'buyer', end: cancel },
+    { whose: 'seller', end: (order: Placed) => moveTo(market(), order, 'CANCELLED') },
+  ])(
+    'and a cancellation by the $whose never both have their way: no money of a cancelled order is kept',
+    async ({ end }) => {
+      const counts = await raceWithPayments(-3600, async (order) => outcome(await end(order)));
+      const {
+        'pay 201, rival 409 invalid-transition: PAID SUCCEEDED': kept = 0,
+        'pay 409 invalid-transition, rival 200: CANCELLED REFUNDED': refunded = 0,
+        'pay 409 invalid-transition, rival 200: CANCELLED': refused = 0,
+        ...others
+      } = counts;
+      expect(others).toEqual({});
+      expect(kept + refunded + refused).toBe(120);
+      expect(Math.min(kept, refunded), JSON.stringify(counts)).toBeGreaterThan(0);
+      expect(await market().findings()).toEqual([]);
+    },
+  );
 
   it('and the cleanup never both have their way: an order that is being paid does not expire', async () => {
     const cleanUp = async () => `${(await cleanupFailedOrders(market().orders, { batchSize: 3 })) > 0}`;

@@ -1,5 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Charge, ChargeResult, PaymentProvider } from '../../src/features/payments/index.ts';
 import { simulatedProvider } from '../../src/features/payments/index.ts';
+
+/** Longest time of an answer: a provider is a network away, so others come in between. */
+const ANSWER_MAX_MS = 200;
 
 /** A provider that remembers, as real ones do: a charge is made once per attempt, and can be found. */
 export class TestProvider implements PaymentProvider {
@@ -29,7 +33,7 @@ export class TestProvider implements PaymentProvider {
     if (fault === 'refuses') throw new Error('the provider is not there');
     const made = this.charges.get(charge.attemptId) ?? (await simulatedProvider.charge(charge, signal));
     this.charges.set(charge.attemptId, made);
-    if (fault === 'hangs') await this.#release.promise;
+    await (fault === 'hangs' ? this.#release.promise : delay(Math.random() * ANSWER_MAX_MS));
     return made;
   }
 

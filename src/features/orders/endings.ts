@@ -46,7 +46,10 @@ export interface Endings extends Pick<OrderContext, 'givesBack'> {
 
 /** Orders give their units back to the shelf. */
 export const returnStock: GiveBack = async (tx, ended, actorId) => {
-  const items = await tx.orderItem.findMany({ where: { orderId: { in: ended.map(({ id }) => id) } } });
+  const items = await tx.orderItem.findMany({
+    where: { orderId: { in: ended.map(({ id }) => id) } },
+    select: { id: true, orderId: true, productId: true, quantity: true },
+  });
   const units = items.map(({ id, orderId, productId, quantity }) => ({
     orderItemId: id,
     orderId,
