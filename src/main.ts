@@ -6,7 +6,7 @@ import { FEATURES, RETENTION } from './features/all.ts';
 import { housekeepingJob } from './features/operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { explainUnreachable } from './platform/database-unreachable.ts';
-import { DeadlineError } from './platform/deadline.ts';
+import { DeadlineError, within } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
@@ -17,6 +17,8 @@ import { onStopSignals } from './platform/stop-signals.ts';
 
 /** Time that is left to the process for its last words, in milliseconds. */
 const EXIT_MARGIN_MS = 200;
+/** Longest wait for the last lines of the log. */
+const LAST_LINES_MS = 200;
 const START_FAILURE_TIMEOUT_MS = 30_000;
 
 /** Their messages say what to do. */
@@ -56,8 +58,9 @@ interface Running {
 
 async function start(config: Config, shutdown: Shutdown, running: Running): Promise<void> {
   const url = await startDatabase(config, shutdown);
-  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+  // First: a role that lives in another schema is refused before a market is built in this one.
   await keepSessionSettings(url);
+  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
   const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
   const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
   shutdown.opened('the database connections', () => db.close());
@@ -83,27 +86,45 @@ function sayFailure(name: string, error: unknown): void {
   process.stderr.write(`While stopping ${name}: ${reason}\n`);
 }
 
+/** Has the log written down that is still on its way. */
+async function lastLines(app: App | undefined): Promise<void> {
+  // Fastify's type of a logger does not tell of it; pino has it, and what logs nothing has not.
+  const log = app?.server.log as { flush?(done: () => void): void } | undefined;
+  if (log?.flush !== undefined) await new Promise<void>((resolve) => log.flush?.(resolve));
+}
+
+/**
+ * Ends the process now. Without what the logger does at an exit: where nobody reads its lines any more, it tries to write
+ * them for ever.
+ */
+function quit(code: number): never {
+  process.removeAllListeners('exit');
+  process.exit(code);
+}
+
 /**
  * Ends the process in time, whatever hangs: a balancer gets the time it needs to notice, requests in flight get their
  * answers, and the rest is closed.
  */
 async function leave({ drainMs, shutdownTimeoutMs }: Config, shutdown: Shutdown, { app }: Running): Promise<void> {
-  setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
+  setTimeout(() => quit(1), shutdownTimeoutMs).unref();
   if (drainMs > 0 && app !== undefined) {
     say(`Serving for ${drainMs} ms more, until nobody sends requests here …`);
     app.startDraining();
     await delay(drainMs);
   }
-  const clean = await shutdown.closeAll(shutdownTimeoutMs - drainMs - EXIT_MARGIN_MS, sayFailure);
-  process.exit(clean ? 0 : 1);
+  const clean = await shutdown.closeAll(shutdownTimeoutMs - drainMs - EXIT_MARGIN_MS - LAST_LINES_MS, sayFailure);
+  await within(LAST_LINES_MS, lastLines(app)).catch(() => {});
+  quit(clean ? 0 : 1);
 }
 
 /** What went wrong at the start, in words for whoever started it. */
 function explain(error: unknown): string {
   if (PLAIN_ERRORS.some((known) => error instanceof known)) return (error as Error).message;
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
-  if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
   const unreachable = explainUnreachable(error);
   if (unreachable !== undefined) return unreachable;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -126,7 +147,7 @@ async function main(): Promise<void> {
     };
     onStopSignals(stop, () => {
       say('Asked again: leaving at once.');
-      process.exit(1);
+      quit(1);
     });
     // Started by a script over IPC: what outlived its parent would only be in the way of the next.
     process.on('disconnect', () => stop('Parent gone'));

@@ -44,8 +44,8 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   const close = () => db.close().finally(stop);
   try {
     if (preparation !== 'untouched') {
-      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
       await keepSessionSettings(url);
+      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
     }
     // The pool's first question: its connections begin with what was kept for them above. Whoever cannot reach the
     // database hears it by now, in pg's words, and not from the depths of what the script does.

@@ -118,11 +118,17 @@ export interface ProblemOptions {
 function unlessAccountIsGone({ accountExists }: ProblemOptions) {
   let asking = 0;
   return async (problem: AppError, { caller }: FastifyRequest): Promise<AppError> => {
-    const mayBeGone = problem.kind.accountMayBeGone || isForeignKeyViolation(problem.options.cause);
-    if (caller === null || !mayBeGone || asking >= ASKING_MAX) return problem;
+    if (caller === null) return problem;
+    // A row that points at nothing: whoever writes one has had a turn, so these questions do not add up.
+    const isWritten = isForeignKeyViolation(problem.options.cause);
+    if (!isWritten && !(problem.kind.accountMayBeGone && asking < ASKING_MAX)) return problem;
     asking += 1;
-    const exists = await within(ASK_TIMEOUT_MS, accountExists(caller.id)).catch(() => true);
-    asking -= 1;
+    const asked = within(ASK_TIMEOUT_MS, accountExists(caller.id)).finally(() => {
+      asking -= 1;
+    });
+    // Where there is no answer, what is known stands; of a row that was refused it is known that it was.
+    const exists = await asked.catch(() => (isWritten ? undefined : true));
+    if (exists === undefined) return new AppError(PLATFORM_ERRORS.overloaded, { cause: problem });
     return exists ? problem : new AppError(PLATFORM_ERRORS.unauthenticated, { cause: problem });
   };
 }

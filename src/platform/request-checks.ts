@@ -3,10 +3,13 @@ import fp from 'fastify-plugin';
 import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import type { Connections } from './http-limits.ts';
 
-/** RFC 9112, section 3.2: exactly one Host in HTTP/1.1; two are a way to smuggle requests past a proxy. */
+/**
+ * RFC 9112, section 3.2: exactly one Host in HTTP/1.1, and none or one in 1.0; two are a way to smuggle requests past a
+ * proxy. Node lets other versions pass in the request line, which are none of HTTP/1.
+ */
 function hasItsHost({ raw }: FastifyRequest): boolean {
-  if (raw.httpVersion !== '1.1') return true;
-  return raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length === 1;
+  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  return (raw.httpVersion === '1.1' && hosts === 1) || (raw.httpVersion === '1.0' && hosts <= 1);
 }
 
 function refusalOf(request: FastifyRequest): AppError | undefined {

@@ -86,6 +86,14 @@ describe('what is not HTTP', () => {
     expect(server.output()).not.toContain('the request failed');
   });
 
+  it('refuses two Hosts in whatever version of HTTP', async () => {
+    const TWO_HOSTS = 'Host: a\r\nHost: b\r\n\r\n';
+    for (const version of ['1.0', '1.1', '2.0']) {
+      const answer = await rawAnswer(market().origin, `GET /livez HTTP/${version}\r\n${TWO_HOSTS}`);
+      expect(answer, version).toMatchObject({ status: 400 });
+    }
+  });
+
   it('still knows old clients without a Host, and clients that wait for permission to send', async () => {
     expect(await rawAnswer(market().origin, 'GET /livez HTTP/1.0\r\n\r\n')).toMatchObject({ status: 200 });
     const connection = await openRaw(market().origin);

@@ -139,6 +139,20 @@ describe('a cart', () => {
     expect(await cartOf(other)).toEqual(theirs);
   });
 
+  it('is made once for a buyer who has none, by whichever of many requests', async () => {
+    const { id: productId } = await market().product(1000);
+    const buyers = await market().buyers(10);
+    await market().db.pool.query('DELETE FROM carts WHERE buyer_id = ANY($1)', [buyers.map(({ id }) => id)]);
+    const wishes = buyers.flatMap((buyer) => [buyer, buyer, buyer, buyer]);
+    const answers = await together(wishes, ({ token }, index) =>
+      index % 2 === 0
+        ? market().call('GET', '/api/marketplace/cart', { token })
+        : addToCart(market(), token, productId),
+    );
+    expect(tally(answers)).toEqual({ 200: 20, 201: 20 });
+    for (const buyer of buyers) expect((await cartOf(buyer)).itemCount).toBe(2);
+  });
+
   it('has one line with the sum after ten adds of one product at once', async () => {
     const buyer = await market().buyer();
     const { id: productId } = await market().product(100);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { fingerprint } from '../support/fingerprint.ts';
-import { ADDRESS, type Answer, STRATEGIES, useMarket } from '../support/market.ts';
+import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { type Placed, placeOrder, register } from '../support/steps.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
@@ -64,6 +64,13 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
   it('gets 401 from a checkout with a key', async () => {
     const answer = await call('POST /api/marketplace/checkout', { 'idempotency-key': 'gone' });
     expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+  });
+
+  it('gets no 500 however many ask at the same moment', async () => {
+    const answers = await together(Array(40).fill('POST /api/marketplace/cart/items'), (route: string) => call(route));
+    const { '401 unauthenticated': told = 0, ...others } = tally(answers);
+    expect(told).toBeGreaterThan(0);
+    expect(Object.keys(others).filter((outcome) => outcome !== '503 overloaded')).toEqual([]);
   });
 
   it('is answered as before while the account is there', async () => {

@@ -80,6 +80,12 @@ describe('two markets in one database', () => {
     await migrate(inSchema(url, 'shop'));
     await expect(keepSessionSettings(inSchema(url, 'shop'))).rejects.toThrow(SchemaError);
     await expect(keepSessionSettings(inSchema(url, 'shop'))).rejects.toThrow(/looks for tables in public, not in shop/);
+    // Nor is a market built where a name is mistyped.
+    await expect(startServer({ DATABASE_URL: inSchema(url, 'schop'), JWT_SECRET })).rejects.toMatchObject({
+      exitCode: 1,
+    });
+    const client = await sessionForTest(url);
+    expect((await client.query(`SELECT to_regnamespace('schop') AS made`)).rows[0].made).toBeNull();
     await expect(startServer({ DATABASE_URL: inSchema(url, 'shop'), JWT_SECRET })).rejects.toMatchObject({
       exitCode: 1,
       output: expect.stringMatching(/^tianguis cannot start\. The role tianguis .* RESET search_path\.\n$/m),

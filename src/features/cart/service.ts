@@ -82,7 +82,10 @@ export async function claimCart(tx: Tx, cart: Pick<Cart, 'id' | 'version'>): Pro
 /** The buyer's cart, made when there is none yet. */
 async function ownCart(tx: Tx, buyerId: string): Promise<Cart> {
   const cart = await tx.cart.findUnique({ where: { buyerId } });
-  return cart ?? tx.cart.upsert({ where: { buyerId }, create: { id: newId(), buyerId }, update: {} });
+  if (cart !== null) return cart;
+  // Two requests may find none: ON CONFLICT DO NOTHING, by which one of them makes it and both go on.
+  await tx.cart.createMany({ data: { id: newId(), buyerId }, skipDuplicates: true });
+  return tx.cart.findUniqueOrThrow({ where: { buyerId } });
 }
 
 /** Changes the cart under its lock: the row is claimed first, so that the change sees what earlier claimers left. */
