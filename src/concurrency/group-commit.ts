@@ -1,16 +1,7 @@
-import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { ConcurrencyError } from './conflict.ts';
+import { answerAll, type Decided, overloaded, rejectAll, unanswered } from './group-answers.ts';
 import { inHalves } from './in-halves.ts';
 import { WaitingRoom } from './waiting-room.ts';
-
-/** An item's answer. */
-export type Settled<Result> = { readonly result: Result } | { readonly error: unknown };
-
-/** What became of one item of a batch. */
-export type Decided<Result> =
-  | Settled<Result>
-  /** Nothing yet: someone outside holds these rows. The item waits until they are free, and is decided again. */
-  | { readonly heldBy: ReadonlySet<string> };
 
 /** What a batch must keep to. */
 export interface BatchTerms {
@@ -279,26 +270,4 @@ export class GroupCommit<Item, Result> {
     rejectAll(surplus, overloaded(this.#options.deadlineMs));
     if (held.length > 0) this.#room.park(held.slice(0, room));
   }
-}
-
-function answerAll<Result>(batch: readonly Waiting<unknown, Result>[], decided: readonly Decided<Result>[]): void {
-  for (const [index, { resolve, reject }] of batch.entries()) {
-    const outcome = decided[index] ?? { error: new Error('the batch was decided without this item') };
-    if ('result' in outcome) resolve(outcome.result);
-    else if ('error' in outcome) reject(outcome.error);
-  }
-}
-
-function rejectAll(batch: readonly { reject(error: unknown): void }[], error: unknown): void {
-  for (const { reject } of batch) reject(error);
-}
-
-function overloaded(waitMs: number): AppError {
-  return new AppError(PLATFORM_ERRORS.overloaded, { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
-}
-
-function unanswered(ms: number): AppError {
-  return new AppError(PLATFORM_ERRORS['database-unavailable'], {
-    cause: new Error(`no answer within ${Math.round(ms)} ms`),
-  });
 }

@@ -182,6 +182,25 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('never tells that nothing was changed once the money is taken, however busy the database is', async () => {
+    const order = await placeOrder(market());
+    const { pool } = market().db;
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = pay(market(), order);
+    await until('the money is taken', async () => provider.charges.size > charged);
+    const taken = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    provider.recover();
+    const answer = await paying;
+    for (const client of taken) client.release();
+    // Which of the two bounds comes first, the connection's or the answer's, is the machine's to say.
+    expect(['409 invalid-transition', '503 database-unavailable']).toContain(`${answer.status} ${answer.body.code}`);
+    await letAttemptsAge();
+    await cleanupFailedOrders(market().orders);
+    expect(await read(order)).toMatchObject({ status: 'PAID' });
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('keeps no connection from others while the provider has it', async () => {
     const order = await placeOrder(market());
     const charged = provider.charges.size;

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type BatchTerms,
-  type Decided,
-  GroupCommit,
-  type GroupCommitOptions,
-} from '../../src/concurrency/group-commit.ts';
+import type { Decided } from '../../src/concurrency/group-answers.ts';
+import { type BatchTerms, GroupCommit, type GroupCommitOptions } from '../../src/concurrency/group-commit.ts';
 import { AppError } from '../../src/platform/errors.ts';
 
 const OPEN: Omit<GroupCommitOptions<number, string>, 'decide'> = {

@@ -1,5 +1,6 @@
-import { asConcurrencyError, withRetry } from '../../concurrency/index.ts';
+import { withRetry } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { databaseProblem } from '../../platform/sqlstate.ts';
 import { invalidTransition, mayMove, type OrderView, ownOrder, paymentUnderWay, viewOrder } from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
@@ -29,10 +30,14 @@ export async function payOrder(
     onUnanswered(attempt, error);
     throw paymentUnderWay(order.status, error);
   });
-  const settled = await settlePayment(context, attempt.attemptId, result).catch((error: unknown) => {
-    throw asConcurrencyError(error) === undefined ? error : paymentUnderWay(order.status, error);
+  const settle = async () => ({
+    settled: await settlePayment(context, attempt.attemptId, result),
+    after: viewOrder(await ownOrder(context.db.prisma, 'buyer', buyerId, orderId)),
   });
-  const after = viewOrder(await ownOrder(context.db.prisma, 'buyer', buyerId, orderId));
+  const { settled, after } = await settle().catch((error: unknown) => {
+    // The money has moved: that nothing was changed, as these errors say, would not be true any more.
+    throw databaseProblem(error) === undefined ? error : paymentUnderWay(order.status, error);
+  });
   if (settled.payment !== 'SUCCEEDED') throw refusalOf(settled, after);
   return after;
 }
