@@ -7,6 +7,7 @@ const SRC = resolve('src');
 /** Whatever is run without the tests. */
 const PRODUCT = ['src', 'scripts', 'prisma'];
 const LINES_PER_FUNCTION_MAX = 70;
+const LINES_PER_FILE_MAX = 300;
 
 /** Ground floor first: a folder may import from floors below its own, features also from each other's door. */
 const FLOORS = ['generated', 'platform', 'concurrency', 'config.ts', 'features', 'app.ts', 'main.ts'];
@@ -221,6 +222,12 @@ describe('the architecture', () => {
   it('reads the environment in config.ts only', () => {
     const readers = sourceFiles(SRC).filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers.map((file) => relative(SRC, file))).toEqual(['config.ts']);
+  });
+
+  it(`has no file of more than ${LINES_PER_FILE_MAX} lines`, () => {
+    const files = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts')), ...sourceFiles(resolve('prisma'))];
+    const tooLong = files.filter((file) => readFileSync(file, 'utf8').split('\n').length - 1 > LINES_PER_FILE_MAX);
+    expect(tooLong.map((file) => relative('.', file))).toEqual([]);
   });
 
   it(`has no function of more than ${LINES_PER_FUNCTION_MAX} lines`, () => {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { plainArray } from '../../platform/tables.ts';
 import { answerKey, type GivenAnswer, type IdempotentRequest, type KeptDecision } from './idempotency-key.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { PlannedItem } from './rules.ts';
@@ -49,7 +50,7 @@ export async function readAnswers(
   const { rows } = await client.query<DecisionRow>({
     name: 'checkout-read-decisions',
     text: READ_DECISIONS,
-    values: [`{${keyed.map(({ buyerId }) => buyerId).join(',')}}`, keyed.map(({ idempotent }) => idempotent.key)],
+    values: [plainArray(keyed.map(({ buyerId }) => buyerId)), keyed.map(({ idempotent }) => idempotent.key)],
   });
   if (rows.length === 0) return new Map();
   const checkouts = await readPlaced(
@@ -73,7 +74,7 @@ async function readPlaced(
   const { rows } = await client.query<PlacedRow>({
     name: 'checkout-read-placed',
     text: READ_PLACED,
-    values: [`{${decisions.map(({ checkoutId }) => checkoutId).join(',')}}`],
+    values: [plainArray(decisions.map(({ checkoutId }) => checkoutId))],
   });
   const expiries = new Map(decisions.map(({ checkoutId, expiresAt }) => [checkoutId, new Date(expiresAt)]));
   const byCheckout = Map.groupBy(rows, ({ id }) => id);

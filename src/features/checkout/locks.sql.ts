@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { plainArray } from '../../platform/tables.ts';
 import type { CheckoutRequest } from './request.ts';
 
 /** The row locks of a batch: carts first, then products, each in id order, which is the order that everyone keeps. */
@@ -27,11 +28,6 @@ const LOCKABLES = Object.keys(LOCK_STRENGTHS) as Lockable[];
 /** A row by its kind and id, such as `product 0198…`. */
 export type RowName = `${Lockable} ${string}`;
 
-/** An array of uuids in PostgreSQL's own notation. */
-function uuids(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`;
-}
-
 /** Begins a transaction in which every wait for a row is bounded, in milliseconds. */
 function begin(client: pg.ClientBase, lockWaitMs: number): Promise<unknown> {
   const values = [String(lockWaitMs)];
@@ -50,7 +46,7 @@ export async function beginLocked(
   requests: readonly CheckoutRequest[],
   lockWaitMs: number,
 ): Promise<void> {
-  const values = [uuids(requests.map(({ buyerId }) => buyerId))];
+  const values = [plainArray(requests.map(({ buyerId }) => buyerId))];
   await Promise.all([
     begin(client, lockWaitMs),
     client.query({ name: 'checkout-lock-carts', text: LOCK_CARTS, values }),
@@ -88,7 +84,7 @@ async function lockFreeOf(client: pg.PoolClient, kind: Lockable, ids: readonly s
   const { rows } = await client.query({
     name: `checkout-lock-free-${kind}`,
     text: `SELECT id FROM ${table} WHERE id = ANY($1::uuid[]) ORDER BY id FOR ${strength} SKIP LOCKED`,
-    values: [uuids(ids)],
+    values: [plainArray(ids)],
   });
   return rows.map(({ id }): RowName => `${kind} ${id}`);
 }
