@@ -15,16 +15,16 @@ export interface WriteStatement {
  * those of the kinds before are claimed; then they are written where their versions hold. One step waits for the other
  * by asking for its count; a join would compare every row with every row.
  */
-function claimSteps({ resource, table, left }: ClaimKind, before: string, first: number): string[] {
+function claimSteps({ table, left }: ClaimKind, before: string, first: number): string[] {
   const after = (step: string) => `(SELECT count(*) FROM ${step}) >= 0`;
   return [
-    `locked_${resource} AS (
+    `locked_${table} AS (
       SELECT id FROM ${table} WHERE id = ANY($${first}::uuid[]) AND ${after(before)} ORDER BY id FOR NO KEY UPDATE)`,
-    `claimed_${resource} AS (
+    `claimed_${table} AS (
       UPDATE ${table} t SET version = t.version + 1${left === undefined ? '' : `, ${left} = n.remaining`}
       FROM unnest($${first}::uuid[], $${first + 1}::int[]${left === undefined ? '' : `, $${first + 2}::int[]`})
         AS n (id, version${left === undefined ? '' : ', remaining'})
-      WHERE t.id = n.id AND t.version = n.version AND ${after(`locked_${resource}`)} RETURNING t.id)`,
+      WHERE t.id = n.id AND t.version = n.version AND ${after(`locked_${table}`)} RETURNING t.id)`,
   ];
 }
 
@@ -48,7 +48,7 @@ export function writeStatement(name: string, shape: WriteShape): WriteStatement 
   let before = 'patience';
   for (const kind of shape.claims) {
     steps.push(...claimSteps(kind, before, next));
-    before = `claimed_${kind.resource}`;
+    before = `claimed_${kind.table}`;
     stale.push(`refuse_stale('${kind.resource}', (SELECT count(*) FROM ${before}), cardinality($${next}::uuid[]))`);
     next += kind.left === undefined ? 2 : 3;
   }
