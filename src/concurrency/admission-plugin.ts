@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import fp from 'fastify-plugin';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { DeadlineError, within } from '../platform/deadline.ts';
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
-import { addressOf, sendRateLimit } from '../platform/rate-limit.ts';
+import { addressOf } from '../platform/rate-limit.ts';
 import { everyRouteSays } from '../platform/route-config.ts';
-import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, TooManyInFlight } from './admission.ts';
+import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason } from './admission.ts';
 import { boundsOf, divideConnections, WORKLOADS, type Workload } from './workloads.ts';
 
 declare module 'fastify' {
@@ -68,22 +68,17 @@ function letIn(
   handler: RouteHandlerMethod,
   onGone: () => void,
 ): RouteHandlerMethod {
-  return async function (this: FastifyInstance, request, reply) {
+  return function (this: FastifyInstance, request, reply) {
     if (reply.raw.destroyed) {
       onGone();
       throw new AppError(PLATFORM_ERRORS.overloaded);
     }
-    const work = async () => handler.call(this, request, reply);
+    const work = () => handler.call(this, request, reply);
     const whenGone = (leave: () => void) => {
       if (reply.raw.destroyed) leave();
       else reply.raw.once('close', leave);
     };
-    try {
-      return await admission.run(workload, callerIn(request, workload), work, whenGone);
-    } catch (error) {
-      if (error instanceof TooManyInFlight) tellLimit(reply, error);
-      throw error;
-    }
+    return admission.run(workload, callerIn(request, workload), work, whenGone);
   };
 }
 
@@ -92,10 +87,6 @@ function callerIn(request: FastifyRequest, workload: Workload): Caller {
   const key = caller?.id ?? addressOf(request.ip);
   if (!server.rateLimited) return { key, bounds: boundsOf(workload, 'anyone') };
   return { key, bounds: boundsOf(workload, caller === null ? 'address' : 'account') };
-}
-
-function tellLimit(reply: FastifyReply, { limit, options }: TooManyInFlight): void {
-  sendRateLimit(reply, { limit, remaining: 0, resetSeconds: options.retryAfterSeconds ?? 1 });
 }
 
 function observeLoad(registry: Registry, admission: Admission<Workload>): void {

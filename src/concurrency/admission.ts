@@ -45,11 +45,13 @@ export interface AdmissionOptions<Name extends string> {
 /** One caller has too much in flight already. */
 export class TooManyInFlight extends AppError {
   override name = 'TooManyInFlight';
-  readonly limit: number;
 
   constructor(limit: number) {
-    super(PLATFORM_ERRORS['rate-limited'], { params: { seconds: 1 }, retryAfterSeconds: 1 });
-    this.limit = limit;
+    super(PLATFORM_ERRORS['rate-limited'], {
+      params: { seconds: 1 },
+      retryAfterSeconds: 1,
+      rateLimit: { limit, remaining: 0, resetSeconds: 1 },
+    });
   }
 }
 
@@ -84,6 +86,8 @@ export class Admission<Name extends string> {
   readonly #options: AdmissionOptions<Name>;
   readonly #lines: ReadonlyMap<Name, Line<Name>>;
   #sharedUsed = 0;
+  /** Of all classes. */
+  #waiting = 0;
 
   constructor(options: AdmissionOptions<Name>) {
     this.#options = options;
@@ -102,15 +106,9 @@ export class Admission<Name extends string> {
    * @throws TooManyInFlight at once, when the caller has as much in flight as it may
    * @throws AppError overloaded, when too many wait, or it waited too long
    */
-  async run<T>(name: Name, { key, bounds }: Caller, work: () => Promise<T>, whenGone?: WhenGone): Promise<T> {
+  async run<T>(name: Name, caller: Caller, work: () => T | Promise<T>, whenGone?: WhenGone): Promise<T> {
     const line = this.#line(name);
-    const { inFlightMax, runningMax } = bounds;
-    const presence = line.present.get(key) ?? { key, runningMax, running: 0, waiting: [] };
-    if (presence.running + presence.waiting.length >= inFlightMax) {
-      this.#options.onRefusal?.(name, 'caller-limit');
-      throw new TooManyInFlight(inFlightMax);
-    }
-    line.present.set(key, presence);
+    const presence = this.#presenceOf(line, caller);
     if (mayRunOneMore(presence) && this.#hasSlot(line)) this.#occupy(line, presence);
     else await this.#wait(line, presence, whenGone);
     try {
@@ -118,6 +116,17 @@ export class Admission<Name extends string> {
     } finally {
       this.#free(line, presence);
     }
+  }
+
+  #presenceOf(line: Line<Name>, { key, bounds: { inFlightMax, runningMax } }: Caller): Presence {
+    const known = line.present.get(key);
+    const presence = known ?? { key, runningMax, running: 0, waiting: [] };
+    if (presence.running + presence.waiting.length >= inFlightMax) {
+      this.#options.onRefusal?.(line.name, 'caller-limit');
+      throw new TooManyInFlight(inFlightMax);
+    }
+    if (known === undefined) line.present.set(key, presence);
+    return presence;
   }
 
   #line(name: Name): Line<Name> {
@@ -146,6 +155,7 @@ export class Admission<Name extends string> {
   }
 
   #startWaiting(): void {
+    if (this.#waiting === 0) return;
     for (const line of this.#lines.values()) {
       while (line.turns.size > 0 && this.#hasSlot(line)) this.#startNext(line);
     }
@@ -156,7 +166,7 @@ export class Admission<Name extends string> {
     const [presence] = line.turns;
     const next = presence?.waiting.shift();
     if (presence === undefined || next === undefined) throw new Error('a turn without work');
-    line.waiting -= 1;
+    this.#countWaiting(line, -1);
     line.turns.delete(presence);
     this.#occupy(line, presence);
     if (presence.waiting.length > 0 && mayRunOneMore(presence)) line.turns.add(presence);
@@ -172,7 +182,7 @@ export class Admission<Name extends string> {
         const place = presence.waiting.indexOf(waiting);
         if (place === -1) return;
         presence.waiting.splice(place, 1);
-        line.waiting -= 1;
+        this.#countWaiting(line, -1);
         if (presence.waiting.length === 0) line.turns.delete(presence);
         forgetIfIdle(line, presence);
         waiting.refuse(reason);
@@ -189,10 +199,15 @@ export class Admission<Name extends string> {
         },
       };
       presence.waiting.push(waiting);
-      line.waiting += 1;
+      this.#countWaiting(line, 1);
       if (mayRunOneMore(presence)) line.turns.add(presence);
       whenGone?.(() => leave('caller-gone'));
     });
+  }
+
+  #countWaiting(line: Line<Name>, change: 1 | -1): void {
+    line.waiting += change;
+    this.#waiting += change;
   }
 
   /** Drops the newest work of whoever has most waiting; a newcomer that would be the longest itself is refused. */
@@ -203,7 +218,7 @@ export class Admission<Name extends string> {
       forgetIfIdle(line, newcomer);
       throw this.#refusal(line, 'queue-full');
     }
-    line.waiting -= 1;
+    this.#countWaiting(line, -1);
     longest.waiting.pop()?.refuse('queue-full');
   }
 

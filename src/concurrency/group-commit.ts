@@ -75,6 +75,8 @@ export class GroupCommit<Item, Result> {
   readonly #room: WaitingRoom<Waiting<Item, Result>>;
   readonly #inFlightSince = new Set<{ readonly start: number }>();
   #queue: Waiting<Item, Result>[] = [];
+  /** Batches, or parts of them, whose answers are going out. */
+  #answering = 0;
   #meanBatchMs = 0;
   #closed = false;
   #onIdle: (() => void) | undefined;
@@ -146,7 +148,7 @@ export class GroupCommit<Item, Result> {
   }
 
   #tellIfIdle(): void {
-    if (this.#inFlightSince.size === 0 && this.waiting === 0) this.#onIdle?.();
+    if (this.#inFlightSince.size === 0 && this.waiting === 0 && this.#answering === 0) this.#onIdle?.();
   }
 
   /**
@@ -158,22 +160,15 @@ export class GroupCommit<Item, Result> {
     return (Math.floor(this.#queue.length / batchMax) / lanes) * this.#meanBatchMs;
   }
 
-  /**
-   * Decides batch after batch until nobody waits. The answers of a batch go out once the next one is under way: what
-   * their receivers then do takes time, and the database need not wait for it.
-   */
+  /** Decides batch after batch until nobody waits. */
   async #runLane(): Promise<void> {
-    let answer = () => {};
     for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
       const flight = { start: this.#now() };
       this.#inFlightSince.add(flight);
       this.#options.onBatch?.(batch.length);
-      const deciding = this.#decideInTime(batch);
-      answer();
-      answer = await deciding;
+      await this.#decideInTime(batch);
       this.#inFlightSince.delete(flight);
     }
-    answer();
     this.#tellIfIdle();
   }
 
@@ -195,26 +190,27 @@ export class GroupCommit<Item, Result> {
   /**
    * Decides a batch, or gives it up when no answer comes: the lane must go on, and nobody in it can wait longer. What
    * became of it is not known then.
-   * @returns what gives everyone in the batch their answer
    */
-  async #decideInTime(batch: readonly Waiting<Item, Result>[]): Promise<() => void> {
+  async #decideInTime(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     const { deadlineMs } = this.#options;
     const start = this.#now();
     const patienceMs = Math.min(...batch.map(({ since }) => since)) + deadlineMs + GRACE_MS - start;
     const budgetMs = Math.min(deadlineMs * BATCH_SHARE, patienceMs);
     const givingUp = new AbortController();
+    const undecided = new Set(batch);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         givingUp.abort();
         // Of those that wait beside the lane it is known that nothing was done: they go on waiting.
-        const unknown = batch.filter((entry) => !this.#room.has(entry));
-        resolve(() => rejectAll(unknown, unanswered(budgetMs)));
+        const unknown = [...undecided].filter((entry) => !this.#room.has(entry));
+        void this.#answer(unknown, allOf(unknown, unanswered(budgetMs)));
+        resolve();
       }, budgetMs);
-      void this.#decide(batch, givingUp.signal).then((answer) => {
+      void this.#decide(batch, undecided, givingUp.signal).then(() => {
         clearTimeout(timer);
         // How long one takes that is given up says nothing of the next.
         if (!givingUp.signal.aborted) this.#learn(this.#now() - start);
-        resolve(answer);
+        resolve();
       });
     });
   }
@@ -223,19 +219,26 @@ export class GroupCommit<Item, Result> {
     this.#meanBatchMs = this.#meanBatchMs === 0 ? ms : this.#meanBatchMs + NEWEST_WEIGHT * (ms - this.#meanBatchMs);
   }
 
-  /**
-   * Decides a batch, in parts when it has to be split; parts are answered as they are decided.
-   * @returns what gives everyone in a batch that was decided whole their answer
-   */
-  async #decide(batch: readonly Waiting<Item, Result>[], signal: AbortSignal): Promise<() => void> {
+  /** Decides a batch, in parts when it has to be split; parts are answered as they are decided. */
+  async #decide(
+    batch: readonly Waiting<Item, Result>[],
+    undecided: Set<Waiting<Item, Result>>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const work = (part: readonly Waiting<Item, Result>[]) => this.#decideTogether(part, signal);
     const mayBeOnesFault = (error: unknown) => !signal.aborted && this.#options.mayBeOnesFault(error);
     for await (const part of inHalves(batch, { work, mayBeOnesFault })) {
-      const answer = () => ('error' in part ? rejectAll(part.items, part.error) : answerAll(part.items, part.result));
-      if (part.items.length === batch.length) return answer;
-      answer();
+      if (signal.aborted) return;
+      for (const entry of part.items) undecided.delete(entry);
+      void this.#answer(part.items, 'result' in part ? part.result : allOf(part.items, part.error));
     }
-    return () => {};
+  }
+
+  async #answer(entries: readonly Waiting<Item, Result>[], decided: readonly Decided<Result>[]): Promise<void> {
+    this.#answering += 1;
+    await answerAll(entries, decided);
+    this.#answering -= 1;
+    this.#tellIfIdle();
   }
 
   async #decideTogether(
@@ -270,4 +273,9 @@ export class GroupCommit<Item, Result> {
     rejectAll(surplus, overloaded(this.#options.deadlineMs));
     if (held.length > 0) this.#room.park(held.slice(0, room));
   }
+}
+
+/** The same error for each. */
+function allOf(entries: readonly unknown[], error: unknown): { readonly error: unknown }[] {
+  return entries.map(() => ({ error }));
 }

@@ -66,7 +66,8 @@ const OF_ANYONE: CallerBounds = { inFlightMax: UNBOUNDED, runningMax: UNBOUNDED 
 
 /** What an account, or an address of people who are not signed in, may have; or anyone, where no one is bounded. */
 export function boundsOf(workload: Workload, caller: 'account' | 'address' | 'anyone'): CallerBounds {
-  return { account: OF_ACCOUNT[workload], address: OF_ADDRESS, anyone: OF_ANYONE }[caller];
+  if (caller === 'anyone') return OF_ANYONE;
+  return caller === 'account' ? OF_ACCOUNT[workload] : OF_ADDRESS;
 }
 
 /**

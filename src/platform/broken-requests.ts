@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, type ErrorKind, notFound, PLATFORM_ERRORS } from './errors.ts';
 import { newId } from './ids.ts';
@@ -34,14 +34,9 @@ function lastWord(socket: Duplex, error: AppError): void {
   socket.end(rawAnswer(error), () => socket.destroy());
 }
 
-interface InHand {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
 /** Ends a connection that already had a request. */
-function endAfter({ request, response }: InHand, socket: Duplex, error: AppError): void {
-  if (!request.complete) {
+function endAfter(response: ServerResponse, socket: Duplex, error: AppError): void {
+  if (!response.req.complete) {
     // The body of this very request is broken; when it is answered already, there is nothing to add.
     if (response.headersSent) socket.destroy();
     else lastWord(socket, error);
@@ -54,9 +49,9 @@ function endAfter({ request, response }: InHand, socket: Duplex, error: AppError
 }
 
 /** Whether an answer is on its way, or will be by itself: nothing of its request, or of one before it, is missing. */
-function isAnswering({ request, response }: InHand): boolean {
+function isAnswering(response: ServerResponse): boolean {
   // A response whose turn has not come has no socket: an earlier one on the connection is still owed.
-  return !response.writableFinished && (request.complete || response.headersSent || response.socket === null);
+  return !response.writableFinished && (response.req.complete || response.headersSent || response.socket === null);
 }
 
 /**
@@ -65,30 +60,32 @@ function isAnswering({ request, response }: InHand): boolean {
  * @returns what gives up every request that is not whole, with this refusal. Called again, it cuts those who did not go
  */
 export function answerBrokenRequests(server: Server): (refusal: AppError) => void {
-  const open = new Set<Duplex>();
-  const latest = new WeakMap<Duplex, InHand>();
+  /** With the answer to the latest request of each, once there was one. */
+  const open = new Map<Duplex, ServerResponse | undefined>();
   const broken = new WeakSet<Duplex>();
   server.on('connection', (socket: Duplex) => {
-    open.add(socket);
+    open.set(socket, undefined);
     socket.once('close', () => open.delete(socket));
   });
-  server.on('request', (request, response) => latest.set(request.socket, { request, response }));
+  server.on('request', (request, response) => {
+    // What was pipelined may still come of a connection that has gone.
+    if (open.has(request.socket)) open.set(request.socket, response);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (broken.has(socket)) return;
     broken.add(socket);
     const kind = KINDS[error.code ?? ''] ?? PLATFORM_ERRORS['malformed-request'];
     const refusal = new AppError(kind, { params: { limit: CHUNK_EXTENSIONS_MAX } });
-    const inHand = latest.get(socket);
+    const latest = open.get(socket);
     if (error.code === 'ECONNRESET') socket.destroy();
-    else if (inHand === undefined) lastWord(socket, refusal);
-    else endAfter(inHand, socket, refusal);
+    else if (latest === undefined) lastWord(socket, refusal);
+    else endAfter(latest, socket, refusal);
   });
   server.on('connect', (_request, socket) => lastWord(socket, notFound('page')));
   return (refusal) => {
-    for (const socket of open) {
-      const inHand = latest.get(socket);
-      if (inHand === undefined) lastWord(socket, refusal);
-      else if (!isAnswering(inHand)) endAfter(inHand, socket, refusal);
+    for (const [socket, latest] of open) {
+      if (latest === undefined) lastWord(socket, refusal);
+      else if (!isAnswering(latest)) endAfter(latest, socket, refusal);
     }
   };
 }

@@ -197,12 +197,21 @@ export function kindsOf(tables: readonly Readonly<Record<string, ErrorKind>>[]):
 
 type Text = string | number | Readonly<Record<Language, string>>;
 
+/** How much of a limit is left, and until when. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
 interface AppErrorOptions {
   /** Values for the `{name}` places of the detail; a value may itself differ by language. */
   readonly params?: Readonly<Record<string, Text>>;
   /** Members added to the problem document, such as `items`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** The limit that was exceeded. */
+  readonly rateLimit?: RateLimit;
   readonly cause?: unknown;
 }
 

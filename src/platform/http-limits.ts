@@ -33,15 +33,28 @@ export const HTTP_LIMITS: HttpLimits = {
 /** Connections beyond the limit that are still answered, with 503; those beyond them are closed without a word. */
 const ANSWERED_BEYOND = 100;
 
+/** What came over one connection. */
+interface Usage {
+  requests: number;
+  readonly isSurplus: boolean;
+}
+
+/** Whether a request is within the limit, and whether its answer is to close its connection. */
+interface Welcome {
+  readonly isWelcome: boolean;
+  readonly isLast: boolean;
+}
+
+const WELCOME: Welcome = { isWelcome: true, isLast: false };
+const LAST_WELCOME: Welcome = { isWelcome: true, isLast: true };
+const UNWELCOME: Welcome = { isWelcome: false, isLast: true };
+
 /** The connections of a process, over all addresses it listens on. */
 export class Connections {
   readonly #max: number;
   readonly #requestsMax: number;
-  readonly #requests = new WeakMap<Socket, number>();
-  readonly #surplus = new WeakSet<Socket>();
-  readonly #unused = new Set<Socket>();
+  readonly #usage = new Map<Socket, Usage>();
   readonly #giveUps: ((refusal: AppError) => void)[] = [];
-  #open = 0;
   #refused = 0;
 
   /** @param max open at a time @param requestsMax of one connection */
@@ -51,7 +64,7 @@ export class Connections {
   }
 
   get open(): number {
-    return this.#open;
+    return this.#usage.size;
   }
 
   get refused(): number {
@@ -61,19 +74,20 @@ export class Connections {
   /**
    * Counts a request. Node's maxRequestsPerSocket is not used: it leaves the connection open after the last one, and
    * answers a further one 503 without a body.
-   * @returns whether it is within the limit, and is to close its connection with its answer
    */
-  countRequest(socket: Socket): { isWelcome: boolean; isLast: boolean } {
-    const count = (this.#requests.get(socket) ?? 0) + 1;
-    this.#requests.set(socket, count);
-    this.#unused.delete(socket);
-    const isSurplus = this.#surplus.has(socket) || count > this.#requestsMax;
-    return { isWelcome: !isSurplus, isLast: isSurplus || count === this.#requestsMax };
+  countRequest(socket: Socket): Welcome {
+    const usage = this.#usage.get(socket);
+    if (usage === undefined) return LAST_WELCOME;
+    usage.requests += 1;
+    if (usage.isSurplus || usage.requests > this.#requestsMax) return UNWELCOME;
+    return usage.requests === this.#requestsMax ? LAST_WELCOME : WELCOME;
   }
 
   /** Ends those on which nothing has come yet: a server that closes would wait for them. */
   endUnused(): void {
-    for (const socket of this.#unused) if (socket.bytesRead === 0) socket.destroy();
+    for (const [socket, { requests }] of this.#usage) {
+      if (requests === 0 && socket.bytesRead === 0) socket.destroy();
+    }
   }
 
   /** Refuses every request of which half is missing: a server that closes would wait for the other half. */
@@ -89,15 +103,10 @@ export class Connections {
       this.#refused += 1;
     });
     server.on('connection', (socket: Socket) => {
-      this.#open += 1;
-      this.#unused.add(socket);
-      socket.once('close', () => {
-        this.#open -= 1;
-        this.#unused.delete(socket);
-      });
-      if (this.#open <= this.#max) return;
-      this.#refused += 1;
-      this.#surplus.add(socket);
+      const isSurplus = this.#usage.size >= this.#max;
+      if (isSurplus) this.#refused += 1;
+      this.#usage.set(socket, { requests: 0, isSurplus });
+      socket.once('close', () => this.#usage.delete(socket));
     });
   }
 }

@@ -3,7 +3,9 @@ import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { within } from './deadline.ts';
 import { AppError, detailOf, type ErrorCode, type Language, notFound, PLATFORM_ERRORS } from './errors.ts';
+import { createHoldBack } from './hold-back.ts';
 import { languageOf } from './language.ts';
+import { sendRateLimit } from './rate-limit.ts';
 import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
 
@@ -84,6 +86,7 @@ function send(request: FastifyRequest, reply: FastifyReply, error: AppError): Fa
   const instance = request.url.split('?')[0];
   const { status, headers, body } = problemOf(error, { language, requestId: request.id, instance });
   reply.problemCode = error.code;
+  if (error.options.rateLimit !== undefined) sendRateLimit(reply, error.options.rateLimit);
   return reply.status(status).headers(headers).serializer(JSON.stringify).send(body);
 }
 
@@ -136,6 +139,7 @@ function unlessAccountIsGone({ accountExists }: ProblemOptions) {
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
 export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
   const orUnauthenticated = unlessAccountIsGone(options);
+  const holdBack = createHoldBack();
   app.decorateReply('problemCode', undefined);
   app.setErrorHandler(async (error, request, reply) => {
     const problem = await orUnauthenticated(asProblem(error, request), request);
@@ -143,6 +147,7 @@ export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, 
     if (problem.kind.status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');
     }
+    if (problem.kind.status === 429) await holdBack();
     return send(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => send(request, reply, notFound('page')));

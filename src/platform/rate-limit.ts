@@ -1,55 +1,21 @@
 import fastifyRateLimit, { normalizeIP } from '@fastify/rate-limit';
-import type {
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  onSendHookHandler,
-  preHandlerAsyncHookHandler,
-} from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
-import { AppError, PLATFORM_ERRORS } from './errors.ts';
+import { AppError, PLATFORM_ERRORS, type RateLimit } from './errors.ts';
 
 const MINUTE_MS = 60_000;
 
-/** How long a 429 is held back. Who heeds Retry-After does not notice; who asks again at once is slowed down. */
-const HOLD_BACK_MS = 1_000;
-/** Answers held back at most; a bound on memory. */
-const HELD_BACK_MAX = 1_000;
-
-/** Makes attemptLimit work below this point, and holds back every 429. */
+/** Makes attemptLimit work below this point. */
 export const rateLimitPlugin = fp(async (app: FastifyInstance, { enabled }: { enabled: boolean }) => {
   app.decorate('rateLimited', enabled);
   await app.register(fastifyRateLimit, { global: false });
-  app.addHook('onSend', holdBack());
 });
-
-/**
- * A refusal costs the event loop nearly as much as an answer: clients that send as fast as they are refused would delay
- * everyone by the sheer number of refusals.
- */
-function holdBack(): onSendHookHandler {
-  let heldBack = 0;
-  return (_request, reply, payload, next) => {
-    if (reply.statusCode !== 429 || heldBack >= HELD_BACK_MAX) return next(null, payload);
-    heldBack += 1;
-    setTimeout(() => {
-      heldBack -= 1;
-      next(null, payload);
-    }, HOLD_BACK_MS);
-  };
-}
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** False with RATE_LIMIT=off. */
     rateLimited: boolean;
   }
-}
-
-export interface RateLimit {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetSeconds: number;
 }
 
 /**
@@ -86,8 +52,14 @@ export function attemptLimit(
     const result = await check(request);
     if (result.isAllowed) return;
     const { max: limit, remaining, ttlInSeconds: seconds } = result;
-    sendRateLimit(reply, { limit, remaining, resetSeconds: seconds });
-    if (!result.isExceeded) return;
-    throw new AppError(PLATFORM_ERRORS['rate-limited'], { params: { seconds }, retryAfterSeconds: seconds });
+    const rateLimit = { limit, remaining, resetSeconds: seconds };
+    if (result.isExceeded) {
+      throw new AppError(PLATFORM_ERRORS['rate-limited'], {
+        params: { seconds },
+        retryAfterSeconds: seconds,
+        rateLimit,
+      });
+    }
+    sendRateLimit(reply, rateLimit);
   };
 }

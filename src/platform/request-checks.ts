@@ -8,7 +8,9 @@ import type { Connections } from './http-limits.ts';
  * proxy. Node lets other versions pass in the request line, which are none of HTTP/1.
  */
 function hasItsHost({ raw }: FastifyRequest): boolean {
-  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  const { rawHeaders } = raw;
+  let hosts = 0;
+  for (let name = 0; name < rawHeaders.length; name += 2) if (rawHeaders[name]?.toLowerCase() === 'host') hosts += 1;
   return (raw.httpVersion === '1.1' && hosts === 1) || (raw.httpVersion === '1.0' && hosts <= 1);
 }
 

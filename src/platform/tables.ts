@@ -91,18 +91,23 @@ export function insertStatement({ name, columns }: Table, first: number): string
 /** The parameters of insertStatement. */
 export function insertValues({ table, rows }: RowSet): unknown[] {
   return Object.entries(table.columns).map(([field, column]) => {
-    const values = rows.map((row) => (row as Record<string, unknown>)[field]);
-    return arrayOf(typeOf(column), values);
+    const pick = (row: object) => (row as Record<string, unknown>)[field];
+    const type = typeOf(column);
+    if (type === 'text') return rows.map(pick);
+    if (type === 'jsonb') return rows.map((row) => JSON.stringify(pick(row)));
+    return plainArray(rows, pick);
   });
 }
 
-function arrayOf(type: ColumnType, values: readonly unknown[]): unknown {
-  if (type === 'text') return values;
-  if (type === 'jsonb') return values.map((value) => JSON.stringify(value));
-  return plainArray(values.map((value) => (value instanceof Date ? value.toISOString() : value)));
-}
-
-/** An array of values that need no quoting, in PostgreSQL's own notation; much cheaper than pg's general one. */
-export function plainArray(values: readonly unknown[]): string {
-  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+/**
+ * An array of values that need no quoting, in PostgreSQL's own notation; much cheaper than pg's general one.
+ * @param pick what is taken of each; default: itself
+ */
+export function plainArray<T>(all: readonly T[], pick: (one: T) => unknown = (one) => one): string {
+  let values = '';
+  for (const one of all) {
+    const value = pick(one) ?? 'NULL';
+    values += `${values === '' ? '' : ','}${value instanceof Date ? value.toISOString() : value}`;
+  }
+  return `{${values}}`;
 }

@@ -121,7 +121,10 @@ describe('admission', () => {
     for (const label of ['a1', 'a2']) void desk.ask('plain', 'ana', label, { bounds });
     const refusal = await desk.ask('plain', 'ana', 'a3', { bounds });
     expect(refusal).toBeInstanceOf(TooManyInFlight);
-    expect(refusal).toMatchObject({ code: 'rate-limited', limit: 2, options: { retryAfterSeconds: 1 } });
+    expect(refusal).toMatchObject({
+      code: 'rate-limited',
+      options: { retryAfterSeconds: 1, rateLimit: { limit: 2, remaining: 0 } },
+    });
     void desk.ask('plain', 'eva', 'e1', { bounds });
     expect(desk.started).toEqual(['a1', 'e1']);
     expect(desk.refused).toEqual(['plain caller-limit']);

@@ -192,15 +192,16 @@ function patienceAlone({ batch, terms }: Call): number {
   return batch.length === 1 ? LONE_PATIENCE * terms.lockWaitMs : terms.lockWaitMs;
 }
 
-function knownAsHeld({ terms }: Call): (row: RowName) => boolean {
-  return (row) => terms.held.has(row);
+/** What is held as far as those know who wait for it; undefined where nobody waits, so that nobody need be asked. */
+function knownAsHeld({ terms }: Call): ((row: RowName) => boolean) | undefined {
+  return terms.held.size === 0 ? undefined : (row) => terms.held.has(row);
 }
 
 /** Decides all whose rows are free, and writes what they take; with `commit` that ends the transaction at hand. */
 async function planAndWrite(
   call: Call,
   state: BatchState,
-  isHeld: (row: RowName) => boolean,
+  isHeld: ((row: RowName) => boolean) | undefined,
   { commit } = { commit: false },
 ): Promise<readonly Decided<CheckoutResult>[]> {
   const { client, batch, terms, expiresAt } = call;

@@ -30,12 +30,13 @@ export interface Parted {
   readonly heldBy: ReadonlyMap<CheckoutRequest, ReadonlySet<RowName>>;
 }
 
-/** Parts a batch by whether any row of a request is held. */
+/** Parts a batch by whether any row of a request is held; without a test, none is. */
 export function partBatch(
   requests: readonly CheckoutRequest[],
   state: BatchState,
-  isHeld: (row: RowName) => boolean,
+  isHeld: ((row: RowName) => boolean) | undefined,
 ): Parted {
+  if (isHeld === undefined) return { free: requests, heldBy: new Map() };
   const heldBy = new Map<CheckoutRequest, ReadonlySet<RowName>>();
   const free = requests.filter((request) => {
     const held = rowsOf(request, state).filter(isHeld);
@@ -50,7 +51,8 @@ export function putTogether(
   requests: readonly CheckoutRequest[],
   { free, heldBy }: Parted,
   decided: readonly Settled<CheckoutResult>[],
-): Decided<CheckoutResult>[] {
+): readonly Decided<CheckoutResult>[] {
+  if (heldBy.size === 0) return decided;
   const byRequest = new Map(free.map((request, index) => [request, decided[index]]));
   return requests.map((request) => {
     const rows = heldBy.get(request);

@@ -87,7 +87,9 @@ export function planSale(
     if (product === undefined) throw new Error(`product ${id} is sold but was not read`);
     return { id, version: product.version, left: product.stock - quantity };
   });
-  const rows = sold.map(({ quantity, ...one }) => ledgerRow({ ...one, kind: 'SALE', delta: -quantity }));
+  const rows = sold.map(({ productId, quantity, orderId, orderItemId, actorId }) =>
+    ledgerRow({ productId, kind: 'SALE', delta: -quantity, orderId, orderItemId, actorId }),
+  );
   return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
 }
 
