@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { admissionPlugin, contextPlugin, createConflictObserver } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
-import { ERRORS, FEATURES, FIGURES } from './features/all.ts';
+import { CONTENDED, ERRORS, FEATURES, FIGURES } from './features/all.ts';
 import type { Feature, Parts } from './features/feature.ts';
 import { observeFigures, operationsRoutes } from './features/operations/index.ts';
 import { accessPlugin } from './platform/access.ts';
@@ -73,7 +73,7 @@ export interface AppOptions {
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
 export async function buildApp({ config, db, features = FEATURES, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
   const registry = createRegistry();
-  const observeConflicts = createConflictObserver(registry);
+  const observeConflicts = createConflictObserver(registry, CONTENDED);
   const limits = { ...HTTP_LIMITS, ...httpLimits };
   const connections = new Connections({ max: config.maxConnections, requestsMax: limits.requestsPerConnectionMax });
   const server = Fastify({

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FEATURES as LISTED } from '../src/features/all.ts';
+import { CONTENDED, FEATURES as LISTED } from '../src/features/all.ts';
+import { CHECKOUT_SHAPE } from '../src/features/checkout/write-set.ts';
 
 const SRC = resolve('src');
 /** Whatever is run without the tests. */
@@ -123,6 +124,12 @@ describe('the architecture', () => {
     expect(LISTED.map(({ name }) => name).sort()).toEqual(FEATURES.filter((name) => name !== 'operations').sort());
     const readers = violations(({ to }) => to === 'features/all.ts');
     expect(readers).toEqual(['app.ts → features/all.ts', 'main.ts → features/all.ts']);
+  });
+
+  it('counts conflicts over everything that a checkout claims', () => {
+    const claimed = CHECKOUT_SHAPE.claims.map(({ resource }) => resource);
+    expect(claimed.filter((resource) => !CONTENDED.includes(resource))).toEqual([]);
+    expect(new Set(CONTENDED).size).toBe(CONTENDED.length);
   });
 
   it('lets operations know no other feature', () => {

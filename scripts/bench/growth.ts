@@ -4,15 +4,15 @@ import { checkoutPhase } from './phases.ts';
 import type { Fleet } from './processes.ts';
 import type { Stage } from './stage.ts';
 
-/** Carts of few and many lines, to be measured on a small and on a large history. */
+/** Carts of few and many items, to be measured on a small and on a large history. */
 export function growthPhases(stage: Stage, fleet: Fleet, history: string): Phase[] {
-  return [1, 5, 20].map((lines) =>
+  return [1, 5, 20].map((items) =>
     checkoutPhase(stage, {
-      name: `carts of ${lines} line${lines === 1 ? '' : 's'}, ${history}`,
+      name: `carts of ${items} item${items === 1 ? '' : 's'}, ${history}`,
       fleet,
       buyers: 500,
-      basket: lines,
-      cartsPerSecond: Math.ceil(8_000 / Math.sqrt(lines)),
+      basket: items,
+      cartsPerSecond: Math.ceil(8_000 / Math.sqrt(items)),
     }),
   );
 }

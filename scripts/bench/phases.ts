@@ -2,7 +2,7 @@ import { classicalPhase } from './classical.ts';
 import { runLoad, wireRequest } from './http-load.ts';
 import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
-import type { Line, Stage } from './stage.ts';
+import type { BasketItem, Stage } from './stage.ts';
 
 export interface Fleets {
   readonly group: Fleet;
@@ -30,13 +30,13 @@ interface CheckoutPhase {
 }
 
 /** Different products, so many of them, at random. */
-function someProducts(stage: Stage, count: number): Line[] {
+function someProducts(stage: Stage, count: number): BasketItem[] {
   const chosen = new Set<string>();
   while (chosen.size < count) chosen.add(stage.products[Math.floor(Math.random() * stage.products.length)] ?? '');
   return [...chosen].map((productId) => ({ productId, quantity: 1 }));
 }
 
-async function chooser(stage: Stage, basket: Basket): Promise<() => readonly Line[]> {
+async function chooser(stage: Stage, basket: Basket): Promise<() => readonly BasketItem[]> {
   if (typeof basket === 'number') return () => someProducts(stage, basket);
   const cold = () => someProducts(stage, 1 + Math.floor(Math.random() * 3));
   if (basket === 'cold') return cold;

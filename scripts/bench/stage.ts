@@ -16,7 +16,7 @@ const SELLERS = 100;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;
 
-export interface Line {
+export interface BasketItem {
   readonly productId: string;
   readonly quantity: number;
 }
@@ -92,15 +92,15 @@ export class Stage {
     return id;
   }
 
-  /** So many buyers, each with a cart of its own filled with the lines chosen for it. */
-  async buyersWith(count: number, choose: (index: number) => readonly Line[]): Promise<Shopper[]> {
+  /** So many buyers, each with a cart of its own filled with the items chosen for it. */
+  async buyersWith(count: number, choose: (index: number) => readonly BasketItem[]): Promise<Shopper[]> {
     await this.#recruit(count);
     const shoppers = this.#shoppers.slice(0, count);
     const { pool } = this.db;
     await pool.query('DELETE FROM cart_items');
     await fillCarts(
       pool,
-      shoppers.map(({ cartId }, index) => ({ cartId, lines: choose(index) })),
+      shoppers.map(({ cartId }, index) => ({ cartId, items: choose(index) })),
     );
     await pool.query('VACUUM ANALYZE carts, cart_items');
     await pool.query('CHECKPOINT');
@@ -108,7 +108,7 @@ export class Stage {
   }
 
   /** The requests with which such buyers check out. */
-  async checkouts(count: number, choose: (index: number) => readonly Line[]): Promise<Buffer[]> {
+  async checkouts(count: number, choose: (index: number) => readonly BasketItem[]): Promise<Buffer[]> {
     return (await this.buyersWith(count, choose)).map(({ request }) => request);
   }
 

@@ -20,17 +20,17 @@ const uuidOf = (expression: string) => `('00000000-0000-7000-8000-' || lpad((${e
 
 const TABLES = ['products', 'cart_items', 'orders', 'order_items', 'ledger_entries'];
 
-/** One order, as a transaction of seven statements. `product` and `line` are numbers. */
+/** One order, as a transaction of seven statements. `product` and `item` are numbers. */
 const ORDER_STATEMENTS = [
   'BEGIN',
   `UPDATE ${SCHEMA}.products SET stock = stock - 1, version = version + 1 WHERE id = ${uuidOf(':product')} AND stock >= 1`,
   `INSERT INTO ${SCHEMA}.orders (id, checkout_id, buyer_id, seller_id, total_amount, expires_at)
-     VALUES (${uuidOf(':order')}, ${uuidOf(':order')}, ${uuidOf(':line')}, ${uuidOf('1')}, 12900, now() + interval '30 minutes')`,
+     VALUES (${uuidOf(':order')}, ${uuidOf(':order')}, ${uuidOf(':item')}, ${uuidOf('1')}, 12900, now() + interval '30 minutes')`,
   `INSERT INTO ${SCHEMA}.order_items (id, order_id, product_id, name, quantity, price_amount, total_amount)
      VALUES (${uuidOf(':order')}, ${uuidOf(':order')}, ${uuidOf(':product')}, 'Crowd product', 1, 12900, 12900)`,
   `INSERT INTO ${SCHEMA}.ledger_entries (id, product_id, kind, delta, order_id, order_item_id)
      VALUES (${uuidOf(':order')}, ${uuidOf(':product')}, 'SALE', -1, ${uuidOf(':order')}, ${uuidOf(':order')})`,
-  `DELETE FROM ${SCHEMA}.cart_items WHERE cart_id = ${uuidOf(':line')}`,
+  `DELETE FROM ${SCHEMA}.cart_items WHERE cart_id = ${uuidOf(':item')}`,
   'COMMIT',
 ];
 
@@ -83,7 +83,7 @@ async function runPgbench(url: string, kind: 'hot' | 'cold', seconds: number): P
   const script = join(folder, 'order.sql');
   const lines = [
     `\\set product ${kind === 'hot' ? '1' : `random(1, ${PRODUCTS})`}`,
-    `\\set line random(1, ${PRODUCTS})`,
+    `\\set item random(1, ${PRODUCTS})`,
     // Twelve digits at random: no two orders of a run share a number.
     '\\set order random(1, 999999999999)',
     ...ORDER_STATEMENTS.map((statement) => `${statement.replace(/\s+/g, ' ')};`),
@@ -102,7 +102,7 @@ async function runPgbench(url: string, kind: 'hot' | 'cold', seconds: number): P
 async function runPg(url: string, kind: 'hot' | 'cold', seconds: number): Promise<number> {
   const random = (max: number) => 1 + Math.floor(Math.random() * max);
   const statements = ORDER_STATEMENTS.map((statement, index) => {
-    const names = [...new Set([...statement.matchAll(/:(product|line|order)\b/g)].map(([, name = '']) => name))];
+    const names = [...new Set([...statement.matchAll(/:(product|item|order)\b/g)].map(([, name = '']) => name))];
     const text = names.reduce((sql, name, place) => sql.replaceAll(`:${name})`, `$${place + 1}::bigint)`), statement);
     return { name: `yardstick-${index}`, text, names };
   });
@@ -113,7 +113,7 @@ async function runPg(url: string, kind: 'hot' | 'cold', seconds: number): Promis
     for (; performance.now() < end; orders += 1) {
       const numbers: Record<string, number> = {
         product: kind === 'hot' ? 1 : random(PRODUCTS),
-        line: random(PRODUCTS),
+        item: random(PRODUCTS),
         order: random(999_999_999_999),
       };
       for (const { name, text, names } of statements)

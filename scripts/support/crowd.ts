@@ -17,7 +17,7 @@ export interface CrowdBuyer {
 
 export interface CartFill {
   readonly cartId: string;
-  readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[];
 }
 
 const CHUNK = 10_000;
@@ -97,10 +97,10 @@ export async function addBuyers(pool: pg.Pool, count: number): Promise<CrowdBuye
   return buyers;
 }
 
-/** Puts lines into empty carts and moves their versions. */
+/** Puts items into empty carts and moves their versions. */
 export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Promise<void> {
   for (const part of chunks(carts)) {
-    const lines = part.flatMap(({ cartId, lines: own }) => own.map((line) => ({ id: newId(), cartId, ...line })));
+    const rows = part.flatMap(({ cartId, items: own }) => own.map((item) => ({ id: newId(), cartId, ...item })));
     await pool.query(
       `WITH claimed AS (UPDATE carts SET version = version + 1 WHERE id = ANY($1::uuid[]))
        INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
@@ -109,10 +109,10 @@ export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Prom
        JOIN products p ON p.id = l.product_id`,
       [
         part.map(({ cartId }) => cartId),
-        lines.map(({ id }) => id),
-        lines.map(({ cartId }) => cartId),
-        lines.map(({ productId }) => productId),
-        lines.map(({ quantity }) => quantity),
+        rows.map(({ id }) => id),
+        rows.map(({ cartId }) => cartId),
+        rows.map(({ productId }) => productId),
+        rows.map(({ quantity }) => quantity),
       ],
     );
   }

@@ -91,11 +91,11 @@ export async function readOrders(pool: pg.Pool, buyerIds: readonly string[]): Pr
   return rows[0];
 }
 
-/** Products with negative stock and unpaid orders past their time, in the whole database. */
-export async function readTroubles(pool: pg.Pool): Promise<{ negative: number; stale: number }> {
+/** Products with negative stock and expired orders, in the whole database. */
+export async function readTroubles(pool: pg.Pool): Promise<{ negative: number; expired: number }> {
   const { rows } = await pool.query(
     `SELECT (SELECT count(*) FROM products WHERE stock < 0)::int AS negative,
-            (SELECT count(*) FROM orders WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now())::int AS stale`,
+            (SELECT count(*) FROM orders WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now())::int AS expired`,
   );
   return rows[0];
 }
@@ -130,7 +130,7 @@ function latencyFigure(byDuration: ReadonlyMap<string, number>): Figure {
 export function figuresToWatch(
   counts: CheckoutCounts,
   orders: OrderCounts,
-  { negative, stale }: { negative: number; stale: number },
+  { negative, expired }: { negative: number; expired: number },
 ): Figure[] {
   const { byOutcome, byDuration, tries } = counts;
   const refusals = byOutcome.get('concurrency-conflict') ?? 0;
@@ -151,7 +151,7 @@ export function figuresToWatch(
     figure('mean tries per checkout', tries.sum / tries.count, { goal: 1.5, alert: 2.5, show: plain }),
     latencyFigure(byDuration),
     figure('failed orders', orders.failed / orders.total, { goal: 0.02, alert: 0.1, show: percent }),
-    // Orders may be stale for the minute until the cleanup comes by.
-    zeroOf('stale unpaid orders', stale, '', 'watch'),
+    // Orders stay expired for the minute until the cleanup comes by.
+    zeroOf('expired orders', expired, '', 'watch'),
   ];
 }

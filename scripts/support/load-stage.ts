@@ -36,8 +36,8 @@ export async function stageFlashSale(pool: pg.Pool, load: Load, signer: TokenSig
   const product = { count: 1, stock: load.stock, priceAmount: PRICE_AMOUNT };
   const productIds = await addProducts(pool, sellerIds, product);
   const buyers = await addBuyers(pool, withSpare(load.buyers));
-  const lines = productIds.map((productId) => ({ productId, quantity: 1 }));
-  const carts = buyers.map(({ cartId }) => ({ cartId, lines }));
+  const items = productIds.map((productId) => ({ productId, quantity: 1 }));
+  const carts = buyers.map(({ cartId }) => ({ cartId, items }));
   await fillCarts(pool, carts);
   const burstSeconds = Math.ceil(load.seconds / 5);
   const firstSeconds = Math.floor((load.seconds - burstSeconds) / 2);

@@ -1,14 +1,14 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from '../platform/database.ts';
-import { ConcurrencyError, type ContendedResource } from './conflict.ts';
+import { ConcurrencyError } from './conflict.ts';
 
 /**
  * A kind of thing that can be promised only once. Each of its rows has a version, and is claimed by it: whoever read the
  * row writes it where the version still is the one that was read, and moves the version.
  */
 export interface ClaimKind {
-  /** What conflicts over it are counted as. */
-  readonly resource: ContendedResource;
+  /** What conflicts over it are counted as; its feature lists it. */
+  readonly resource: string;
   /** Its table in the database. */
   readonly table: string;
   /** Its model, as Prisma's client names it. */

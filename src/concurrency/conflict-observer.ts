@@ -1,10 +1,15 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../platform/logging.ts';
-import { CONTENDED_RESOURCES } from './conflict.ts';
 import type { ConflictObserver } from './retry.ts';
 
-/** What turns lost tries into metrics and log lines; the logger decides whose line it is. */
-export function createConflictObserver(registry: Registry): (log: Logger) => ConflictObserver {
+/**
+ * What turns lost tries into metrics and log lines; the logger decides whose line it is.
+ * @param resources all that conflicts can be about
+ */
+export function createConflictObserver(
+  registry: Registry,
+  resources: readonly string[],
+): (log: Logger) => ConflictObserver {
   const registers = [registry];
   const conflicts = new Counter({
     name: 'tianguis_concurrency_conflicts_total',
@@ -13,7 +18,7 @@ export function createConflictObserver(registry: Registry): (log: Logger) => Con
     registers,
   });
   // A rate needs the zero before the first conflict.
-  for (const resource of CONTENDED_RESOURCES) conflicts.inc({ resource }, 0);
+  for (const resource of resources) conflicts.inc({ resource }, 0);
   const retries = new Counter({ name: 'tianguis_retries_total', help: 'Lost tries that were tried again.', registers });
   return (log) =>
     ({ tryNumber, conflict, retryInMs }) => {

@@ -1,17 +1,17 @@
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { isConflict } from '../platform/sqlstate.ts';
 
-/** What two transactions wanted at once. Metrics count conflicts by it, so the list is closed. */
-export const CONTENDED_RESOURCES = ['product', 'cart', 'order', 'database'] as const;
-export type ContendedResource = (typeof CONTENDED_RESOURCES)[number];
+/** What conflicts are counted as that only the database knows the reason of: deadlocks, locks waited for in vain. */
+export const DATABASE_RESOURCE = 'database';
 
 /** Someone else changed what was read. Nothing was written; reading and deciding again may succeed. */
 export class ConcurrencyError extends AppError {
   override name = 'ConcurrencyError';
-  readonly resource: ContendedResource;
+  /** What two wanted at once: the kind of row, such as `product`. Metrics count by it, so there are few. */
+  readonly resource: string;
   readonly id: string | undefined;
 
-  constructor(resource: ContendedResource, id?: string, cause?: unknown) {
+  constructor(resource: string, id?: string, cause?: unknown) {
     super(PLATFORM_ERRORS['concurrency-conflict'], { cause });
     this.resource = resource;
     this.id = id;
@@ -24,5 +24,5 @@ export class ConcurrencyError extends AppError {
  */
 export function asConcurrencyError(error: unknown): ConcurrencyError | undefined {
   if (error instanceof ConcurrencyError) return error;
-  return isConflict(error) ? new ConcurrencyError('database', undefined, error) : undefined;
+  return isConflict(error) ? new ConcurrencyError(DATABASE_RESOURCE, undefined, error) : undefined;
 }

@@ -1,4 +1,4 @@
-import { ConcurrencyError } from './conflict.ts';
+import { ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 import { answerAll, type Decided, overloaded, rejectAll, unanswered } from './group-answers.ts';
 import { inHalves } from './in-halves.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -93,7 +93,7 @@ export class GroupCommit<Item, Result> {
         this.#wake();
       },
       onLate: (entries) => {
-        for (const { reject } of entries) reject(new ConcurrencyError('database'));
+        for (const { reject } of entries) reject(new ConcurrencyError(DATABASE_RESOURCE));
         this.#tellIfIdle();
       },
     });

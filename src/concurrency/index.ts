@@ -1,12 +1,23 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
-export { asConcurrencyError, ConcurrencyError, type ContendedResource } from './conflict.ts';
+export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
 export { type Context, contextOf, contextPlugin, uncounted } from './context.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { type BatchTerms, GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
+export {
+  beginBounded,
+  claimedRows,
+  lockFree,
+  lockStatement,
+  namedRow,
+  type RowKind,
+  type RowName,
+  referredRows,
+  rowName,
+} from './row-locks.sql.ts';
 export type { Workload } from './workloads.ts';
 export { type WriteStatement, writeBySql, writeStatement } from './write-set.sql.ts';
 export { type WriteSet, type WriteShape, writeByPrisma } from './write-set.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { insertStatement, insertValues, plainArray } from '../platform/tables.ts';
 import { type ClaimKind, type ClaimSet, inIdOrder } from './claims.ts';
-import { ConcurrencyError, type ContendedResource } from './conflict.ts';
+import { ConcurrencyError } from './conflict.ts';
 import { ownerColumn, type WriteSet, type WriteShape } from './write-set.ts';
 
 /** A statement that writes whole write sets of a shape, however many rows they have. */
@@ -68,7 +68,7 @@ export function writeStatement(name: string, shape: WriteShape): WriteStatement 
  * What refuse_stale says: which kind of version had moved. Its words tell it: a distributed PostgreSQL passes them on from
  * its workers, but no constraint's name.
  */
-export function staleResource(error: unknown, { claims }: Pick<WriteShape, 'claims'>): ContendedResource | undefined {
+export function staleResource(error: unknown, { claims }: Pick<WriteShape, 'claims'>): string | undefined {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== '40001') return undefined;
   const [, resource] = /^stale (\w+): /.exec(message ?? '') ?? [];

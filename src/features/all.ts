@@ -1,4 +1,4 @@
-import type { Context } from '../concurrency/index.ts';
+import { type Context, DATABASE_RESOURCE } from '../concurrency/index.ts';
 import { kindsOf, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { OUTBOX_RETENTION } from '../platform/outbox.ts';
 import { accountsFeature } from './accounts/index.ts';
@@ -66,6 +66,9 @@ export const ERRORS = kindsOf([
   PLATFORM_ERRORS,
   ...LISTED.flatMap((feature) => ('errors' in feature ? feature.errors : [])),
 ]);
+
+/** Everything that conflicts are counted by. */
+export const CONTENDED: readonly string[] = [...FEATURES.flatMap(({ contended = [] }) => contended), DATABASE_RESOURCE];
 
 /** Everything that must hold. */
 export const CHECKS: readonly Check[] = FEATURES.flatMap(({ checks = [] }) => checks);

@@ -16,6 +16,8 @@ export interface Feature {
   readonly name: string;
   /** The refusals that are its own, by code. */
   readonly errors?: Readonly<Record<string, ErrorKind<string>>>;
+  /** What of its own two can want at once: conflicts are counted by these names. */
+  readonly contended?: readonly string[];
   /** What must hold of its rows, whatever happened. */
   readonly checks?: readonly Check[];
   /** Its rows that only serve for a while. */

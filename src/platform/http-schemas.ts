@@ -52,7 +52,7 @@ export const queryNumber = (min: number, max: number) =>
     .pipe(z.int().min(min).max(max));
 
 export const pageQuery = {
-  page: queryNumber(1, PAGE_MAX).default(1).meta({ description: 'From 1' }),
+  page: queryNumber(1, PAGE_MAX).default(1).meta({ description: 'Counted from 1' }),
   limit: queryNumber(1, LIMIT_MAX).default(20).meta({ description: 'Items per page' }),
 };
 

@@ -8,8 +8,8 @@ export interface Job {
   readonly name: string;
   /** Five fields, UTC. */
   readonly cron: string;
-  /** @param expired aborted when the run counts as dead: another may start, so this one ends soon */
-  run(expired: AbortSignal): Promise<void>;
+  /** @param timedOut aborted when the run counts as dead: another may start, so this one ends soon */
+  run(timedOut: AbortSignal): Promise<void>;
 }
 
 export interface Jobs {
@@ -20,7 +20,7 @@ export interface Jobs {
 const CONNECTIONS = 3;
 const STOP_TIMEOUT_MS = 20_000;
 /** A run that takes longer counts as dead, and the next one starts. */
-const EXPIRE_SECONDS = 600;
+const TIMEOUT_SECONDS = 600;
 
 /** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
 export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
@@ -34,11 +34,11 @@ export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: 
   await boss.start();
   for (const job of jobs) {
     // Exclusive: a run that is late is not run twice, and never beside another.
-    await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: EXPIRE_SECONDS });
+    await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: TIMEOUT_SECONDS });
     await boss.schedule(job.name, job.cron);
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async ([run]) => {
-      const expired = run?.signal ?? AbortSignal.timeout(EXPIRE_SECONDS * 1000);
-      await job.run(expired).catch((error: unknown) => {
+      const timedOut = run?.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+      await job.run(timedOut).catch((error: unknown) => {
         log.error({ err: error, job: job.name }, 'the job failed');
         throw error;
       });

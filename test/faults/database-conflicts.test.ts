@@ -9,8 +9,8 @@ import { until } from '../support/wait.ts';
 async function closeCircle(market: TestMarket) {
   const seller = await market.seller();
   const [first = '', second = '', third = ''] = (await market.products(seller.id, 3, 5)).sort();
-  const lines = [first, second, third].map((productId) => ({ productId, quantity: 1 }));
-  const [buyer] = await market.buyersWanting(1, lines);
+  const items = [first, second, third].map((productId) => ({ productId, quantity: 1 }));
+  const [buyer] = await market.buyersWanting(1, items);
   const session = () => sessionForTest(market.databaseUrl);
   const [holder, rival, watcher] = [await session(), await session(), await session()];
   const touch = (client: pg.Client, id: string) =>

@@ -37,10 +37,10 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await cleanupFailedOrders(market().orders);
   });
 
-  /** Stale orders of one unit each of a product of their own; the first of them was to end first. */
-  async function staleOrders(count: number, staleSeconds = 60): Promise<{ productId: string; ids: string[] }> {
+  /** Expired orders of one unit each of a product of their own; the first of them was to end first. */
+  async function expiredOrders(count: number, expiredSeconds = 60): Promise<{ productId: string; ids: string[] }> {
     const { id: productId, seller } = await market().product(count);
-    return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, staleSeconds }) };
+    return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, expiredSeconds }) };
   }
 
   const makeGuilty = (ids: readonly string[]) =>
@@ -64,8 +64,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
   }
 
   it('ends the others, tells of the guilty one, and tries it again in the next run', async () => {
-    const guilty = await staleOrders(1, 3600);
-    const others = await staleOrders(250);
+    const guilty = await expiredOrders(1, 3600);
+    const others = await expiredOrders(250);
     await makeGuilty(guilty.ids);
     const { lines, metric } = await runJob();
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 250 });
@@ -86,8 +86,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     expect(await market().findings()).toEqual([]);
   });
 
-  it('leaves one alone that is the only stale order', async () => {
-    const { ids } = await staleOrders(1);
+  it('leaves one alone that is the only expired order', async () => {
+    const { ids } = await expiredOrders(1);
     await makeGuilty(ids);
     const skipped: string[] = [];
     const onSkipped = ({ orderId }: { orderId: string }) => skipped.push(orderId);
@@ -97,8 +97,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
   });
 
   it('ends the others when the guilty one takes longer than a statement may', async () => {
-    const slow = await staleOrders(1, 3600);
-    const others = await staleOrders(3);
+    const slow = await expiredOrders(1, 3600);
+    const others = await expiredOrders(3);
     const { pool } = market().db;
     await pool.query(`CREATE OR REPLACE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$`);
@@ -124,8 +124,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
   });
 
   it('ends the others of a batch in which a return would push the stock over the edge of its type', async () => {
-    const full = await staleOrders(2, 3600);
-    const others = await staleOrders(20);
+    const full = await expiredOrders(2, 3600);
+    const others = await expiredOrders(20);
     await market().db.pool.query('UPDATE products SET stock = $2 WHERE id = $1', [full.productId, INT4_MAX - 1]);
     const { lines, metric } = await runJob();
     // There is room for one of the two.
@@ -140,8 +140,8 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
   });
 
   it('passes a batch in which all are guilty, with less than two transactions for each', async () => {
-    const { ids: guilty } = await staleOrders(64, 3600);
-    const others = await staleOrders(10);
+    const { ids: guilty } = await expiredOrders(64, 3600);
+    const others = await expiredOrders(10);
     await makeGuilty(guilty);
     await market().db.pool.query(`CREATE SEQUENCE IF NOT EXISTS tries`);
     await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -159,7 +159,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
 
   it('works beside another cleanup: each of the others ends once', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const { ids, productId } = await staleOrders(60);
+      const { ids, productId } = await expiredOrders(60);
       await makeGuilty([ids[7] ?? '', ids[40] ?? '']);
       const counts = await Promise.all([1, 2].map(() => cleanupFailedOrders(market().orders, { batchSize: 8 })));
       const rest = await cleanupFailedOrders(market().orders);
@@ -170,7 +170,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
   });
 
   it('does not take the loss of the database for an order’s fault', async () => {
-    const { ids } = await staleOrders(3);
+    const { ids } = await expiredOrders(3);
     const skipped: string[] = [];
     await market().db.pool.query(`CREATE OR REPLACE FUNCTION refuse_guilty() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
@@ -186,12 +186,12 @@ describe('the cleanup, when someone holds a product,', () => {
 
   it('ends the orders of all other products, and those of the held one in the next run', async () => {
     const buyer = await market().buyer();
-    const staleOf = async (count: number, staleSeconds: number) => {
+    const expiredOf = async (count: number, expiredSeconds: number) => {
       const { id: productId, seller } = await market().product(count);
-      return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, staleSeconds }) };
+      return { productId, ids: await addPastOrders(market(), { productId, seller, buyer, count, expiredSeconds }) };
     };
-    const held = await staleOf(30, 3600);
-    const others = [await staleOf(30, 1800), await staleOf(30, 60)];
+    const held = await expiredOf(30, 3600);
+    const others = [await expiredOf(30, 1800), await expiredOf(30, 60)];
     const holder = await sessionForTest(market().databaseUrl);
     await holder.query('BEGIN');
     await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [held.productId]);

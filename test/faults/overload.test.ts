@@ -232,7 +232,7 @@ describe('probes and scrapes', () => {
     const busy = await together(Array.from({ length: pool.options.max }), () => pool.connect());
     const ready = { ready: true, database: 'reachable' };
     expect(await market().call('GET', '/readyz')).toMatchObject({ status: 200, body: ready });
-    expect((await market().call('GET', '/metrics')).body).toMatch(/^tianguis_stale_orders 0$/m);
+    expect((await market().call('GET', '/metrics')).body).toMatch(/^tianguis_expired_orders 0$/m);
     for (const client of busy) client.release();
   });
 });

@@ -82,7 +82,7 @@ describe('one process and its own PostgreSQL', () => {
       const crowd = await addBuyers(pool, buyers);
       await fillCarts(
         pool,
-        crowd.map(({ cartId }) => ({ cartId, lines: [{ productId, quantity: 1 }] })),
+        crowd.map(({ cartId }) => ({ cartId, items: [{ productId, quantity: 1 }] })),
       );
       return crowd.map(({ id }) => signer.sign({ id, role: 'BUYER' }));
     });

@@ -12,7 +12,7 @@ interface Rule {
   readonly roles: readonly Role[];
   /** A body that passes validation, so that the answer is about who calls. */
   readonly body?: object;
-  /** What someone of the right role gets who has nothing to do with the order, line or product in the path. */
+  /** What someone of the right role gets who has nothing to do with the order, item or product in the path. */
   readonly stranger?: { readonly status: number; readonly code: string };
 }
 
@@ -65,7 +65,7 @@ const RULES: Record<string, Rule> = {
 
 const market = useMarket();
 
-/** A delivered order, and a line in its buyer's cart. */
+/** A delivered order, and an item in its buyer's cart. */
 interface Scene {
   readonly order: Placed;
   readonly itemId: string;

@@ -18,12 +18,12 @@ describe('a cart', () => {
     expect(await cartOf(buyer)).toEqual({ id: buyer.cartId, version: 1, items: [], itemCount: 0, subtotal: pesos(0) });
   });
 
-  it('shows its lines at present prices, and what they add up to', async () => {
+  it('shows its items at present prices, and what they add up to', async () => {
     const buyer = await market().buyer();
     const [cheap, dear] = [await market().product(5, 250), await market().product(9, 1_000)];
     await addToCart(market(), buyer.token, dear.id);
     const answer = await addToCart(market(), buyer.token, cheap.id, 3);
-    const line = (productId: string, quantity: number, price: number, available: number) => ({
+    const item = (productId: string, quantity: number, price: number, available: number) => ({
       id: expect.any(String),
       productId,
       name: 'Crowd product',
@@ -38,14 +38,14 @@ describe('a cart', () => {
     expect(answer.body).toEqual({
       id: buyer.cartId,
       version: 3,
-      items: [line(dear.id, 1, 1_000, 9), line(cheap.id, 3, 250, 5)],
+      items: [item(dear.id, 1, 1_000, 9), item(cheap.id, 3, 250, 5)],
       itemCount: 4,
       subtotal: pesos(1_750),
     });
     expect(await cartOf(buyer)).toEqual(answer.body);
   });
 
-  it('takes one unit when no quantity is named, and adds up units of the same product in one line', async () => {
+  it('takes one unit when no quantity is named, and adds up units of the same product in one item', async () => {
     const buyer = await market().buyer();
     const { id: productId } = await market().product(5);
     const path = '/api/marketplace/cart/items';
@@ -70,7 +70,7 @@ describe('a cart', () => {
     expect(await cartOf(buyer)).toEqual(cart);
   });
 
-  it('holds as many units in a line as one call may name, however often units are added', async () => {
+  it('holds as many units of a product as one call may name, however often units are added', async () => {
     const buyer = await market().buyer();
     const { id: productId } = await market().product(1_000_000);
     const { body: cart } = await addToCart(market(), buyer.token, productId, 10_000);
@@ -79,7 +79,7 @@ describe('a cart', () => {
     expect(await cartOf(buyer)).toEqual(cart);
   });
 
-  it('changes, loses and empties its lines', async () => {
+  it('changes, loses and empties its items', async () => {
     const buyer = await market().buyer();
     const products = await market().products((await market().seller()).id, 3, 9, 100);
     for (const id of products) await addToCart(market(), buyer.token, id);
@@ -97,7 +97,7 @@ describe('a cart', () => {
     expect(cleared).toMatchObject({ status: 200, body: { items: [], itemCount: 0, subtotal: pesos(0) } });
   });
 
-  it('tells when the seller moved the price, until the buyer changes the line', async () => {
+  it('tells when the seller moved the price, until the buyer changes the item', async () => {
     const buyer = await market().buyer();
     const { id: productId, seller } = await market().product(5, 100);
     const { body } = await addToCart(market(), buyer.token, productId, 2);
@@ -124,7 +124,7 @@ describe('a cart', () => {
     });
   });
 
-  it('knows neither products that are not there nor lines of others', async () => {
+  it('knows neither products that are not there nor items of others', async () => {
     const [buyer, other] = [await market().buyer(), await market().buyer()];
     const { id: productId } = await market().product(5);
     const { body: theirs } = await addToCart(market(), other.token, productId);
@@ -153,7 +153,7 @@ describe('a cart', () => {
     for (const buyer of buyers) expect((await cartOf(buyer)).itemCount).toBe(2);
   });
 
-  it('has one line with the sum after ten adds of one product at once', async () => {
+  it('has one item with the sum after ten adds of one product at once', async () => {
     const buyer = await market().buyer();
     const { id: productId } = await market().product(100);
     const answers = await together([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (quantity) =>
@@ -167,8 +167,8 @@ describe('a cart', () => {
 
   it('holds a hundred products, and not one more', async () => {
     const products = await market().products((await market().seller()).id, 102, 5);
-    const lines = products.slice(0, 99).map((productId) => ({ productId, quantity: 1 }));
-    const [buyer] = await market().buyersWanting(1, lines);
+    const items = products.slice(0, 99).map((productId) => ({ productId, quantity: 1 }));
+    const [buyer] = await market().buyersWanting(1, items);
     const answers = await together(products.slice(99), (id) => addToCart(market(), buyer?.token ?? '', id));
     expect(tally(answers)).toEqual({ 201: 1, '400 validation-failed': 2 });
     const refused = answers.find(({ status }) => status === 400);

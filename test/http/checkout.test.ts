@@ -7,9 +7,9 @@ describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
   const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { patient: true });
   const pesos = (amount: number) => ({ amount, currency: 'MXN' });
 
-  /** A buyer with these lines in their cart. */
-  const buyerOf = async (...lines: { productId: string; quantity: number }[]): Promise<Buyer> => {
-    const [buyer] = await market().buyersWanting(1, lines);
+  /** A buyer with these items in their cart. */
+  const buyerOf = async (...items: { productId: string; quantity: number }[]): Promise<Buyer> => {
+    const [buyer] = await market().buyersWanting(1, items);
     if (buyer === undefined) throw new Error('no buyer was made');
     return buyer;
   };
@@ -20,8 +20,8 @@ describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
       const [jar, jug] = await market().products(potter.id, 2, 10, 1_250);
       const [rug] = await market().products(weaver.id, 1, 3, 89_900);
       if (!jar || !jug || !rug) throw new Error('products were not made');
-      const lines = [jar, jug, rug].map((productId, index) => ({ productId, quantity: index + 1 }));
-      const buyer = await buyerOf(...lines);
+      const items = [jar, jug, rug].map((productId, index) => ({ productId, quantity: index + 1 }));
+      const buyer = await buyerOf(...items);
       const before = Date.now();
       const answer = await market().checkout(buyer.token);
       expect(answer.status).toBe(201);

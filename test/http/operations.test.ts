@@ -29,7 +29,7 @@ describe('a market that runs', () => {
     expect(await metric('tianguis_checkout_tries_sum')).toBe(2);
     expect(await metric('tianguis_orders', { status: 'PENDING_PAYMENT' })).toBe(1);
     expect(await metric('tianguis_orders')).toBe(1);
-    expect(await metric('tianguis_stale_orders')).toBe(0);
+    expect(await metric('tianguis_expired_orders')).toBe(0);
     const edits = {
       method: 'PATCH',
       route: '/api/marketplace/products/:id',
@@ -127,7 +127,7 @@ describe('a market that cannot serve', () => {
     const { status, body } = await callAt(origin, 'GET', '/metrics');
     expect(status).toBe(200);
     expect(body).toMatch(/^nodejs_eventloop_lag_seconds \d/m);
-    for (const name of ['orders', 'stale_orders', 'products_with_negative_stock']) {
+    for (const name of ['orders', 'expired_orders', 'products_with_negative_stock']) {
       expect(body).not.toMatch(new RegExp(`^tianguis_${name}[ {]`, 'm'));
     }
   });

@@ -115,8 +115,8 @@ describe('lists of orders', () => {
     const [potter, weaver, idle] = [await market().seller(), await market().seller(), await market().seller()];
     const [jar] = await market().products(potter.id, 1, 5);
     const [rug] = await market().products(weaver.id, 1, 5);
-    const lines = [jar, rug].map((productId = '') => ({ productId, quantity: 1 }));
-    const [buyer] = await market().buyersWanting(1, lines);
+    const items = [jar, rug].map((productId = '') => ({ productId, quantity: 1 }));
+    const [buyer] = await market().buyersWanting(1, items);
     const { body } = await market().checkout(buyer?.token ?? '');
     const [ofPotter, ofWeaver] = body.orders;
     expect((await list(potter.token, '/seller/orders')).ids).toEqual([ofPotter.id]);
@@ -128,9 +128,9 @@ describe('lists of orders', () => {
 
   it('can be filtered by status and come in pages, newest first', async () => {
     const seller = await market().seller();
-    const lines = (await market().products(seller.id, 1, 50)).map((productId) => ({ productId, quantity: 1 }));
+    const items = (await market().products(seller.id, 1, 50)).map((productId) => ({ productId, quantity: 1 }));
     const orders: Placed[] = [];
-    for (const buyer of await market().buyersWanting(5, lines)) {
+    for (const buyer of await market().buyersWanting(5, items)) {
       const { body } = await market().checkout(buyer.token);
       orders.push({ id: body.orders[0].id, productId: body.orders[0].items[0].productId, seller, buyer });
     }

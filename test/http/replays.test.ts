@@ -15,8 +15,8 @@ async function marketWithCheckout(strategy: string): Promise<{ market: TestMarke
   const [potter, weaver] = [await market.seller(), await market.seller()];
   const products = [...(await market.products(potter.id, 2, 10)), ...(await market.products(weaver.id, 1, 10, 89_900))];
   // The last product first, so that order of ids and order of the cart differ.
-  const lines = products.toReversed().map((productId, index) => ({ productId, quantity: index + 1 }));
-  const [buyer] = await market.buyersWanting(1, lines);
+  const items = products.toReversed().map((productId, index) => ({ productId, quantity: index + 1 }));
+  const [buyer] = await market.buyersWanting(1, items);
   if (buyer === undefined) throw new Error('no buyer was made');
   const first = await market.checkout(buyer.token, { headers });
   expect(first.status).toBe(201);

@@ -116,8 +116,8 @@ it.each<Wrong>([
 it('says of a full cart in Spanish that it is full', async () => {
   const { id: oneMore, seller } = await market().product(10);
   const products = await market().products(seller.id, 100, 10);
-  const lines = products.map((productId) => ({ productId, quantity: 1 }));
-  const [buyer] = await market().buyersWanting(1, lines);
+  const items = products.map((productId) => ({ productId, quantity: 1 }));
+  const [buyer] = await market().buyersWanting(1, items);
   const { body } = await market().call('POST', '/api/marketplace/cart/items', {
     token: buyer?.token,
     body: { productId: oneMore },

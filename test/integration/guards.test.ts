@@ -54,7 +54,7 @@ describe('the database’s own guards', () => {
     ['a price of nothing', 'products_price_positive', `UPDATE products SET price_amount = 0`],
     ['a version of nothing', 'products_version_positive', `UPDATE products SET version = 0`],
     ['a revision of nothing', 'products_version_positive', `UPDATE products SET revision = 0`],
-    ['a line of no units', 'cart_items_quantity_positive', `UPDATE cart_items SET quantity = 0`],
+    ['an item of no units', 'cart_items_quantity_positive', `UPDATE cart_items SET quantity = 0`],
     ['a checkout for nothing', 'checkouts_total_positive', `UPDATE checkouts SET total_amount = 0`],
     ['an order for nothing', 'orders_total_positive', `UPDATE orders SET total_amount = 0`],
     [

@@ -25,8 +25,8 @@ describe('the gauges that the database is asked for', () => {
     await pool().query('TRUNCATE orders CASCADE');
   });
 
-  const addOrders = (count: number, staleSeconds: number) =>
-    addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count, staleSeconds });
+  const addOrders = (count: number, expiredSeconds: number) =>
+    addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count, expiredSeconds });
 
   /** A scrape of its own: nothing is kept from the one before. */
   async function scrape(db = market().db): Promise<(name: string, status?: string) => Promise<number | undefined>> {
@@ -49,7 +49,7 @@ describe('the gauges that the database is asked for', () => {
     expect(await value('tianguis_orders', 'PENDING_PAYMENT')).toBe(90);
     expect(await value('tianguis_orders', 'PAID')).toBe(10);
     expect(await value('tianguis_orders', 'REFUNDED')).toBe(0);
-    expect(await value('tianguis_stale_orders')).toBe(20);
+    expect(await value('tianguis_expired_orders')).toBe(20);
     expect(await value('tianguis_products_with_negative_stock')).toBe(0);
   });
 
@@ -77,7 +77,7 @@ describe('the gauges that the database is asked for', () => {
     const delivered = (await value('tianguis_orders', 'DELIVERED')) ?? 0;
     expect(delivered / 12_000).toBeGreaterThan(0.8);
     expect(delivered / 12_000).toBeLessThan(1.2);
-    expect(await value('tianguis_stale_orders')).toBe(COUNT_MAX);
+    expect(await value('tianguis_expired_orders')).toBe(COUNT_MAX);
   });
 
   it('never tell fewer orders than were counted, also before the planner knows the table', async () => {

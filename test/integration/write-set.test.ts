@@ -1,12 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ConcurrencyError, type WriteSet, writeBySql, writeStatement } from '../../src/concurrency/index.ts';
+import {
+  ConcurrencyError,
+  claimedRows,
+  lockFree,
+  rowName,
+  type WriteSet,
+  writeBySql,
+  writeStatement,
+} from '../../src/concurrency/index.ts';
 import { STOCK } from '../../src/features/inventory/index.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { OUTBOX_EVENTS, outboxRows } from '../../src/platform/outbox.ts';
 import { together, useMarket } from '../support/market.ts';
 
 /** A kind of claim that no feature has yet: seats of a slot. The mechanism needs to know no more of it than this. */
-const SEATS = { resource: 'database', table: 'slots', model: 'product', left: 'seats' } as const;
+const SEATS = { resource: 'seat', table: 'slots', model: 'product', left: 'seats' } as const;
 const SHAPE = { claims: [SEATS, STOCK], inserts: [OUTBOX_EVENTS], removals: [] };
 const WRITE = writeStatement('book-seats', SHAPE);
 
@@ -74,7 +82,7 @@ describe('a write set with a second kind of claim', () => {
     const fresh = { id: first, version: 1, left: 2 };
     const unit = { id: productId, version: 1, left: 2 };
     const stale: [WriteSet, string, string | undefined][] = [
-      [booking([fresh, { id: second, version: 7, left: 2 }], [unit], first), 'database', undefined],
+      [booking([fresh, { id: second, version: 7, left: 2 }], [unit], first), 'seat', undefined],
       [booking([fresh], [{ ...unit, version: 7 }], first), 'product', productId],
     ];
     for (const [set, resource, id] of stale) {
@@ -85,5 +93,24 @@ describe('a write set with a second kind of claim', () => {
     expect(await eventsOf(first)).toBe(0);
     await write(booking([fresh, { id: second, version: 1, left: 1 }], [], first));
     expect(await rowOf('slots', second)).toMatchObject({ seats: 1, version: 2 });
+  });
+
+  it('tells the rows of either kind that nobody holds, without waiting for the others', async () => {
+    const slots = [await slot(3), await slot(3)] as const;
+    const products = [(await market().product(3)).id, (await market().product(3)).id] as const;
+    const names = [...slots.map((id) => rowName(SEATS, id)), ...products.map((id) => rowName(STOCK, id))];
+    const holder = await market().db.pool.connect();
+    const client = await market().db.pool.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM slots WHERE id = $1 FOR UPDATE', [slots[0]]);
+      await holder.query('UPDATE products SET name = name WHERE id = $1', [products[1]]);
+      const free = await lockFree(client, SHAPE.claims.map(claimedRows), names);
+      expect(free).toEqual(new Set([rowName(SEATS, slots[1]), rowName(STOCK, products[0])]));
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+      client.release();
+    }
   });
 });

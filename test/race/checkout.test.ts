@@ -29,7 +29,7 @@ describe.each(STRATEGIES)('checkouts at the same moment (%s)', (strategy) => {
       const buyers = await market().buyers(quantities.length);
       const carts = buyers.map(({ cartId }, index) => ({
         cartId,
-        lines: [{ productId: id, quantity: quantities[index] ?? 1 }],
+        items: [{ productId: id, quantity: quantities[index] ?? 1 }],
       }));
       await fillCarts(market().db.pool, carts);
       const answers = await together(buyers, ({ token }) => market().checkout(token));
@@ -77,11 +77,11 @@ describe.each(STRATEGIES)('checkouts at the same moment (%s)', (strategy) => {
   it('never deadlock over carts that name the same products in opposite order', async () => {
     const seller = await market().seller();
     const [first = '', second = ''] = await market().products(seller.id, 2, 1000);
-    const lines = [first, second].map((productId) => ({ productId, quantity: 1 }));
+    const items = [first, second].map((productId) => ({ productId, quantity: 1 }));
     const answers: Answer[] = [];
     for (let wave = 0; wave < 10; wave += 1) {
-      const forward = await market().buyersWanting(10, lines);
-      const backward = await market().buyersWanting(10, lines.toReversed());
+      const forward = await market().buyersWanting(10, items);
+      const backward = await market().buyersWanting(10, items.toReversed());
       answers.push(...(await together([...forward, ...backward], ({ token }) => market().checkout(token))));
     }
     expect(tally(answers)).toEqual({ 201: 200 });
@@ -106,10 +106,10 @@ describe('two checkouts of the same products, one transaction each', () => {
   it('wait for the first product in id order, both, and not crosswise', async () => {
     const seller = await market().seller();
     const products = (await market().products(seller.id, 2, 10)).sort();
-    const lines = products.map((productId) => ({ productId, quantity: 1 }));
+    const items = products.map((productId) => ({ productId, quantity: 1 }));
     const buyers = [
-      ...(await market().buyersWanting(1, lines)),
-      ...(await market().buyersWanting(1, lines.toReversed())),
+      ...(await market().buyersWanting(1, items)),
+      ...(await market().buyersWanting(1, items.toReversed())),
     ];
     const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');

@@ -21,7 +21,7 @@ describe('several lanes with small batches', () => {
       const carts = buyers.map(({ cartId }, index) => {
         const some = products.filter((_, place) => (place + index) % 3 !== 0);
         const inOrder = index % 2 === 0 ? some : some.toReversed();
-        return { cartId, lines: inOrder.map((productId) => ({ productId, quantity: 1 })) };
+        return { cartId, items: inOrder.map((productId) => ({ productId, quantity: 1 })) };
       });
       await fillCarts(market().db.pool, carts);
       answers.push(...(await together(buyers, ({ token }) => market().checkout(token))));

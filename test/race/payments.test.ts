@@ -16,10 +16,10 @@ describe('a payment', () => {
   const market = useMarket({}, { patient: true, provider });
 
   /** Unpaid orders of one unit each, all of one product; with a negative number their time is not up yet. */
-  async function orders(count: number, staleSeconds = -3600): Promise<Placed[]> {
+  async function orders(count: number, expiredSeconds = -3600): Promise<Placed[]> {
     const { id: productId, seller } = await market().product(count);
     const buyer = await market().buyer();
-    const ids = await addPastOrders(market(), { productId, seller, buyer, count, staleSeconds });
+    const ids = await addPastOrders(market(), { productId, seller, buyer, count, expiredSeconds });
     return ids.map((id) => ({ id, productId, seller, buyer }));
   }
 
@@ -39,12 +39,12 @@ describe('a payment', () => {
 
   /** Races a payment of each order against something else. @returns how often each pair of answers and end came */
   async function raceWithPayments(
-    staleSeconds: number,
+    expiredSeconds: number,
     rival: (order: Placed) => Promise<string>,
   ): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (let round = 0; round < ROUNDS; round += 1) {
-      const placed = await orders(10, staleSeconds);
+      const placed = await orders(10, expiredSeconds);
       const charges = provider.calls.charge;
       const aCallLater = async () => void (await market().call('GET', '/livez'));
       const oncePaymentsAreUnderWay = () => until('the first charge', async () => provider.calls.charge > charges);

@@ -39,7 +39,7 @@ describe('stock, however it is raised and sold,', () => {
       buyer,
       count: 1,
       quantity,
-      staleSeconds: -3600,
+      expiredSeconds: -3600,
     });
     return id;
   }

@@ -222,12 +222,12 @@ export class TestMarket {
     return { id, seller };
   }
 
-  /** Buyers who each have these lines in their cart. */
-  async buyersWanting(count: number, lines: readonly { productId: string; quantity: number }[]): Promise<Buyer[]> {
+  /** Buyers who each have these items in their cart. */
+  async buyersWanting(count: number, items: readonly { productId: string; quantity: number }[]): Promise<Buyer[]> {
     const buyers = await this.buyers(count);
     await fillCarts(
       this.db.pool,
-      buyers.map(({ cartId }) => ({ cartId, lines })),
+      buyers.map(({ cartId }) => ({ cartId, items })),
     );
     return buyers;
   }

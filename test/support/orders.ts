@@ -9,7 +9,7 @@ export interface PastOrders {
   /** Units of each order. */
   readonly quantity?: number;
   /** How long ago their time was up; negative: they have as much time left. */
-  readonly staleSeconds?: number;
+  readonly expiredSeconds?: number;
 }
 
 const PRICE_AMOUNT = 12_900;
@@ -17,7 +17,7 @@ const PRICE_AMOUNT = 12_900;
 /** Writes orders with their items and ledger rows, and takes their units from the stock. @returns their ids */
 export async function addPastOrders(
   { db }: TestMarket,
-  { productId, seller, buyer, count, quantity = 1, staleSeconds = 60 }: PastOrders,
+  { productId, seller, buyer, count, quantity = 1, expiredSeconds = 60 }: PastOrders,
 ): Promise<string[]> {
   const { rows } = await db.pool.query(
     `WITH made AS (
@@ -42,7 +42,7 @@ export async function addPastOrders(
       count,
       quantity,
       PRICE_AMOUNT * quantity,
-      staleSeconds,
+      expiredSeconds,
       JSON.stringify({ street: 'Portal 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' }),
     ],
   );

@@ -64,7 +64,7 @@ function after(plan: BatchPlan, state: BatchState): BatchState {
   const cartsByBuyer = new Map(state.cartsByBuyer);
   const answers = new Map(state.answers);
   for (const { request: done, rows } of plan.accepted) {
-    cartsByBuyer.set(done.buyerId, { id: rows.cartId, version: rows.cartVersion + 1, lines: [] });
+    cartsByBuyer.set(done.buyerId, { id: rows.cartId, version: rows.cartVersion + 1, items: [] });
     const { idempotent } = done;
     if (idempotent === undefined) continue;
     answers.set(answerKey(done.buyerId, idempotent.key), answerOf(idempotent.requestHash, rows));
@@ -75,9 +75,9 @@ function after(plan: BatchPlan, state: BatchState): BatchState {
 const itemsOf = ({ accepted }: BatchPlan) =>
   accepted.flatMap(({ rows }) => rows.orders.flatMap(({ items }) => [...items]));
 
-const unitsByProduct = (lines: readonly { productId: string; quantity: number }[]) => {
+const unitsByProduct = (items: readonly { productId: string; quantity: number }[]) => {
   const units = new Map<string, number>();
-  for (const { productId, quantity } of lines) units.set(productId, (units.get(productId) ?? 0) + quantity);
+  for (const { productId, quantity } of items) units.set(productId, (units.get(productId) ?? 0) + quantity);
   return units;
 };
 
@@ -105,7 +105,7 @@ const carts = fc.tuple(
       fc.record({
         buyerId: fc.constant(buyerId),
         version: fc.integer({ min: 1, max: 9 }),
-        lines: fc
+        items: fc
           .subarray([...PRODUCTS])
           .chain((ids) =>
             fc.tuple(
@@ -137,7 +137,7 @@ const state: fc.Arbitrary<BatchState> = fc
         all.flatMap((cart) =>
           cart === undefined
             ? []
-            : [[cart.buyerId, { id: `cart of ${cart.buyerId}`, version: cart.version, lines: cart.lines }]],
+            : [[cart.buyerId, { id: `cart of ${cart.buyerId}`, version: cart.version, items: cart.items }]],
         ),
       ),
       answers: new Map(),
@@ -198,8 +198,8 @@ describe('the plan of a batch', () => {
         const cart = market.cartsByBuyer.get(wished.buyerId);
         expect(rows).toMatchObject({ buyerId: wished.buyerId, cartId: cart?.id, cartVersion: cart?.version });
         const items = rows.orders.flatMap((order) => [...order.items]);
-        expect(unitsByProduct(items)).toEqual(unitsByProduct(cart?.lines ?? []));
-        expect(items).toHaveLength(cart?.lines.length ?? Number.NaN);
+        expect(unitsByProduct(items)).toEqual(unitsByProduct(cart?.items ?? []));
+        expect(items).toHaveLength(cart?.items.length ?? Number.NaN);
         const expected = wished.input.expectedTotal?.amount;
         if (expected !== undefined) expect(rows.totalAmount).toBe(expected);
       }
@@ -246,7 +246,7 @@ describe('the plan of a batch', () => {
       version: 4,
     };
     const cart = (buyerId: string, quantity: number) =>
-      [buyerId, { id: `cart of ${buyerId}`, version: 2, lines: [{ productId: 'p1', quantity }] }] as const;
+      [buyerId, { id: `cart of ${buyerId}`, version: 2, items: [{ productId: 'p1', quantity }] }] as const;
     const market: BatchState = {
       products: new Map([['p1', { ...product, stock: 3 }]]),
       cartsByBuyer: new Map([cart('two', 2), cart('other two', 2), cart('one', 1)]),
@@ -267,12 +267,12 @@ describe('the plan of a batch', () => {
   });
 
   it('keeps keys apart by buyer', () => {
-    const lines = [{ productId: 'p1', quantity: 1 }];
+    const items = [{ productId: 'p1', quantity: 1 }];
     const market: BatchState = {
       products: new Map([
         ['p1', { id: 'p1', sellerId: 's1', name: 'Rebozo', status: 'ACTIVE', priceAmount: 100, stock: 9, version: 1 }],
       ]),
-      cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, lines }])),
+      cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
       answers: new Map(),
     };
     const wishes = ['b1', 'b2', 'b1', 'b2'].map((buyerId) => request({ buyerId, key: 'k1' }));

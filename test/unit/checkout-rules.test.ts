@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newCheckout } from '../../src/features/checkout/rows.ts';
-import { decideCheckout, type ShelfProduct, type WantedLine } from '../../src/features/checkout/rules.ts';
+import { decideCheckout, type ShelfProduct, type WantedItem } from '../../src/features/checkout/rules.ts';
 import { viewCheckout } from '../../src/features/checkout/views.ts';
 
 const product = fc.record({
@@ -36,12 +36,12 @@ const market = products.chain((all) =>
 );
 
 /** Decides carts one after the other, taking the units of each accepted one from the shelf. */
-function sellAll(all: readonly ShelfProduct[], carts: readonly (readonly WantedLine[])[]) {
+function sellAll(all: readonly ShelfProduct[], carts: readonly (readonly WantedItem[])[]) {
   const shelf = shelfOf(all.map((one) => ({ ...one })));
   const sold = new Map<string, number>();
-  for (const lines of carts) {
-    if (decideCheckout(lines, shelf, undefined).kind !== 'accept') continue;
-    for (const { productId, quantity } of lines) {
+  for (const items of carts) {
+    if (decideCheckout(items, shelf, undefined).kind !== 'accept') continue;
+    for (const { productId, quantity } of items) {
       const one = shelf.get(productId);
       if (one !== undefined) shelf.set(productId, { ...one, stock: one.stock - quantity });
       sold.set(productId, (sold.get(productId) ?? 0) + quantity);
@@ -67,12 +67,12 @@ describe('the rules of checkout', () => {
 
   it('make totals that add up to the last centavo, in one order per seller', () => {
     fc.assert(
-      fc.property(market, ({ products: all, carts: [lines = []] }) => {
+      fc.property(market, ({ products: all, carts: [items = []] }) => {
         const shelf = shelfOf(all);
-        const decision = decideCheckout(lines, shelf, undefined);
+        const decision = decideCheckout(items, shelf, undefined);
         fc.pre(decision.kind === 'accept');
         if (decision.kind !== 'accept') return;
-        const exact = lines.reduce(
+        const exact = items.reduce(
           (sum, { productId, quantity }) => sum + BigInt(shelf.get(productId)?.priceAmount ?? 0) * BigInt(quantity),
           0n,
         );
@@ -86,7 +86,7 @@ describe('the rules of checkout', () => {
           items.map(({ productId, quantity }) => ({ productId, quantity })),
         );
         expect(new Set(ordered.map((item) => JSON.stringify(item)))).toEqual(
-          new Set(lines.map((line) => JSON.stringify(line))),
+          new Set(items.map((item) => JSON.stringify(item))),
         );
       }),
     );
@@ -98,8 +98,8 @@ describe('the rules of checkout', () => {
       { id: 'b', sellerId: 's', name: 'B', status: 'ARCHIVED', priceAmount: 100, stock: 9 },
       { id: 'c', sellerId: 's', name: 'C', status: 'ACTIVE', priceAmount: 100, stock: 5 },
     ]);
-    const lines = ['a', 'b', 'c', 'gone'].map((productId) => ({ productId, quantity: 2 }));
-    expect(decideCheckout(lines, shelf, undefined)).toEqual({
+    const items = ['a', 'b', 'c', 'gone'].map((productId) => ({ productId, quantity: 2 }));
+    expect(decideCheckout(items, shelf, undefined)).toEqual({
       kind: 'insufficient-stock',
       items: [
         { productId: 'a', requested: 2, available: 1 },
@@ -111,16 +111,16 @@ describe('the rules of checkout', () => {
 
   it('refuse an empty cart, and a total that is not the expected one', () => {
     const shelf = shelfOf([{ id: 'a', sellerId: 's', name: 'A', status: 'ACTIVE', priceAmount: 100, stock: 9 }]);
-    const lines = [{ productId: 'a', quantity: 3 }];
+    const items = [{ productId: 'a', quantity: 3 }];
     expect(decideCheckout([], shelf, undefined)).toEqual({ kind: 'empty-cart' });
-    expect(decideCheckout(lines, shelf, 299)).toEqual({ kind: 'price-changed', expected: 299, actual: 300 });
-    expect(decideCheckout(lines, shelf, 300).kind).toBe('accept');
+    expect(decideCheckout(items, shelf, 299)).toEqual({ kind: 'price-changed', expected: 299, actual: 300 });
+    expect(decideCheckout(items, shelf, 300).kind).toBe('accept');
   });
 
   it('lead to rows and an answer that say the same as the decision', () => {
     fc.assert(
-      fc.property(market, ({ products: all, carts: [lines = []] }) => {
-        const decision = decideCheckout(lines, shelfOf(all), undefined);
+      fc.property(market, ({ products: all, carts: [items = []] }) => {
+        const decision = decideCheckout(items, shelfOf(all), undefined);
         fc.pre(decision.kind === 'accept');
         if (decision.kind !== 'accept') return;
         const cart = { id: 'cart', version: 7 };

@@ -82,7 +82,7 @@ export async function sessionRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'manage' },
       schema: {
         tags,
-        summary: 'End the login that a refresh token belongs to',
+        summary: 'Sign out: ends the login that a refresh token belongs to',
         body: refreshBody,
         response: { 204: z.null() },
       },

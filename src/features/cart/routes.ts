@@ -38,7 +38,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
       schema: {
         tags,
-        summary: 'Set the quantity of a line',
+        summary: 'Set the quantity of an item',
         params: itemParams,
         body: changeItemBody,
         response: { 200: cartSchema },
@@ -51,7 +51,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
     '/cart/items/:itemId',
     {
       config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
-      schema: { tags, summary: 'Take a line out', params: itemParams, response: { 200: cartSchema } },
+      schema: { tags, summary: 'Remove an item', params: itemParams, response: { 200: cartSchema } },
     },
     async (request) => removeItem(contextOf(request), callerOf(request).id, request.params.itemId),
   );
@@ -60,7 +60,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
     '/cart',
     {
       config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
-      schema: { tags, summary: 'Take every line out', response: { 200: cartSchema } },
+      schema: { tags, summary: 'Empty the cart', response: { 200: cartSchema } },
     },
     async (request) => clearCart(contextOf(request), callerOf(request).id),
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, moneySchema } from '../../platform/http-schemas.ts';
 
 export const QUANTITY_MAX = 10_000;
-export const CART_LINES_MAX = 100;
+export const CART_ITEMS_MAX = 100;
 
 const quantitySchema = z.int().min(1).max(QUANTITY_MAX);
 
@@ -13,7 +13,7 @@ export const itemParams = z.strictObject({ itemId: idSchema });
 export const cartSchema = z
   .object({
     id: idSchema,
-    version: z.int().meta({ description: 'Moves with every change of the cart' }),
+    version: z.int().meta({ description: 'Goes up with every change of the cart' }),
     items: z.array(
       z.object({
         id: idSchema,
@@ -22,12 +22,14 @@ export const cartSchema = z
         quantity: z.int(),
         unitPrice: moneySchema.meta({ description: 'What one unit costs now' }),
         priceWhenAdded: moneySchema,
-        priceChanged: z.boolean().meta({ description: 'Whether the price moved since the line was added or changed' }),
+        priceChanged: z
+          .boolean()
+          .meta({ description: 'Whether the price has changed since the item was added or its quantity set' }),
         lineTotal: moneySchema,
-        available: z.int().meta({ description: 'Units that can be had now; 0 when the product is archived' }),
+        available: z.int().meta({ description: 'Units that can be bought now; 0 when the product is archived' }),
       }),
     ),
-    itemCount: z.int().meta({ description: 'Units in all lines' }),
+    itemCount: z.int().meta({ description: 'Units of all items together' }),
     subtotal: moneySchema,
   })
   .meta({ id: 'Cart' });

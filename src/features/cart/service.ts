@@ -6,20 +6,20 @@ import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { getProductWithVersion, INVENTORY_ERRORS } from '../inventory/index.ts';
 import { availableUnits } from './rules.ts';
-import { type AddItem, CART_LINES_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
+import { type AddItem, CART_ITEMS_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 import { CART } from './tables.ts';
 import { viewCart } from './views.ts';
 
-const LINE_FULL = words({
-  en: `a line holds ${QUANTITY_MAX} units at most`,
-  es: `una línea admite a lo sumo ${QUANTITY_MAX} unidades`,
+const ITEM_FULL = words({
+  en: `a cart holds ${QUANTITY_MAX} units of one product at most`,
+  es: `un carrito admite a lo sumo ${QUANTITY_MAX} unidades de un producto`,
 });
 const CART_FULL = words({
-  en: `a cart holds ${CART_LINES_MAX} products at most`,
-  es: `un carrito admite a lo sumo ${CART_LINES_MAX} productos`,
+  en: `a cart holds ${CART_ITEMS_MAX} products at most`,
+  es: `un carrito admite a lo sumo ${CART_ITEMS_MAX} productos`,
 });
 
-/** The buyer's cart with its lines in the order they were added. */
+/** The buyer's cart with its items in the order they were added. */
 export async function getCart({ db }: Context, buyerId: string): Promise<CartView> {
   return db.transaction(async (tx) => readCart(tx, await ownCart(tx, buyerId)));
 }
@@ -27,35 +27,35 @@ export async function getCart({ db }: Context, buyerId: string): Promise<CartVie
 /** Adds units of a product; those already in the cart count too. @throws AppError not-found, insufficient-stock */
 export async function addItem(context: Context, buyerId: string, { productId, quantity }: AddItem): Promise<CartView> {
   return changeCart(context, buyerId, async (tx, cart) => {
-    const line = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
-    const wanted = (line?.quantity ?? 0) + quantity;
-    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', LINE_FULL);
+    const item = await tx.cartItem.findUnique({ where: { cartId_productId: { cartId: cart.id, productId } } });
+    const wanted = (item?.quantity ?? 0) + quantity;
+    if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', ITEM_FULL);
     const priceAmount = await priceIfAvailable(tx, productId, wanted);
-    if (line !== null) {
-      await tx.cartItem.update({ where: { id: line.id }, data: { quantity: wanted, priceAmount } });
+    if (item !== null) {
+      await tx.cartItem.update({ where: { id: item.id }, data: { quantity: wanted, priceAmount } });
       return;
     }
-    const lines = await tx.cartItem.count({ where: { cartId: cart.id } });
-    if (lines >= CART_LINES_MAX) throw InvalidRequest.field('productId', CART_FULL);
+    const items = await tx.cartItem.count({ where: { cartId: cart.id } });
+    if (items >= CART_ITEMS_MAX) throw InvalidRequest.field('productId', CART_FULL);
     await tx.cartItem.create({ data: { id: newId(), cartId: cart.id, productId, quantity, priceAmount } });
   });
 }
 
-/** Sets the quantity of a line. @throws AppError not-found, insufficient-stock */
+/** Sets the quantity of an item. @throws AppError not-found, insufficient-stock */
 export async function changeItem(
   context: Context,
   buyerId: string,
   { itemId, quantity }: { itemId: string; quantity: number },
 ): Promise<CartView> {
   return changeCart(context, buyerId, async (tx, cart) => {
-    const line = await tx.cartItem.findFirst({ where: { id: itemId, cartId: cart.id } });
-    if (line === null) throw notFound('cart item');
-    const priceAmount = await priceIfAvailable(tx, line.productId, quantity);
-    await tx.cartItem.update({ where: { id: line.id }, data: { quantity, priceAmount } });
+    const item = await tx.cartItem.findFirst({ where: { id: itemId, cartId: cart.id } });
+    if (item === null) throw notFound('cart item');
+    const priceAmount = await priceIfAvailable(tx, item.productId, quantity);
+    await tx.cartItem.update({ where: { id: item.id }, data: { quantity, priceAmount } });
   });
 }
 
-/** Takes a line out. @throws AppError not-found */
+/** Takes an item out. @throws AppError not-found */
 export async function removeItem(context: Context, buyerId: string, itemId: string): Promise<CartView> {
   return changeCart(context, buyerId, async (tx, cart) => {
     const { count } = await tx.cartItem.deleteMany({ where: { id: itemId, cartId: cart.id } });
@@ -63,7 +63,7 @@ export async function removeItem(context: Context, buyerId: string, itemId: stri
   });
 }
 
-/** Takes every line out. */
+/** Takes every item out. */
 export async function clearCart(context: Context, buyerId: string): Promise<CartView> {
   return changeCart(context, buyerId, async (tx, cart) => {
     await tx.cartItem.deleteMany({ where: { cartId: cart.id } });
@@ -105,12 +105,12 @@ async function changeCart(
 }
 
 async function readCart(tx: Tx, cart: Cart): Promise<CartView> {
-  const lines = await tx.cartItem.findMany({
+  const items = await tx.cartItem.findMany({
     where: { cartId: cart.id },
     include: { product: true },
     orderBy: { id: 'asc' },
   });
-  return viewCart(cart, lines);
+  return viewCart(cart, items);
 }
 
 /** Today's price of one unit. @throws AppError insufficient-stock when fewer than `wanted` can be had */

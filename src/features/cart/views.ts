@@ -2,18 +2,18 @@ import { money } from '../../platform/http-schemas.ts';
 import { availableUnits, type Stocked } from './rules.ts';
 import type { CartView } from './schemas.ts';
 
-export interface CartLine {
+export interface StoredCartItem {
   readonly id: string;
   readonly productId: string;
   readonly quantity: number;
-  /** The price of one unit when the line was added, in minor units. */
+  /** The price of one unit when the item was added, in minor units. */
   readonly priceAmount: number;
   readonly product: Stocked & { readonly name: string; readonly priceAmount: number };
 }
 
 /** A cart as its buyer sees it, at today's prices. */
-export function viewCart(cart: { id: string; version: number }, lines: readonly CartLine[]): CartView {
-  const items = lines.map(({ id, productId, quantity, priceAmount, product }) => ({
+export function viewCart(cart: { id: string; version: number }, stored: readonly StoredCartItem[]): CartView {
+  const items = stored.map(({ id, productId, quantity, priceAmount, product }) => ({
     id,
     productId,
     name: product.name,

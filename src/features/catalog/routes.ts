@@ -112,7 +112,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
     '/products',
     {
       config: { access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
-      schema: { tags, summary: 'Offer a product', body: productBody, response: { 201: productSchema } },
+      schema: { tags, summary: 'Put a product up for sale', body: productBody, response: { 201: productSchema } },
     },
     async (request, reply) => {
       const product = await createProduct(contextOf(request), callerOf(request).id, request.body);
@@ -139,7 +139,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Edit your product',
         description:
-          'Send the ETag you read as If-Match. Fields that others changed meanwhile are refused one by one; other fields are merged. ' +
+          'Send the ETag that you read as If-Match. An edit of a field that someone else has changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
           'Stock is set with the `version` it was decided on, or changed by `stockChange`.',
         params: productParams,
         headers: z.looseObject({ 'if-match': z.string().max(100).optional() }),

@@ -30,7 +30,7 @@ export const sellerBody = z.strictObject({
 
 export const sellerSchema = z
   .object({
-    id: idSchema.meta({ description: 'The sellerId of products and orders; the same as the user id' }),
+    id: idSchema.meta({ description: 'The `sellerId` of products and orders; the same as the id of the user' }),
     businessName: z.string(),
     description: z.string().nullable(),
     location: z.string().nullable(),
@@ -65,14 +65,18 @@ export const productPatch = z
     category: z.enum(Category).optional(),
     status: z.enum(ProductStatus).optional(),
     images: imagesBody.optional(),
-    stock: stockBody.optional().meta({ description: 'The stock there shall be; needs the version it was decided on' }),
-    version: z.int().min(1).optional().meta({ description: 'The version of the product that `stock` was decided on' }),
+    stock: stockBody.optional().meta({ description: 'The new stock; needs the `version` it was decided on' }),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'The version of the product as it was read when `stock` was decided on' }),
     stockChange: z
       .int()
       .min(-STOCK_MAX)
       .max(STOCK_MAX)
       .optional()
-      .meta({ description: 'Units that came (or went, negative); adds to whatever the stock is now' }),
+      .meta({ description: 'Units to add to the present stock; negative to take them off it' }),
   })
   .superRefine((patch, context) => {
     const refuse = (field: string, message: Words) => context.addIssue({ code: 'custom', path: [field], message });
@@ -92,9 +96,9 @@ export const productSchema = z
     category: z.enum(Category),
     status: z.enum(ProductStatus),
     price: moneySchema,
-    stock: z.int().meta({ description: 'Units that can be promised now' }),
-    version: z.int().meta({ description: 'Moves with every stock change' }),
-    revision: z.int().meta({ description: 'Moves with every edit of anything but stock; also the ETag' }),
+    stock: z.int().meta({ description: 'Units that can be sold now' }),
+    version: z.int().meta({ description: 'Goes up with every change of the stock' }),
+    revision: z.int().meta({ description: 'Goes up with every edit of anything but the stock; also the ETag' }),
     images: z.array(z.string()),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
@@ -107,7 +111,7 @@ export const productQuery = z
     minPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
     maxPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
     sellerId: idSchema.optional(),
-    search: textSchema(1, 100).optional().meta({ description: 'Words in name or description' }),
+    search: textSchema(1, 100).optional().meta({ description: 'Words to look for in name and description' }),
     status: z.enum(ProductStatus).default('ACTIVE'),
     ...pageQuery,
   })

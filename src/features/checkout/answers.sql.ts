@@ -12,7 +12,7 @@ const READ_DECISIONS = `
 /** Ids sort in the order in which they were made, which is the order of the first answer. */
 const READ_PLACED = `
   SELECT c.id, c.total_amount, o.id AS order_id, o.seller_id, o.total_amount AS order_total,
-         i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS line_total
+         i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS item_total
   FROM checkouts c
   JOIN orders o ON o.checkout_id = c.id
   JOIN order_items i ON i.order_id = o.id
@@ -38,7 +38,7 @@ interface PlacedRow {
   readonly name: string;
   readonly quantity: number;
   readonly price_amount: number;
-  readonly line_total: string;
+  readonly item_total: string;
 }
 
 /** The answers that were given to these keys, by answerKey: a statement for all of them, and one more where there are any. */
@@ -96,6 +96,6 @@ function orderOf(rows: readonly PlacedRow[]): PlacedCheckout['orders'][number] {
   return { id: order_id, sellerId: seller_id, totalAmount: Number(order_total), items: rows.map(itemOf) };
 }
 
-function itemOf({ product_id, name, quantity, price_amount, line_total }: PlacedRow): PlannedItem {
-  return { productId: product_id, name, quantity, priceAmount: price_amount, totalAmount: Number(line_total) };
+function itemOf({ product_id, name, quantity, price_amount, item_total }: PlacedRow): PlannedItem {
+  return { productId: product_id, name, quantity, priceAmount: price_amount, totalAmount: Number(item_total) };
 }

@@ -5,14 +5,14 @@ import { answerKey, type GivenAnswer } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 import { newCheckout } from './rows.ts';
-import { decideCheckout, type ShelfProduct, type WantedLine } from './rules.ts';
+import { decideCheckout, type ShelfProduct, type WantedItem } from './rules.ts';
 import { viewCheckout } from './views.ts';
 import type { AcceptedRequest } from './write-set.ts';
 
 export interface VersionedCart {
   readonly id: string;
   readonly version: number;
-  readonly lines: readonly WantedLine[];
+  readonly items: readonly WantedItem[];
 }
 
 export interface VersionedProduct extends ShelfProduct {
@@ -49,9 +49,9 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
     if (given !== undefined) return replay(given, idempotent?.requestHash);
     const cart = state.cartsByBuyer.get(buyerId);
     if (cart === undefined || claimed.has(cart.id)) return { error: refusalOf({ kind: 'empty-cart' }) };
-    const decision = decideCheckout(cart.lines, shelf, input.expectedTotal?.amount);
+    const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
     if (decision.kind !== 'accept') return { error: refusalOf(decision) };
-    takeFromShelf(shelf, cart.lines);
+    takeFromShelf(shelf, cart.items);
     claimed.add(cart.id);
     const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
     accepted.push({ request, rows });
@@ -66,8 +66,8 @@ function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undef
   return { result: { checkout: viewCheckout(placed), replayed: true } };
 }
 
-function takeFromShelf(shelf: Map<string, VersionedProduct>, lines: readonly WantedLine[]): void {
-  for (const { productId, quantity } of lines) {
+function takeFromShelf(shelf: Map<string, VersionedProduct>, items: readonly WantedItem[]): void {
+  for (const { productId, quantity } of items) {
     const product = shelf.get(productId);
     if (product !== undefined) shelf.set(productId, { ...product, stock: product.stock - quantity });
   }

@@ -1,10 +1,15 @@
 import type pg from 'pg';
 import {
   type BatchTerms,
+  beginBounded,
   ConcurrencyError,
+  DATABASE_RESOURCE,
   type Decided,
   GroupCommit,
   type LostTry,
+  lockFree,
+  namedRow,
+  type RowName,
   withRetry,
   writeBySql,
   writeStatement,
@@ -13,7 +18,7 @@ import { openPool, withConnection } from '../../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
-import { beginLocked, beginWithFree, lockFree, type RowName } from './locks.sql.ts';
+import { beginLocked, NEEDED_ROWS } from './locks.sql.ts';
 import { readBatch } from './read-batch.sql.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import { CHECKOUT_SHAPE, writeSetOf } from './write-set.ts';
@@ -84,7 +89,7 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
       }),
     findFree: (rows) =>
       withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
-        ...(await lockFree(client, rows as readonly RowName[])),
+        ...(await lockFree(client, NEEDED_ROWS, rows as readonly RowName[])),
       ]),
     // A lock that was waited for in vain may be one item's too: what nobody could name is found by halving.
     mayBeOnesFault: mayBeOneItemsFault,
@@ -181,8 +186,11 @@ async function decideAround(call: Call): Promise<readonly Decided<CheckoutResult
   const before = await readBatch(client, batch);
   const rows = [...new Set(batch.flatMap((request) => rowsOf(request, before)))];
   return undoneOnError(client, async () => {
-    const locking = beginWithFree(client, rows, patienceAlone(call));
-    const [free, state] = await Promise.all([locking, readBatch(client, batch)]);
+    const [, free, state] = await Promise.all([
+      beginBounded(client, patienceAlone(call)),
+      lockFree(client, NEEDED_ROWS, rows),
+      readBatch(client, batch),
+    ]);
     return planAndWrite(call, state, (row) => !free.has(row), { commit: true });
   });
 }
@@ -218,8 +226,10 @@ async function planAndWrite(
 
 /** Waiting for a row that someone holds is a lost try. */
 function tellHeld({ onConflict, progress }: CheckoutRequest, rows: ReadonlySet<RowName>): void {
-  const [kind, id] = ([...rows][0] ?? '').split(' ');
-  const resource = kind === 'product' || kind === 'cart' ? kind : 'database';
+  const [first] = rows;
+  if (first === undefined) return;
+  const { resource: ofKind, id } = namedRow(first);
+  const resource = CHECKOUT_SHAPE.claims.find((kind) => kind.resource === ofKind)?.resource ?? DATABASE_RESOURCE;
   onConflict({ tryNumber: progress.tries, conflict: new ConcurrencyError(resource, id), retryInMs: 0 });
 }
 

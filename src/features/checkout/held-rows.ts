@@ -1,7 +1,9 @@
-import type { Decided, Settled } from '../../concurrency/index.ts';
+import { type Decided, type RowName, rowName, type Settled } from '../../concurrency/index.ts';
+import { CART } from '../cart/index.ts';
+import { STOCK } from '../inventory/index.ts';
 import type { BatchState } from './batch-plan.ts';
 import { answerKey } from './idempotency-key.ts';
-import type { RowName } from './locks.sql.ts';
+import { BUYER_ROWS, SELLER_ROWS } from './locks.sql.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 
 /** Which requests of a batch can be decided now, and which must wait for rows that someone outside holds. Pure. */
@@ -14,11 +16,11 @@ export function rowsOf(
   if (idempotent !== undefined && answers.has(answerKey(buyerId, idempotent.key))) return [];
   const cart = cartsByBuyer.get(buyerId);
   if (cart === undefined) return [];
-  const rows = new Set<RowName>([`cart ${cart.id}`, `user ${buyerId}`]);
-  for (const { productId } of cart.lines) {
-    rows.add(`product ${productId}`);
+  const rows = new Set([rowName(CART, cart.id), rowName(BUYER_ROWS, buyerId)]);
+  for (const { productId } of cart.items) {
+    rows.add(rowName(STOCK, productId));
     const product = products.get(productId);
-    if (product !== undefined) rows.add(`seller ${product.sellerId}`);
+    if (product !== undefined) rows.add(rowName(SELLER_ROWS, product.sellerId));
   }
   return [...rows];
 }

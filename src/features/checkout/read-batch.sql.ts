@@ -3,7 +3,7 @@ import { plainArray } from '../../platform/tables.ts';
 import { readAnswers } from './answers.sql.ts';
 import type { BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
 import type { CheckoutRequest } from './request.ts';
-import type { WantedLine } from './rules.ts';
+import type { WantedItem } from './rules.ts';
 
 const READ_BATCH = `
   SELECT c.buyer_id, c.id, c.version, i.product_id, i.quantity,
@@ -27,7 +27,7 @@ type ReadRow = [
   version: number,
 ];
 
-/** Reads carts, their lines and their products, all as of one moment; then the answers given to the batch's keys. */
+/** Reads carts, their items and their products, all as of one moment; then the answers given to the batch's keys. */
 export async function readBatch(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<BatchState> {
   const reading = client.query<ReadRow>({
     name: 'checkout-read',
@@ -44,7 +44,7 @@ export async function readBatch(client: pg.PoolClient, requests: readonly Checko
 }
 
 function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBuyer' | 'products'> {
-  const cartsByBuyer = new Map<string, VersionedCart & { lines: WantedLine[] }>();
+  const cartsByBuyer = new Map<string, VersionedCart & { items: WantedItem[] }>();
   const products = new Map<string, VersionedProduct>();
   for (const [
     buyerId,
@@ -61,11 +61,11 @@ function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBu
   ] of rows) {
     let cart = cartsByBuyer.get(buyerId);
     if (cart === undefined) {
-      cart = { id: cartId, version: cartVersion, lines: [] };
+      cart = { id: cartId, version: cartVersion, items: [] };
       cartsByBuyer.set(buyerId, cart);
     }
     if (productId === null) continue;
-    cart.lines.push({ productId, quantity });
+    cart.items.push({ productId, quantity });
     if (!products.has(productId)) {
       products.set(productId, { id: productId, sellerId, name, status, priceAmount, stock, version });
     }

@@ -1,7 +1,7 @@
 import { availableUnits, type Shortage } from '../cart/index.ts';
 
-/** A line of the cart at the moment of the decision. */
-export interface WantedLine {
+/** An item of the cart at the moment of the decision. */
+export interface WantedItem {
   readonly productId: string;
   readonly quantity: number;
 }
@@ -39,19 +39,19 @@ export type Decision =
 
 /**
  * Decides a checkout: all of the cart or nothing. Pure; both strategies of checkout decide by it.
- * @param lines of the cart, each product at most once
+ * @param wanted items of the cart, each product at most once
  * @param shelf the products by id, as they are now
  * @param expectedTotal what the buyer was shown, in minor units; undefined accepts any
  */
 export function decideCheckout(
-  lines: readonly WantedLine[],
+  wanted: readonly WantedItem[],
   shelf: ReadonlyMap<string, ShelfProduct>,
   expectedTotal: number | undefined,
 ): Decision {
-  if (lines.length === 0) return { kind: 'empty-cart' };
-  const items = shortages(lines, shelf);
+  if (wanted.length === 0) return { kind: 'empty-cart' };
+  const items = shortages(wanted, shelf);
   if (items.length > 0) return { kind: 'insufficient-stock', items };
-  const orders = splitBySeller(lines, shelf);
+  const orders = splitBySeller(wanted, shelf);
   const totalAmount = sum(orders.map((order) => order.totalAmount));
   if (expectedTotal !== undefined && expectedTotal !== totalAmount) {
     return { kind: 'price-changed', expected: expectedTotal, actual: totalAmount };
@@ -59,8 +59,8 @@ export function decideCheckout(
   return { kind: 'accept', totalAmount, orders };
 }
 
-function shortages(lines: readonly WantedLine[], shelf: ReadonlyMap<string, ShelfProduct>): Shortage[] {
-  return lines.flatMap(({ productId, quantity }) => {
+function shortages(wanted: readonly WantedItem[], shelf: ReadonlyMap<string, ShelfProduct>): Shortage[] {
+  return wanted.flatMap(({ productId, quantity }) => {
     const product = shelf.get(productId);
     const available = product === undefined ? 0 : availableUnits(product);
     return quantity > available ? [{ productId, requested: quantity, available }] : [];
@@ -68,9 +68,9 @@ function shortages(lines: readonly WantedLine[], shelf: ReadonlyMap<string, Shel
 }
 
 /** One order per seller, in the order in which the cart first names them. */
-function splitBySeller(lines: readonly WantedLine[], shelf: ReadonlyMap<string, ShelfProduct>): PlannedOrder[] {
+function splitBySeller(wanted: readonly WantedItem[], shelf: ReadonlyMap<string, ShelfProduct>): PlannedOrder[] {
   const bySeller = new Map<string, PlannedItem[]>();
-  for (const { productId, quantity } of lines) {
+  for (const { productId, quantity } of wanted) {
     const product = shelf.get(productId);
     if (product === undefined) continue;
     const { sellerId, name, priceAmount } = product;

@@ -9,7 +9,7 @@ export const checkoutBody = z.strictObject({
   expectedTotal: z
     .strictObject({ amount: z.int().min(0).max(Number.MAX_SAFE_INTEGER), currency: z.literal('MXN').default('MXN') })
     .optional()
-    .meta({ description: 'What the buyer was shown; a cart that costs something else is refused' }),
+    .meta({ description: 'The total that the buyer was shown; a cart that costs something else is refused' }),
 });
 
 export const checkoutHeaders = z.looseObject({

@@ -19,11 +19,11 @@ export interface AcceptedRequest {
 const EMPTIED = { table: CART_ITEMS, by: 'cartId' } as const;
 
 /** The kinds and tables that the write set of a checkout names, in its order. */
-export const CHECKOUT_SHAPE: WriteShape = {
+export const CHECKOUT_SHAPE = {
   claims: [CART, STOCK],
   inserts: [CHECKOUTS, ORDERS, ORDER_ITEMS, LEDGER_ENTRIES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
   removals: [EMPTIED],
-};
+} as const satisfies WriteShape;
 
 /**
  * Everything that accepted checkouts write.

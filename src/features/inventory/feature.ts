@@ -2,11 +2,13 @@ import type { Feature } from '../feature.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
+import { STOCK } from './tables.ts';
 
 /** Stock and its ledger, for the other features; it has no routes. */
 export const inventoryFeature = {
   name: 'inventory',
   errors: INVENTORY_ERRORS,
+  contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
 } as const satisfies Feature;

@@ -43,8 +43,8 @@ export function housekeepingJob({ db: { pool }, registry, retention, signal }: H
   return {
     name: 'housekeeping',
     cron: '17 * * * *',
-    async run(expired) {
-      const ending = AbortSignal.any([signal, expired]);
+    async run(timedOut) {
+      const ending = AbortSignal.any([signal, timedOut]);
       const failures: unknown[] = [];
       // What can't be removed from one table keeps nothing in the others.
       for (const statement of retention.map(removalOf)) {

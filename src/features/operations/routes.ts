@@ -69,7 +69,11 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
     '/livez',
     {
       config: { access: 'public', workload: 'none' },
-      schema: { tags, summary: 'Whether the process lives', response: { 200: z.object({ alive: z.literal(true) }) } },
+      schema: {
+        tags,
+        summary: 'Whether the process is alive',
+        response: { 200: z.object({ alive: z.literal(true) }) },
+      },
     },
     async () => ({ alive: true as const }),
   );
@@ -81,7 +85,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
       schema: {
         tags,
         summary:
-          'Whether the process can serve: database reachable, migrations applied, checkouts moving, no end in sight',
+          'Whether the process can serve requests: the database answers, migrations are applied, checkouts move on, and it is not about to end',
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },

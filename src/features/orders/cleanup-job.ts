@@ -1,8 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
+import { type CleanupContext, cleanupFailedOrders } from './expired-orders.ts';
 import { createSkippedOrderObserver } from './skipped-orders.ts';
-import { type CleanupContext, cleanupFailedOrders } from './stale-orders.ts';
 
 export interface CleanupJobOptions {
   readonly context: CleanupContext;
@@ -13,32 +13,32 @@ export interface CleanupJobOptions {
   readonly signal: AbortSignal;
 }
 
-/** The job that gives the stock of unpaid orders back. */
+/** The job that gives the stock of expired orders back. */
 export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobOptions): Job {
   const registers = [registry];
   const runs = new Counter({
     name: 'tianguis_cleanup_runs_total',
-    help: 'Runs of the cleanup of stale orders, by outcome.',
+    help: 'Runs of the cleanup of expired orders, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
   const cleaned = new Counter({
     name: 'tianguis_cleanup_orders_total',
-    help: 'Stale orders that were cancelled and whose stock came back.',
+    help: 'Expired orders that were cancelled and whose stock came back.',
     registers,
   });
   const observeSkipped = createSkippedOrderObserver(registry, log);
   return {
     name: 'cleanup-failed-orders',
     cron,
-    async run(expired) {
+    async run(timedOut) {
       try {
-        const ending = AbortSignal.any([signal, expired]);
+        const ending = AbortSignal.any([signal, timedOut]);
         const onBatch = (count: number) => cleaned.inc(count);
         const options = { onBatch, onSkipped: observeSkipped(), signal: ending };
         const count = await cleanupFailedOrders(context, options);
         runs.inc({ outcome: 'succeeded' });
-        if (count > 0) log.info({ orders: count }, 'stale orders were cancelled and their stock returned');
+        if (count > 0) log.info({ orders: count }, 'expired orders were cancelled and their stock returned');
       } catch (error) {
         runs.inc({ outcome: 'failed' });
         throw error;

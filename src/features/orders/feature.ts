@@ -11,6 +11,7 @@ export function ordersFeature(endings: Endings) {
   return {
     name: 'orders',
     errors: ORDER_ERRORS,
+    contended: ['order'],
     checks: ORDER_CHECKS,
     figures: ORDER_FIGURES,
     serve: () => ({ prefix: MARKET_PREFIX, routes: [orderRoutes, async (app) => orderStatusRoutes(app, endings)] }),

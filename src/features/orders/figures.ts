@@ -10,7 +10,7 @@ const COUNT_ORDERS = `
   CROSS JOIN LATERAL (
     SELECT count(*)::int FROM (SELECT FROM orders WHERE status = s.status LIMIT ${COUNT_MAX}) counted) c`;
 
-const COUNT_STALE = `
+const COUNT_EXPIRED = `
   SELECT count(*)::int FROM (
     SELECT FROM orders WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now()
     LIMIT ${COUNT_MAX}) counted`;
@@ -38,9 +38,9 @@ export const ORDER_FIGURES: readonly Figure[] = [
     },
   },
   {
-    name: 'tianguis_stale_orders',
-    help: 'Unpaid orders past their time that the cleanup has not cancelled yet; 5,000 means that or more.',
-    questions: [COUNT_STALE],
-    read: ([stale]) => [{ value: stale?.rows[0].count }],
+    name: 'tianguis_expired_orders',
+    help: 'Orders that were not paid in time and that the cleanup has not cancelled yet; 5,000 means that or more.',
+    questions: [COUNT_EXPIRED],
+    read: ([expired]) => [{ value: expired?.rows[0].count }],
   },
 ];

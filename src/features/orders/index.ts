@@ -1,4 +1,5 @@
 export { type Endings, type GiveBack, type OpenWork, type OrderContext, returnStock } from './endings.ts';
+export { type CleanupContext, type CleanupOptions, cleanupFailedOrders, type SkippedOrder } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
 export type { StandingOrder } from './moves.sql.ts';
 export { moveOrders } from './moves.ts';
@@ -6,6 +7,5 @@ export { invalidTransition, paymentUnderWay } from './refusals.ts';
 export { mayMove } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
-export { type CleanupContext, type CleanupOptions, cleanupFailedOrders, type SkippedOrder } from './stale-orders.ts';
 export { ORDER_ITEMS, ORDERS } from './tables.ts';
 export { AWAITING_PAYMENT, viewOrder } from './views.ts';

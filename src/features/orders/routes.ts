@@ -72,7 +72,7 @@ export async function orderStatusRoutes(
       config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
-        summary: 'Take an order of yours along',
+        summary: 'Move an order on to its next status',
         description:
           'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED until it is shipped; either gives the stock back.',
         params: orderParams,
@@ -92,7 +92,7 @@ export async function orderStatusRoutes(
       config: { access: ['BUYER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
-        summary: 'Cancel an order before you paid it',
+        summary: 'Cancel an order that you have not paid',
         params: orderParams,
         body: noBody,
         response: { 200: orderSchema },
@@ -107,7 +107,7 @@ export async function orderStatusRoutes(
       config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
-        summary: 'Refund a paid order of yours that is not shipped yet',
+        summary: 'Refund a paid order that has not been shipped yet',
         params: orderParams,
         body: noBody,
         response: { 201: orderSchema },

@@ -27,7 +27,7 @@ const addressViewSchema = z
     phone: z.string().optional(),
     notes: z.string().optional(),
   })
-  .meta({ id: 'OrderAddress', description: 'As it was given; a field that an old order lacks is empty' });
+  .meta({ id: 'OrderAddress', description: 'The address as it was given; a field that an old order lacks is empty' });
 
 const paymentSchema = z
   .object({
@@ -36,7 +36,7 @@ const paymentSchema = z
     paidAt: timestampSchema.nullable(),
     refundedAt: timestampSchema.nullable(),
   })
-  .meta({ id: 'OrderPayment', description: 'Where the money is; the attempt that succeeded, else the latest' });
+  .meta({ id: 'OrderPayment', description: 'The payment that succeeded, or else the latest attempt' });
 
 export const orderItemSchema = z.object({
   productId: idSchema,
@@ -61,7 +61,9 @@ export const orderSchema = checkoutOrderSchema
     checkoutId: idSchema,
     buyerId: idSchema,
     shippingAddress: addressViewSchema,
-    expiresAt: timestampSchema.meta({ description: 'Unpaid after this moment, the order is cancelled' }),
+    expiresAt: timestampSchema.meta({
+      description: 'An order that is not paid by then expires: it is cancelled and its stock returned',
+    }),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../../platform/logging.ts';
-import type { SkippedOrder } from './stale-orders.ts';
+import type { SkippedOrder } from './expired-orders.ts';
 
 /** Log lines of one run at most; metrics count all. */
 const LINES_MAX = 20;
@@ -10,7 +10,7 @@ const REASON_CHARACTERS_MAX = 300;
 export function createSkippedOrderObserver(registry: Registry, log: Logger): () => (skipped: SkippedOrder) => void {
   const total = new Counter({
     name: 'tianguis_cleanup_orders_skipped_total',
-    help: 'Stale orders that a run of the cleanup left to the next, by reason.',
+    help: 'Expired orders that a run of the cleanup left to the next, by reason.',
     labelNames: ['reason'],
     registers: [registry],
   });
@@ -24,7 +24,7 @@ export function createSkippedOrderObserver(registry: Registry, log: Logger): () 
       lines += 1;
       log.error(
         { orderId: skipped.orderId, reason: reasonOf(skipped.error) },
-        'a stale order could not be cancelled; it was left to the next run',
+        'an expired order could not be cancelled; it was left to the next run',
       );
     };
   };

@@ -32,7 +32,7 @@ export async function paymentRoutes(
       },
       schema: {
         tags: ['payments'],
-        summary: 'Pay an order of yours',
+        summary: 'Pay one of your orders',
         params: z.strictObject({ id: idSchema }),
         body: paymentBody,
         response: { 201: orderSchema },

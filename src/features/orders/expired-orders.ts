@@ -3,16 +3,16 @@ import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { heldProducts } from '../inventory/index.ts';
 import type { OpenWork, OrderContext } from './endings.ts';
+import { type ExpiredOrder, findExpired, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { moveOrders } from './moves.ts';
-import { findStale, lockStale, type StaleOrder } from './stale-orders.sql.ts';
 
 /** Orders of one transaction: short enough to keep nobody waiting, long enough to be quick. */
 const BATCH_SIZE = 200;
 /** The longest wait for a product: while a batch waits for one, it holds others that buyers want. */
 const LOCK_WAIT_MS = 250;
 
-/** A stale order that was left to the next run: it could not be ended alone either, or others hold what it needs. */
+/** An expired order that was left to the next run: it could not be ended alone either, or others hold what it needs. */
 export type SkippedOrder = { readonly orderId: string } & SkipReason;
 
 type SkipReason = { readonly reason: 'failed'; readonly error: unknown } | { readonly reason: 'locked' };
@@ -49,7 +49,7 @@ export async function cleanupFailedOrders(context: CleanupContext, options: Clea
   const run: Run = { ...options, ...context, held: new Set() };
   await finishOverdueWork(run);
   let total = 0;
-  for await (const orderIds of staleBatches(run)) total += await endBatch(run, orderIds);
+  for await (const orderIds of expiredBatches(run)) total += await endBatch(run, orderIds);
   return total;
 }
 
@@ -59,13 +59,13 @@ async function finishOverdueWork(run: Run): Promise<void> {
   await openWork.finishOverdue(run, (orderId, error) => onSkipped?.({ orderId, reason: 'failed', error }), signal);
 }
 
-const BEFORE_ALL: StaleOrder = { id: '00000000-0000-0000-0000-000000000000', expiresAt: new Date(0) };
+const BEFORE_ALL: ExpiredOrder = { id: '00000000-0000-0000-0000-000000000000', expiresAt: new Date(0) };
 
-/** Stale orders batch by batch. Each is met once in a run, so that what cannot be ended does not come first again. */
-async function* staleBatches({ db, batchSize = BATCH_SIZE, signal }: Run): AsyncGenerator<string[]> {
-  let last: StaleOrder | undefined = BEFORE_ALL;
+/** Expired orders batch by batch. Each is met once in a run, so that what cannot be ended does not come first again. */
+async function* expiredBatches({ db, batchSize = BATCH_SIZE, signal }: Run): AsyncGenerator<string[]> {
+  let last: ExpiredOrder | undefined = BEFORE_ALL;
   while (last !== undefined && !signal?.aborted) {
-    const orders = await findStale(db.prisma, last, batchSize);
+    const orders = await findExpired(db.prisma, last, batchSize);
     if (orders.length > 0) yield orders.map(({ id }) => id);
     last = orders.length < batchSize ? undefined : orders.at(-1);
   }
@@ -129,7 +129,7 @@ async function endInTransaction(
   orderIds: readonly string[],
 ): Promise<Ended> {
   await boundLockWaits(tx, LOCK_WAIT_MS);
-  const orders = await lockStale(tx, orderIds);
+  const orders = await lockExpired(tx, orderIds);
   const locked = await ordersWanting(tx, orders, held);
   const busy = new Set(await openWork.ordersWithSome(tx, idsOf(orders)));
   const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));

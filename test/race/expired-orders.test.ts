@@ -7,7 +7,7 @@ interface PlacedOrder {
   readonly token: string;
 }
 
-describe('the cleanup of stale orders', () => {
+describe('the cleanup of expired orders', () => {
   const market = useMarket({}, { patient: true });
 
   /** Orders of one unit each, made over HTTP, whose time is up. */

@@ -5,7 +5,7 @@ import { addPastOrders } from '../support/orders.ts';
 
 const ORDERS = 10_000;
 
-describe('ten thousand stale orders', () => {
+describe('ten thousand expired orders', () => {
   const market = useMarket();
 
   it('are cleaned in batches, each order once: no more of them are in memory than one batch', async () => {
