@@ -5,13 +5,17 @@ import { DeadlineError, within } from '../platform/deadline.ts';
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { addressOf } from '../platform/rate-limit.ts';
 import { everyRouteSays } from '../platform/route-config.ts';
-import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason } from './admission.ts';
+import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, type Slot } from './admission.ts';
 import { boundsOf, divideConnections, WORKLOADS, type Workload } from './workloads.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Among what a request waits for its turn; `none` never waits. Every route says so. */
     workload?: Workload | 'none';
+  }
+  interface FastifyRequest {
+    /** What its handler was let in by; undefined on routes that never wait. */
+    slot: Slot | undefined;
   }
 }
 
@@ -30,6 +34,7 @@ export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPlugi
   const onRefusal = countRefusals(options.registry);
   const admission = new Admission({ ...divideConnections(options.connections, options.turnWaitMs), onRefusal });
   observeLoad(options.registry, admission);
+  app.decorateRequest('slot', undefined);
   everyRouteSays(app, 'workload', 'what kind of work they are');
   app.addHook('onRoute', (route) => {
     const workload = route.config?.workload;
@@ -73,7 +78,10 @@ function letIn(
       onGone();
       throw new AppError(PLATFORM_ERRORS.overloaded);
     }
-    const work = () => handler.call(this, request, reply);
+    const work = (slot: Slot) => {
+      request.slot = slot;
+      return handler.call(this, request, reply);
+    };
     const whenGone = (leave: () => void) => {
       if (reply.raw.destroyed) leave();
       else reply.raw.once('close', leave);

@@ -55,6 +55,16 @@ export class TooManyInFlight extends AppError {
   }
 }
 
+/** What work holds while it runs. */
+export interface Slot {
+  /**
+   * Runs a part of the work that needs no slot, such as a question to someone else's server, and lets others have it
+   * meanwhile. Then the rest of the work has the caller's next turn.
+   * @throws AppError overloaded, when that did not come in time; what was run was run
+   */
+  lend<T>(part: () => Promise<T>): Promise<T>;
+}
+
 interface Waiting {
   readonly start: () => void;
   readonly refuse: (reason: RefusalReason) => void;
@@ -65,6 +75,8 @@ interface Presence {
   readonly key: string;
   readonly runningMax: number;
   running: number;
+  /** Work whose slot is lent to others. */
+  lent: number;
   readonly waiting: Waiting[];
 }
 
@@ -106,22 +118,42 @@ export class Admission<Name extends string> {
    * @throws TooManyInFlight at once, when the caller has as much in flight as it may
    * @throws AppError overloaded, when too many wait, or it waited too long
    */
-  async run<T>(name: Name, caller: Caller, work: () => T | Promise<T>, whenGone?: WhenGone): Promise<T> {
+  async run<T>(name: Name, caller: Caller, work: (slot: Slot) => T | Promise<T>, whenGone?: WhenGone): Promise<T> {
     const line = this.#line(name);
     const presence = this.#presenceOf(line, caller);
     if (mayRunOneMore(presence) && this.#hasSlot(line)) this.#occupy(line, presence);
-    else await this.#wait(line, presence, whenGone);
+    else await this.#wait(line, presence, { whenGone });
+    const holding = { isHeld: true };
     try {
-      return await work();
+      return await work({ lend: (part) => this.#lend(line, presence, holding, part) });
     } finally {
-      this.#free(line, presence);
+      if (holding.isHeld) this.#free(line, presence);
+    }
+  }
+
+  async #lend<T>(
+    line: Line<Name>,
+    presence: Presence,
+    holding: { isHeld: boolean },
+    part: () => Promise<T>,
+  ): Promise<T> {
+    holding.isHeld = false;
+    presence.lent += 1;
+    this.#free(line, presence);
+    try {
+      return await part();
+    } finally {
+      presence.lent -= 1;
+      if (mayRunOneMore(presence) && this.#hasSlot(line)) this.#occupy(line, presence);
+      else await this.#wait(line, presence, { isNext: true });
+      holding.isHeld = true;
     }
   }
 
   #presenceOf(line: Line<Name>, { key, bounds: { inFlightMax, runningMax } }: Caller): Presence {
     const known = line.present.get(key);
-    const presence = known ?? { key, runningMax, running: 0, waiting: [] };
-    if (presence.running + presence.waiting.length >= inFlightMax) {
+    const presence = known ?? { key, runningMax, running: 0, lent: 0, waiting: [] };
+    if (presence.running + presence.lent + presence.waiting.length >= inFlightMax) {
       this.#options.onRefusal?.(line.name, 'caller-limit');
       throw new TooManyInFlight(inFlightMax);
     }
@@ -173,9 +205,16 @@ export class Admission<Name extends string> {
     next.start();
   }
 
-  /** @returns once the slot is occupied */
-  #wait(line: Line<Name>, presence: Presence, whenGone: WhenGone | undefined): Promise<void> {
-    if (line.waiting >= line.waitingMax) this.#makeRoom(line, presence);
+  /**
+   * @param isNext before what else the caller has waiting, and however many wait: it has begun already
+   * @returns once the slot is occupied
+   */
+  #wait(
+    line: Line<Name>,
+    presence: Presence,
+    { whenGone, isNext = false }: { whenGone?: WhenGone | undefined; isNext?: boolean },
+  ): Promise<void> {
+    if (!isNext && line.waiting >= line.waitingMax) this.#makeRoom(line, presence);
     const { waitMs } = this.#options;
     return new Promise<void>((resolve, reject) => {
       const leave = (reason: RefusalReason) => {
@@ -198,7 +237,8 @@ export class Admission<Name extends string> {
           reject(this.#refusal(line, reason));
         },
       };
-      presence.waiting.push(waiting);
+      if (isNext) presence.waiting.unshift(waiting);
+      else presence.waiting.push(waiting);
       this.#countWaiting(line, 1);
       if (mayRunOneMore(presence)) line.turns.add(presence);
       whenGone?.(() => leave('caller-gone'));
@@ -238,6 +278,6 @@ function mayRunOneMore({ running, runningMax }: Presence): boolean {
   return running < runningMax;
 }
 
-function forgetIfIdle<Name>(line: Line<Name>, { running, waiting, key }: Presence): void {
-  if (running === 0 && waiting.length === 0) line.present.delete(key);
+function forgetIfIdle<Name>(line: Line<Name>, { running, lent, waiting, key }: Presence): void {
+  if (running === 0 && lent === 0 && waiting.length === 0) line.present.delete(key);
 }

@@ -18,6 +18,9 @@ function randomBytes(): Uint8Array {
   return pool.subarray(used - ID_BYTES, used);
 }
 
+/** Before all others. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
 /** A new UUIDv7. The ids of one process sort in the order in which they were made. */
 export function newId(): string {
   const random = randomBytes();

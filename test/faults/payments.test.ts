@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
 import { settlePayment } from '../../src/features/payments/index.ts';
 import { useMarket } from '../support/market.ts';
+import { addPastOrders } from '../support/orders.ts';
 import { TestProvider } from '../support/provider.ts';
 import { type Placed, pay, placeOrder } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
@@ -81,7 +82,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     const order = await orderWithOpenAttempt('hangs');
     await letAttemptsAge();
     for (const fault of ['refuses', 'hangs'] as const) {
-      provider.fail('find', fault);
+      provider.fail('conclude', fault);
       const answer = await pay(market(), order);
       expect(answer.body).toMatchObject({ code: 'invalid-transition', from: 'PENDING_PAYMENT' });
       expect(answer.body.detail).toMatch(/under way/);
@@ -107,10 +108,10 @@ describe('a payment whose outcome nobody has learnt', () => {
     const other = await placeOrder(market());
     for (const one of [order, other]) await letExpire(one);
     await letAttemptsAge();
-    provider.fail('find', 'refuses');
+    provider.fail('conclude', 'refuses');
     const skipped: SkippedOrder[] = [];
     expect(await cleanupFailedOrders(market().orders, { onSkipped: (one) => skipped.push(one) })).toBe(1);
-    expect(skipped.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'failed' }]);
+    expect(skipped.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'unanswered' }]);
     expect((await read(order)).status).toBe('PENDING_PAYMENT');
     expect((await read(other)).status).toBe('CANCELLED');
     provider.recover();
@@ -142,6 +143,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     provider.recover();
     const answer = await paying;
     expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'CANCELLED' } });
+    expect(answer.body.detail).toMatch(/cancelled.*returned/);
     expect(await read(order)).toMatchObject({ status: 'CANCELLED', payment: { status: 'REFUNDED' } });
     expect(await market().stockOf(order.productId)).toBe(10);
     expect(await market().findings()).toEqual([]);
@@ -198,6 +200,63 @@ describe('a payment whose outcome nobody has learnt', () => {
     await letAttemptsAge();
     await cleanupFailedOrders(market().orders);
     expect(await read(order)).toMatchObject({ status: 'PAID' });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is settled by an answer for which its request waited no longer, without anyone asking', async () => {
+    const order = await placeOrder(market());
+    const { conclude } = provider.calls;
+    provider.fail('charge', 'dawdles');
+    expect((await pay(market(), order)).body.detail).toMatch(/under way/);
+    const late = Date.now();
+    provider.recover();
+    await until('it is settled', async () => (await read(order)).status === 'PAID');
+    expect(provider.calls.conclude).toBe(conclude);
+    // It was paid when that was learnt, not when it was tried.
+    expect(Date.parse((await read(order)).payment.paidAt)).toBeGreaterThanOrEqual(late);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is called off by who asks about it: a charge that was long on its way takes no money', async () => {
+    const order = await orderWithOpenAttempt('refuses');
+    await letAttemptsAge();
+    expect((await pay(market(), order, 'pm_card_declined')).status).toBe(402);
+    const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
+    const charge = { attemptId: attempt.id, method: 'pm_card_visa', amount: attempt.amount, currency: 'MXN' };
+    expect(await provider.charge(charge, AbortSignal.timeout(60_000))).toBe('DECLINED');
+  });
+
+  it('ends no run of the cleanup for want of an answer: a provider that is gone is asked about a page', async () => {
+    const order = await placeOrder(market());
+    const { id: productId, seller } = await market().product(200);
+    const others = { productId, seller, buyer: order.buyer, count: 120, expiredSeconds: -3600 };
+    await market().db.pool.query(
+      `INSERT INTO payments (id, order_id, status, provider, payment_method, amount)
+       SELECT gen_random_uuid(), id, 'PENDING', 'test', 'pm_card_visa', total_amount FROM orders WHERE id = ANY($1)`,
+      [await addPastOrders(market(), others)],
+    );
+    await letAttemptsAge();
+    await letExpire(order);
+    const { conclude } = provider.calls;
+    provider.fail('conclude', 'refuses');
+    expect(await cleanupFailedOrders(market().orders)).toBe(1);
+    expect(provider.calls.conclude - conclude).toBe(50);
+    provider.recover();
+    await cleanupFailedOrders(market().orders);
+    expect(await market().db.prisma.payment.count({ where: { status: 'PENDING' } })).toBe(0);
+  });
+
+  it('keeps nobody else’s payments, cancellations and changes waiting while the provider has it', async () => {
+    const orders = await Promise.all(Array.from({ length: 40 }, () => placeOrder(market())));
+    const [other, ...hanging] = orders as [Placed, ...Placed[]];
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = hanging.map((order) => pay(market(), order));
+    await until('all are with the provider', async () => provider.charges.size === charged + hanging.length);
+    expect((await cancel(other)).status).toBe(200);
+    provider.recover();
+    // On a slow machine some may have been given up.
+    for (const { status } of await Promise.all(paying)) expect([201, 409]).toContain(status);
     expect(await market().findings()).toEqual([]);
   });
 

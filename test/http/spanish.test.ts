@@ -88,7 +88,7 @@ it.each<Wrong>([
     as: 'buyer',
     options: { body: { productId: '{product}', quantity: 10_000 } },
     field: 'quantity',
-    message: 'una línea admite a lo sumo 10000 unidades',
+    message: 'un carrito admite a lo sumo 10000 unidades de un producto',
   },
   {
     call: CHECKOUT,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Charge, ChargeResult, PaymentProvider } from '../../src/features/payments/index.ts';
 import { simulatedProvider } from '../../src/features/payments/index.ts';
@@ -11,12 +12,12 @@ export class TestProvider implements PaymentProvider {
   /** What became of each charge that was made, by its attempt. */
   readonly charges = new Map<string, ChargeResult>();
   /** How often each of its questions was asked. */
-  readonly calls = { charge: 0, find: 0 };
-  #faults: Partial<Record<'charge' | 'find', Fault>> = {};
+  readonly calls = { charge: 0, conclude: 0 };
+  #faults: Partial<Record<'charge' | 'conclude', Fault>> = {};
   #release = Promise.withResolvers<void>();
 
   /** From now on it does so, until `recover`. */
-  fail(call: 'charge' | 'find', fault: Fault): void {
+  fail(call: 'charge' | 'conclude', fault: Fault): void {
     this.#faults[call] = fault;
   }
 
@@ -33,18 +34,27 @@ export class TestProvider implements PaymentProvider {
     if (fault === 'refuses') throw new Error('the provider is not there');
     const made = this.charges.get(charge.attemptId) ?? (await simulatedProvider.charge(charge, signal));
     this.charges.set(charge.attemptId, made);
-    await (fault === 'hangs' ? this.#release.promise : delay(Math.random() * ANSWER_MAX_MS));
+    if (fault === 'hangs') await Promise.race([this.#release.promise, ended(signal)]);
+    else await (fault === 'dawdles' ? this.#release.promise : delay(Math.random() * ANSWER_MAX_MS));
     return made;
   }
 
-  async find({ attemptId }: Charge): Promise<ChargeResult | undefined> {
-    this.calls.find += 1;
-    const fault = this.#faults.find;
+  async conclude({ attemptId }: Charge, signal: AbortSignal): Promise<ChargeResult> {
+    this.calls.conclude += 1;
+    const fault = this.#faults.conclude;
     if (fault === 'refuses') throw new Error('the provider is not there');
-    if (fault === 'hangs') await this.#release.promise;
-    return this.charges.get(attemptId);
+    if (fault === 'hangs') await Promise.race([this.#release.promise, ended(signal)]);
+    const known = this.charges.get(attemptId) ?? 'DECLINED';
+    this.charges.set(attemptId, known);
+    return known;
   }
 }
 
-/** It is not there and does nothing, or it does what it is asked and says nothing. */
-export type Fault = 'refuses' | 'hangs';
+/** A call fails when whoever made it waits no longer. */
+async function ended(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
+}
+
+/** It is not there and does nothing; it does what it is asked and says nothing; or says it when nobody waits any more. */
+export type Fault = 'refuses' | 'hangs' | 'dawdles';

@@ -5,6 +5,7 @@ import {
   type AdmissionOptions,
   type CallerBounds,
   type RefusalReason,
+  type Slot,
   TooManyInFlight,
 } from '../../src/concurrency/admission.ts';
 import { divideConnections, WORKLOADS } from '../../src/concurrency/workloads.ts';
@@ -53,6 +54,23 @@ class Desk {
     );
   }
 
+  /** Asks for work that lends its slot while a part called `label!` runs, and then goes on until its end. */
+  askToLend(name: Class, key: string, label: string, bounds = ANYONE) {
+    const until = (what: string) =>
+      new Promise<void>((resolve, reject) => {
+        this.started.push(what);
+        this.#ends.set(what, (error) => (error === undefined ? resolve() : reject(error)));
+      });
+    const work = async ({ lend }: Slot) => {
+      await lend(() => until(`${label}!`));
+      await until(label);
+    };
+    return this.admission.run(name, { key, bounds }, work).then(
+      () => 'done' as const,
+      (error: unknown) => error,
+    );
+  }
+
   async end(label: string, error?: Error): Promise<void> {
     const end = this.#ends.get(label);
     if (end === undefined) throw new Error(`${label} does not run`);
@@ -63,6 +81,10 @@ class Desk {
 }
 
 describe('admission', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('runs at once what finds a slot, and what waits in its order', async () => {
     const desk = new Desk();
     const all = ['a', 'b', 'c'].map((label) => desk.ask('plain', 'ana', label));
@@ -113,6 +135,54 @@ describe('admission', () => {
     expect(desk.started).toEqual(['a1', 'e1']);
     await desk.end('a1');
     expect(desk.started).toEqual(['a1', 'e1', 'a2']);
+  });
+
+  it('lets others have a slot that is lent, and gives its owner the caller’s next turn', async () => {
+    const desk = new Desk();
+    const bounds = { inFlightMax: 9, runningMax: 1 };
+    const lender = desk.askToLend('plain', 'ana', 'a1', bounds);
+    const others = [desk.ask('plain', 'eva', 'e1'), desk.ask('plain', 'ana', 'a2', { bounds })];
+    expect(desk.started).toEqual(['a1!', 'e1']);
+    await desk.end('a1!');
+    expect(desk.started).toEqual(['a1!', 'e1']);
+    await desk.end('e1');
+    expect(desk.started).toEqual(['a1!', 'e1', 'a1']);
+    await desk.end('a1');
+    await desk.end('a2');
+    expect(await Promise.all([lender, ...others])).toEqual(['done', 'done', 'done']);
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+  });
+
+  it('counts work whose slot is lent as in flight', async () => {
+    const desk = new Desk();
+    const bounds = { inFlightMax: 1, runningMax: 1 };
+    const lender = desk.askToLend('plain', 'ana', 'a1', bounds);
+    expect(await desk.ask('plain', 'ana', 'a2', { bounds })).toBeInstanceOf(TooManyInFlight);
+    await desk.end('a1!');
+    await desk.end('a1');
+    expect(await lender).toBe('done');
+    void desk.ask('plain', 'ana', 'a3', { bounds });
+    await desk.end('a3');
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+  });
+
+  it('frees every slot once, also when what lent it fails or gets no turn to go on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const desk = new Desk();
+    const [failing, late] = [desk.askToLend('plain', 'ana', 'a1'), desk.askToLend('plain', 'eva', 'e1')];
+    await settle();
+    const holder = desk.ask('plain', 'ida', 'i1');
+    await desk.end('a1!', new Error('the provider is gone'));
+    await desk.end('e1!');
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(await failing).toMatchObject({ code: 'overloaded' });
+    expect(await late).toMatchObject({ code: 'overloaded' });
+    await desk.end('i1');
+    expect(await holder).toBe('done');
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    const next = desk.ask('plain', 'ana', 'a9');
+    await desk.end('a9');
+    expect(await next).toBe('done');
   });
 
   it('refuses a caller that has too much in flight, and no one else', async () => {

@@ -1,4 +1,5 @@
 export { cartFeature } from './feature.ts';
+export { insufficientStock, type Shortage } from './refusals.ts';
 export { availableUnits } from './rules.ts';
-export { claimCart, insufficientStock, type Shortage } from './service.ts';
+export { claimCart } from './service.ts';
 export { CART, CART_ITEMS } from './tables.ts';

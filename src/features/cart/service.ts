@@ -1,10 +1,11 @@
 import { type Context, claim, withRetry } from '../../concurrency/index.ts';
 import type { Cart } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion, INVENTORY_ERRORS } from '../inventory/index.ts';
+import { getProductWithVersion } from '../inventory/index.ts';
+import { insufficientStock } from './refusals.ts';
 import { availableUnits } from './rules.ts';
 import { type AddItem, CART_ITEMS_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
 import { CART } from './tables.ts';
@@ -119,22 +120,4 @@ async function priceIfAvailable(tx: Tx, productId: string, wanted: number): Prom
   const available = availableUnits(product);
   if (wanted > available) throw insufficientStock([{ productId, requested: wanted, available }]);
   return product.priceAmount;
-}
-
-export interface Shortage {
-  readonly productId: string;
-  readonly requested: number;
-  readonly available: number;
-}
-
-/** The refusal for want of stock, naming every product that is short. */
-export function insufficientStock(items: readonly Shortage[]): AppError {
-  const list = items
-    .map(({ productId, requested, available }) => `${productId} (${requested} > ${available})`)
-    .join(', ');
-  const summary = {
-    en: `You asked for more than there is: ${list}. Lower the quantity or remove the item.`,
-    es: `Pidió más de lo que hay: ${list}. Reduzca la cantidad o quite el artículo.`,
-  };
-  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }

@@ -23,18 +23,25 @@ export interface OrderContext extends Context {
   readonly givesBack: readonly GiveBack[];
 }
 
+/** An expired order that was left to the next run of the cleanup. */
+export type SkippedOrder = { readonly orderId: string } & SkipReason;
+
+export type SkipReason =
+  /** It could not be ended alone either. */
+  | { readonly reason: 'failed'; readonly error: unknown }
+  /** Nobody could say what became of something that is under way for it. */
+  | { readonly reason: 'unanswered'; readonly error: unknown }
+  /** Others hold what it needs. */
+  | { readonly reason: 'locked' };
+
 /** What may be under way for an order, and must come to its end before the order may expire. */
 export interface OpenWork {
   /**
    * Brings to its end what has been under way for too long, for whatever order, outside any transaction.
-   * @param onFailed told of every order for which it could not
+   * @param onSkipped told of every order for which it could not
    * @throws when the database is lost
    */
-  finishOverdue(
-    context: OrderContext,
-    onFailed: (orderId: string, error: unknown) => void,
-    signal?: AbortSignal,
-  ): Promise<void>;
+  finishOverdue(context: OrderContext, onSkipped: (skipped: SkippedOrder) => void, signal?: AbortSignal): Promise<void>;
   /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
   ordersWithSome(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
 }

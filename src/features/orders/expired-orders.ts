@@ -1,8 +1,9 @@
 import { asConcurrencyError, inHalves, withRetry } from '../../concurrency/index.ts';
 import { boundLockWaits, type Tx } from '../../platform/database.ts';
+import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { heldProducts } from '../inventory/index.ts';
-import type { OpenWork, OrderContext } from './endings.ts';
+import type { OpenWork, OrderContext, SkippedOrder, SkipReason } from './endings.ts';
 import { type ExpiredOrder, findExpired, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { moveOrders } from './moves.ts';
@@ -11,11 +12,6 @@ import { moveOrders } from './moves.ts';
 const BATCH_SIZE = 200;
 /** The longest wait for a product: while a batch waits for one, it holds others that buyers want. */
 const LOCK_WAIT_MS = 250;
-
-/** An expired order that was left to the next run: it could not be ended alone either, or others hold what it needs. */
-export type SkippedOrder = { readonly orderId: string } & SkipReason;
-
-type SkipReason = { readonly reason: 'failed'; readonly error: unknown } | { readonly reason: 'locked' };
 
 export interface CleanupOptions {
   readonly batchSize?: number;
@@ -47,19 +43,14 @@ interface Run extends CleanupOptions, CleanupContext {
  */
 export async function cleanupFailedOrders(context: CleanupContext, options: CleanupOptions = {}): Promise<number> {
   const run: Run = { ...options, ...context, held: new Set() };
-  await finishOverdueWork(run);
+  // What cannot be finished keeps its own order from ending, and no other.
+  await run.openWork.finishOverdue(run, (skipped) => run.onSkipped?.(skipped), run.signal);
   let total = 0;
   for await (const orderIds of expiredBatches(run)) total += await endBatch(run, orderIds);
   return total;
 }
 
-/** What cannot be finished keeps its own order from ending, and no other. */
-async function finishOverdueWork(run: Run): Promise<void> {
-  const { openWork, onSkipped, signal } = run;
-  await openWork.finishOverdue(run, (orderId, error) => onSkipped?.({ orderId, reason: 'failed', error }), signal);
-}
-
-const BEFORE_ALL: ExpiredOrder = { id: '00000000-0000-0000-0000-000000000000', expiresAt: new Date(0) };
+const BEFORE_ALL: ExpiredOrder = { id: NIL_ID, expiresAt: new Date(0) };
 
 /** Expired orders batch by batch. Each is met once in a run, so that what cannot be ended does not come first again. */
 async function* expiredBatches({ db, batchSize = BATCH_SIZE, signal }: Run): AsyncGenerator<string[]> {

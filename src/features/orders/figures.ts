@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { OrderStatus } from '../../generated/prisma/enums.ts';
 import { COUNT_MAX, type Figure } from '../feature.ts';
+import { UNPAID } from './rules.ts';
 
 const STATUSES = Object.values(OrderStatus);
 
@@ -12,7 +13,7 @@ const COUNT_ORDERS = `
 
 const COUNT_EXPIRED = `
   SELECT count(*)::int FROM (
-    SELECT FROM orders WHERE status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') AND expires_at < now()
+    SELECT FROM orders WHERE status IN (${UNPAID.map((status) => `'${status}'`).join(', ')}) AND expires_at < now()
     LIMIT ${COUNT_MAX}) counted`;
 
 /** What the planner expects, from the samples of the last ANALYZE and the present size of the table. */

@@ -1,9 +1,16 @@
-export { type Endings, type GiveBack, type OpenWork, type OrderContext, returnStock } from './endings.ts';
-export { type CleanupContext, type CleanupOptions, cleanupFailedOrders, type SkippedOrder } from './expired-orders.ts';
+export {
+  type Endings,
+  type GiveBack,
+  type OpenWork,
+  type OrderContext,
+  returnStock,
+  type SkippedOrder,
+} from './endings.ts';
+export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
 export type { StandingOrder } from './moves.sql.ts';
 export { moveOrders } from './moves.ts';
-export { invalidTransition, paymentUnderWay } from './refusals.ts';
+export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
 export { mayMove } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';

@@ -47,6 +47,20 @@ export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   });
 }
 
+/** The refusal of a payment that was taken when its order could no longer be paid; the money has gone back. */
+export function paymentReturned(from: OrderStatus): AppError {
+  const { en, es } = UNPAYABLE[from] ?? UNDER_WAY;
+  return new AppError(ORDER_ERRORS['invalid-transition'], {
+    params: {
+      reason: {
+        en: `${en} This payment came too late and was returned.`,
+        es: `${es} Este pago llegó tarde y fue devuelto.`,
+      },
+    },
+    extensions: { from, allowed: movesFrom('payment', from) },
+  });
+}
+
 /** The refusal of an attempt to pay an order while the outcome of another, or of this one, is not known. */
 export function paymentUnderWay(from: OrderStatus, cause?: unknown): AppError {
   return new AppError(ORDER_ERRORS['invalid-transition'], {

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../../platform/logging.ts';
-import type { SkippedOrder } from './expired-orders.ts';
+import type { SkippedOrder } from './endings.ts';
 
 /** Log lines of one run at most; metrics count all. */
 const LINES_MAX = 20;
@@ -15,16 +15,18 @@ export function createSkippedOrderObserver(registry: Registry, log: Logger): () 
     registers: [registry],
   });
   // A rate needs the zero before the first.
-  for (const reason of ['failed', 'locked']) total.inc({ reason }, 0);
+  for (const reason of ['failed', 'unanswered', 'locked']) total.inc({ reason }, 0);
   return () => {
     let lines = 0;
     return (skipped) => {
       total.inc({ reason: skipped.reason });
-      if (skipped.reason !== 'failed' || lines >= LINES_MAX) return;
+      if (skipped.reason === 'locked' || lines >= LINES_MAX) return;
       lines += 1;
       log.error(
         { orderId: skipped.orderId, reason: reasonOf(skipped.error) },
-        'an expired order could not be cancelled; it was left to the next run',
+        skipped.reason === 'failed'
+          ? 'an expired order could not be cancelled; it was left to the next run'
+          : 'nobody could say what became of a payment; its order was left to the next run',
       );
     };
   };

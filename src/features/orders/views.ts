@@ -27,7 +27,7 @@ function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
   return {
     status: payment.status,
     provider: payment.provider,
-    paidAt: payment.status === 'DECLINED' ? null : payment.createdAt.toISOString(),
+    paidAt: payment.status === 'DECLINED' ? null : (payment.settledAt ?? payment.createdAt).toISOString(),
     refundedAt: payment.refundedAt?.toISOString() ?? null,
   };
 }

@@ -17,8 +17,11 @@ export interface PaymentProvider {
   readonly name: string;
   /** Takes the money. When it throws, nobody knows whether it did. */
   charge(charge: Charge, signal: AbortSignal): Promise<ChargeResult>;
-  /** What became of a charge. Undefined when the provider has not heard of it: then it has taken nothing. */
-  find(charge: Charge, signal: AbortSignal): Promise<ChargeResult | undefined>;
+  /**
+   * What became of a charge, for good: one that took no money is declined, and called off where it may still come. Without
+   * that a request to charge that was long on its way would take money nobody asks about again.
+   */
+  conclude(charge: Charge, signal: AbortSignal): Promise<ChargeResult>;
 }
 
 /** Longest wait for a provider: less than a request has for its answer. */

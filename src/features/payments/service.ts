@@ -1,12 +1,20 @@
 import { withRetry } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { databaseProblem } from '../../platform/sqlstate.ts';
-import { invalidTransition, mayMove, type OrderView, ownOrder, paymentUnderWay, viewOrder } from '../orders/index.ts';
+import {
+  invalidTransition,
+  mayMove,
+  type OrderView,
+  ownOrder,
+  paymentReturned,
+  paymentUnderWay,
+  viewOrder,
+} from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
 import { askWhatBecame, type PaymentContext } from './open-payments.ts';
-import { askProvider } from './provider.ts';
+import { askProvider, type ChargeResult } from './provider.ts';
 import { type Settled, settlePayment } from './settlement.ts';
 
 /** Told that the provider did not answer in time, or failed: nobody knows what became of the attempt. */
@@ -25,8 +33,7 @@ export async function payOrder(
 ): Promise<OrderView> {
   const { buyerId, orderId } = request;
   const { order, attempt } = await begin(context, request, onUnanswered);
-  const { provider } = context;
-  const result = await askProvider((signal) => provider.charge(attempt, signal)).catch((error: unknown) => {
+  const result = await charge(context, attempt).catch((error: unknown) => {
     onUnanswered(attempt, error);
     throw paymentUnderWay(order.status, error);
   });
@@ -42,19 +49,37 @@ export async function payOrder(
   return after;
 }
 
+/**
+ * Has the provider take the money. An answer that comes too late for this request is settled all the same; should that
+ * fail, or none come, the cleanup asks.
+ * @throws whatever the provider throws, DeadlineError, and AppError overloaded when there was no turn to go on
+ */
+async function charge(context: PaymentContext, attempt: OpenAttempt): Promise<ChargeResult> {
+  const { provider, lendTurn } = context;
+  let asked: Promise<ChargeResult> | undefined;
+  const ask = (signal: AbortSignal) => {
+    asked = provider.charge(attempt, signal);
+    return asked;
+  };
+  return lendTurn(() => askProvider(ask)).catch((error: unknown) => {
+    asked?.then((late) => settlePayment(context, attempt.attemptId, late)).catch(() => {});
+    throw error;
+  });
+}
+
 /** Begins an attempt, if need be after the end of one that was left open. */
 async function begin(
   context: PaymentContext,
   request: PaymentRequest,
   onUnanswered: UnansweredObserver,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
-  const { db, onConflict, provider } = context;
+  const { db, onConflict, provider, lendTurn } = context;
   const tryToBegin = () =>
     withRetry(() => db.transaction((tx) => beginAttempt(tx, request, provider.name)), { onConflict });
   let begun = await tryToBegin();
   if ('overdue' in begun) {
     const { order, overdue } = begun;
-    const result = await askWhatBecame(context, overdue).catch((error: unknown) => {
+    const result = await lendTurn(() => askWhatBecame(context, overdue)).catch((error: unknown) => {
       onUnanswered(overdue, error);
       throw paymentUnderWay(order.status, error);
     });
@@ -66,6 +91,7 @@ async function begin(
 }
 
 function refusalOf({ payment, order }: Settled, { id: orderId, expiresAt }: OrderView): AppError {
+  if (payment === 'REFUNDED') return paymentReturned(order);
   const mayTryAgain = payment === 'DECLINED' && mayMove('payment', order, 'PAID');
   if (!mayTryAgain) return invalidTransition('payment', order);
   return new AppError(PAYMENT_ERRORS['payment-declined'], {

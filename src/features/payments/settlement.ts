@@ -53,6 +53,7 @@ async function writeOutcome(tx: Tx, id: string, status: Outcome, orderId: string
     where: { id, status: { in: status === 'DECLINED' ? ['PENDING'] : ['PENDING', 'DECLINED'] } },
     data: {
       status,
+      settledAt: new Date(),
       ...(status === 'SUCCEEDED' && { settledOrderId: orderId }),
       // The simulated provider gives money back at once and always.
       ...(status === 'REFUNDED' && { refundedAt: new Date() }),
