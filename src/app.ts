@@ -47,7 +47,7 @@ const CONNECTIONS_OF_JOBS = 1;
 
 /** What scripts of other origins may read beside the body. */
 const EXPOSED_HEADERS = [
-  ...['etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+  ...['etag', 'link', 'retry-after', 'idempotency-replayed', 'x-request-id'],
   ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
 ];
 

@@ -57,6 +57,7 @@ export const environmentSchema = z.object({
   CHECKOUT_QUEUE_MAX: wholeNumber(1, 100_000).default(5_000),
   CHECKOUT_LANES: wholeNumber(1, 32).default(1),
   CHECKOUT_DEADLINE_MS: wholeNumber(100, 60_000).default(2_000),
+  READ_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   DRAIN_MS: wholeNumber(0, 300_000).optional(),
@@ -107,6 +108,8 @@ export interface Config {
     /** Longest wait for a transaction, and for a further try. */
     readonly deadlineMs: number;
   };
+  /** How long public answers are kept, in milliseconds; 0 keeps none. */
+  readonly readCacheMs: number;
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
   /** How long after SIGTERM requests are still taken while /readyz fails already, in milliseconds. */
@@ -156,6 +159,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       lanes: values.CHECKOUT_LANES,
       deadlineMs: values.CHECKOUT_DEADLINE_MS,
     }),
+    readCacheMs: values.READ_CACHE_MS,
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     drainMs: drainMsOf(values),

@@ -40,9 +40,6 @@ export const textSchema = (min: number, max: number) =>
       words({ en: 'must be well-formed Unicode', es: 'debe ser Unicode bien formado' }),
     );
 
-const PAGE_MAX = 100_000;
-const LIMIT_MAX = 100;
-
 /** Whole number of a query string. */
 export const queryNumber = (min: number, max: number) =>
   z
@@ -50,38 +47,6 @@ export const queryNumber = (min: number, max: number) =>
     .regex(/^\d{1,15}$/, words({ en: 'must be a whole number', es: 'debe ser un número entero' }))
     .transform(Number)
     .pipe(z.int().min(min).max(max));
-
-export const pageQuery = {
-  page: queryNumber(1, PAGE_MAX).default(1).meta({ description: 'Counted from 1' }),
-  limit: queryNumber(1, LIMIT_MAX).default(20).meta({ description: 'Items per page' }),
-};
-
-export interface PageQuery {
-  readonly page: number;
-  readonly limit: number;
-}
-
-export interface Page<T> {
-  readonly data: T[];
-  readonly pagination: { page: number; limit: number; total: number; totalPages: number };
-}
-
-/** The schema of a page of things. */
-export const pageSchema = <T extends z.ZodType>(item: T) =>
-  z.object({
-    data: z.array(item),
-    pagination: z.object({ page: z.int(), limit: z.int(), total: z.int(), totalPages: z.int() }),
-  });
-
-/** `skip` and `take` for the query of a page. */
-export function pageWindow({ page, limit }: PageQuery): { skip: number; take: number } {
-  return { skip: (page - 1) * limit, take: limit };
-}
-
-/** One page in the shape that all lists have. */
-export function pageOf<T>({ page, limit }: PageQuery, total: number, data: T[]): Page<T> {
-  return { data, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-}
 
 export const timestampSchema = z.iso.datetime().meta({ example: '2026-11-22T18:30:00.000Z' });
 

@@ -29,7 +29,7 @@ async function expectRefusal(method: string, path: string, field: string, option
 
 describe('a bad query', () => {
   const numbers = (max: number) => ['', 'x', '-1', '1.5', '1e2', '0x1', ' 1', `${max + 1}`, '9'.repeat(16)];
-  const paging = { page: [...numbers(100_000), '0'], limit: [...numbers(100), '0'] };
+  const paging = { page: [...numbers(10_001), '0'], limit: [...numbers(100), '0'], after: ['', 'x', 'a'.repeat(201)] };
   const choices = ['', 'NONSENSE', 'active', 'paid'];
   const reviews = 'GET /api/marketplace/products/{id}/reviews';
 
@@ -41,6 +41,7 @@ describe('a bad query', () => {
       status: choices,
       minPrice: numbers(100_000_000),
       maxPrice: numbers(100_000_000),
+      sort: [...choices, 'relevance'],
       sellerId: ['', 'x', '0198c6de', '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1%00'],
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },

@@ -64,7 +64,7 @@ it.each<Wrong>([
     call: PATCH,
     options: { body: { name: 'x' }, headers: { 'if-match': 'x' } },
     field: 'If-Match',
-    message: 'debe ser el ETag del producto, como "3"',
+    message: 'debe ser el ETag del producto, como "3.17"',
   },
   {
     call: PATCH,

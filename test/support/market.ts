@@ -145,6 +145,8 @@ export class TestMarket {
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
       RATE_LIMIT: 'off',
+      // A test sees what it has just changed.
+      READ_CACHE_MS: '0',
       JWT_SECRET,
       ...(options.patient && { CHECKOUT_DEADLINE_MS: String(PATIENCE_MS) }),
       ...environment,

@@ -1,3 +1,4 @@
+import { BriefReads } from '../../platform/brief-reads.ts';
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
@@ -6,5 +7,11 @@ import { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 export const catalogFeature = {
   name: 'catalog',
   errors: CATALOG_ERRORS,
-  serve: () => ({ prefix: MARKET_PREFIX, routes: [sellerRoutes, shelfRoutes, productRoutes] }),
+  serve: ({ config }) => {
+    const reads = new BriefReads(config.readCacheMs);
+    return {
+      prefix: MARKET_PREFIX,
+      routes: [sellerRoutes, async (app) => shelfRoutes(app, { reads, keepMs: config.readCacheMs }), productRoutes],
+    };
+  },
 } as const satisfies Feature;

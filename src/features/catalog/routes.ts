@@ -1,14 +1,17 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import { type BriefReads, publicAnswer } from '../../platform/brief-reads.ts';
 import { AppError } from '../../platform/errors.ts';
-import { pageSchema } from '../../platform/http-schemas.ts';
+import { linkToNext, pageSchema } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
-import { createProduct, getProduct, listProducts } from './products.ts';
+import { createTotals, listProducts } from './product-list.ts';
+import { MATCHES_MAX } from './product-search.sql.ts';
+import { createProduct, getProduct } from './products.ts';
 import {
   productBody,
   productParams,
@@ -20,20 +23,21 @@ import {
 } from './schemas.ts';
 import { createSeller, getSeller, replaceSeller } from './sellers.ts';
 
-function etagOf({ revision }: { revision: number }): string {
-  return `"${revision}"`;
+/** Names what a product looks like: its revision, which If-Match goes by, and the version of its stock. */
+function etagOf({ revision, version }: { revision: number; version: number }): string {
+  return `"${revision}.${version}"`;
 }
 
 const NO_ETAG = words({
-  en: 'must be the ETag of the product, such as "3"',
-  es: 'debe ser el ETag del producto, como "3"',
+  en: 'must be the ETag of the product, such as "3.17"',
+  es: 'debe ser el ETag del producto, como "3.17"',
 });
 
 /** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
 function readRevisionOf(ifMatch: string | undefined): ReadRevision {
   if (ifMatch === undefined) throw new AppError(CATALOG_ERRORS['precondition-required']);
   if (ifMatch.trim() === '*') return 'any';
-  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
+  const revision = /^(?:W\/)?"(\d{1,9})(?:\.\d{1,10})?"$/.exec(ifMatch.trim())?.[1];
   if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
   return Number(revision);
 }
@@ -71,10 +75,17 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
   );
 }
 
-/** What shoppers read. */
-export async function shelfRoutes(root: FastifyInstance): Promise<void> {
+/** What shoppers read; the answers are the same for everyone, and a moment old at most. */
+export async function shelfRoutes(
+  root: FastifyInstance,
+  { reads, keepMs }: { reads: BriefReads; keepMs: number },
+): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
+  const totals = createTotals(keepMs);
+  const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
+  const productKey = (request: FastifyRequest) => `product ${(request.params as { id: string }).id}`;
+  const listPage = pageSchema(productSchema);
 
   app.get(
     '/products',
@@ -82,12 +93,21 @@ export async function shelfRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'read' },
       schema: {
         tags,
-        summary: 'List products, newest first',
+        summary: 'List and search products',
+        description: `A search looks at ${MATCHES_MAX} matching products at most; further words and filters narrow it down.`,
         querystring: productQuery,
-        response: { 200: pageSchema(productSchema) },
+        response: { 200: listPage },
       },
+      preHandler: reads.fromKept(listKey),
     },
-    async (request) => listProducts(contextOf(request), request.query),
+    async (request, reply) => {
+      const make = async () => {
+        const page = await listProducts(contextOf(request), totals, request.query);
+        const link = page.next === undefined ? undefined : linkToNext(request, page.next);
+        return { ...publicAnswer(listPage, page), link };
+      };
+      return reads.answer(request, reply, { key: listKey(request), make });
+    },
   );
 
   app.get(
@@ -95,10 +115,14 @@ export async function shelfRoutes(root: FastifyInstance): Promise<void> {
     {
       config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
+      preHandler: reads.fromKept(productKey),
     },
     async (request, reply) => {
-      const product = await getProduct(contextOf(request), request.params.id);
-      return reply.header('etag', etagOf(product)).send(product);
+      const make = async () => {
+        const product = await getProduct(contextOf(request), request.params.id);
+        return publicAnswer(productSchema, product, etagOf(product));
+      };
+      return reads.answer(request, reply, { key: productKey(request), make });
     },
   );
 }

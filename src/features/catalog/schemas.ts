@@ -4,11 +4,11 @@ import {
   idSchema,
   moneySchema,
   PRICE_AMOUNT_MAX,
-  pageQuery,
   queryNumber,
   textSchema,
   timestampSchema,
 } from '../../platform/http-schemas.ts';
+import { pagedQuery } from '../../platform/paging.ts';
 import { type Words, words } from '../../platform/validation.ts';
 
 /** What a seller may set or raise the stock to. Returns may take it further. */
@@ -105,19 +105,27 @@ export const productSchema = z
   })
   .meta({ id: 'Product' });
 
-export const productQuery = z
-  .strictObject({
-    category: z.enum(Category).optional(),
-    minPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
-    maxPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
-    sellerId: idSchema.optional(),
-    search: textSchema(1, 100).optional().meta({ description: 'Words to look for in name and description' }),
-    status: z.enum(ProductStatus).default('ACTIVE'),
-    ...pageQuery,
-  })
-  .refine((query) => (query.minPrice ?? 0) <= (query.maxPrice ?? Number.POSITIVE_INFINITY), {
+export const productQuery = pagedQuery({
+  category: z.enum(Category).optional(),
+  minPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
+  maxPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
+  sellerId: idSchema.optional(),
+  search: textSchema(1, 100)
+    .optional()
+    .meta({ description: 'Words, or beginnings of words, in name and description; accents and endings do not matter' }),
+  status: z.enum(ProductStatus).default('ACTIVE'),
+  sort: z
+    .enum(['newest', 'price-asc', 'price-desc', 'relevance'])
+    .optional()
+    .meta({ description: 'Default: `relevance` with `search`, else `newest`' }),
+})
+  .refine(({ minPrice = 0, maxPrice = Number.POSITIVE_INFINITY }) => minPrice <= maxPrice, {
     path: ['minPrice'],
     message: words({ en: 'must not be above maxPrice', es: 'no debe superar maxPrice' }),
+  })
+  .refine(({ sort, search }) => sort !== 'relevance' || search !== undefined, {
+    path: ['sort'],
+    message: words({ en: 'can be relevance only with search', es: 'solo puede ser relevance junto con search' }),
   });
 
 export const productParams = z.strictObject({ id: idSchema });

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { noBody, pageSchema } from '../../platform/http-schemas.ts';
+import { noBody } from '../../platform/http-schemas.ts';
+import { pageSchema, sendPage } from '../../platform/paging.ts';
 import type { OrderContext } from './endings.ts';
+import { listOrders } from './order-list.ts';
 import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
-import { cancelOrder, changeStatus, getOrder, listOrders } from './service.ts';
+import { cancelOrder, changeStatus, getOrder } from './service.ts';
 
 const tags = ['orders'];
 /** What a change of status may be refused with. */
@@ -26,7 +28,8 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
         response: { 200: pageSchema(orderSchema) },
       },
     },
-    async (request) => listOrders(contextOf(request), 'buyer', callerOf(request).id, request.query),
+    async (request, reply) =>
+      sendPage(request, reply, await listOrders(contextOf(request), { buyerId: callerOf(request).id }, request.query)),
   );
 
   app.get(
@@ -40,7 +43,8 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
         response: { 200: pageSchema(orderSchema) },
       },
     },
-    async (request) => listOrders(contextOf(request), 'seller', callerOf(request).id, request.query),
+    async (request, reply) =>
+      sendPage(request, reply, await listOrders(contextOf(request), { sellerId: callerOf(request).id }, request.query)),
   );
 
   app.get(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OrderStatus } from '../../generated/prisma/enums.ts';
-import { idSchema, moneySchema, pageQuery, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { idSchema, moneySchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { pagedQuery } from '../../platform/paging.ts';
 
 export const addressSchema = z
   .strictObject({
@@ -70,7 +71,7 @@ export const orderSchema = checkoutOrderSchema
   .meta({ id: 'Order' });
 
 export const orderParams = z.strictObject({ id: idSchema });
-export const orderQuery = z.strictObject({ status: z.enum(OrderStatus).optional(), ...pageQuery });
+export const orderQuery = pagedQuery({ status: z.enum(OrderStatus).optional() });
 export const statusBody = z.strictObject({ status: z.enum(OrderStatus) });
 
 export type AddressView = z.infer<typeof addressViewSchema>;

@@ -2,12 +2,10 @@ import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { type Page, pageOf, pageWindow } from '../../platform/http-schemas.ts';
-import { accountExists } from '../accounts/index.ts';
+import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
 import { moveOrders } from './moves.ts';
-import type { OrderQuery, OrderView } from './schemas.ts';
+import type { OrderView } from './schemas.ts';
 import { type OrderWithParts, orderParts, viewOrder } from './views.ts';
 
 /** In which of its two parts someone meets an order. */
@@ -15,21 +13,6 @@ export type Party = 'buyer' | 'seller';
 
 function ownedBy(party: Party, userId: string) {
   return party === 'buyer' ? { buyerId: userId } : { sellerId: userId };
-}
-
-/** One page of a buyer's or of a seller's orders, newest first. @throws AppError unauthenticated when they are gone */
-export async function listOrders(
-  { db }: Context,
-  party: Party,
-  userId: string,
-  query: OrderQuery,
-): Promise<Page<OrderView>> {
-  const where = { ...ownedBy(party, userId), ...(query.status && { status: query.status }) };
-  const total = await db.prisma.order.count({ where });
-  if (total === 0 && !(await accountExists(db, userId))) throw new AppError(PLATFORM_ERRORS.unauthenticated);
-  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
-  const orders = await db.prisma.order.findMany({ where, include: orderParts, ...page });
-  return pageOf(query, total, orders.map(viewOrder));
 }
 
 /** One order, for its buyer and its seller. @throws AppError not-found for everyone else */

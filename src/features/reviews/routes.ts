@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { pageSchema } from '../../platform/http-schemas.ts';
+import { pageSchema, sendPage } from '../../platform/paging.ts';
 import { reviewBody, reviewParams, reviewQuery, reviewSchema } from './schemas.ts';
 import { listReviews, writeReview } from './service.ts';
 
@@ -23,7 +23,8 @@ export async function reviewRoutes(root: FastifyInstance): Promise<void> {
         response: { 200: pageSchema(reviewSchema) },
       },
     },
-    async (request) => listReviews(contextOf(request), request.params.id, request.query),
+    async (request, reply) =>
+      sendPage(request, reply, await listReviews(contextOf(request), request.params.id, request.query)),
   );
 
   app.post(

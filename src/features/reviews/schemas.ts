@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { idSchema, pageQuery, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { pagedQuery } from '../../platform/paging.ts';
 
 export const reviewBody = z.strictObject({ rating: z.int().min(1).max(5), comment: textSchema(1, 2000).optional() });
 export const reviewParams = z.strictObject({ id: idSchema.meta({ description: 'The product' }) });
-export const reviewQuery = z.strictObject(pageQuery);
+export const reviewQuery = pagedQuery({});
 
 export const reviewSchema = z
   .object({

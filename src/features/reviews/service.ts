@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { type Page, type PageQuery, pageOf, pageWindow } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
+import { DEPTH_MAX, idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { getProductWithVersion } from '../inventory/index.ts';
 import { REVIEW_ERRORS } from './errors.ts';
@@ -12,10 +12,16 @@ import { viewReview, withAuthor } from './views.ts';
 export async function listReviews({ db }: Context, productId: string, query: PageQuery): Promise<Page<ReviewView>> {
   if ((await db.prisma.product.count({ where: { id: productId } })) === 0) throw notFound('product');
   const where = { productId };
-  const total = await db.prisma.review.count({ where });
-  const page = { orderBy: { id: 'desc' }, ...pageWindow(query) } as const;
-  const reviews = await db.prisma.review.findMany({ where, include: withAuthor, ...page });
-  return pageOf(query, total, reviews.map(viewReview));
+  const after = idCursor(query);
+  const total = await db.prisma.review.count({ where, take: DEPTH_MAX });
+  const found = await db.prisma.review.findMany({
+    where: { ...where, ...(after !== undefined && { id: { lt: after } }) },
+    include: withAuthor,
+    orderBy: { id: 'desc' },
+    skip: skipped(query),
+    take: query.limit + 1,
+  });
+  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewReview });
 }
 
 /** One review of a product by each buyer. */
