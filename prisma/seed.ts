@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { uncounted } from '../src/concurrency/index.ts';
+import { backgroundContext } from '../src/concurrency/index.ts';
 import type { Demo } from '../src/config.ts';
 import { createUser, hashPassword } from '../src/features/accounts/index.ts';
 import { createProduct, createSeller } from '../src/features/catalog/index.ts';
@@ -90,7 +90,7 @@ async function addAccount(
 
 async function addSeller(db: Database, { email, name, products, ...profile }: DemoSeller): Promise<DemoAccount> {
   const { id, account } = await addAccount(db, { email, name, role: 'SELLER' });
-  const context = uncounted(db);
+  const context = backgroundContext(db);
   await createSeller(context, id, profile);
   for (const { price, ...product } of products) {
     await createProduct(context, id, { ...product, price: { amount: price, currency: 'MXN' }, images: [] });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
 import { type App, buildApp } from './app.ts';
-import { uncounted } from './concurrency/index.ts';
+import { backgroundContext } from './concurrency/index.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { FEATURES, RETENTION } from './features/all.ts';
 import { housekeepingJob } from './features/operations/index.ts';
@@ -40,7 +40,7 @@ async function startAllJobs(config: Config, db: Database, { server, registry, ob
   const { log } = server;
   const ending = new AbortController();
   const { signal } = ending;
-  const parts = { config, context: { ...uncounted(db), onConflict: observeConflicts(log) }, registry, log, signal };
+  const parts = { config, context: backgroundContext(db, observeConflicts(log)), registry, log, signal };
   const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
   const housekeeping = housekeepingJob({ db, registry, retention: RETENTION, signal });
   const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);

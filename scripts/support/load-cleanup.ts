@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Context, uncounted } from '../../src/concurrency/index.ts';
+import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
 import { orderContext } from '../../src/features/all.ts';
 import { archiveProduct } from '../../src/features/catalog/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
@@ -21,7 +21,7 @@ export interface Cleared {
  * Doing it twice changes nothing.
  */
 export async function clearAway(db: Database, { productIds, buyerIds }: Stage): Promise<Cleared> {
-  const context = uncounted(db);
+  const context = backgroundContext(db);
   // First of all, so that a checkout which is still in flight finds nothing left to buy.
   const products = await archiveAll(context, productIds);
   const orders = await endOrders(context, buyerIds);

@@ -5,13 +5,16 @@ import { DeadlineError, within } from '../platform/deadline.ts';
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { addressOf } from '../platform/rate-limit.ts';
 import { everyRouteSays } from '../platform/route-config.ts';
-import { Admission, type Caller, REFUSAL_REASONS, type RefusalReason, type Slot } from './admission.ts';
+import { Admission } from './admission.ts';
+import { type Caller, REFUSAL_REASONS, type RefusalReason, type Slot } from './admission-terms.ts';
 import { boundsOf, divideConnections, WORKLOADS, type Workload } from './workloads.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Among what a request waits for its turn; `none` never waits. Every route says so. */
     workload?: Workload | 'none';
+    /** Longest time to the answer, in milliseconds, of a route that asks someone else for long. Default: as all others. */
+    answerWithinMs?: number;
   }
   interface FastifyRequest {
     /** What its handler was let in by; undefined on routes that never wait. */
@@ -42,14 +45,17 @@ export const admissionPlugin = fp((app: FastifyInstance, options: AdmissionPlugi
     route.config = { ...route.config, errors: [...(route.config?.errors ?? []), 'rate-limited'] };
     const whenIn = letIn(admission, workload, route.handler, () => onRefusal(workload, 'caller-gone'));
     // The lane answers in time by itself, and there are thousands of its requests a second.
-    route.handler = workload === 'lane' ? whenIn : answered(options.answerWithinMs, whenIn);
+    route.handler =
+      workload === 'lane'
+        ? whenIn
+        : answered(Math.max(options.answerWithinMs, route.config.answerWithinMs ?? 0), whenIn);
   });
   done();
 });
 
 /**
- * The handler, or the truth when it takes too long: nobody knows what becomes of it. It keeps its slot until it ends, and
- * what it waits for has bounds of its own.
+ * The handler, or the truth when it takes too long: nobody knows what becomes of it. It keeps its slot until it ends, unless it
+ * lends it, and what it waits for has bounds of its own.
  */
 function answered(ms: number, handler: RouteHandlerMethod): RouteHandlerMethod {
   return async function (this: FastifyInstance, request, reply) {
@@ -100,14 +106,15 @@ function callerIn(request: FastifyRequest, workload: Workload): Caller {
 function observeLoad(registry: Registry, admission: Admission<Workload>): void {
   new Gauge({
     name: 'tianguis_admission_requests',
-    help: 'Requests by workload that run, or wait for a database connection.',
+    help: 'Requests by workload that run, wait for a slot, or have lent theirs while someone else is asked.',
     labelNames: ['workload', 'state'],
     registers: [registry],
     collect() {
       for (const workload of WORKLOADS) {
-        const { running, waiting } = admission.load(workload);
+        const { running, waiting, lent } = admission.load(workload);
         this.set({ workload, state: 'running' }, running);
         this.set({ workload, state: 'waiting' }, waiting);
+        this.set({ workload, state: 'lent' }, lent);
       }
     },
   });

@@ -1,69 +1,14 @@
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 
-/** One class of work that shares the slots with others. */
-export interface WorkClass {
-  /** Slots that no other class ever takes, used or not. Infinity: work that needs none of those that are shared. */
-  readonly reserved: number;
-  /** Slots it takes at most. Default: its own and all shared ones. */
-  readonly runningMax?: number;
-  /** Pieces of work that wait at most; a bound on memory. */
-  readonly waitingMax: number;
-}
-
-/** What one caller may have of one class. */
-export interface CallerBounds {
-  /** Waiting and running together; the next is refused. */
-  readonly inFlightMax: number;
-  /** Running; the next waits, and lets other callers pass. */
-  readonly runningMax: number;
-}
-
-export interface Caller {
-  /** Who it is, such as an account's id. */
-  readonly key: string;
-  readonly bounds: CallerBounds;
-}
-
-/** Has `leave` called when the caller no longer wants the answer; asked only when something has to wait. */
-export type WhenGone = (leave: () => void) => void;
-
-/** Why something was not let in. Metrics count refusals by it, so the list is closed. */
-export const REFUSAL_REASONS = ['caller-limit', 'queue-full', 'waited-too-long', 'caller-gone'] as const;
-export type RefusalReason = (typeof REFUSAL_REASONS)[number];
-
-export interface AdmissionOptions<Name extends string> {
-  /** Slots that any class may take beyond its own. */
-  readonly sharedSlots: number;
-  /** Most urgent first: when a shared slot falls free, the first class with work for it has it. */
-  readonly classes: Readonly<Record<Name, WorkClass>>;
-  /** Nothing waits longer than this, in milliseconds. */
-  readonly waitMs: number;
-  /** Told of everything that was refused. */
-  readonly onRefusal?: (name: Name, reason: RefusalReason) => void;
-}
-
-/** One caller has too much in flight already. */
-export class TooManyInFlight extends AppError {
-  override name = 'TooManyInFlight';
-
-  constructor(limit: number) {
-    super(PLATFORM_ERRORS['rate-limited'], {
-      params: { seconds: 1 },
-      retryAfterSeconds: 1,
-      rateLimit: { limit, remaining: 0, resetSeconds: 1 },
-    });
-  }
-}
-
-/** What work holds while it runs. */
-export interface Slot {
-  /**
-   * Runs a part of the work that needs no slot, such as a question to someone else's server, and lets others have it
-   * meanwhile. Then the rest of the work has the caller's next turn.
-   * @throws AppError overloaded, when that did not come in time; what was run was run
-   */
-  lend<T>(part: () => Promise<T>): Promise<T>;
-}
+import {
+  type AdmissionOptions,
+  type Caller,
+  type RefusalReason,
+  type Slot,
+  TooManyInFlight,
+  type WhenGone,
+  type WorkClass,
+} from './admission-terms.ts';
 
 interface Waiting {
   readonly start: () => void;
@@ -84,6 +29,10 @@ interface Line<Name> extends WorkClass {
   readonly name: Name;
   running: number;
   waiting: number;
+  /** Work whose slot is lent to others. */
+  lent: number;
+  /** What starts work again whose slot was lent, in the order in which it came back. */
+  readonly returning: Set<() => void>;
   readonly present: Map<string, Presence>;
   /** Those with waiting work who may run one more, in the order of their turns. */
   readonly turns: Set<Presence>;
@@ -107,10 +56,10 @@ export class Admission<Name extends string> {
     this.#lines = new Map(classes.map(([name, one]) => [name, newLine(name, one)]));
   }
 
-  /** What runs and what waits of a class. */
-  load(name: Name): { readonly running: number; readonly waiting: number } {
-    const { running, waiting } = this.#line(name);
-    return { running, waiting };
+  /** What runs of a class, what waits, and what has lent its slot. */
+  load(name: Name): { readonly running: number; readonly waiting: number; readonly lent: number } {
+    const { running, waiting, returning, lent } = this.#line(name);
+    return { running, waiting: waiting + returning.size, lent: lent - returning.size };
   }
 
   /**
@@ -122,7 +71,7 @@ export class Admission<Name extends string> {
     const line = this.#line(name);
     const presence = this.#presenceOf(line, caller);
     if (mayRunOneMore(presence) && this.#hasSlot(line)) this.#occupy(line, presence);
-    else await this.#wait(line, presence, { whenGone });
+    else await this.#wait(line, presence, whenGone);
     const holding = { isHeld: true };
     try {
       return await work({ lend: (part) => this.#lend(line, presence, holding, part) });
@@ -131,23 +80,54 @@ export class Admission<Name extends string> {
     }
   }
 
+  /** @param holding whether the work has its slot; kept here */
   async #lend<T>(
     line: Line<Name>,
     presence: Presence,
     holding: { isHeld: boolean },
     part: () => Promise<T>,
   ): Promise<T> {
+    if (!holding.isHeld) throw new Error('a slot that is lent cannot be lent again');
+    // Too many are away: whoever comes next waits for a slot, instead of joining them.
+    if (line.lent >= line.waitingMax) return part();
     holding.isHeld = false;
-    presence.lent += 1;
+    countLent(line, presence, 1);
     this.#free(line, presence);
+    const [outcome] = await Promise.allSettled([part()]);
     try {
-      return await part();
-    } finally {
-      presence.lent -= 1;
-      if (mayRunOneMore(presence) && this.#hasSlot(line)) this.#occupy(line, presence);
-      else await this.#wait(line, presence, { isNext: true });
+      await this.#comeBack(line, presence, outcome.status === 'rejected' ? outcome.reason : undefined);
       holding.isHeld = true;
+    } finally {
+      countLent(line, presence, -1);
+      forgetIfIdle(line, presence);
     }
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
+  /** Before all who have not begun, and whatever its caller has running: what has begun is to end. */
+  async #comeBack(line: Line<Name>, presence: Presence, cause: unknown): Promise<void> {
+    if (this.#hasSlot(line)) {
+      this.#occupy(line, presence);
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const giveUp = () => {
+      line.returning.delete(start);
+      this.#waiting -= 1;
+      reject(this.#refusal(line, 'waited-too-long', cause));
+    };
+    const timer = setTimeout(giveUp, this.#options.waitMs);
+    const start = () => {
+      clearTimeout(timer);
+      line.returning.delete(start);
+      this.#waiting -= 1;
+      this.#occupy(line, presence);
+      resolve();
+    };
+    line.returning.add(start);
+    this.#waiting += 1;
+    await promise;
   }
 
   #presenceOf(line: Line<Name>, { key, bounds: { inFlightMax, runningMax } }: Caller): Presence {
@@ -189,6 +169,7 @@ export class Admission<Name extends string> {
   #startWaiting(): void {
     if (this.#waiting === 0) return;
     for (const line of this.#lines.values()) {
+      for (const start of line.returning) if (this.#hasSlot(line)) start();
       while (line.turns.size > 0 && this.#hasSlot(line)) this.#startNext(line);
     }
   }
@@ -205,16 +186,9 @@ export class Admission<Name extends string> {
     next.start();
   }
 
-  /**
-   * @param isNext before what else the caller has waiting, and however many wait: it has begun already
-   * @returns once the slot is occupied
-   */
-  #wait(
-    line: Line<Name>,
-    presence: Presence,
-    { whenGone, isNext = false }: { whenGone?: WhenGone | undefined; isNext?: boolean },
-  ): Promise<void> {
-    if (!isNext && line.waiting >= line.waitingMax) this.#makeRoom(line, presence);
+  /** @returns once the slot is occupied */
+  #wait(line: Line<Name>, presence: Presence, whenGone: WhenGone | undefined): Promise<void> {
+    if (line.waiting >= line.waitingMax) this.#makeRoom(line, presence);
     const { waitMs } = this.#options;
     return new Promise<void>((resolve, reject) => {
       const leave = (reason: RefusalReason) => {
@@ -237,8 +211,7 @@ export class Admission<Name extends string> {
           reject(this.#refusal(line, reason));
         },
       };
-      if (isNext) presence.waiting.unshift(waiting);
-      else presence.waiting.push(waiting);
+      presence.waiting.push(waiting);
       this.#countWaiting(line, 1);
       if (mayRunOneMore(presence)) line.turns.add(presence);
       whenGone?.(() => leave('caller-gone'));
@@ -262,16 +235,22 @@ export class Admission<Name extends string> {
     longest.waiting.pop()?.refuse('queue-full');
   }
 
-  #refusal({ name }: Line<Name>, reason: RefusalReason): AppError {
+  #refusal({ name }: Line<Name>, reason: RefusalReason, cause?: unknown): AppError {
     this.#options.onRefusal?.(name, reason);
     return new AppError(PLATFORM_ERRORS.overloaded, {
       retryAfterSeconds: Math.max(1, Math.ceil(this.#options.waitMs / 1000)),
+      cause,
     });
   }
 }
 
 function newLine<Name>(name: Name, work: WorkClass): Line<Name> {
-  return { ...work, name, running: 0, waiting: 0, present: new Map(), turns: new Set() };
+  return { ...work, name, running: 0, waiting: 0, lent: 0, returning: new Set(), present: new Map(), turns: new Set() };
+}
+
+function countLent<Name>(line: Line<Name>, presence: Presence, change: 1 | -1): void {
+  line.lent += change;
+  presence.lent += change;
 }
 
 function mayRunOneMore({ running, runningMax }: Presence): boolean {

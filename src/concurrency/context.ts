@@ -2,15 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/logging.ts';
-import type { Slot } from './admission.ts';
+import type { Slot } from './admission-terms.ts';
 import type { ConflictObserver } from './retry.ts';
 
 /** What every use case gets first: the database, and whom it tells of a try that it lost. */
 export interface Context {
   readonly db: Database;
   readonly onConflict: ConflictObserver;
-  /** Runs a part that needs no database, such as a question to a provider, and lets others take this one's turn meanwhile. */
-  readonly lendTurn: Slot['lend'];
+  /** Runs a part that needs no database, such as a question to a provider, and lets others have this one's slot meanwhile. */
+  readonly lendSlot: Slot['lend'];
 }
 
 declare module 'fastify' {
@@ -29,8 +29,8 @@ export interface ContextPluginOptions {
 export const contextPlugin = fp((app: FastifyInstance, { db, observeConflicts }: ContextPluginOptions, done) => {
   app.decorateRequest('context', {
     getter() {
-      const lendTurn: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
-      return { db, onConflict: observeConflicts(this.log), lendTurn };
+      const lendSlot: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
+      return { db, onConflict: observeConflicts(this.log), lendSlot };
     },
   });
   done();
@@ -41,7 +41,7 @@ export function contextOf({ context }: FastifyRequest): Context {
   return context;
 }
 
-/** The context of work that nobody counts, such as a script's. */
-export function uncounted(db: Database): Context {
-  return { db, onConflict: () => {}, lendTurn: (part) => part() };
+/** The context of work that nobody waits for: a job's or a script's. @param onConflict default: nobody is told */
+export function backgroundContext(db: Database, onConflict: ConflictObserver = () => {}): Context {
+  return { db, onConflict, lendSlot: (part) => part() };
 }

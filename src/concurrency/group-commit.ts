@@ -117,7 +117,7 @@ export class GroupCommit<Item, Result> {
 
   /**
    * Has an item decided with whatever else is there, within its deadline and a second.
-   * @throws AppError overloaded, at once, when it would wait too long, and while closing
+   * @throws AppError overloaded, when it would wait too long or has waited too long, and while closing
    * @throws AppError database-unavailable when no answer came: it may have been decided or not
    * @throws ConcurrencyError when a row it needs stayed held
    * @throws whatever `decide` says of the item
@@ -197,12 +197,12 @@ export class GroupCommit<Item, Result> {
     const patienceMs = Math.min(...batch.map(({ since }) => since)) + deadlineMs + GRACE_MS - start;
     const budgetMs = Math.min(deadlineMs * BATCH_SHARE, patienceMs);
     const givingUp = new AbortController();
+    // Not those that were told already, nor those that wait beside the lane: of these it is known that nothing was done.
     const undecided = new Set(batch);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         givingUp.abort();
-        // Of those that wait beside the lane it is known that nothing was done: they go on waiting.
-        const unknown = [...undecided].filter((entry) => !this.#room.has(entry));
+        const unknown = [...undecided];
         void this.#answer(unknown, allOf(unknown, unanswered(budgetMs)));
         resolve();
       }, budgetMs);

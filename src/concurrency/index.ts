@@ -2,7 +2,7 @@ export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
-export { type Context, contextOf, contextPlugin, uncounted } from './context.ts';
+export { backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { type BatchTerms, GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';

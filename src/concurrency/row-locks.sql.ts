@@ -6,7 +6,7 @@ import type { ClaimKind } from './claims.ts';
 
 /** Rows of one table that a decision needs, and how strongly. */
 export interface RowKind {
-  /** Its name in RowNames, and what conflicts over it are counted as. */
+  /** Its name in RowNames. */
   readonly resource: string;
   readonly table: string;
   readonly strength: 'NO KEY UPDATE' | 'KEY SHARE';
@@ -56,6 +56,7 @@ export function lockStatement({ table, strength }: RowKind, ids: string): string
  * moment.
  * @param kinds of all the rows, in the order in which everyone takes their locks
  * @returns the rows it got
+ * @throws Error when a row is of none of the kinds
  */
 export async function lockFree(
   client: pg.ClientBase,
@@ -63,6 +64,9 @@ export async function lockFree(
   rows: readonly RowName[],
 ): Promise<ReadonlySet<RowName>> {
   const byResource = Map.groupBy(rows.map(namedRow), ({ resource }) => resource);
+  const known = new Set(kinds.map(({ resource }) => resource));
+  const unknown = [...byResource.keys()].find((resource) => !known.has(resource));
+  if (unknown !== undefined) throw new Error(`there is no kind of row for ${unknown}`);
   const got = await Promise.all(
     kinds.map((kind) => lockFreeOf(client, kind, byResource.get(kind.resource)?.map(({ id }) => id) ?? [])),
   );
@@ -72,7 +76,7 @@ export async function lockFree(
 async function lockFreeOf(client: pg.ClientBase, kind: RowKind, ids: readonly string[]): Promise<RowName[]> {
   if (ids.length === 0) return [];
   const { rows } = await client.query<{ id: string }>({
-    name: `lock-free-${kind.table}`,
+    name: `lock-free-${kind.table}-${kind.strength}`,
     text: `SELECT id FROM ${kind.table} WHERE id = ANY($1::uuid[]) ORDER BY id FOR ${kind.strength} SKIP LOCKED`,
     values: [plainArray(ids)],
   });

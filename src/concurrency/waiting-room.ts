@@ -38,10 +38,6 @@ export class WaitingRoom<Entry> {
     return this.#parked.length;
   }
 
-  has(entry: Entry): boolean {
-    return this.#parked.some((parked) => parked.entry === entry);
-  }
-
   /** The rows that someone waits for. Whoever needs one of them had better wait here too. */
   get keys(): ReadonlySet<string> {
     return this.#keys;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { AdmissionOptions, CallerBounds, WorkClass } from './admission.ts';
+import type { AdmissionOptions, CallerBounds, WorkClass } from './admission-terms.ts';
 
 /** The kinds of work, most urgent first. */
 export const WORKLOADS = [

@@ -77,6 +77,7 @@ export class Connections {
    */
   countRequest(socket: Socket): Welcome {
     const usage = this.#usage.get(socket);
+    // It has gone meanwhile; its answer goes nowhere.
     if (usage === undefined) return LAST_WELCOME;
     usage.requests += 1;
     if (usage.isSurplus || usage.requests > this.#requestsMax) return UNWELCOME;

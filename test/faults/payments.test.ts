@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
+import { cleanupFailedOrders, type UnfinishedWork } from '../../src/features/orders/index.ts';
 import { settlePayment } from '../../src/features/payments/index.ts';
 import { useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
@@ -29,7 +29,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     market().db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
 
   /** An order with an attempt of which the provider did what it was asked, or nothing, and said nothing. */
-  async function orderWithOpenAttempt(fault: 'hangs' | 'refuses', method = 'pm_card_visa'): Promise<Placed> {
+  async function orderWithOpenAttempt(fault: 'loses' | 'refuses', method = 'pm_card_visa'): Promise<Placed> {
     const order = await placeOrder(market());
     provider.fail('charge', fault);
     const answer = await pay(market(), order, method);
@@ -40,7 +40,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   }
 
   it('is shown as awaited; it takes no second attempt, and is charged once', async () => {
-    const order = await orderWithOpenAttempt('hangs');
+    const order = await orderWithOpenAttempt('loses');
     expect(await read(order)).toMatchObject({
       status: 'PENDING_PAYMENT',
       payment: { status: 'AWAITING', provider: 'test', paidAt: null, refundedAt: null },
@@ -55,7 +55,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   });
 
   it('is asked about by the next payer once it is overdue: who had paid is told so', async () => {
-    const order = await orderWithOpenAttempt('hangs');
+    const order = await orderWithOpenAttempt('loses');
     await letAttemptsAge();
     const answer = await pay(market(), order);
     expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PAID' } });
@@ -65,7 +65,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   });
 
   it.each([
-    ['hangs', 'pm_card_declined'],
+    ['loses', 'pm_card_declined'],
     ['refuses', 'pm_card_visa'],
   ] as const)(
     'is asked about by the next payer once it is overdue: who had not paid pays (%s, %s)',
@@ -79,9 +79,9 @@ describe('a payment whose outcome nobody has learnt', () => {
   );
 
   it('is left alone while the provider cannot say what became of it', async () => {
-    const order = await orderWithOpenAttempt('hangs');
+    const order = await orderWithOpenAttempt('loses');
     await letAttemptsAge();
-    for (const fault of ['refuses', 'hangs'] as const) {
+    for (const fault of ['refuses', 'loses'] as const) {
       provider.fail('conclude', fault);
       const answer = await pay(market(), order);
       expect(answer.body).toMatchObject({ code: 'invalid-transition', from: 'PENDING_PAYMENT' });
@@ -91,7 +91,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   });
 
   it('keeps its order from expiring while it is fresh; once it is overdue the cleanup asks first', async () => {
-    const [paid, unpaid] = [await orderWithOpenAttempt('hangs'), await orderWithOpenAttempt('refuses')];
+    const [paid, unpaid] = [await orderWithOpenAttempt('loses'), await orderWithOpenAttempt('refuses')];
     for (const order of [paid, unpaid]) await letExpire(order);
     expect(await cleanupFailedOrders(market().orders)).toBe(0);
     expect((await read(paid)).status).toBe('PENDING_PAYMENT');
@@ -104,14 +104,14 @@ describe('a payment whose outcome nobody has learnt', () => {
   });
 
   it('is told by the cleanup when the provider cannot say, and holds up no other order', async () => {
-    const order = await orderWithOpenAttempt('hangs');
+    const order = await orderWithOpenAttempt('loses');
     const other = await placeOrder(market());
     for (const one of [order, other]) await letExpire(one);
     await letAttemptsAge();
     provider.fail('conclude', 'refuses');
-    const skipped: SkippedOrder[] = [];
-    expect(await cleanupFailedOrders(market().orders, { onSkipped: (one) => skipped.push(one) })).toBe(1);
-    expect(skipped.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'unanswered' }]);
+    const unfinished: UnfinishedWork[] = [];
+    expect(await cleanupFailedOrders(market().orders, { onUnfinished: (one) => unfinished.push(one) })).toBe(1);
+    expect(unfinished.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'unanswered' }]);
     expect((await read(order)).status).toBe('PENDING_PAYMENT');
     expect((await read(other)).status).toBe('CANCELLED');
     provider.recover();
@@ -121,7 +121,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   });
 
   it('of an order that was cancelled meanwhile is refunded by the next cleanup', async () => {
-    const order = await orderWithOpenAttempt('hangs');
+    const order = await orderWithOpenAttempt('loses');
     expect((await cancel(order)).status).toBe(200);
     await letAttemptsAge();
     expect(await cleanupFailedOrders(market().orders)).toBe(0);
@@ -206,7 +206,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   it('is settled by an answer for which its request waited no longer, without anyone asking', async () => {
     const order = await placeOrder(market());
     const { conclude } = provider.calls;
-    provider.fail('charge', 'dawdles');
+    provider.fail('charge', 'hangs');
     expect((await pay(market(), order)).body.detail).toMatch(/under way/);
     const late = Date.now();
     provider.recover();
@@ -221,12 +221,17 @@ describe('a payment whose outcome nobody has learnt', () => {
     const order = await orderWithOpenAttempt('refuses');
     await letAttemptsAge();
     expect((await pay(market(), order, 'pm_card_declined')).status).toBe(402);
-    const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
-    const charge = { attemptId: attempt.id, method: 'pm_card_visa', amount: attempt.amount, currency: 'MXN' };
+    const [attempt] = await market().db.prisma.payment.findMany({
+      where: { orderId: order.id },
+      orderBy: { id: 'asc' },
+    });
+    expect(attempt).toMatchObject({ status: 'DECLINED', paymentMethod: 'pm_card_visa' });
+    const { id: attemptId = '', amount = 0n } = attempt ?? {};
+    const charge = { attemptId, method: 'pm_card_visa', amount, currency: 'MXN' };
     expect(await provider.charge(charge, AbortSignal.timeout(60_000))).toBe('DECLINED');
   });
 
-  it('ends no run of the cleanup for want of an answer: a provider that is gone is asked about a page', async () => {
+  it('ends no run of the cleanup for want of an answer: a page is asked about, and the next run goes on after it', async () => {
     const order = await placeOrder(market());
     const { id: productId, seller } = await market().product(200);
     const others = { productId, seller, buyer: order.buyer, count: 120, expiredSeconds: -3600 };
@@ -239,25 +244,19 @@ describe('a payment whose outcome nobody has learnt', () => {
     await letExpire(order);
     const { conclude } = provider.calls;
     provider.fail('conclude', 'refuses');
-    expect(await cleanupFailedOrders(market().orders)).toBe(1);
+    const context = market().orders;
+    const open = () => market().db.prisma.payment.count({ where: { status: 'PENDING' } });
+    const asked = new Set<string>();
+    const onUnfinished = ({ orderId }: UnfinishedWork) => asked.add(orderId);
+    expect(await cleanupFailedOrders(context, { onUnfinished })).toBe(1);
     expect(provider.calls.conclude - conclude).toBe(50);
+    for (const total of [100, await open()]) {
+      await cleanupFailedOrders(context, { onUnfinished });
+      expect(asked.size).toBe(total);
+    }
     provider.recover();
-    await cleanupFailedOrders(market().orders);
-    expect(await market().db.prisma.payment.count({ where: { status: 'PENDING' } })).toBe(0);
-  });
-
-  it('keeps nobody else’s payments, cancellations and changes waiting while the provider has it', async () => {
-    const orders = await Promise.all(Array.from({ length: 40 }, () => placeOrder(market())));
-    const [other, ...hanging] = orders as [Placed, ...Placed[]];
-    const charged = provider.charges.size;
-    provider.fail('charge', 'hangs');
-    const paying = hanging.map((order) => pay(market(), order));
-    await until('all are with the provider', async () => provider.charges.size === charged + hanging.length);
-    expect((await cancel(other)).status).toBe(200);
-    provider.recover();
-    // On a slow machine some may have been given up.
-    for (const { status } of await Promise.all(paying)) expect([201, 409]).toContain(status);
-    expect(await market().findings()).toEqual([]);
+    await cleanupFailedOrders(context);
+    expect(await open()).toBe(0);
   });
 
   it('keeps no connection from others while the provider has it', async () => {
@@ -273,5 +272,33 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(rows[0].count).toBe(0);
     provider.recover();
     expect((await paying).status).toBe(201);
+  });
+});
+
+describe('a provider that is slow', () => {
+  const market = useMarket({}, { provider, patient: true });
+  afterEach(() => provider.recover());
+
+  const statusOf = async ({ id, buyer }: Placed) =>
+    (await market().call('GET', `/api/marketplace/orders/${id}`, { token: buyer.token })).body.status;
+
+  it('keeps nobody else’s payments, cancellations and changes waiting while the provider has it', async () => {
+    const orders = await Promise.all(Array.from({ length: 24 }, () => placeOrder(market())));
+    const [cancelled, moved, ...hanging] = orders as [Placed, Placed, ...Placed[]];
+    expect((await pay(market(), moved)).status).toBe(201);
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = hanging.map((order) => pay(market(), order));
+    await until('all are with the provider', async () => provider.charges.size === charged + hanging.length);
+    expect(
+      (await market().call('POST', `/api/marketplace/orders/${cancelled.id}/cancel`, { token: cancelled.buyer.token }))
+        .status,
+    ).toBe(200);
+    const processing = { token: moved.seller.token, body: { status: 'PROCESSING' } };
+    expect((await market().call('PUT', `/api/marketplace/orders/${moved.id}/status`, processing)).status).toBe(200);
+    provider.recover();
+    for (const { status } of await Promise.all(paying)) expect([201, 409]).toContain(status);
+    for (const order of hanging) await until('it is paid', async () => (await statusOf(order)) === 'PAID');
+    expect(await market().findings()).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../scripts/support/crowd.ts';
 import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
-import { type Context, uncounted } from '../../src/concurrency/index.ts';
+import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
 import { parseConfig } from '../../src/config.ts';
 import { CHECKS, featuresWith, orderContext } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
@@ -184,7 +184,7 @@ export class TestMarket {
 
   /** What use cases that a test calls itself get. */
   get context(): Context {
-    return uncounted(this.db);
+    return backgroundContext(this.db);
   }
 
   /** The same for those that move orders. */

@@ -34,8 +34,7 @@ export class TestProvider implements PaymentProvider {
     if (fault === 'refuses') throw new Error('the provider is not there');
     const made = this.charges.get(charge.attemptId) ?? (await simulatedProvider.charge(charge, signal));
     this.charges.set(charge.attemptId, made);
-    if (fault === 'hangs') await Promise.race([this.#release.promise, ended(signal)]);
-    else await (fault === 'dawdles' ? this.#release.promise : delay(Math.random() * ANSWER_MAX_MS));
+    await (fault === undefined ? delay(Math.random() * ANSWER_MAX_MS) : this.#hold(fault, signal));
     return made;
   }
 
@@ -43,18 +42,19 @@ export class TestProvider implements PaymentProvider {
     this.calls.conclude += 1;
     const fault = this.#faults.conclude;
     if (fault === 'refuses') throw new Error('the provider is not there');
-    if (fault === 'hangs') await Promise.race([this.#release.promise, ended(signal)]);
+    if (fault !== undefined) await this.#hold(fault, signal);
     const known = this.charges.get(attemptId) ?? 'DECLINED';
     this.charges.set(attemptId, known);
     return known;
   }
+
+  /** Says nothing until the call is ended, or it has recovered; an answer that is lost does not come then either. */
+  async #hold(fault: Fault, signal: AbortSignal): Promise<void> {
+    await Promise.race([this.#release.promise, once(signal, 'abort')]);
+    signal.throwIfAborted();
+    if (fault === 'loses') throw new Error('the answer was lost');
+  }
 }
 
-/** A call fails when whoever made it waits no longer. */
-async function ended(signal: AbortSignal): Promise<never> {
-  await once(signal, 'abort');
-  throw signal.reason;
-}
-
-/** It is not there and does nothing; it does what it is asked and says nothing; or says it when nobody waits any more. */
-export type Fault = 'refuses' | 'hangs' | 'dawdles';
+/** It is not there and does nothing; or it does what it is asked, and says so once it has recovered, or never. */
+export type Fault = 'refuses' | 'hangs' | 'loses';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Admission } from '../../src/concurrency/admission.ts';
 import {
-  Admission,
   type AdmissionOptions,
   type CallerBounds,
   type RefusalReason,
   type Slot,
   TooManyInFlight,
-} from '../../src/concurrency/admission.ts';
+} from '../../src/concurrency/admission-terms.ts';
 import { divideConnections, WORKLOADS } from '../../src/concurrency/workloads.ts';
 
 type Class = 'urgent' | 'plain';
@@ -89,11 +89,11 @@ describe('admission', () => {
     const desk = new Desk();
     const all = ['a', 'b', 'c'].map((label) => desk.ask('plain', 'ana', label));
     expect(desk.started).toEqual(['a']);
-    expect(desk.admission.load('plain')).toEqual({ running: 1, waiting: 2 });
+    expect(desk.admission.load('plain')).toEqual({ running: 1, waiting: 2, lent: 0 });
     for (const label of ['a', 'b', 'c']) await desk.end(label);
     expect(await Promise.all(all)).toEqual(['done', 'done', 'done']);
     expect(desk.started).toEqual(['a', 'b', 'c']);
-    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
   });
 
   it('keeps the slots of one class from another, and gives a shared one to the most urgent', async () => {
@@ -150,7 +150,7 @@ describe('admission', () => {
     await desk.end('a1');
     await desk.end('a2');
     expect(await Promise.all([lender, ...others])).toEqual(['done', 'done', 'done']);
-    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
   });
 
   it('counts work whose slot is lent as in flight', async () => {
@@ -163,7 +163,7 @@ describe('admission', () => {
     expect(await lender).toBe('done');
     void desk.ask('plain', 'ana', 'a3', { bounds });
     await desk.end('a3');
-    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
   });
 
   it('frees every slot once, also when what lent it fails or gets no turn to go on', async () => {
@@ -179,7 +179,7 @@ describe('admission', () => {
     expect(await late).toMatchObject({ code: 'overloaded' });
     await desk.end('i1');
     expect(await holder).toBe('done');
-    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
     const next = desk.ask('plain', 'ana', 'a9');
     await desk.end('a9');
     expect(await next).toBe('done');
@@ -200,7 +200,7 @@ describe('admission', () => {
     expect(desk.refused).toEqual(['plain caller-limit']);
     await desk.end('a1');
     void desk.ask('plain', 'ana', 'a4', { bounds });
-    expect(desk.admission.load('plain')).toEqual({ running: 2, waiting: 1 });
+    expect(desk.admission.load('plain')).toEqual({ running: 2, waiting: 1, lent: 0 });
   });
 
   it('still counts what runs of a caller when other work of it has ended', async () => {
@@ -225,7 +225,7 @@ describe('admission', () => {
     expect(await third).toMatchObject({ code: 'overloaded' });
     expect(desk.refused).toEqual(['plain queue-full', 'plain queue-full']);
     for (const label of ['runs', 'a1', 'l1', 'a2']) await desk.end(label);
-    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
   });
 
   it('frees the slot when the work fails, and passes the error on', async () => {
@@ -251,7 +251,7 @@ describe('admission', () => {
     expect(desk.started).toEqual(['runs', 'a2']);
     // Gone while it runs: it keeps its slot until it ends.
     leaving[1]?.();
-    expect(desk.admission.load('plain')).toEqual({ running: 1, waiting: 0 });
+    expect(desk.admission.load('plain')).toEqual({ running: 1, waiting: 0, lent: 0 });
     await desk.end('a2');
     expect(desk.refused).toEqual(['plain caller-gone']);
   });
@@ -379,7 +379,7 @@ class Day {
     for (const name of names) {
       const running = this.of('running', name).length;
       const waiting = this.of('waiting', name);
-      expect(this.admission.load(name)).toEqual({ running, waiting: waiting.length });
+      expect(this.admission.load(name)).toEqual({ running, waiting: waiting.length, lent: 0 });
       expect(waiting.length).toBeLessThanOrEqual(waitingMax);
       for (const { key } of this.asked) {
         const runningOfOne = this.of('running', name, key).length;
@@ -428,7 +428,7 @@ describe('admission, whatever comes in whatever order', () => {
         await Promise.all(day.settled);
         expect(day.of('over')).toHaveLength(day.asked.length);
         for (const name of ['urgent', 'plain'] as const) {
-          expect(day.admission.load(name)).toEqual({ running: 0, waiting: 0 });
+          expect(day.admission.load(name)).toEqual({ running: 0, waiting: 0, lent: 0 });
         }
       }),
       { numRuns: 200 },

@@ -43,6 +43,33 @@ describe('group commit', () => {
     expect(await Promise.all(results)).toEqual(['sold 1', 'sold 2', 'sold 3']);
   });
 
+  it('sends the next batch before anyone in the last is told, and closes when everyone is', async () => {
+    const { batches, decide } = heldDecisions();
+    const lane = new GroupCommit({ ...OPEN, decide, batchMax: 40 });
+    const told: number[] = [];
+    const ask = (item: number) => lane.submit(item).then(() => told.push(item));
+    const first = [ask(0)];
+    batches[0]?.release();
+    await Promise.all(first);
+    const all = Array.from({ length: 80 }, (_, index) => ask(index + 1));
+    const batchesThen = batches.length;
+    batches.at(-1)?.release();
+    await Promise.resolve();
+    while (batches.length === batchesThen) await Promise.resolve();
+    const toldWhenNextBegan = told.length;
+    let closed = false;
+    const closing = lane.close().then(() => {
+      closed = true;
+    });
+    while (told.length < 81) {
+      expect(closed).toBe(false);
+      batches.at(-1)?.release();
+      await settle();
+    }
+    expect(toldWhenNextBegan).toBe(1);
+    await Promise.all([...all, closing]);
+  });
+
   it('loses nothing, decides nothing twice, keeps the order and settles every promise, however the work is scheduled', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -95,7 +95,7 @@ describe('the statements of a file', () => {
     )) {
       const texts = textsOf(readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'));
       expect(texts.length).toBeGreaterThan(0);
-      for (const text of texts) expect(text).toMatch(/^(CREATE|ALTER|DROP|UPDATE) [^;]*(\$\$.*\$\$)?$/s);
+      for (const text of texts) expect(text).toMatch(/^(CREATE|ALTER|DROP|UPDATE|INSERT) [^;]*(\$\$.*\$\$)?$/s);
     }
   });
 });

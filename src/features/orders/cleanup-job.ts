@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Job } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/logging.ts';
 import { type CleanupContext, cleanupFailedOrders } from './expired-orders.ts';
-import { createSkippedOrderObserver } from './skipped-orders.ts';
+import { createCleanupObservers } from './skipped-orders.ts';
 
 export interface CleanupJobOptions {
   readonly context: CleanupContext;
@@ -27,7 +27,7 @@ export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobO
     help: 'Expired orders that were cancelled and whose stock came back.',
     registers,
   });
-  const observeSkipped = createSkippedOrderObserver(registry, log);
+  const observers = createCleanupObservers(registry, log);
   return {
     name: 'cleanup-failed-orders',
     cron,
@@ -35,7 +35,7 @@ export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobO
       try {
         const ending = AbortSignal.any([signal, timedOut]);
         const onBatch = (count: number) => cleaned.inc(count);
-        const options = { onBatch, onSkipped: observeSkipped(), signal: ending };
+        const options = { onBatch, ...observers(), signal: ending };
         const count = await cleanupFailedOrders(context, options);
         runs.inc({ outcome: 'succeeded' });
         if (count > 0) log.info({ orders: count }, 'expired orders were cancelled and their stock returned');

@@ -24,24 +24,30 @@ export interface OrderContext extends Context {
 }
 
 /** An expired order that was left to the next run of the cleanup. */
-export type SkippedOrder = { readonly orderId: string } & SkipReason;
+export type SkippedOrder = { readonly orderId: string } & (
+  | /** It could not be ended alone either. */ { readonly reason: 'failed'; readonly error: unknown }
+  | /** Others hold what it needs. */ { readonly reason: 'locked' }
+);
 
-export type SkipReason =
-  /** It could not be ended alone either. */
-  | { readonly reason: 'failed'; readonly error: unknown }
-  /** Nobody could say what became of something that is under way for it. */
-  | { readonly reason: 'unanswered'; readonly error: unknown }
-  /** Others hold what it needs. */
-  | { readonly reason: 'locked' };
+/** Something under way for an order, of whatever status, that could not be brought to its end. */
+export type UnfinishedWork = { readonly orderId: string } & (
+  | /** Nobody could say what became of it. */ { readonly reason: 'unanswered'; readonly error: unknown }
+  | /** What became of it could not be written. */ { readonly reason: 'failed'; readonly error: unknown }
+  | /** Others hold what it needs. */ { readonly reason: 'locked' }
+);
 
 /** What may be under way for an order, and must come to its end before the order may expire. */
 export interface OpenWork {
   /**
    * Brings to its end what has been under way for too long, for whatever order, outside any transaction.
-   * @param onSkipped told of every order for which it could not
+   * @param onUnfinished told of everything that it could not
    * @throws when the database is lost
    */
-  finishOverdue(context: OrderContext, onSkipped: (skipped: SkippedOrder) => void, signal?: AbortSignal): Promise<void>;
+  finishOverdue(
+    context: OrderContext,
+    onUnfinished: (unfinished: UnfinishedWork) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
   ordersWithSome(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
 }

@@ -3,7 +3,7 @@ import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { heldProducts } from '../inventory/index.ts';
-import type { OpenWork, OrderContext, SkippedOrder, SkipReason } from './endings.ts';
+import type { OpenWork, OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
 import { type ExpiredOrder, findExpired, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { moveOrders } from './moves.ts';
@@ -19,6 +19,8 @@ export interface CleanupOptions {
   readonly onBatch?: (cancelled: number) => void;
   /** Told of every order that could not be ended alone either, or of which someone holds a product. */
   readonly onSkipped?: (skipped: SkippedOrder) => void;
+  /** Told of what is under way for orders and could not be brought to its end. */
+  readonly onUnfinished?: (unfinished: UnfinishedWork) => void;
   /** Ends the run after the batch at hand. */
   readonly signal?: AbortSignal;
 }
@@ -44,7 +46,7 @@ interface Run extends CleanupOptions, CleanupContext {
 export async function cleanupFailedOrders(context: CleanupContext, options: CleanupOptions = {}): Promise<number> {
   const run: Run = { ...options, ...context, held: new Set() };
   // What cannot be finished keeps its own order from ending, and no other.
-  await run.openWork.finishOverdue(run, (skipped) => run.onSkipped?.(skipped), run.signal);
+  await run.openWork.finishOverdue(run, (unfinished) => run.onUnfinished?.(unfinished), run.signal);
   let total = 0;
   for await (const orderIds of expiredBatches(run)) total += await endBatch(run, orderIds);
   return total;
@@ -81,6 +83,8 @@ async function endBatch(run: Run, orderIds: readonly string[]): Promise<number> 
   }
   return total;
 }
+
+type SkipReason = { readonly reason: 'failed'; readonly error: unknown } | { readonly reason: 'locked' };
 
 /** Why orders are left to the next run. @throws the error when it is about the database, which would fail any order */
 function skippedFor(error: unknown): SkipReason {

@@ -5,13 +5,14 @@ import type { Endings } from './endings.ts';
 import { ORDER_ERRORS } from './errors.ts';
 import { ORDER_FIGURES } from './figures.ts';
 import { orderRoutes, orderStatusRoutes } from './routes.ts';
+import { ORDER_RESOURCE } from './rules.ts';
 
 /** Orders from their placing to their end. */
 export function ordersFeature(endings: Endings) {
   return {
     name: 'orders',
     errors: ORDER_ERRORS,
-    contended: ['order'],
+    contended: [ORDER_RESOURCE],
     checks: ORDER_CHECKS,
     figures: ORDER_FIGURES,
     serve: () => ({ prefix: MARKET_PREFIX, routes: [orderRoutes, async (app) => orderStatusRoutes(app, endings)] }),

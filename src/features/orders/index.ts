@@ -5,6 +5,7 @@ export {
   type OrderContext,
   returnStock,
   type SkippedOrder,
+  type UnfinishedWork,
 } from './endings.ts';
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';

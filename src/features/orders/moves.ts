@@ -5,7 +5,7 @@ import { writeOutbox } from '../../platform/outbox.ts';
 import type { GiveBack } from './endings.ts';
 import { moveWhereStill, type StandingOrder } from './moves.sql.ts';
 import { invalidTransition } from './refusals.ts';
-import { endedWithoutSale, type Mover, mayMove } from './rules.ts';
+import { endedWithoutSale, type Mover, mayMove, ORDER_RESOURCE } from './rules.ts';
 
 export interface Move {
   readonly to: OrderStatus;
@@ -28,7 +28,8 @@ export async function moveOrders(tx: Tx, orders: readonly StandingOrder[], move:
   const refused = orders.find(({ status }) => !mayMove(mover, status, to));
   if (refused !== undefined) throw invalidTransition(mover, refused.status);
   const moved = await moveWhereStill(tx, orders, to);
-  if (moved !== orders.length) throw new ConcurrencyError('order', orders.length === 1 ? orders[0]?.id : undefined);
+  if (moved !== orders.length)
+    throw new ConcurrencyError(ORDER_RESOURCE, orders.length === 1 ? orders[0]?.id : undefined);
   if (endedWithoutSale(to)) {
     const ended = orders.map(({ id }) => ({ id, status: to }));
     for (const giveBack of givesBack) await giveBack(tx, ended, actorId);

@@ -47,9 +47,14 @@ export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   });
 }
 
-/** The refusal of a payment that was taken when its order could no longer be paid; the money has gone back. */
+/**
+ * The refusal of a payment that was taken when its order could no longer be paid; the money has gone back.
+ * @throws Error when the order takes payments
+ */
 export function paymentReturned(from: OrderStatus): AppError {
-  const { en, es } = UNPAYABLE[from] ?? UNDER_WAY;
+  const unpayable = UNPAYABLE[from];
+  if (unpayable === undefined) throw new Error(`an order that is ${from} takes payments`);
+  const { en, es } = unpayable;
   return new AppError(ORDER_ERRORS['invalid-transition'], {
     params: {
       reason: {

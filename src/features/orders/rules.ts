@@ -1,5 +1,8 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 
+/** What conflicts over orders are counted as. */
+export const ORDER_RESOURCE = 'order';
+
 /** Who moves an order: its buyer, its seller, who begins to pay it, the provider's word on that, or the clock. */
 export type Mover = 'buyer' | 'seller' | 'payment' | 'settlement' | 'expiry';
 

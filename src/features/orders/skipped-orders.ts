@@ -1,33 +1,53 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../../platform/logging.ts';
-import type { SkippedOrder } from './endings.ts';
+import type { SkippedOrder, UnfinishedWork } from './endings.ts';
 
-/** Log lines of one run at most; metrics count all. */
+/** Log lines of one run about one thing at most; metrics count all. */
 const LINES_MAX = 20;
 const REASON_CHARACTERS_MAX = 300;
 
-/** What turns orders that the cleanup had to leave into metrics and log lines. @returns an observer for one run */
-export function createSkippedOrderObserver(registry: Registry, log: Logger): () => (skipped: SkippedOrder) => void {
-  const total = new Counter({
-    name: 'tianguis_cleanup_orders_skipped_total',
-    help: 'Expired orders that a run of the cleanup left to the next, by reason.',
-    labelNames: ['reason'],
-    registers: [registry],
-  });
+type Left = SkippedOrder | UnfinishedWork;
+
+interface Telling {
+  readonly name: string;
+  readonly help: string;
+  readonly reasons: readonly Left['reason'][];
+  /** What a log line says. */
+  readonly message: string;
+}
+
+const SKIPPED_ORDERS: Telling = {
+  name: 'tianguis_cleanup_orders_skipped_total',
+  help: 'Expired orders that a run of the cleanup left to the next, by reason.',
+  reasons: ['failed', 'locked'] satisfies SkippedOrder['reason'][],
+  message: 'an expired order could not be cancelled; it was left to the next run',
+};
+
+const UNFINISHED_PAYMENTS: Telling = {
+  name: 'tianguis_cleanup_payments_unsettled_total',
+  help: 'Overdue attempts to pay that a run of the cleanup could not settle, by reason.',
+  reasons: ['unanswered', 'failed', 'locked'] satisfies UnfinishedWork['reason'][],
+  message: 'what became of an attempt to pay could not be learnt or written; it was left to the next run',
+};
+
+/** What turns whatever the cleanup had to leave into metrics and log lines. @returns observers for one run */
+export function createCleanupObservers(registry: Registry, log: Logger) {
+  const skipped = createObserver(registry, log, SKIPPED_ORDERS);
+  const unfinished = createObserver(registry, log, UNFINISHED_PAYMENTS);
+  return () => ({ onSkipped: skipped(), onUnfinished: unfinished() });
+}
+
+function createObserver(registry: Registry, log: Logger, { name, help, reasons, message }: Telling) {
+  const total = new Counter({ name, help, labelNames: ['reason'], registers: [registry] });
   // A rate needs the zero before the first.
-  for (const reason of ['failed', 'unanswered', 'locked']) total.inc({ reason }, 0);
+  for (const reason of reasons) total.inc({ reason }, 0);
   return () => {
     let lines = 0;
-    return (skipped) => {
-      total.inc({ reason: skipped.reason });
-      if (skipped.reason === 'locked' || lines >= LINES_MAX) return;
+    return (left: Left) => {
+      total.inc({ reason: left.reason });
+      if (left.reason === 'locked' || lines >= LINES_MAX) return;
       lines += 1;
-      log.error(
-        { orderId: skipped.orderId, reason: reasonOf(skipped.error) },
-        skipped.reason === 'failed'
-          ? 'an expired order could not be cancelled; it was left to the next run'
-          : 'nobody could say what became of a payment; its order was left to the next run',
-      );
+      log.error({ orderId: left.orderId, reason: reasonOf(left.error) }, message);
     };
   };
 }

@@ -1,4 +1,4 @@
-import { within } from '../../platform/deadline.ts';
+import { DeadlineError, within } from '../../platform/deadline.ts';
 
 /** What a provider is asked to take, and for which attempt. */
 export interface Charge {
@@ -13,6 +13,7 @@ export interface Charge {
 /** The provider's last word on a charge. */
 export type ChargeResult = 'SUCCEEDED' | 'DECLINED';
 
+/** Calls end when their signal is aborted, and fail then. */
 export interface PaymentProvider {
   readonly name: string;
   /** Takes the money. When it throws, nobody knows whether it did. */
@@ -24,10 +25,24 @@ export interface PaymentProvider {
   conclude(charge: Charge, signal: AbortSignal): Promise<ChargeResult>;
 }
 
-/** Longest wait for a provider: less than a request has for its answer. */
-const PROVIDER_TIMEOUT_MS = 2_000;
+/** Longest wait for a provider: whoever pays is told that the payment is under way after that. */
+export const PROVIDER_WAIT_MS = 2_000;
+/** A call that takes longer is ended by its signal. Before its attempt is overdue, so that nobody asks meanwhile. */
+const CALL_MS = 25_000;
 
-/** Asks a provider something, and waits no longer than for this long. @throws whatever it throws, and DeadlineError */
-export async function askProvider<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return within(PROVIDER_TIMEOUT_MS, question(AbortSignal.timeout(PROVIDER_TIMEOUT_MS)));
+/**
+ * Asks a provider something, and waits no longer than PROVIDER_WAIT_MS.
+ * @param onLate given the answer that comes later than that
+ * @throws whatever the provider throws, and DeadlineError
+ */
+export async function askProvider<T>(
+  question: (signal: AbortSignal) => Promise<T>,
+  onLate: (answer: T) => void,
+): Promise<T> {
+  const asked = question(AbortSignal.timeout(CALL_MS));
+  return within(PROVIDER_WAIT_MS, asked).catch((error: unknown) => {
+    // Who fails later than that has been waited for no longer either.
+    if (error instanceof DeadlineError) asked.then(onLate, () => {});
+    throw error;
+  });
 }

@@ -7,8 +7,12 @@ import { idSchema } from '../../platform/http-schemas.ts';
 import { orderSchema } from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import type { PaymentContext } from './open-payments.ts';
+import { PROVIDER_WAIT_MS } from './provider.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
+
+/** Two questions, and as much again for what stands between. */
+const ANSWER_WITHIN_MS = 4 * PROVIDER_WAIT_MS;
 
 export async function paymentRoutes(
   root: FastifyInstance,
@@ -22,6 +26,7 @@ export async function paymentRoutes(
       config: {
         access: ['BUYER'],
         workload: 'checkout',
+        answerWithinMs: ANSWER_WITHIN_MS,
         errors: [
           'not-found',
           'invalid-transition',
@@ -41,9 +46,12 @@ export async function paymentRoutes(
     async (request, reply) => {
       const { paymentMethod: method } = request.body;
       const payment = { buyerId: callerOf(request).id, orderId: request.params.id, method };
-      const onUnanswered = ({ attemptId, orderId }: OpenAttempt, err: unknown) =>
-        request.log.error({ err, attemptId, orderId }, 'the payment provider did not say what became of an attempt');
-      return reply.status(201).send(await payOrder({ ...contextOf(request), ...paying }, payment, onUnanswered));
+      const onOpen = ({ attemptId, orderId }: OpenAttempt, err: unknown) =>
+        request.log.error(
+          { err, attemptId, orderId },
+          'an attempt to pay stays open: its outcome is not known, or could not be written',
+        );
+      return reply.status(201).send(await payOrder({ ...contextOf(request), ...paying }, payment, onOpen));
     },
   );
 }

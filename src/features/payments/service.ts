@@ -8,17 +8,18 @@ import {
   ownOrder,
   paymentReturned,
   paymentUnderWay,
+  type StandingOrder,
   viewOrder,
 } from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
-import { askWhatBecame, type PaymentContext } from './open-payments.ts';
+import type { PaymentContext } from './open-payments.ts';
 import { askProvider, type ChargeResult } from './provider.ts';
-import { type Settled, settlePayment } from './settlement.ts';
+import { type Settlement, settlePayment } from './settlement.ts';
 
-/** Told that the provider did not answer in time, or failed: nobody knows what became of the attempt. */
-export type UnansweredObserver = (attempt: OpenAttempt, error: unknown) => void;
+/** Told that an attempt stays open for now: the provider did not answer in time, or its answer could not be written. */
+export type OpenObserver = (attempt: OpenAttempt, error: unknown) => void;
 
 /**
  * Pays an order: records the attempt, has the provider take the money outside any transaction, and settles what became of
@@ -29,14 +30,13 @@ export type UnansweredObserver = (attempt: OpenAttempt, error: unknown) => void;
 export async function payOrder(
   context: PaymentContext,
   request: PaymentRequest,
-  onUnanswered: UnansweredObserver,
+  onOpen: OpenObserver,
 ): Promise<OrderView> {
   const { buyerId, orderId } = request;
-  const { order, attempt } = await begin(context, request, onUnanswered);
-  const result = await charge(context, attempt).catch((error: unknown) => {
-    onUnanswered(attempt, error);
-    throw paymentUnderWay(order.status, error);
-  });
+  const { order, attempt } = await begin(context, request, onOpen);
+  const { provider } = context;
+  const charge = (signal: AbortSignal) => provider.charge(attempt, signal);
+  const result = await resultOf(context, { order, attempt, question: charge, onOpen });
   const settle = async () => ({
     settled: await settlePayment(context, attempt.attemptId, result),
     after: viewOrder(await ownOrder(context.db.prisma, 'buyer', buyerId, orderId)),
@@ -49,40 +49,45 @@ export async function payOrder(
   return after;
 }
 
+interface Asking {
+  readonly order: StandingOrder;
+  readonly attempt: OpenAttempt;
+  readonly question: (signal: AbortSignal) => Promise<ChargeResult>;
+  readonly onOpen: OpenObserver;
+}
+
 /**
- * Has the provider take the money. An answer that comes too late for this request is settled all the same; should that
- * fail, or none come, the cleanup asks.
- * @throws whatever the provider throws, DeadlineError, and AppError overloaded when there was no turn to go on
+ * What the provider says of an attempt. An answer that comes too late for this request is settled all the same, whoever has
+ * the slots by then; where that fails, and where none comes, the cleanup asks.
+ * @throws AppError invalid-transition: the payment is under way
  */
-async function charge(context: PaymentContext, attempt: OpenAttempt): Promise<ChargeResult> {
-  const { provider, lendTurn } = context;
-  let asked: Promise<ChargeResult> | undefined;
-  const ask = (signal: AbortSignal) => {
-    asked = provider.charge(attempt, signal);
-    return asked;
+async function resultOf(context: PaymentContext, { order, attempt, question, onOpen }: Asking): Promise<ChargeResult> {
+  const onLate = (late: ChargeResult) => {
+    settlePayment(context, attempt.attemptId, late).catch((error: unknown) => onOpen(attempt, error));
   };
-  return lendTurn(() => askProvider(ask)).catch((error: unknown) => {
-    asked?.then((late) => settlePayment(context, attempt.attemptId, late)).catch(() => {});
-    throw error;
-  });
+  // Also without a slot to go on: money may have moved.
+  return context
+    .lendSlot(() => askProvider(question, onLate))
+    .catch((error: unknown) => {
+      onOpen(attempt, error);
+      throw paymentUnderWay(order.status, error);
+    });
 }
 
 /** Begins an attempt, if need be after the end of one that was left open. */
 async function begin(
   context: PaymentContext,
   request: PaymentRequest,
-  onUnanswered: UnansweredObserver,
+  onOpen: OpenObserver,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
-  const { db, onConflict, provider, lendTurn } = context;
+  const { db, onConflict, provider } = context;
   const tryToBegin = () =>
     withRetry(() => db.transaction((tx) => beginAttempt(tx, request, provider.name)), { onConflict });
   let begun = await tryToBegin();
   if ('overdue' in begun) {
     const { order, overdue } = begun;
-    const result = await lendTurn(() => askWhatBecame(context, overdue)).catch((error: unknown) => {
-      onUnanswered(overdue, error);
-      throw paymentUnderWay(order.status, error);
-    });
+    const conclude = (signal: AbortSignal) => provider.conclude(overdue, signal);
+    const result = await resultOf(context, { order, attempt: overdue, question: conclude, onOpen });
     await settlePayment(context, overdue.attemptId, result);
     begun = await tryToBegin();
   }
@@ -90,8 +95,9 @@ async function begin(
   return begun;
 }
 
-function refusalOf({ payment, order }: Settled, { id: orderId, expiresAt }: OrderView): AppError {
-  if (payment === 'REFUNDED') return paymentReturned(order);
+function refusalOf({ payment, order }: Settlement, { id: orderId, expiresAt }: OrderView): AppError {
+  // Refunded by its seller meanwhile, it did pay the order.
+  if (payment === 'REFUNDED' && order !== 'REFUNDED') return paymentReturned(order);
   const mayTryAgain = payment === 'DECLINED' && mayMove('payment', order, 'PAID');
   if (!mayTryAgain) return invalidTransition('payment', order);
   return new AppError(PAYMENT_ERRORS['payment-declined'], {

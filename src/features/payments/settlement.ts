@@ -6,7 +6,7 @@ import { lockOrderOf } from './attempts.sql.ts';
 import type { ChargeResult } from './provider.ts';
 
 /** What became of an attempt, and how it left the order. */
-export interface Settled {
+export interface Settlement {
   readonly payment: PaymentStatus;
   readonly order: OrderStatus;
 }
@@ -22,7 +22,7 @@ export async function settlePayment(
   { db, onConflict, givesBack }: OrderContext,
   attemptId: string,
   result: ChargeResult,
-): Promise<Settled> {
+): Promise<Settlement> {
   const attempt = () => db.transaction((tx) => settle(tx, givesBack, attemptId, result));
   // The money has moved by now: worth another wait.
   return withRetry(attempt, { onConflict, retryLockTimeouts: true });
@@ -33,7 +33,7 @@ async function settle(
   givesBack: OrderContext['givesBack'],
   attemptId: string,
   result: ChargeResult,
-): Promise<Settled> {
+): Promise<Settlement> {
   const order = await lockOrderOf(tx, attemptId);
   if (order === undefined) throw new Error(`there is no attempt ${attemptId} to pay an order`);
   const to = result === 'SUCCEEDED' ? 'PAID' : 'PAYMENT_FAILED';

@@ -11,6 +11,6 @@ const resultOf = async ({ method }: Charge) => RESULTS.get(method) ?? 'DECLINED'
 
 /**
  * Stands in for a payment provider: decides by the method's name, at once, without a call. It needs no memory, so that
- * each process finds what any other had charged.
+ * each process finds what any other had charged; a charge that never reached it looks to it like one that did.
  */
 export const simulatedProvider: PaymentProvider = { name: 'simulated', charge: resultOf, conclude: resultOf };
