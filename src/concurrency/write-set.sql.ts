@@ -1,14 +1,12 @@
 import type pg from 'pg';
+import { after, PATIENCE, type Statement } from '../platform/statements.ts';
 import { insertStatement, insertValues, plainArray } from '../platform/tables.ts';
 import { type ClaimKind, type ClaimSet, inIdOrder } from './claims.ts';
 import { ConcurrencyError } from './conflict.ts';
 import { ownerColumn, type WriteSet, type WriteShape } from './write-set.ts';
 
 /** A statement that writes whole write sets of a shape, however many rows they have. */
-export interface WriteStatement {
-  readonly name: string;
-  readonly text: string;
-}
+export type WriteStatement = Statement;
 
 /**
  * One step of the statement that claims: the rows are locked in id order, which is the order that everyone keeps, once
@@ -16,7 +14,6 @@ export interface WriteStatement {
  * by asking for its count; a join would compare every row with every row.
  */
 function claimSteps({ table, left }: ClaimKind, before: string, first: number): string[] {
-  const after = (step: string) => `(SELECT count(*) FROM ${step}) >= 0`;
   return [
     `locked_${table} AS (
       SELECT id FROM ${table} WHERE id = ANY($${first}::uuid[]) AND ${after(before)} ORDER BY id FOR NO KEY UPDATE)`,
@@ -39,10 +36,9 @@ function claimValues({ kind, claims }: ClaimSet): unknown[] {
 
 /**
  * The statement that writes all of a write set, or, where a version has moved, nothing of it: refuse_stale takes it back.
- * Its very first step bounds the wait for every row; the session's own bound is too long for those who wait together.
  */
 export function writeStatement(name: string, shape: WriteShape): WriteStatement {
-  const steps = [`patience AS MATERIALIZED (SELECT set_config('lock_timeout', $1, true))`];
+  const steps = [PATIENCE];
   const stale: string[] = [];
   let next = 2;
   let before = 'patience';

@@ -20,7 +20,7 @@ const shared = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_
  * Longest wait of a transaction for one row: enough for all processes that sell a hot product to have their turn. While it
  * waits nobody else has its connection.
  */
-const LOCK_WAIT_MS = 400;
+export const LOCK_WAIT_MS = 400;
 
 /**
  * The transaction of a client that vanished without a word keeps its locks no longer than this. Not a setting of the

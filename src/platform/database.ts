@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { CONNECT_TIMEOUT_MS, openPool, type PoolOptions } from './connections.ts';
+import { CONNECT_TIMEOUT_MS, LOCK_WAIT_MS, openPool, type PoolOptions } from './connections.ts';
 import { schemaOf } from './schema-name.ts';
+import { type Ask, askOnAny, askTogether } from './statements.ts';
 
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
@@ -12,6 +13,12 @@ export interface Database {
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
   readonly url: string;
+  /** Longest wait of a transaction for one row, in milliseconds. */
+  readonly lockWaitMs: number;
+  /** Asks one statement of a `*.sql.ts`, which is its own transaction. */
+  readonly ask: Ask;
+  /** Asks several in one transaction. */
+  askTogether<T>(work: (ask: Ask) => Promise<T>): Promise<T>;
   /** Runs `work` in one READ COMMITTED transaction: all of it is on disk when this returns, or none of it. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -43,6 +50,9 @@ export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOption
     prisma,
     pool,
     url: options.url,
+    lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
+    ask: askOnAny(pool),
+    askTogether: (work) => askTogether(pool, work),
     transaction: (work) => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS }),
     close: async () => {
       closing = true;

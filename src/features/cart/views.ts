@@ -2,18 +2,26 @@ import { money } from '../../platform/http-schemas.ts';
 import { availableUnits, type Stocked } from './rules.ts';
 import type { CartView } from './schemas.ts';
 
+export type StoredProduct = Stocked & { readonly name: string; readonly priceAmount: number };
+
 export interface StoredCartItem {
   readonly id: string;
   readonly productId: string;
   readonly quantity: number;
   /** The price of one unit when the item was added, in minor units. */
   readonly priceAmount: number;
-  readonly product: Stocked & { readonly name: string; readonly priceAmount: number };
+  readonly product: StoredProduct;
+}
+
+export interface StoredCart {
+  readonly id: string;
+  readonly version: number;
+  readonly items: readonly StoredCartItem[];
 }
 
 /** A cart as its buyer sees it, at today's prices. */
-export function viewCart(cart: { id: string; version: number }, stored: readonly StoredCartItem[]): CartView {
-  const items = stored.map(({ id, productId, quantity, priceAmount, product }) => ({
+export function viewCart(cart: StoredCart): CartView {
+  const items = cart.items.map(({ id, productId, quantity, priceAmount, product }) => ({
     id,
     productId,
     name: product.name,
