@@ -31,8 +31,9 @@ export const gracefulClosePlugin = fp((app: FastifyInstance, options: GracefulCl
   app.addHook('onRequest', (_request, _reply, next) =>
     next(closing ? new AppError(PLATFORM_ERRORS['shutting-down']) : undefined),
   );
-  app.addHook('onSend', (_request, reply, payload, next) => {
-    if (closing) reply.header('connection', 'close');
+  app.addHook('onSend', (request, reply, payload, next) => {
+    // Not before the last of those that were pipelined: what was begun is answered.
+    if (closing && connections.isLatest(request.raw)) reply.header('connection', 'close');
     next(null, payload);
   });
   done();

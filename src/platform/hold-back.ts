@@ -6,15 +6,24 @@ const HOLD_BACK_MS = 1_000;
 const HELD_BACK_MAX = 1_000;
 
 /**
- * What keeps a refusal waiting. It costs the event loop nearly as much as an answer: clients that send as fast as they are
+ * Keeps refusals waiting. One costs the event loop nearly as much as an answer: clients that send as fast as they are
  * refused would delay everyone by the sheer number of refusals.
  */
-export function createHoldBack(): () => Promise<void> {
-  let heldBack = 0;
-  return async () => {
-    if (heldBack >= HELD_BACK_MAX) return;
-    heldBack += 1;
-    await delay(HOLD_BACK_MS);
-    heldBack -= 1;
-  };
+export class HoldBack {
+  readonly #ending = new AbortController();
+  #heldBack = 0;
+
+  /** Until the refusal may go out. */
+  async wait(): Promise<void> {
+    if (this.#heldBack >= HELD_BACK_MAX) return;
+    this.#heldBack += 1;
+    // Let go of, it goes out at once.
+    await delay(HOLD_BACK_MS, undefined, { signal: this.#ending.signal }).catch(() => {});
+    this.#heldBack -= 1;
+  }
+
+  /** Lets go of all, and holds back none any more: whoever stops does not wait for them. */
+  end(): void {
+    this.#ending.abort();
+  }
 }

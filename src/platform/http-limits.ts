@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -36,6 +36,7 @@ const ANSWERED_BEYOND = 100;
 /** What came over one connection. */
 interface Usage {
   requests: number;
+  latest: IncomingMessage | undefined;
   readonly isSurplus: boolean;
 }
 
@@ -75,13 +76,19 @@ export class Connections {
    * Counts a request. Node's maxRequestsPerSocket is not used: it leaves the connection open after the last one, and
    * answers a further one 503 without a body.
    */
-  countRequest(socket: Socket): Welcome {
-    const usage = this.#usage.get(socket);
+  countRequest(request: IncomingMessage): Welcome {
+    const usage = this.#usage.get(request.socket);
     // It has gone meanwhile; its answer goes nowhere.
     if (usage === undefined) return LAST_WELCOME;
     usage.requests += 1;
+    usage.latest = request;
     if (usage.isSurplus || usage.requests > this.#requestsMax) return UNWELCOME;
     return usage.requests === this.#requestsMax ? LAST_WELCOME : WELCOME;
+  }
+
+  /** Whether no request has come after it on its connection: only then may its answer close that. */
+  isLatest(request: IncomingMessage): boolean {
+    return this.#usage.get(request.socket)?.latest === request;
   }
 
   /** Ends those on which nothing has come yet: a server that closes would wait for them. */
@@ -106,7 +113,7 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       const isSurplus = this.#usage.size >= this.#max;
       if (isSurplus) this.#refused += 1;
-      this.#usage.set(socket, { requests: 0, isSurplus });
+      this.#usage.set(socket, { requests: 0, latest: undefined, isSurplus });
       socket.once('close', () => this.#usage.delete(socket));
     });
   }

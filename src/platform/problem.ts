@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { within } from './deadline.ts';
 import { AppError, detailOf, type ErrorCode, type Language, notFound, PLATFORM_ERRORS } from './errors.ts';
-import { createHoldBack } from './hold-back.ts';
+import { HoldBack } from './hold-back.ts';
 import { languageOf } from './language.ts';
 import { sendRateLimit } from './rate-limit.ts';
 import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
@@ -139,7 +139,8 @@ function unlessAccountIsGone({ accountExists }: ProblemOptions) {
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
 export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
   const orUnauthenticated = unlessAccountIsGone(options);
-  const holdBack = createHoldBack();
+  const holdBack = new HoldBack();
+  app.addHook('preClose', async () => holdBack.end());
   app.decorateReply('problemCode', undefined);
   app.setErrorHandler(async (error, request, reply) => {
     const problem = await orUnauthenticated(asProblem(error, request), request);
@@ -147,7 +148,7 @@ export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, 
     if (problem.kind.status >= 500 && problem.code !== 'overloaded') {
       request.log.error({ err: error, code: problem.code }, 'the request failed');
     }
-    if (problem.kind.status === 429) await holdBack();
+    if (problem.kind.status === 429) await holdBack.wait();
     return send(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => send(request, reply, notFound('page')));

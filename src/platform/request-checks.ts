@@ -25,7 +25,7 @@ function refusalOf(request: FastifyRequest): AppError | undefined {
 /** Refuses requests whose connection is one too many, or that HTTP itself rules out, and closes their connection. */
 export const requestChecksPlugin = fp((app: FastifyInstance, { connections }: { connections: Connections }, done) => {
   app.addHook('onRequest', (request, reply, next) => {
-    const { isWelcome, isLast } = connections.countRequest(request.raw.socket);
+    const { isWelcome, isLast } = connections.countRequest(request.raw);
     const refusal = isWelcome ? refusalOf(request) : new AppError(PLATFORM_ERRORS.overloaded);
     if (isLast || refusal !== undefined) reply.header('connection', 'close');
     next(refusal);

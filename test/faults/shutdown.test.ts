@@ -73,6 +73,55 @@ describe('a process that is told to end', () => {
     }
   });
 
+  it('answers everything that was begun on a connection, not its first request only', async () => {
+    const server = await start({ SHUTDOWN_TIMEOUT: '60', CHECKOUT_DEADLINE_MS: '20000' });
+    const { id } = await market().product(500);
+    const buyers = await market().buyersWanting(5, [{ productId: id, quantity: 1 }]);
+    const holder = await sessionForTest(market().databaseUrl);
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
+    const body = JSON.stringify({ shippingAddress: ADDRESS });
+    const connection = await openRaw(server.origin);
+    for (const { token } of buyers) {
+      const head = `POST /api/marketplace/checkout HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}`;
+      const length = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+      connection.send(`${head}\r\n${length}\r\n\r\n${body}`);
+    }
+    await until('all are begun', async () => {
+      const { body: metrics } = await callAt(server.origin, 'GET', '/metrics');
+      return metrics.includes('tianguis_admission_requests{workload="lane",state="running"} 5\n');
+    });
+    const ended = server.end('SIGTERM');
+    await until(
+      'it takes no more',
+      async () => (await callAt(server.origin, 'GET', '/livez').catch(() => null)) === null,
+    );
+    await holder.query('ROLLBACK');
+    const answers = await connection.ended();
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect(await ended).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('does not wait for refusals that are held back', async () => {
+    const server = await start({ RATE_LIMIT: 'on', SHUTDOWN_TIMEOUT: '2' });
+    const logIn = { body: { email: 'someone@example.com', password: 'wrong password' } };
+    const answers: Promise<unknown>[] = [];
+    let refused = 0;
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      answers.push(
+        callAt(server.origin, 'POST', '/api/auth/login', logIn).then(({ status }) => {
+          if (status === 429) refused += 1;
+        }),
+      );
+    }
+    await until('some are refused', async () => refused > 0);
+    answers.push(...Array.from({ length: 3 }, () => callAt(server.origin, 'POST', '/api/auth/login', logIn)));
+    const settled = Promise.allSettled(answers);
+    expect(await server.end('SIGTERM')).toBe(0);
+    await settled;
+  });
+
   it('ends while it is still starting, and waits for others to migrate', async () => {
     const { url } = await createTestDatabase({ empty: true });
     const session = await sessionForTest(url);

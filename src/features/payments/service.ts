@@ -14,12 +14,10 @@ import {
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
+import { type OpenObserver, settleLate } from './late-answers.ts';
 import type { PaymentContext } from './open-payments.ts';
 import { askProvider, type ChargeResult } from './provider.ts';
 import { type Settlement, settlePayment } from './settlement.ts';
-
-/** Told that an attempt stays open for now: the provider did not answer in time, or its answer could not be written. */
-export type OpenObserver = (attempt: OpenAttempt, error: unknown) => void;
 
 /**
  * Pays an order: records the attempt, has the provider take the money outside any transaction, and settles what became of
@@ -57,14 +55,12 @@ interface Asking {
 }
 
 /**
- * What the provider says of an attempt. An answer that comes too late for this request is settled all the same, whoever has
- * the slots by then; where that fails, and where none comes, the cleanup asks.
+ * What the provider says of an attempt. An answer that comes too late for this request is settled all the same; where that
+ * fails, and where none comes, the cleanup asks.
  * @throws AppError invalid-transition: the payment is under way
  */
 async function resultOf(context: PaymentContext, { order, attempt, question, onOpen }: Asking): Promise<ChargeResult> {
-  const onLate = (late: ChargeResult) => {
-    settlePayment(context, attempt.attemptId, late).catch((error: unknown) => onOpen(attempt, error));
-  };
+  const onLate = (result: ChargeResult) => settleLate(context, attempt, { result, onOpen });
   // Also without a slot to go on: money may have moved.
   return context
     .lendSlot(() => askProvider(question, onLate))

@@ -1,0 +1,36 @@
+import type { OpenAttempt } from './attempts.sql.ts';
+import type { PaymentContext } from './open-payments.ts';
+import type { ChargeResult } from './provider.ts';
+import { settlePayment } from './settlement.ts';
+
+/** Late answers that wait to be settled at most; a bound on memory. The cleanup asks about the others. */
+const WAITING_MAX = 1_000;
+
+/** Told that an attempt stays open for now: the provider did not answer in time, or its answer could not be written. */
+export type OpenObserver = (attempt: OpenAttempt, error: unknown) => void;
+
+let waiting = 0;
+let settling: Promise<void> = Promise.resolve();
+
+/**
+ * Settles an answer for which its payer waits no longer, one after the other: its request has given its slot back, and a
+ * provider that has recovered may answer thousands at once.
+ */
+export function settleLate(
+  context: PaymentContext,
+  attempt: OpenAttempt,
+  { result, onOpen }: { result: ChargeResult; onOpen: OpenObserver },
+): void {
+  if (waiting >= WAITING_MAX) {
+    onOpen(attempt, new Error('too many late answers at once'));
+    return;
+  }
+  waiting += 1;
+  settling = settling
+    .then(() => settlePayment(context, attempt.attemptId, result))
+    .then(() => {})
+    .catch((error: unknown) => onOpen(attempt, error))
+    .finally(() => {
+      waiting -= 1;
+    });
+}
