@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 /**
  * A load generator that costs as little as possible, since it shares two cores with what it measures: keep-alive
- * sockets, requests built beforehand, and of each answer only the status is read.
+ * sockets, requests built beforehand, and of most answers only the status is read.
  */
 
 export interface Answered {
@@ -39,12 +39,19 @@ export function wireRequest(method: string, path: string, headers: Record<string
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`);
 }
 
+/** What a client that goes on from it reads of an answer. */
+export interface Answer {
+  readonly status: number;
+  /** As it came; only until the next answer of its connection. */
+  readonly body: Buffer;
+}
+
 /** One connection that sends a request at a time. */
 class Connection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
   #isLast = false;
-  #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
+  #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -67,8 +74,7 @@ class Connection {
     return this.#isLast;
   }
 
-  /** @returns the status of the answer */
-  send(request: Buffer): Promise<number> {
+  send(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#socket.write(request);
@@ -86,12 +92,14 @@ class Connection {
     if (headerEnd === -1) return;
     const header = this.#received.toString('latin1', 0, headerEnd);
     const length = Number(/content-length: (\d+)/i.exec(header)?.[1] ?? 0);
-    if (this.#received.length < headerEnd + HEADER_END.length + length) return;
+    const bodyStart = headerEnd + HEADER_END.length;
+    if (this.#received.length < bodyStart + length) return;
+    const body = this.#received.subarray(bodyStart, bodyStart + length);
     this.#received = Buffer.alloc(0);
     this.#isLast = /\r\nconnection: close/i.test(header);
     const settle = this.#settle;
     this.#settle = undefined;
-    settle?.resolve(Number(header.slice(STATUS_START, STATUS_START + 3)));
+    settle?.resolve({ status: Number(header.slice(STATUS_START, STATUS_START + 3)), body });
   }
 }
 
@@ -108,7 +116,7 @@ export async function runLoad({ origins, connections, next, seconds }: LoadOptio
       for (let begun = performance.now(); begun < end; begun = performance.now()) {
         const request = next();
         if (request === undefined) return;
-        const status = await connection.send(request);
+        const { status } = await connection.send(request);
         answers.push({ status, ms: performance.now() - begun });
         if (!connection.isUsedUp) continue;
         connection.close();
@@ -120,4 +128,34 @@ export async function runLoad({ origins, connections, next, seconds }: LoadOptio
   const elapsed = (performance.now() - start) / 1000;
   for (const connection of open) connection.close();
   return { answers, seconds: elapsed };
+}
+
+export interface JourneyOptions extends Omit<LoadOptions, 'next'> {
+  /** What one does on a connection from beginning to end. @returns the status of the answer that ended it */
+  readonly journey: (send: (request: Buffer) => Promise<Answer>) => Promise<number>;
+}
+
+/** Has people go their ways, one after the other on each connection, until the time is up. Each way counts as one answer. */
+export async function runJourneys({ origins, connections, seconds, journey }: JourneyOptions): Promise<LoadResult> {
+  const openOne = (index: number) => Connection.open(origins[index % origins.length] ?? '');
+  const answers: Answered[] = [];
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: connections }, async (_, index) => {
+      let connection = await openOne(index);
+      const send = async (request: Buffer) => {
+        const answer = await connection.send(request);
+        if (!connection.isUsedUp) return answer;
+        connection.close();
+        connection = await openOne(index);
+        return answer;
+      };
+      for (let begun = performance.now(); begun < end; begun = performance.now()) {
+        answers.push({ status: await journey(send), ms: performance.now() - begun });
+      }
+      connection.close();
+    }),
+  );
+  return { answers, seconds: (performance.now() - start) / 1000 };
 }

@@ -1,6 +1,6 @@
 import { readMetrics, type Tries, triesIn } from '../support/metrics.ts';
 import { percentile } from '../support/statistics.ts';
-import { type LoadResult, runLoad } from './http-load.ts';
+import { type JourneyOptions, type LoadOptions, type LoadResult, runJourneys, runLoad } from './http-load.ts';
 import { cpuSecondsOf, cpuSecondsOfPostgres, type Fleet } from './processes.ts';
 import type { Stage } from './stage.ts';
 
@@ -34,7 +34,6 @@ export interface MeasureOptions {
   readonly connections: number;
   readonly seconds: number;
   readonly success: number;
-  readonly next: () => Buffer | undefined;
 }
 
 interface Usage {
@@ -91,9 +90,21 @@ function difference(after: number | undefined, before: number | undefined): numb
 }
 
 /** Runs one phase over HTTP and tells what it gave and what it cost. */
-export async function measure(options: MeasureOptions): Promise<Measurement> {
+export async function measure({ next, ...options }: MeasureOptions & Pick<LoadOptions, 'next'>): Promise<Measurement> {
+  return measureRun(options, () => runLoad({ ...options, origins: options.fleet.origins, next }));
+}
+
+/** The same of people who go their ways. */
+export async function measureJourneys({
+  journey,
+  ...options
+}: MeasureOptions & Pick<JourneyOptions, 'journey'>): Promise<Measurement> {
+  return measureRun(options, () => runJourneys({ ...options, origins: options.fleet.origins, journey }));
+}
+
+async function measureRun(options: MeasureOptions, run: () => Promise<LoadResult>): Promise<Measurement> {
   const before = await usageOf(options);
-  const load = await runLoad({ ...options, origins: options.fleet.origins });
+  const load = await run();
   const after = await usageOf(options);
   return summarize(load, {
     success: options.success,

@@ -2,6 +2,7 @@ import { classicalPhase } from './classical.ts';
 import { runLoad, wireRequest } from './http-load.ts';
 import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
+import { purchasePhases } from './purchase.ts';
 import type { BasketItem, Stage } from './stage.ts';
 
 export interface Fleets {
@@ -27,6 +28,8 @@ interface CheckoutPhase {
   readonly buyers: number;
   readonly basket: Basket;
   readonly cartsPerSecond?: number;
+  /** Each under an Idempotency-Key of its own. */
+  readonly keys?: boolean;
 }
 
 /** Different products, so many of them, at random. */
@@ -46,11 +49,12 @@ async function chooser(stage: Stage, basket: Basket): Promise<() => readonly Bas
 
 /** Buyers who check out carts of their own, so many at a time. */
 export function checkoutPhase(stage: Stage, phase: CheckoutPhase): Phase {
-  const { name, fleet, buyers, basket, cartsPerSecond = CARTS_PER_SECOND } = phase;
+  const { name, fleet, buyers, basket, cartsPerSecond = CARTS_PER_SECOND, keys = false } = phase;
   return {
     name,
     run: async (seconds) => {
-      const requests = await stage.checkouts(Math.ceil(cartsPerSecond * seconds), await chooser(stage, basket));
+      const [count, choose] = [Math.ceil(cartsPerSecond * seconds), await chooser(stage, basket)];
+      const requests = await (keys ? stage.checkoutsWithKeys(count, choose) : stage.checkouts(count, choose));
       let sent = 0;
       const next = () => requests[sent++];
       return measure({ stage, fleet, connections: buyers, seconds, success: 201, next });
@@ -111,6 +115,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     }),
     checkout({ name: 'hot, 100 buyers', fleet: group, buyers: 100, basket: 'hot' }),
     checkout({ name: 'hot, 500 buyers', fleet: group, buyers: 500, basket: 'hot' }),
+    checkout({ name: 'hot, 500 buyers, with keys', fleet: group, buyers: 500, basket: 'hot', keys: true }),
     checkout({ name: 'hot, 1000 buyers', fleet: group, buyers: 1000, basket: 'hot' }),
     checkout({ name: 'cold, 500 buyers', fleet: group, buyers: 500, basket: 'cold' }),
     checkout({ name: 'mixed 80/20, 500 buyers', fleet: group, buyers: 500, basket: 'mixed' }),
@@ -125,6 +130,6 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     checkout({ name: 'hot, 500 buyers, 4 processes', fleet: four, buyers: 500, basket: 'hot' }),
     readPhase(stage, group, 'read a product', () => `/api/marketplace/products/${anyProduct()}`),
     readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
-    readPhase(stage, group, 'read a list of 20', () => '/api/marketplace/products?category=OTRO'),
+    ...purchasePhases(stage, group),
   ];
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,17 @@ export interface BasketItem {
   readonly quantity: number;
 }
 
-interface Shopper extends CrowdBuyer {
+export interface Shopper extends CrowdBuyer {
+  readonly authorization: string;
   readonly request: Buffer;
+}
+
+const CHECKOUT = '/api/marketplace/checkout';
+const CHECKOUT_BODY = JSON.stringify({ shippingAddress: ADDRESS });
+
+/** A checkout under a key that was never used. */
+export function checkoutWithKey({ authorization }: Pick<Shopper, 'authorization'>): Buffer {
+  return wireRequest('POST', CHECKOUT, { authorization, 'idempotency-key': randomUUID() }, CHECKOUT_BODY);
 }
 
 /** A fresh PostgreSQL with durable settings, a catalogue, and buyers whose requests and carts are prepared in bulk. */
@@ -112,16 +121,21 @@ export class Stage {
     return (await this.buyersWith(count, choose)).map(({ request }) => request);
   }
 
+  /** The same, each with an Idempotency-Key of its own. */
+  async checkoutsWithKeys(count: number, choose: (index: number) => readonly BasketItem[]): Promise<Buffer[]> {
+    return (await this.buyersWith(count, choose)).map(checkoutWithKey);
+  }
+
   async #recruit(count: number): Promise<void> {
     const missing = count - this.#shoppers.length;
     if (missing <= 0) return;
     const signer = await createTokenSigner(this.jwtSecret);
-    const body = JSON.stringify({ shippingAddress: ADDRESS });
     for (const buyer of await addBuyers(this.db.pool, missing)) {
       const authorization = `Bearer ${signer.sign({ id: buyer.id, role: 'BUYER' })}`;
       this.#shoppers.push({
         ...buyer,
-        request: wireRequest('POST', '/api/marketplace/checkout', { authorization }, body),
+        authorization,
+        request: wireRequest('POST', CHECKOUT, { authorization }, CHECKOUT_BODY),
       });
     }
   }

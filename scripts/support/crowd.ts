@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import type pg from 'pg';
 import { hashPassword } from '../../src/features/accounts/index.ts';
 import type { Role } from '../../src/generated/prisma/enums.ts';
+import { Category } from '../../src/generated/prisma/enums.ts';
 import { newId } from '../../src/platform/ids.ts';
 
 /**
@@ -54,6 +55,28 @@ export async function addSellers(pool: pg.Pool, count: number): Promise<string[]
   return ids;
 }
 
+const CATEGORIES = Object.values(Category);
+
+/** Words of which the names of products are made: each two of them are in some of 100,000. */
+export const PRODUCT_WORDS = {
+  things: words(
+    'Jarro Rebozo Mezcal Alebrije Huipil Cazuela Tapete Máscara Collar Aretes Molcajete Petate Vela Talavera',
+  ),
+  kinds: words('negro verde azul rojo pequeño grande antiguo bordado tejido pintado labrado joven añejo ligero'),
+  places: words('Oaxaca Puebla Chiapas Michoacán Jalisco Guerrero Tlaxcala Hidalgo Veracruz Yucatán Sonora Nayarit'),
+} as const;
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
+
+function nameOf(index: number): string {
+  const { things, kinds, places } = PRODUCT_WORDS;
+  const [ofKinds, ofPlaces] = [Math.floor(index / things.length), Math.floor(index / (things.length * kinds.length))];
+  const word = (all: readonly string[], at: number) => all[at % all.length];
+  return `${word(things, index)} ${word(kinds, ofKinds)} de ${word(places, ofPlaces)} ${index}`;
+}
+
 /** Products with their opening ledger rows, spread over the sellers. @returns their ids */
 export async function addProducts(
   pool: pg.Pool,
@@ -64,12 +87,15 @@ export async function addProducts(
     id: newId(),
     sellerId: sellerIds[index % sellerIds.length],
     ledgerId: newId(),
+    name: nameOf(index),
+    category: CATEGORIES[index % CATEGORIES.length],
   }));
   for (const part of chunks(rows)) {
     await pool.query(
       `WITH added AS (
          INSERT INTO products (id, seller_id, name, description, category, price_amount, stock)
-         SELECT id, seller_id, 'Crowd product', '', 'OTRO', $4, $5 FROM unnest($1::uuid[], $2::uuid[]) AS p (id, seller_id))
+         SELECT id, seller_id, name, '', category, $4, $5
+         FROM unnest($1::uuid[], $2::uuid[], $6::text[], $7::category[]) AS p (id, seller_id, name, category))
        INSERT INTO ledger_entries (id, product_id, kind, delta, actor_id)
        SELECT ledger_id, id, 'OPENING', $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)`,
       [
@@ -78,6 +104,8 @@ export async function addProducts(
         part.map(({ ledgerId }) => ledgerId),
         priceAmount,
         stock,
+        part.map(({ name }) => name),
+        part.map(({ category }) => category),
       ],
     );
   }

@@ -53,8 +53,10 @@ function authenticate(app: FastifyInstance, request: FastifyRequest): Caller {
 }
 
 function forbidden(roles: readonly Role[]): AppError {
-  const list = roles.join(', ');
-  const reason = { en: `This is for accounts with the role ${list}.`, es: `Esto es para cuentas con el rol ${list}.` };
+  const reason = {
+    en: `This is for accounts with the role ${roles.join(' or ')}.`,
+    es: `Esto es para cuentas con el rol ${roles.join(' o ')}.`,
+  };
   return new AppError(PLATFORM_ERRORS.forbidden, { params: { reason } });
 }
 

@@ -126,8 +126,8 @@ export const PLATFORM_ERRORS = defineErrors({
     retryable: true,
     title: { en: 'Too many requests', es: 'Demasiadas solicitudes' },
     detail: {
-      en: 'Wait {seconds} seconds before trying again.',
-      es: 'Espere {seconds} segundos antes de intentar de nuevo.',
+      en: 'Wait {seconds} s before trying again.',
+      es: 'Espere {seconds} s antes de intentar de nuevo.',
     },
   },
   'headers-too-large': {

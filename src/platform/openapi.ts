@@ -26,7 +26,7 @@ function errorCodesOf({ config, schema }: RouteOptions): ErrorCode[] {
   return codes;
 }
 
-/** Has every route documented with a response per status, and the codes it may carry. */
+/** Has every route documented with who may call it, and a response per status with the codes it may carry. */
 function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => void {
   const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
   const problemSchema = problemSchemaOf([...byCode.keys()].sort());
@@ -40,9 +40,15 @@ function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => 
         content: { 'application/problem+json': { schema: problemSchema } },
       },
     ]);
-    const security = route.config?.access === 'public' ? [] : [{ accessToken: [] }];
+    const access = route.config?.access;
+    const security = access === 'public' ? [] : [{ accessToken: [] }];
+    const description = [route.schema.description, typeof access === 'object' && `For ${access.join(' and ')}.`];
     const response = { ...(route.schema.response as object), ...Object.fromEntries(responses) };
-    Object.assign(route.schema, { response, security });
+    Object.assign(route.schema, {
+      response,
+      security,
+      description: description.filter(Boolean).join(' ') || undefined,
+    });
   };
 }
 

@@ -15,7 +15,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
     '/cart',
     {
       config: { access, workload: 'read' },
-      schema: { tags, summary: 'Your cart at present prices', response: { 200: cartSchema } },
+      schema: { tags, summary: 'Your cart at current prices', response: { 200: cartSchema } },
     },
     async (request) => getCart(contextOf(request), callerOf(request).id),
   );

@@ -24,7 +24,7 @@ export const CATALOG_ERRORS = defineErrors({
   'edit-conflict': {
     status: 409,
     retryable: false,
-    title: { en: 'Someone else changed this', es: 'Alguien más cambió esto' },
+    title: { en: 'This was changed after you read it', es: 'Esto cambió después de su lectura' },
     detail: {
       en: 'Reload and try again: {fields} changed after you read it. Nothing was saved.',
       es: 'Recargue e intente de nuevo: {fields} cambió después de su lectura. No se guardó nada.',

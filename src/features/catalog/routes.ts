@@ -163,7 +163,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Edit your product',
         description:
-          'Send the ETag that you read as If-Match. An edit of a field that someone else has changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
+          'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
           'Stock is set with the `version` it was decided on, or changed by `stockChange`.',
         params: productParams,
         headers: z.looseObject({ 'if-match': z.string().max(100).optional() }),

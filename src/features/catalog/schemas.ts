@@ -70,13 +70,13 @@ export const productPatch = z
       .int()
       .min(1)
       .optional()
-      .meta({ description: 'The version of the product as it was read when `stock` was decided on' }),
+      .meta({ description: 'The `version` that you read before you decided on `stock`' }),
     stockChange: z
       .int()
       .min(-STOCK_MAX)
       .max(STOCK_MAX)
       .optional()
-      .meta({ description: 'Units to add to the present stock; negative to take them off it' }),
+      .meta({ description: 'Units to add to the current stock; negative to remove units' }),
   })
   .superRefine((patch, context) => {
     const refuse = (field: string, message: Words) => context.addIssue({ code: 'custom', path: [field], message });
@@ -98,7 +98,11 @@ export const productSchema = z
     price: moneySchema,
     stock: z.int().meta({ description: 'Units that can be sold now' }),
     version: z.int().meta({ description: 'Goes up with every change of the stock' }),
-    revision: z.int().meta({ description: 'Goes up with every edit of anything but the stock; also the ETag' }),
+    revision: z
+      .int()
+      .meta({
+        description: 'Goes up with every edit of anything but the stock; the ETag is this, a dot, and `version`',
+      }),
     images: z.array(z.string()),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
@@ -119,7 +123,8 @@ export const productQuery = pagedQuery({
     .optional()
     .meta({ description: 'Default: `relevance` with `search`, else `newest`' }),
 })
-  .refine(({ minPrice = 0, maxPrice = Number.POSITIVE_INFINITY }) => minPrice <= maxPrice, {
+  // What is no number has been refused already, and is not above anything.
+  .refine(({ minPrice = 0, maxPrice = Number.POSITIVE_INFINITY }) => !(minPrice > maxPrice), {
     path: ['minPrice'],
     message: words({ en: 'must not be above maxPrice', es: 'no debe superar maxPrice' }),
   })
