@@ -1,4 +1,5 @@
 import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
+import { CART_ITEMS_MAX, QUANTITY_MAX } from './schemas.ts';
 import type { StoredCartItem, StoredProduct } from './views.ts';
 
 /** A cart as one statement read it, and a product that is wanted. */
@@ -11,19 +12,22 @@ export interface ReadCart {
   readonly wanted: StoredProduct | undefined;
 }
 
-/** The item without an id stands for the product that is wanted; so there is a row even for an empty cart. */
-const READ = {
-  name: 'cart-read',
-  text: `
-    SELECT c.id, c.version, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status
+/**
+ * A cart with its items and their products. The item without an id stands for the product that is wanted; so there is a row
+ * even for an empty cart.
+ * @param more what else is told in each row
+ */
+const readRows = (buyerId: string, wantedId: string, more: string) => `
+    SELECT c.id, c.version, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status, ${more}
     FROM carts c
     CROSS JOIN LATERAL (
       SELECT id, product_id, quantity, price_amount FROM cart_items WHERE cart_id = c.id
-      UNION ALL SELECT NULL, $2::uuid, 0, 0) i
+      UNION ALL SELECT NULL, ${wantedId}::uuid, 0, 0) i
     LEFT JOIN products p ON p.id = i.product_id
-    WHERE c.buyer_id = $1
-    ORDER BY i.id`,
-};
+    WHERE c.buyer_id = ${buyerId}
+    ORDER BY i.id`;
+
+const READ = { name: 'cart-read', text: readRows('$1', '$2', 'false') };
 
 type ReadRow = [
   cartId: string,
@@ -36,11 +40,15 @@ type ReadRow = [
   priceAmount: number,
   stock: number,
   status: StoredProduct['status'],
+  isChanged: boolean,
 ];
 
 /** Reads a buyer's cart, all as of one moment; undefined where there is none yet. */
 export async function findCart(ask: Ask, buyerId: string, wantedId?: string): Promise<ReadCart | undefined> {
-  const rows = await ask<ReadRow>(READ, [buyerId, wantedId ?? null]);
+  return cartIn(await ask<ReadRow>(READ, [buyerId, wantedId ?? null]));
+}
+
+function cartIn(rows: readonly ReadRow[]): ReadCart | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;
   const items: StoredCartItem[] = [];
@@ -92,6 +100,53 @@ const PUT = changing(
    SELECT $4::uuid, id, $5::uuid, $6::int, $7::int FROM claimed
    ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount`,
 );
+
+/**
+ * Reads a cart and adds to it at once, where nothing is against it. It is claimed by the version that the statement itself
+ * saw: everything else it saw at the same moment. Who waited for the row finds another version there, and adds nothing.
+ * The conditions are those of addItem() in service.ts, which says what is against it; where these are stricter by mistake
+ * the slower way decides.
+ */
+const ADD = {
+  name: 'cart-add',
+  text: `
+    WITH ${PATIENCE},
+    seen AS MATERIALIZED (SELECT id, version FROM carts WHERE buyer_id = $2),
+    there AS MATERIALIZED (SELECT i.product_id, i.quantity FROM cart_items i JOIN seen c ON c.id = i.cart_id),
+    wanted AS MATERIALIZED (
+      SELECT p.id, p.price_amount, coalesce(i.quantity, 0) + $4::int AS quantity
+      FROM products p LEFT JOIN there i ON i.product_id = p.id
+      WHERE p.id = $3 AND p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + $4::int <= least(p.stock, ${QUANTITY_MAX})
+        AND (i.product_id IS NOT NULL OR (SELECT count(*) FROM there) < ${CART_ITEMS_MAX})),
+    claimed AS (
+      UPDATE carts c SET version = c.version + 1 FROM seen s
+      WHERE c.id = s.id AND c.version = s.version AND ${after('patience')} AND EXISTS (SELECT FROM wanted)
+      RETURNING c.id),
+    put AS (
+      INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
+      SELECT $5::uuid, c.id, w.id, w.quantity, w.price_amount FROM claimed c CROSS JOIN wanted w
+      ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount)
+    ${readRows('$2', '$3', 'EXISTS (SELECT FROM claimed)')}`,
+};
+
+export interface Addition {
+  /** Of the item, where it is a new one. */
+  readonly itemId: string;
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** @returns the cart as it was before, and whether the units were added; undefined where the buyer has none yet */
+export async function addAtOnce(
+  ask: Ask,
+  buyerId: string,
+  { itemId, productId, quantity }: Addition,
+  lockWaitMs: number,
+): Promise<{ readonly cart: ReadCart; readonly isAdded: boolean } | undefined> {
+  const rows = await ask<ReadRow>(ADD, [String(lockWaitMs), buyerId, productId, quantity, itemId]);
+  const cart = cartIn(rows);
+  return cart && { cart, isAdded: rows[0]?.at(-1) === true };
+}
 
 const TAKE_OUT = changing(
   'cart-take-out',

@@ -1,11 +1,11 @@
 import { ConcurrencyError, type Context, claim, withRetry } from '../../concurrency/index.ts';
 import type { Cart } from '../../generated/prisma/client.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Database, Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { findCart, type ItemChange, lockCart, makeCart, type ReadCart, writeCart } from './carts.sql.ts';
+import { addAtOnce, findCart, type ItemChange, lockCart, makeCart, type ReadCart, writeCart } from './carts.sql.ts';
 import { insufficientStock } from './refusals.ts';
 import { availableUnits } from './rules.ts';
 import { type AddItem, CART_ITEMS_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
@@ -34,16 +34,23 @@ export async function addItem(context: Context, buyerId: string, wish: AddItem):
   const { quantity } = wish;
   // A client may write it as it likes; the database has one way.
   const productId = wish.productId.toLowerCase();
+  const itemId = newId();
   const add = ({ items, wanted: product }: ReadCart) => {
     const item = items.find((one) => one.productId === productId);
     const wanted = (item?.quantity ?? 0) + quantity;
     if (wanted > QUANTITY_MAX) throw InvalidRequest.field('quantity', ITEM_FULL);
     if (product === undefined) throw notFound('product');
-    const put = itemOf({ id: item?.id ?? newId(), productId, quantity: wanted }, product);
+    const put = itemOf({ id: item?.id ?? itemId, productId, quantity: wanted }, product);
     if (item === undefined && items.length >= CART_ITEMS_MAX) throw InvalidRequest.field('productId', CART_FULL);
     return { put };
   };
-  return changeCart(context, { buyerId, wantedId: productId }, add);
+  const change = { buyerId, wantedId: productId, decide: add };
+  const { db } = context;
+  return changeCart(context, change, async () => {
+    const seen = await addAtOnce(db.ask, buyerId, { itemId, productId, quantity }, db.lockWaitMs);
+    if (seen === undefined) return tryToChange(db, db.ask, change);
+    return changed(seen.cart, add(seen.cart), seen.isAdded);
+  });
 }
 
 /** Sets the quantity of an item. @throws AppError not-found, insufficient-stock */
@@ -52,20 +59,21 @@ export async function changeItem(
   buyerId: string,
   { itemId, quantity }: { itemId: string; quantity: number },
 ): Promise<CartView> {
-  return changeCart(context, { buyerId }, (cart) => {
+  const decide = (cart: ReadCart) => {
     const { id, productId, product } = itemIn(cart, itemId);
     return { put: itemOf({ id, productId, quantity }, product) };
-  });
+  };
+  return changeCart(context, { buyerId, decide });
 }
 
 /** Takes an item out. @throws AppError not-found */
 export async function removeItem(context: Context, buyerId: string, itemId: string): Promise<CartView> {
-  return changeCart(context, { buyerId }, (cart) => ({ takeOut: [itemIn(cart, itemId).id] }));
+  return changeCart(context, { buyerId, decide: (cart) => ({ takeOut: [itemIn(cart, itemId).id] }) });
 }
 
 /** Takes every item out. */
 export async function clearCart(context: Context, buyerId: string): Promise<CartView> {
-  return changeCart(context, { buyerId }, ({ items }) => ({ takeOut: items.map(({ id }) => id) }));
+  return changeCart(context, { buyerId, decide: ({ items }) => ({ takeOut: items.map(({ id }) => id) }) });
 }
 
 /**
@@ -87,27 +95,49 @@ async function ownCart(ask: Ask, buyerId: string, wantedId?: string): Promise<Re
   return made;
 }
 
+interface Change {
+  readonly buyerId: string;
+  /** A product that is to be read with the cart. */
+  readonly wantedId?: string;
+  /** @throws AppError where the cart or the product is against it */
+  readonly decide: (cart: ReadCart) => ItemChange;
+}
+
 /**
- * Reads the cart, decides, and changes it where its version still holds: two statements, and no transaction that idles in
- * between. A lost try is the last but one: the next holds the row from before it reads.
+ * Changes the cart by its version. A lost try is the last but one: the next holds the row from before it reads.
+ * @param firstTry what is tried first. Default: two statements, and no transaction that idles in between
  */
 async function changeCart(
   { db, onConflict }: Context,
-  { buyerId, wantedId }: { buyerId: string; wantedId?: string },
-  decide: (cart: ReadCart) => ItemChange,
+  change: Change,
+  firstTry: () => Promise<CartView> = () => tryToChange(db, db.ask, change),
 ): Promise<CartView> {
-  const change = async (ask: Ask) => {
-    const cart = await ownCart(ask, buyerId, wantedId);
-    const decided = decide(cart);
-    if (!(await writeCart(ask, cart, decided, db.lockWaitMs))) throw new ConcurrencyError(CART.resource, cart.id);
-    return viewCart({ id: cart.id, version: cart.version + 1, items: itemsAfter(cart, decided) });
+  const changeHeld = async (ask: Ask) => {
+    await lockCart(ask, change.buyerId);
+    return tryToChange(db, ask, change);
   };
-  const changeHeld = (ask: Ask) => lockCart(ask, buyerId).then(() => change(ask));
-  const attempt = (tryNumber: number) => (tryNumber === 1 ? change(db.ask) : db.askTogether(changeHeld));
+  const attempt = (tryNumber: number) => (tryNumber === 1 ? firstTry() : db.askTogether(changeHeld));
   return withRetry(attempt, { onConflict, baseDelayMs: RETRY_WITHIN_MS });
 }
 
-function itemsAfter({ items }: ReadCart, change: ItemChange): StoredCartItem[] {
+/** Reads the cart, decides, and changes it where its version still holds. @throws ConcurrencyError where it does not */
+async function tryToChange(
+  { lockWaitMs }: Database,
+  ask: Ask,
+  { buyerId, wantedId, decide }: Change,
+): Promise<CartView> {
+  const cart = await ownCart(ask, buyerId, wantedId);
+  const change = decide(cart);
+  return changed(cart, change, await writeCart(ask, cart, change, lockWaitMs));
+}
+
+/** The cart after a change that was written. @throws ConcurrencyError when it was not, since the version had moved */
+function changed({ id, version, items }: ReadCart, change: ItemChange, isWritten: boolean): CartView {
+  if (!isWritten) throw new ConcurrencyError(CART.resource, id);
+  return viewCart({ id, version: version + 1, items: itemsAfter(items, change) });
+}
+
+function itemsAfter(items: readonly StoredCartItem[], change: ItemChange): StoredCartItem[] {
   if ('takeOut' in change) return items.filter(({ id }) => !change.takeOut.includes(id));
   const others = items.filter(({ id }) => id !== change.put.id);
   return [...others, change.put].sort((a, b) => (a.id < b.id ? -1 : 1));
