@@ -22,6 +22,8 @@ export interface CartFill {
 }
 
 const CHUNK = 10_000;
+/** Products of one INSERT: the words of each are found out for the search. */
+const PRODUCTS_AT_ONCE = 2_000;
 /** Users of one DELETE: for each, PostgreSQL looks through all checkouts, which have no index by buyer. */
 const REMOVED_AT_ONCE = 50;
 
@@ -90,7 +92,7 @@ export async function addProducts(
     name: nameOf(index),
     category: CATEGORIES[index % CATEGORIES.length],
   }));
-  for (const part of chunks(rows)) {
+  for (const part of chunks(rows, PRODUCTS_AT_ONCE)) {
     await pool.query(
       `WITH added AS (
          INSERT INTO products (id, seller_id, name, description, category, price_amount, stock)

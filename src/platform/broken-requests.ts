@@ -81,7 +81,11 @@ export function answerBrokenRequests(server: Server): (refusal: AppError) => voi
     else if (latest === undefined) lastWord(socket, refusal);
     else endAfter(latest, socket, refusal);
   });
-  server.on('connect', (_request, socket) => lastWord(socket, notFound('page')));
+  server.on('connect', (_request, socket) => {
+    // Node takes its own listener away first: a client that is gone by now would end the process.
+    socket.on('error', () => socket.destroy());
+    lastWord(socket, notFound('page'));
+  });
   return (refusal) => {
     for (const [socket, latest] of open) {
       if (latest === undefined) lastWord(socket, refusal);

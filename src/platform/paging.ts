@@ -106,13 +106,18 @@ export function readCursor<T>(after: string, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-/** The Link header that leads on from a page, to the same list. */
-export function linkToNext({ url }: FastifyRequest, next: string): string {
-  const [path, query] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  parameters.delete('page');
+/**
+ * The Link header that leads on from a page, to the same list. Made of what was understood of the request, not of how it was
+ * written: where answers are kept for all, nobody may write into those of others.
+ */
+export function linkToNext({ url, query }: FastifyRequest, next: string): string {
+  const { pathname } = new URL(url, 'http://market');
+  const given = Object.entries(query as Record<string, unknown>).filter(
+    ([name, value]) => name !== 'page' && name !== 'after' && value !== undefined,
+  );
+  const parameters = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
   parameters.set('after', next);
-  return `<${path}?${parameters}>; rel="next"`;
+  return `<${encodeURI(decodeURI(pathname))}?${parameters}>; rel="next"`;
 }
 
 /** Answers with a page, and where it goes on. */

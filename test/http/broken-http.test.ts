@@ -86,6 +86,22 @@ describe('what is not HTTP', () => {
     expect(server.output()).not.toContain('the request failed');
   });
 
+  it('ends no process, although those who ask for tunnels are gone by then', async () => {
+    const server = await startServer({ DATABASE_URL: market().databaseUrl, JWT_SECRET });
+    onTestFinished(async () => void (await server.end('SIGKILL')));
+    for (let round = 0; round < 60; round += 1) {
+      const clients = await Promise.all(Array.from({ length: 20 }, () => openRaw(server.origin)));
+      for (const { socket } of clients) {
+        socket.write('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n');
+        socket.resetAndDestroy();
+      }
+    }
+    await until('all are gone', async () => {
+      const metrics = await readMetrics(server.origin);
+      return sumOf(metrics, 'tianguis_http_connections') === 1;
+    });
+  });
+
   it('refuses two Hosts in whatever version of HTTP', async () => {
     const TWO_HOSTS = 'Host: a\r\nHost: b\r\n\r\n';
     for (const version of ['1.0', '1.1', '2.0']) {

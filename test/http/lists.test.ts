@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
+import { openRaw } from '../support/raw-http.ts';
 
 /** Where a list goes on, as its Link header says. */
 function nextOf({ headers }: Answer): string | undefined {
@@ -90,6 +91,33 @@ describe('a list that is followed', () => {
       expect(await market().call('GET', path)).toMatchObject({ status: 400, body: { errors: [{ field: 'after' }] } });
     },
   );
+
+  it('goes on where few products of a range of prices are far between, whatever comes and goes meanwhile', async () => {
+    const seller = await market().seller();
+    const ids: string[] = [];
+    while (ids.length < 24_000) ids.push(...(await market().products(seller.id, 2_000, 1, 5_000)));
+    const dear = [...ids.slice(0, 2_200), ...ids.slice(-10)];
+    await market().db.pool.query('UPDATE products SET price_amount = 90000 WHERE id = ANY($1)', [dear]);
+    const pages = await follow(`/api/marketplace/products?sellerId=${seller.id}&minPrice=80000&limit=100`);
+    expect(pages.flat()).toEqual([...dear].sort().reverse());
+    expect(pages[0]).toHaveLength(10);
+  });
+
+  it('leads on by what was asked, not by how it was written', async () => {
+    const path = '/api/marketplace/products';
+    const connection = await openRaw(market().origin);
+    for (const target of [`${path}#limit=2`, `${path}?limit=2&&`, `http://elsewhere.example${path}?limit=2`]) {
+      connection.send(`GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    }
+    const links = (await connection.answers(3)).map(({ headers: { link = '' } }) => link);
+    for (const link of links) {
+      expect(link).toMatch(/^<\/api\/marketplace\/products\?[^#]*; rel="next"$/);
+      expect(new URLSearchParams(link.slice(link.indexOf('?'))).get('limit')).toBe('2');
+    }
+    const search = await market().call('GET', '/api/marketplace/products?search=bench?&limit=4&maxPrice=999999');
+    const parameters = new URLSearchParams(nextOf(search)?.split('?')[1]);
+    expect([parameters.get('limit'), parameters.get('maxPrice')]).toEqual(['4', '999999']);
+  });
 
   it('goes no deeper by numbers than it counts, and says how to go on', async () => {
     const deep = await market().call('GET', '/api/marketplace/products?page=102&limit=100');

@@ -79,10 +79,10 @@ function nameOf(text: string): number {
 
 const PLACE = 'id, price_amount AS "priceAmount"';
 
-/** How many products a filter lets through; DEPTH_MAX means that many or more. */
-export async function countProducts(pool: pg.Pool, filter: Filter): Promise<number> {
+/** How many products a filter lets through. @param max counted at most: that many or more */
+export async function countProducts(pool: pg.Pool, filter: Filter, max = DEPTH_MAX): Promise<number> {
   const conditions = withPrices(shelfOf(filter), filter);
-  const text = `SELECT count(*)::int FROM (SELECT FROM products WHERE ${conditions.text} LIMIT ${DEPTH_MAX}) counted`;
+  const text = `SELECT count(*)::int FROM (SELECT FROM products WHERE ${conditions.text} LIMIT ${max}) counted`;
   const { rows } = await pool.query({ name: `list ${nameOf(text)}`, text, values: conditions.values });
   return rows[0].count;
 }
@@ -115,7 +115,7 @@ export async function browseNewest(
   return places(pool, text, conditions);
 }
 
-/** As many as are sorted by age after they were found by price. */
+/** So many are sorted by age after they were found by price; some more, where some have come since they were counted. */
 export const FEW = 2_000;
 
 /** Newest first of a range of prices in which there are few products. */
@@ -125,7 +125,7 @@ export async function browseFewNewest(
   { after, window }: { after: string | undefined; window: Window },
 ): Promise<Place[]> {
   const conditions = withPrices(shelfOf(filter), filter);
-  const found = `SELECT id, price_amount FROM products WHERE ${conditions.text} LIMIT ${FEW}`;
+  const found = `SELECT id, price_amount FROM products WHERE ${conditions.text} LIMIT ${2 * FEW}`;
   const [last, limit, offset] = [after ?? null, window.limit, window.offset].map((value) => conditions.add(value));
   const text = `WITH found AS MATERIALIZED (${found})
     SELECT ${PLACE} FROM found WHERE ${last}::uuid IS NULL OR id < ${last}::uuid
@@ -147,14 +147,18 @@ export async function browseManyNewest(
 ): Promise<{ found: Place[]; gone: Place | undefined }> {
   const conditions = shelfOf(filter).and('id', '<', 'uuid', after);
   const newest = `SELECT id, price_amount FROM products WHERE ${conditions.text} ORDER BY id DESC`;
-  const end = { values: [...conditions.values], text: `${newest} OFFSET ${GONE_THROUGH_MAX - 1} LIMIT 1` };
   const [low, high] = [conditions.add(filter.minPrice ?? 0), conditions.add(filter.maxPrice ?? null)];
   const [limit, offset] = [conditions.add(window.limit), conditions.add(window.offset)];
-  const text = `SELECT ${PLACE} FROM (${newest} LIMIT ${GONE_THROUGH_MAX}) newest
-    WHERE price_amount >= ${low}::int AND (${high}::int IS NULL OR price_amount <= ${high}::int)
-    ORDER BY id DESC LIMIT ${limit}::int OFFSET ${offset}::int`;
-  const found = await places(pool, text, conditions);
-  if (found.length >= window.limit) return { found, gone: undefined };
-  const { rows } = await pool.query({ name: `list ${nameOf(end.text)}`, ...end });
-  return { found, gone: rows[0] && { id: rows[0].id, priceAmount: rows[0].price_amount } };
+  // One statement: what comes and goes between two would be shown twice, or left out.
+  const text = `WITH page AS MATERIALIZED (
+      SELECT id, price_amount FROM (${newest} LIMIT ${GONE_THROUGH_MAX}) newest
+      WHERE price_amount >= ${low}::int AND (${high}::int IS NULL OR price_amount <= ${high}::int)
+      ORDER BY id DESC LIMIT ${limit}::int OFFSET ${offset}::int)
+    SELECT ${PLACE}, false AS "isEnd" FROM page
+    UNION ALL
+    SELECT ${PLACE}, true FROM (${newest} OFFSET ${GONE_THROUGH_MAX - 1} LIMIT 1) last
+    WHERE (SELECT count(*) FROM page) < ${limit}::int`;
+  const rows = (await places(pool, text, conditions)) as (Place & { isEnd: boolean })[];
+  const found = rows.filter(({ isEnd }) => !isEnd).sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { found, gone: rows.find(({ isEnd }) => isEnd) };
 }

@@ -39,7 +39,7 @@ export async function listProducts(
 
 async function browse(db: Database, totals: Totals | undefined, query: ProductQuery): Promise<Page<ProductView>> {
   const total = await totalOf(db, totals, query);
-  const { found, gone, cursorOf } = await placesOf(db, query, total);
+  const { found, gone, cursorOf } = await placesOf(db, query);
   const products = await productsOf(
     db,
     found.map(({ id }) => id),
@@ -73,7 +73,7 @@ interface Places {
   readonly cursorOf: (place: Place) => string;
 }
 
-async function placesOf({ pool }: Database, query: ProductQuery, total: number): Promise<Places> {
+async function placesOf({ pool }: Database, query: ProductQuery): Promise<Places> {
   const window = { offset: skipped(query), limit: query.limit + 1 };
   const { sort, after } = query;
   if (sort === 'price-asc' || sort === 'price-desc') {
@@ -87,7 +87,9 @@ async function placesOf({ pool }: Database, query: ProductQuery, total: number):
   const part = { after: idCursor(query), window };
   const ofAnyPrice = query.minPrice === undefined && query.maxPrice === undefined;
   if (ofAnyPrice) return { found: await browseNewest(pool, query, part), cursorOf };
-  if (total < FEW) return { found: await browseFewNewest(pool, query, part), cursorOf };
+  // Counted anew: the total may be some seconds old, and more may have come since.
+  if ((await countProducts(pool, query, FEW)) < FEW)
+    return { found: await browseFewNewest(pool, query, part), cursorOf };
   return { ...(await browseManyNewest(pool, query, part)), cursorOf };
 }
 

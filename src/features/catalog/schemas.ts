@@ -98,11 +98,9 @@ export const productSchema = z
     price: moneySchema,
     stock: z.int().meta({ description: 'Units that can be sold now' }),
     version: z.int().meta({ description: 'Goes up with every change of the stock' }),
-    revision: z
-      .int()
-      .meta({
-        description: 'Goes up with every edit of anything but the stock; the ETag is this, a dot, and `version`',
-      }),
+    revision: z.int().meta({
+      description: 'Goes up with every edit of anything but the stock; the ETag is this, a dot, and `version`',
+    }),
     images: z.array(z.string()),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
