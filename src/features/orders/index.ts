@@ -9,7 +9,7 @@ export {
 } from './endings.ts';
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
-export type { StandingOrder } from './moves.sql.ts';
+export type { StandingOrder, WrittenAlong } from './moves.sql.ts';
 export { moveOrders } from './moves.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
 export { mayMove } from './rules.ts';

@@ -1,34 +1,34 @@
 import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Database } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
 import { moveOrders } from './moves.ts';
+import { findOrder } from './orders.sql.ts';
+import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
-import { type OrderWithParts, orderParts, viewOrder } from './views.ts';
+import { type OrderWithParts, viewOrder } from './views.ts';
 
 /** In which of its two parts someone meets an order. */
 export type Party = 'buyer' | 'seller';
 
-function ownedBy(party: Party, userId: string) {
-  return party === 'buyer' ? { buyerId: userId } : { sellerId: userId };
-}
-
 /** One order, for its buyer and its seller. @throws AppError not-found for everyone else */
 export async function getOrder({ db }: Context, caller: Caller, orderId: string): Promise<OrderView> {
-  const order = await db.prisma.order.findFirst({
-    where: { id: orderId, OR: [{ buyerId: caller.id }, { sellerId: caller.id }] },
-    include: orderParts,
-  });
-  if (order === null) throw notFound('order');
+  const order = await findOrder(db.ask, orderId, caller.id);
+  if (order === undefined) throw notFound('order');
   return viewOrder(order);
 }
 
 /** Reads an order that belongs to the user as that party. @throws AppError not-found */
-export async function ownOrder(tx: Tx, party: Party, userId: string, orderId: string): Promise<OrderWithParts> {
-  const order = await tx.order.findFirst({ where: { id: orderId, ...ownedBy(party, userId) }, include: orderParts });
-  if (order === null) throw notFound('order');
+export async function ownOrder(
+  { ask }: Database,
+  party: Party,
+  userId: string,
+  orderId: string,
+): Promise<OrderWithParts> {
+  const order = await findOrder(ask, orderId, userId);
+  if (order === undefined || order[`${party}Id`] !== userId) throw notFound('order');
   return order;
 }
 
@@ -46,16 +46,19 @@ export async function cancelOrder(context: OrderContext, buyerId: string, orderI
   return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId });
 }
 
+/** Reads the order, decides, and moves it where it still is in the status that was read; whoever lost reads it anew. */
 async function move(
   { db, onConflict, givesBack }: OrderContext,
   orderId: string,
   change: { to: OrderStatus; mover: Party; actorId: string },
 ): Promise<OrderView> {
-  const { mover, actorId } = change;
-  const attempt = () =>
-    db.transaction(async (tx) => {
-      await moveOrders(tx, [await ownOrder(tx, mover, actorId, orderId)], { ...change, givesBack });
-      return viewOrder(await ownOrder(tx, mover, actorId, orderId));
-    });
-  return withRetry(attempt, { onConflict });
+  const { to, mover, actorId } = change;
+  const attempt = async () => {
+    const order = await ownOrder(db, mover, actorId, orderId);
+    const updatedAt = await moveOrders(db, [order], { ...change, givesBack });
+    return { ...order, status: to, updatedAt };
+  };
+  const moved = await withRetry(attempt, { onConflict });
+  // Where something was given back, more than the status has changed.
+  return viewOrder(endedWithoutSale(to) ? await ownOrder(db, mover, actorId, orderId) : moved);
 }

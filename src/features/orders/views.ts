@@ -11,7 +11,26 @@ export const orderParts = {
   checkout: { select: { shippingAddress: true } },
 } as const satisfies Prisma.OrderInclude;
 
-export type OrderWithParts = Prisma.OrderGetPayload<{ include: typeof orderParts }>;
+type Row = Prisma.OrderGetPayload<{ include: typeof orderParts }>;
+
+export type ShownPayment = Pick<
+  Row['payments'][number],
+  'status' | 'provider' | 'createdAt' | 'settledAt' | 'refundedAt'
+>;
+
+/** An order with what is shown of it, however it was read. */
+export interface OrderWithParts
+  extends Pick<
+    Row,
+    'id' | 'checkoutId' | 'buyerId' | 'sellerId' | 'status' | 'totalAmount' | 'expiresAt' | 'createdAt' | 'updatedAt'
+  > {
+  readonly items: readonly Pick<
+    Row['items'][number],
+    'productId' | 'name' | 'quantity' | 'priceAmount' | 'totalAmount'
+  >[];
+  readonly payments: readonly ShownPayment[];
+  readonly checkout: { readonly shippingAddress: unknown };
+}
 
 /** The provider was not asked yet, or has not answered. */
 export const AWAITING_PAYMENT: OrderPaymentView = {

@@ -37,7 +37,7 @@ export async function payOrder(
   const result = await resultOf(context, { order, attempt, question: charge, onOpen });
   const settle = async () => ({
     settled: await settlePayment(context, attempt.attemptId, result),
-    after: viewOrder(await ownOrder(context.db.prisma, 'buyer', buyerId, orderId)),
+    after: viewOrder(await ownOrder(context.db, 'buyer', buyerId, orderId)),
   });
   const { settled, after } = await settle().catch((error: unknown) => {
     // The money has moved: that nothing was changed, as these errors say, would not be true any more.

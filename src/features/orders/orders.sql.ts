@@ -1,0 +1,74 @@
+import type { Ask } from '../../platform/statements.ts';
+import type { OrderWithParts, ShownPayment } from './views.ts';
+
+/** A row per item. Of the attempts to pay only the one that is shown: the one that settled, else the latest. */
+const READ = {
+  name: 'orders-read-one',
+  text: `
+    SELECT o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
+           c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at,
+           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount
+    FROM orders o
+    JOIN checkouts c ON c.id = o.checkout_id
+    LEFT JOIN LATERAL (
+      SELECT status, provider, created_at, settled_at, refunded_at FROM payments WHERE order_id = o.id
+      ORDER BY settled_order_id NULLS LAST, id DESC LIMIT 1) p ON true
+    LEFT JOIN order_items i ON i.order_id = o.id
+    WHERE o.id = $1 AND $2::uuid IN (o.buyer_id, o.seller_id)
+    ORDER BY i.product_id`,
+};
+
+type ReadRow = [
+  checkoutId: string,
+  buyerId: string,
+  sellerId: string,
+  status: OrderWithParts['status'],
+  totalAmount: string,
+  expiresAt: Date,
+  createdAt: Date,
+  updatedAt: Date,
+  shippingAddress: unknown,
+  paymentStatus: ShownPayment['status'] | null,
+  provider: string,
+  paymentCreatedAt: Date,
+  settledAt: Date | null,
+  refundedAt: Date | null,
+  productId: string | null,
+  name: string,
+  quantity: number,
+  priceAmount: number,
+  itemTotalAmount: string,
+];
+
+/** One order with what is shown of it, for its buyer and its seller; undefined for everyone else. */
+export async function findOrder(ask: Ask, id: string, partyId: string): Promise<OrderWithParts | undefined> {
+  const rows = await ask<ReadRow>(READ, [id, partyId]);
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const [checkoutId, buyerId, sellerId, status, totalAmount, expiresAt, createdAt, updatedAt, shippingAddress] = first;
+  return {
+    // As the database writes it, whatever the client wrote.
+    id: id.toLowerCase(),
+    checkoutId,
+    buyerId,
+    sellerId,
+    status,
+    totalAmount: BigInt(totalAmount),
+    expiresAt,
+    createdAt,
+    updatedAt,
+    checkout: { shippingAddress },
+    payments: paymentIn(first),
+    items: rows.flatMap(itemIn),
+  };
+}
+
+function paymentIn(row: ReadRow): ShownPayment[] {
+  const [, , , , , , , , , status, provider, createdAt, settledAt, refundedAt] = row;
+  return status === null ? [] : [{ status, provider, createdAt, settledAt, refundedAt }];
+}
+
+function itemIn(row: ReadRow): OrderWithParts['items'][number][] {
+  const [, , , , , , , , , , , , , , productId, name, quantity, priceAmount, totalAmount] = row;
+  return productId === null ? [] : [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount) }];
+}
