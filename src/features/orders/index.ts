@@ -12,7 +12,7 @@ export { ordersFeature } from './feature.ts';
 export type { StandingOrder, WrittenAlong } from './moves.sql.ts';
 export { moveOrders } from './moves.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
-export { mayMove } from './rules.ts';
+export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
 export { ORDER_ITEMS, ORDERS } from './tables.ts';

@@ -13,7 +13,7 @@ export interface StandingOrder {
 export interface WrittenAlong {
   /** The statement's name. */
   readonly name: string;
-  /** What it writes one row of, for conflicts over it. */
+  /** What it writes a row of, for the words of the conflict when it does not. */
   readonly resource: string;
   /**
    * A step that writes exactly one row where the order has moved; the step `moved` has its id.

@@ -43,6 +43,11 @@ export function movesFrom(mover: Mover, from: OrderStatus): OrderStatus[] {
   return (Object.keys(TRANSITIONS[from]) as OrderStatus[]).filter((to) => mayMove(mover, from, to));
 }
 
+/** From where the mover may take an order there. */
+export function statusesFrom(mover: Mover, to: OrderStatus): OrderStatus[] {
+  return (Object.keys(TRANSITIONS) as OrderStatus[]).filter((from) => mayMove(mover, from, to));
+}
+
 /** Statuses in which an order ended without a sale: what it had is given back. */
 export type EndedStatus = 'CANCELLED' | 'REFUNDED';
 

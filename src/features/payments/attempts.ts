@@ -1,8 +1,16 @@
-import type { Tx } from '../../platform/database.ts';
+import { ConcurrencyError } from '../../concurrency/index.ts';
+import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { invalidTransition, mayMove, paymentUnderWay, type StandingOrder } from '../orders/index.ts';
-import { ATTEMPTS_MAX, lockOwnOrder, type OpenAttempt, type PayableOrder, readAttempts } from './attempts.sql.ts';
+import {
+  invalidTransition,
+  mayMove,
+  ORDER_RESOURCE,
+  paymentUnderWay,
+  type StandingOrder,
+  statusesFrom,
+} from '../orders/index.ts';
+import { ATTEMPTS_MAX, type OpenAttempt, recordAttempt } from './attempts.sql.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
 
 /** What a buyer asks for. */
@@ -18,21 +26,26 @@ export type Begun = { readonly order: StandingOrder } & (
   | { readonly overdue: OpenAttempt }
 );
 
+/** Where the order takes an attempt. */
+const PAYABLE = statusesFrom('payment', 'PAID');
+
 /**
- * Records an attempt to pay an order, before any money moves. One at a time: the transaction holds the order.
+ * Records an attempt to pay an order, before any money moves. One at a time.
  * @param provider its name
  * @throws AppError not-found, invalid-transition (paid already, ended, or a payment is under way), too-many-payment-attempts
+ * @throws ConcurrencyError when someone moved the order, or began to pay it, at the same moment; nothing is written then
  */
-export async function beginAttempt(tx: Tx, request: PaymentRequest, provider: string): Promise<Begun> {
-  const { buyerId, orderId, method } = request;
-  const order = await lockOwnOrder(tx, buyerId, orderId);
-  if (order === undefined) throw notFound('order');
-  if (!mayMove('payment', order.status, 'PAID')) throw invalidTransition('payment', order.status);
-  const { count, open, isOverdue } = await readAttempts(tx, order.id);
+export async function beginAttempt(db: Database, request: PaymentRequest, provider: string): Promise<Begun> {
+  const found = await recordAttempt(db.ask, { ...request, id: newId(), provider, payable: PAYABLE }, db.lockWaitMs);
+  if (found === undefined) throw notFound('order');
+  const { id, status, attempts, open, isOverdue, begun } = found;
+  const order = { id, status };
+  if (begun !== undefined) return { order, attempt: begun };
+  if (!mayMove('payment', status, 'PAID')) throw invalidTransition('payment', status);
   if (open !== undefined && isOverdue) return { order, overdue: open };
-  if (open !== undefined) throw paymentUnderWay(order.status);
-  if (count >= ATTEMPTS_MAX) throw tooManyAttempts(order.id, count);
-  return { order, attempt: await record(tx, order, { method, provider }) };
+  if (open !== undefined) throw paymentUnderWay(status);
+  if (attempts >= ATTEMPTS_MAX) throw tooManyAttempts(id, attempts);
+  throw new ConcurrencyError(ORDER_RESOURCE, id);
 }
 
 function tooManyAttempts(orderId: string, attempts: number): AppError {
@@ -40,16 +53,4 @@ function tooManyAttempts(orderId: string, attempts: number): AppError {
     params: { attempts },
     extensions: { orderId, attempts },
   });
-}
-
-async function record(
-  tx: Tx,
-  { id: orderId, amount, currency }: PayableOrder,
-  { method, provider }: { method: string; provider: string },
-): Promise<OpenAttempt> {
-  const id = newId();
-  await tx.payment.createMany({
-    data: { id, orderId, status: 'PENDING', provider, paymentMethod: method, amount, currency },
-  });
-  return { attemptId: id, orderId, method, amount, currency };
 }

@@ -36,7 +36,7 @@ export async function payOrder(
   const charge = (signal: AbortSignal) => provider.charge(attempt, signal);
   const result = await resultOf(context, { order, attempt, question: charge, onOpen });
   const settle = async () => ({
-    settled: await settlePayment(context, attempt.attemptId, result),
+    settled: await settlePayment(context, attempt.attemptId, result, { status: 'PENDING', order }),
     after: viewOrder(await ownOrder(context.db, 'buyer', buyerId, orderId)),
   });
   const { settled, after } = await settle().catch((error: unknown) => {
@@ -77,8 +77,7 @@ async function begin(
   onOpen: OpenObserver,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
   const { db, onConflict, provider } = context;
-  const tryToBegin = () =>
-    withRetry(() => db.transaction((tx) => beginAttempt(tx, request, provider.name)), { onConflict });
+  const tryToBegin = () => withRetry(() => beginAttempt(db, request, provider.name), { onConflict });
   let begun = await tryToBegin();
   if ('overdue' in begun) {
     const { order, overdue } = begun;
