@@ -114,13 +114,15 @@ const ADD = {
     seen AS MATERIALIZED (SELECT id, version FROM carts WHERE buyer_id = $2),
     there AS MATERIALIZED (SELECT i.product_id, i.quantity FROM cart_items i JOIN seen c ON c.id = i.cart_id),
     wanted AS MATERIALIZED (
-      SELECT p.id, p.price_amount, coalesce(i.quantity, 0) + $4::int AS quantity
-      FROM products p LEFT JOIN there i ON i.product_id = p.id
-      WHERE p.id = $3 AND p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + $4::int <= least(p.stock, ${QUANTITY_MAX})
-        AND (i.product_id IS NOT NULL OR (SELECT count(*) FROM there) < ${CART_ITEMS_MAX})),
+      SELECT p.id, p.price_amount, p.status, p.stock, coalesce(i.quantity, 0) + $4::int AS quantity,
+        i.product_id IS NOT NULL AS is_there
+      FROM products p LEFT JOIN there i ON i.product_id = p.id WHERE p.id = $3),
+    allowed AS (
+      SELECT FROM wanted WHERE status = 'ACTIVE' AND quantity <= least(stock, ${QUANTITY_MAX})
+        AND (is_there OR (SELECT count(*) FROM there) < ${CART_ITEMS_MAX})),
     claimed AS (
       UPDATE carts c SET version = c.version + 1 FROM seen s
-      WHERE c.id = s.id AND c.version = s.version AND ${after('patience')} AND EXISTS (SELECT FROM wanted)
+      WHERE c.id = s.id AND c.version = s.version AND ${after('patience')} AND EXISTS (SELECT FROM allowed)
       RETURNING c.id),
     put AS (
       INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
