@@ -36,6 +36,9 @@ function below(
   return { figure, must: `< ${shown(must)}`, aim: `≤ ${shown(aim)}`, value, shown, reached };
 }
 
+const FRESH_LIST = 'read a list of 20 that nobody else reads';
+const PURCHASE = 'whole purchase of six calls, 100 buyers, hot';
+
 function barsOf({ yardstick, phases }: BenchResult): Bar[] {
   const phase = (name: string) => phases.find((candidate) => candidate.name === name);
   const rate = (name: string) => medianOf(phase(name), 'perSecond') ?? Number.NaN;
@@ -57,6 +60,18 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     below('p99, hot, 500 buyers', 1000, 300, medianOf(busy, 'p99Ms'), ms),
     below('statements per order, hot, 500 buyers', 1, 0.1, medianOf(busy, 'statementsPerOrder'), fixed),
     below('p50 of a lone checkout', 6, 6, medianOf(phase('one at a time'), 'p50Ms'), ms),
+    atLeast('with Idempotency-Key ÷ without', 0.9, 0.97, rate('hot, 500 buyers, with keys') / hot),
+    atLeast('add to cart ÷ checkout', 0.6, 1, rate('add to cart, 100 buyers, cold') / rate('hot, 100 buyers')),
+    atLeast('pay ÷ checkout', 0.5, 0.8, rate('pay, 100 buyers, cold') / rate('hot, 100 buyers')),
+    atLeast('list that nobody else reads ÷ product page', 0.4, 0.8, rate(FRESH_LIST) / rate('read a product')),
+    below(
+      'p50 of a search of two words, alone',
+      10,
+      4,
+      medianOf(phase('read a search of two words, alone'), 'p50Ms'),
+      ms,
+    ),
+    atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),
   ];
 }
 
