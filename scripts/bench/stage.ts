@@ -74,7 +74,12 @@ export class Stage {
     const db = openDatabase({ url: postgres.url, poolSize: 4, onWarning: () => {}, ...patience });
     await db.pool.query('CREATE EXTENSION pg_stat_statements');
     const sellers = await addSellers(db.pool, SELLERS);
-    const products = await addProducts(db.pool, sellers, { count: productCount, stock: STOCK, priceAmount: 12_900 });
+    const products = await addProducts(db.pool, sellers, {
+      count: productCount,
+      stock: STOCK,
+      priceAmount: 12_900,
+      isVaried: true,
+    });
     // Also of the tables that are still empty: the hardest case for plans that are kept.
     await db.pool.query('VACUUM ANALYZE');
     const cleanUp = async () => {

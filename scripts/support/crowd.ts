@@ -79,18 +79,26 @@ function nameOf(index: number): string {
   return `${word(things, index)} ${word(kinds, ofKinds)} de ${word(places, ofPlaces)} ${index}`;
 }
 
+export interface NewProducts {
+  readonly count: number;
+  readonly stock: number;
+  readonly priceAmount: number;
+  /** Of many names and categories. Default: all alike. */
+  readonly isVaried?: boolean;
+}
+
 /** Products with their opening ledger rows, spread over the sellers. @returns their ids */
 export async function addProducts(
   pool: pg.Pool,
   sellerIds: readonly string[],
-  { count, stock, priceAmount }: { count: number; stock: number; priceAmount: number },
+  { count, stock, priceAmount, isVaried = false }: NewProducts,
 ): Promise<string[]> {
   const rows = Array.from({ length: count }, (_, index) => ({
     id: newId(),
     sellerId: sellerIds[index % sellerIds.length],
     ledgerId: newId(),
-    name: nameOf(index),
-    category: CATEGORIES[index % CATEGORIES.length],
+    name: isVaried ? nameOf(index) : 'Crowd product',
+    category: isVaried ? CATEGORIES[index % CATEGORIES.length] : 'OTRO',
   }));
   for (const part of chunks(rows, PRODUCTS_AT_ONCE)) {
     await pool.query(
