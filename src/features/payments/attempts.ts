@@ -1,7 +1,7 @@
 import { ConcurrencyError } from '../../concurrency/index.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
+
 import {
   invalidTransition,
   mayMove,
@@ -10,6 +10,7 @@ import {
   type StandingOrder,
   statusesFrom,
 } from '../orders/index.ts';
+
 import { ATTEMPTS_MAX, type OpenAttempt, recordAttempt } from './attempts.sql.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
 
@@ -31,12 +32,15 @@ const PAYABLE = statusesFrom('payment', 'PAID');
 
 /**
  * Records an attempt to pay an order, before any money moves. One at a time.
- * @param provider its name
  * @throws AppError not-found, invalid-transition (paid already, ended, or a payment is under way), too-many-payment-attempts
  * @throws ConcurrencyError when someone moved the order, or began to pay it, at the same moment; nothing is written then
  */
-export async function beginAttempt(db: Database, request: PaymentRequest, provider: string): Promise<Begun> {
-  const found = await recordAttempt(db.ask, { ...request, id: newId(), provider, payable: PAYABLE }, db.lockWaitMs);
+export async function beginAttempt(
+  db: Database,
+  request: PaymentRequest,
+  { id: attemptId, provider }: { id: string; provider: string },
+): Promise<Begun> {
+  const found = await recordAttempt(db.ask, { ...request, id: attemptId, provider, payable: PAYABLE }, db.lockWaitMs);
   if (found === undefined) throw notFound('order');
   const { id, status, attempts, open, isOverdue, begun } = found;
   const order = { id, status };

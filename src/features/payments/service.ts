@@ -1,6 +1,7 @@
 import { withRetry } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { databaseProblem } from '../../platform/sqlstate.ts';
+import { newId } from '../../platform/ids.ts';
+import { databaseProblem, isConnectionLost } from '../../platform/sqlstate.ts';
 import {
   invalidTransition,
   mayMove,
@@ -77,7 +78,14 @@ async function begin(
   onOpen: OpenObserver,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
   const { db, onConflict, provider } = context;
-  const tryToBegin = () => withRetry(() => beginAttempt(db, request, provider.name), { onConflict });
+  const attempt = async () => {
+    const id = newId();
+    return beginAttempt(db, request, { id, provider: provider.name }).catch((error: unknown) => {
+      if (isConnectionLost(error)) callOff(context, id);
+      throw error;
+    });
+  };
+  const tryToBegin = () => withRetry(attempt, { onConflict });
   let begun = await tryToBegin();
   if ('overdue' in begun) {
     const { order, overdue } = begun;
@@ -88,6 +96,14 @@ async function begin(
   }
   if ('overdue' in begun) throw paymentUnderWay(begun.order.status);
   return begun;
+}
+
+/**
+ * An attempt of which nobody knows whether it was recorded: if it was, it stood in the way of the next one until it is
+ * overdue. The provider was not asked yet, so it has taken no money; should this fail, it will be asked.
+ */
+function callOff(context: PaymentContext, attemptId: string): void {
+  settlePayment(context, attemptId, 'DECLINED').catch(() => {});
 }
 
 function refusalOf({ payment, order }: Settlement, { id: orderId, expiresAt }: OrderView): AppError {
