@@ -75,13 +75,26 @@ function typeOf(column: Column): ColumnType {
 }
 
 /**
+ * An array parameter of whose length PostgreSQL makes no plan: it keeps the one for all lengths. Where it sees that there
+ * are fewer than it takes for granted, it plans a statement anew each time, which takes longer than a small one runs.
+ */
+export function ofAnyLength(array: string): string {
+  return `(SELECT ${array})`;
+}
+
+/**
  * An INSERT of any number of rows, one parameter per column.
  * @param first number of its first parameter
+ * @param asArray how an array parameter is written; default: as it is
  */
-export function insertStatement({ name, columns }: Table, first: number): string {
+export function insertStatement(
+  { name, columns }: Table,
+  first: number,
+  asArray: (array: string) => string = (array) => array,
+): string {
   const fields = Object.keys(columns);
   const types = Object.values(columns).map(typeOf);
-  const parameters = types.map((type, index) => `$${first + index}::${type === 'jsonb' ? 'text' : type}[]`);
+  const parameters = types.map((type, index) => asArray(`$${first + index}::${type === 'jsonb' ? 'text' : type}[]`));
   const names = fields.map(columnOf);
   const values = names.map((column, index) => (types[index] === 'jsonb' ? `${column}::jsonb` : column));
   return `INSERT INTO ${name} (${names.join(', ')})

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import { OUTBOX_EVENTS, type OutboxEvent, outboxRows } from '../../platform/outbox.ts';
 import { type Ask, after, PATIENCE, type Statement } from '../../platform/statements.ts';
-import { insertStatement, insertValues, plainArray } from '../../platform/tables.ts';
+import { insertStatement, insertValues, ofAnyLength, plainArray } from '../../platform/tables.ts';
 
 /** An order in the status in which it was read. */
 export interface StandingOrder {
@@ -35,9 +35,9 @@ function moveStatement(name: string, along?: WrittenAlong): Statement {
     PATIENCE,
     `moved AS (
       UPDATE orders o SET status = $2::order_status
-      FROM unnest($3::uuid[], $4::order_status[]) AS was (id, status)
+      FROM unnest(${ofAnyLength('$3::uuid[]')}, ${ofAnyLength('$4::order_status[]')}) AS was (id, status)
       WHERE o.id = was.id AND o.status = was.status AND ${after('patience')} RETURNING o.id, o.updated_at)`,
-    `told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS)} WHERE subject_id IN (SELECT id FROM moved))`,
+    `told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS, ofAnyLength)} WHERE subject_id IN (SELECT id FROM moved))`,
     ...(along === undefined ? [] : [`along AS (${along.step(FIRST_ALONG)} RETURNING 1)`]),
   ];
   const refused =
