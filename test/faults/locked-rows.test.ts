@@ -157,7 +157,8 @@ describe('a row that someone outside holds under four processes', () => {
   const market = useMarket();
 
   it('keeps only its own buyers waiting, and everyone is answered', async () => {
-    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET, CHECKOUT_DEADLINE_MS: DEADLINE_MS };
+    // Four processes on a busy machine take their time; how long anyone waits at most is tested above.
+    const environment = { DATABASE_URL: market().databaseUrl, JWT_SECRET, CHECKOUT_DEADLINE_MS: '60000' };
     const servers = await Promise.all([1, 2, 3, 4].map(() => startServer(environment)));
     const checkoutAt = ({ token }: Buyer, index: number) =>
       callAt(servers[index % 4]?.origin ?? '', 'POST', '/api/marketplace/checkout', {
