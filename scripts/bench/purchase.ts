@@ -26,6 +26,8 @@ const post = (path: string, { authorization }: Pick<Shopper, 'authorization'>, b
 const addOne = (shopper: Shopper, productId: string) =>
   post('/cart/items', shopper, JSON.stringify({ productId, quantity: 1 }));
 const pay = (shopper: Shopper, orderId: string) => post(`/orders/${orderId}/payments`, shopper, VISA);
+const cancel = ({ authorization }: Shopper, orderId: string) =>
+  wireRequest('POST', `${MARKET}/orders/${orderId}/cancel`, { authorization });
 
 /** A list that nobody has asked for a moment ago: each has a range of prices of its own. */
 const freshList = () => `/products?sort=newest&maxPrice=${100_000 + Math.floor(Math.random() * 1e7)}`;
@@ -97,6 +99,17 @@ function purchase(stage: Stage, shoppers: readonly Shopper[]) {
 
 export function purchasePhases(stage: Stage, fleet: Fleet): Phase[] {
   const step = (phase: StepPhase) => stepPhase(stage, fleet, phase);
+  /** What becomes of orders that wait for their payment. */
+  const ending = (name: string, success: number, end: (buyer: Shopper, orderId: string) => Buffer) =>
+    step({
+      name,
+      success,
+      perSecond: ORDERS_PER_SECOND,
+      requests: async (count) => {
+        const orders = await unpaidOrders(stage, fleet, count);
+        return inTurn(orders.map(({ id, buyer }) => end(buyer, id)));
+      },
+    });
   const reading = (name: string, path: () => string) =>
     step({ name, success: 200, connections: 50, requests: async () => () => get(path()) });
   return [
@@ -127,28 +140,8 @@ export function purchasePhases(stage: Stage, fleet: Fleet): Phase[] {
         return () => get('/cart', oneOf(buyers));
       },
     }),
-    step({
-      name: 'pay, 100 buyers, cold',
-      success: 201,
-      perSecond: ORDERS_PER_SECOND,
-      requests: async (count) => {
-        const orders = await unpaidOrders(stage, fleet, count);
-        return inTurn(orders.map(({ id, buyer }) => pay(buyer, id)));
-      },
-    }),
-    step({
-      name: 'cancel, 100 buyers, cold',
-      success: 200,
-      perSecond: ORDERS_PER_SECOND,
-      requests: async (count) => {
-        const orders = await unpaidOrders(stage, fleet, count);
-        return inTurn(
-          orders.map(({ id, buyer: { authorization } }) =>
-            wireRequest('POST', `${MARKET}/orders/${id}/cancel`, { authorization }),
-          ),
-        );
-      },
-    }),
+    ending('pay, 100 buyers, cold', 201, pay),
+    ending('cancel, 100 buyers, cold', 200, cancel),
     {
       name: 'whole purchase of six calls, 100 buyers, hot',
       run: async (seconds) => {

@@ -35,7 +35,7 @@ declare module '@fastify/jwt' {
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 /** What every access token says. Whoever signs tokens of their own with the secret must say it too. */
-const claimsSchema = z.object({ sub: z.uuid(), role: z.enum(Role) });
+const claimsSchema = z.object({ sub: z.uuid().toLowerCase(), role: z.enum(Role) });
 
 const BEARER = /^Bearer +(\S+)$/i;
 

@@ -12,8 +12,9 @@ export interface PublicAnswer {
 
 type Make = () => Promise<PublicAnswer>;
 
-/** Answers kept at most; a bound on memory. */
+/** Bounds on memory: a page of a hundred long descriptions is a megabyte or two. */
 const ANSWERS_MAX = 1_000;
+const CHARACTERS_MAX = 32 * 1024 * 1024;
 
 /** An answer that the schema describes, reduced to it as all answers are. */
 export function publicAnswer<T extends z.ZodType>(schema: T, value: z.input<T>, etag?: string): PublicAnswer {
@@ -35,6 +36,8 @@ export class BriefReads {
     if (keepMs === 0) return;
     this.#kept = new LRUCache({
       max: ANSWERS_MAX,
+      maxSize: CHARACTERS_MAX,
+      sizeCalculation: ({ body }) => body.length,
       ttl: keepMs,
       // Whoever waits for an answer gets it, however many others are made meanwhile.
       ignoreFetchAbort: true,

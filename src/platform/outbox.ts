@@ -1,7 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { Tx } from './database.ts';
 import { newId } from './ids.ts';
-import { defineTable, insertRows, type RowSet, rowsFor } from './tables.ts';
+import { defineTable, type RowSet, rowsFor } from './tables.ts';
 
 export const OUTBOX_EVENTS = defineTable('outboxEvent', 'outbox_events', {
   id: 'uuid',
@@ -26,9 +25,4 @@ export function outboxRows(events: readonly OutboxEvent[]): RowSet {
     OUTBOX_EVENTS,
     events.map((event) => ({ id: newId(), ...event })),
   );
-}
-
-/** Notes what happened in the transaction in which it happened: told later exactly if it became true. */
-export async function writeOutbox(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-  await insertRows(tx, [outboxRows(events)]);
 }

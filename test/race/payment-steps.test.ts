@@ -36,6 +36,15 @@ describe('a step of a payment that waits for its order, and finds another one th
     return stepping;
   }
 
+  /** An order with an open attempt, and both as whoever began it knows them. */
+  async function orderBeingPaid() {
+    const order = await placeOrder(market());
+    await addAttempts(market().db.pool, order, 'PENDING');
+    const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
+    const known = { status: 'PENDING', order: { id: order.id, status: 'PENDING_PAYMENT' } } as const;
+    return { order, attempt, known };
+  }
+
   it('begins no second attempt beside one that began meanwhile', async () => {
     const order = await placeOrder(market());
     const answer = await overtake(
@@ -76,10 +85,7 @@ describe('a step of a payment that waits for its order, and finds another one th
   });
 
   it('settles for the status that the order has by then: what was taken goes back', async () => {
-    const order = await placeOrder(market());
-    await addAttempts(market().db.pool, order, 'PENDING');
-    const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
-    const known = { status: 'PENDING', order: { id: order.id, status: 'PENDING_PAYMENT' } } as const;
+    const { order, attempt, known } = await orderBeingPaid();
     const settled = await overtake(
       order,
       () => settlePayment(market().orders, attempt.id, 'SUCCEEDED', known),
@@ -90,10 +96,7 @@ describe('a step of a payment that waits for its order, and finds another one th
   });
 
   it('settles once where the attempt has another outcome by then: the order moves with it or not at all', async () => {
-    const order = await placeOrder(market());
-    await addAttempts(market().db.pool, order, 'PENDING');
-    const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
-    const known = { status: 'PENDING', order: { id: order.id, status: 'PENDING_PAYMENT' } } as const;
+    const { order, attempt, known } = await orderBeingPaid();
     const settled = await overtake(
       order,
       () => settlePayment(market().orders, attempt.id, 'DECLINED', known),

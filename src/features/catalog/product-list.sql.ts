@@ -7,9 +7,6 @@ import type { ProductQuery } from './schemas.ts';
  * passes over and shows, however many products there are.
  */
 
-/** Orders of a list in which it goes through an index. */
-export type BrowseOrder = 'newest' | 'price-asc' | 'price-desc';
-
 /** What of a list a page is. */
 export interface Window {
   readonly offset: number;

@@ -1,0 +1,102 @@
+import Fastify from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { BriefReads, type PublicAnswer } from '../../src/platform/brief-reads.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** A server of its own whose answers are made when the test says so. */
+function serve(keepMs: number) {
+  const reads = new BriefReads(keepMs);
+  const makes: { path: string; done: (answer: PublicAnswer) => void; fail: (error: Error) => void }[] = [];
+  const app = Fastify();
+  app.get('/*', { preHandler: reads.fromKept(({ url }) => url) }, (request, reply) =>
+    reads.answer(request, reply, {
+      key: request.url,
+      make: () =>
+        new Promise((done, fail) => {
+          makes.push({ path: request.url, done, fail });
+        }),
+    }),
+  );
+  return {
+    app,
+    makes,
+    read: (path: string) => app.inject(path).then(({ statusCode, body }) => `${statusCode} ${body}`),
+  };
+}
+
+/** Lets everything that can happen now happen. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+const answer = (body: string): PublicAnswer => ({ body, etag: '"x"' });
+
+describe('public answers', () => {
+  const servers: ReturnType<typeof serve>[] = [];
+  const start = (keepMs: number) => {
+    const server = serve(keepMs);
+    servers.push(server);
+    return server;
+  };
+  afterEach(async () => {
+    for (const { app } of servers.splice(0)) await app.close();
+  });
+
+  it('are made once for all who ask at the same moment, and kept for those who come after', async () => {
+    const { makes, read } = start(60_000);
+    const asked = [read('/a'), read('/a'), read('/b'), read('/a')];
+    await settle();
+    expect(makes.map(({ path }) => path)).toEqual(['/a', '/b']);
+    for (const { path, done } of makes) done(answer(`of ${path}`));
+    expect(await Promise.all(asked)).toEqual(['200 of /a', '200 of /a', '200 of /b', '200 of /a']);
+    expect(await read('/a')).toBe('200 of /a');
+    expect(makes).toHaveLength(2);
+  });
+
+  it('are made anew after their time', async () => {
+    const { makes, read } = start(30);
+    const first = read('/a');
+    await settle();
+    makes[0]?.done(answer('old'));
+    await first;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const second = read('/a');
+    await settle();
+    makes[1]?.done(answer('new'));
+    expect(await second).toBe('200 new');
+  });
+
+  it('are made for each where none are kept', async () => {
+    const { makes, read } = start(0);
+    const asked = [read('/a'), read('/a')];
+    await settle();
+    expect(makes).toHaveLength(2);
+    for (const [index, { done }] of makes.entries()) done(answer(`${index}`));
+    expect((await Promise.all(asked)).sort()).toEqual(['200 0', '200 1']);
+  });
+
+  it('that fail fail for those who asked, and for nobody after', async () => {
+    const { makes, read } = start(60_000);
+    const asked = [read('/a'), read('/a')];
+    await settle();
+    makes[0]?.fail(new Error('the database is gone'));
+    for (const one of await Promise.all(asked)) expect(one).toMatch(/^500 /);
+    const later = read('/a');
+    await settle();
+    makes[1]?.done(answer('there'));
+    expect(await later).toBe('200 there');
+  });
+
+  it('take no more memory than they may, however long they are', async () => {
+    const { makes, read } = start(60_000);
+    const paths = Array.from({ length: 40 }, (_, index) => `/${index}`);
+    const asked = paths.map(read);
+    await settle();
+    for (const { done } of makes) done(answer('x'.repeat(MEGABYTE)));
+    await Promise.all(asked);
+    const again = paths.map(read);
+    await settle();
+    const madeAgain = makes.slice(paths.length);
+    expect(madeAgain.length).toBeGreaterThanOrEqual(8);
+    for (const { done } of madeAgain) done(answer('again'));
+    await Promise.all(again);
+  });
+});
