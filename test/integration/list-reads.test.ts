@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { backgroundContext } from '../../src/concurrency/index.ts';
+import { createTotals, listProducts } from '../../src/features/catalog/product-list.ts';
+import { productQuery } from '../../src/features/catalog/schemas.ts';
+import { findOrderIds } from '../../src/features/orders/order-list.sql.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { openForTest } from '../support/database.ts';
+import { useMarket } from '../support/market.ts';
+import { addPastOrders } from '../support/orders.ts';
+
+const PRODUCTS = 6_000;
+const ORDERS = 6_000;
+/** A page, the one row beyond it, and both once more: they are found in an index, and read by their ids. */
+const READ_MAX = 100;
+const NOBODY = '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11';
+
+describe('a page of a long list', () => {
+  const market = useMarket();
+  let sellerId = '';
+  let orders: { sellerId: string; buyerId: string };
+
+  beforeAll(async () => {
+    const seller = await market().seller();
+    sellerId = seller.id;
+    for (let made = 0; made < PRODUCTS; made += 2_000) await market().products(sellerId, 2_000, 5);
+    await market().db.pool.query(
+      `UPDATE products SET price_amount = 1000 + (hashtext(id::text) & 4095),
+         category = (enum_range(NULL::category))[1 + (hashtext(id::text) & 3)]`,
+    );
+    const product = await market().product(ORDERS);
+    const buyer = await market().buyer();
+    await addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count: ORDERS });
+    orders = { sellerId: product.seller.id, buyerId: buyer.id };
+    await market().db.pool.query('VACUUM ANALYZE products, orders');
+  });
+
+  /** Scans of a whole table, and rows read by its indexes, while something is done on one connection. */
+  async function readsOf(table: string, work: (db: Database) => Promise<unknown>) {
+    const db = openForTest(market().databaseUrl, 1);
+    const soFar = async () => {
+      await db.pool.query('SELECT pg_stat_force_next_flush()');
+      await db.pool.query('SELECT pg_stat_clear_snapshot()');
+      const { rows } = await db.pool.query(
+        `SELECT t.seq_scan::int AS scans, sum(i.idx_tup_read)::int AS entries
+         FROM pg_stat_user_tables t JOIN pg_stat_user_indexes i USING (relid) WHERE t.relname = $1 GROUP BY t.seq_scan`,
+        [table],
+      );
+      return rows[0];
+    };
+    const before = await soFar();
+    await work(db);
+    const after = await soFar();
+    return { scans: after.scans - before.scans, entries: after.entries - before.entries };
+  }
+
+  it.each([
+    ['newest first', ''],
+    ['of a category', 'category=MEZCAL'],
+    ['of a seller', 'sellerId=own'],
+    ['of a seller and a category', 'sellerId=own&category=MEZCAL'],
+    ['the cheapest first', 'sort=price-asc&minPrice=2000'],
+    ['the dearest first, of a category', 'sort=price-desc&category=TEXTIL&maxPrice=4000'],
+    ['the cheapest first, of a seller', 'sort=price-asc&sellerId=own'],
+    ['the cheapest first, of a seller and a category', 'sort=price-asc&sellerId=own&category=MEZCAL'],
+    ['of a seller who has nothing', `sellerId=${NOBODY}`],
+    ['far from the start', 'after'],
+  ])('reads no more products than it shows, once the total is known: %s', async (_what, text) => {
+    const given = Object.fromEntries(new URLSearchParams(text.replace('own', sellerId).replace(/^after$/, '')));
+    const query = productQuery.parse(given);
+    const totals = createTotals(60_000);
+    const context = backgroundContext(market().db);
+    let { next } = await listProducts(context, totals, query);
+    // By numbers one would pass over all of these.
+    for (let page = 0; text === 'after' && page < 20; page += 1) {
+      next = (await listProducts(context, totals, { ...query, limit: 100, after: next })).next;
+    }
+    const reads = await readsOf('products', (db) =>
+      listProducts(backgroundContext(db), totals, { ...query, after: next }),
+    );
+    expect(reads.scans).toBe(0);
+    expect(reads.entries).toBeLessThanOrEqual(READ_MAX);
+  });
+
+  it.each(['buyerId', 'sellerId'] as const)('reads no more orders of each status than it shows: %s', async (party) => {
+    const owner = party === 'buyerId' ? { buyerId: orders.buyerId } : { sellerId: orders.sellerId };
+    const reads = await readsOf('orders', (db) =>
+      findOrderIds(db, owner, {
+        statuses: ['PENDING_PAYMENT', 'PAID', 'CANCELLED'],
+        after: undefined,
+        offset: 0,
+        limit: 21,
+      }),
+    );
+    expect(reads.scans).toBe(0);
+    expect(reads.entries).toBeLessThanOrEqual(READ_MAX);
+  });
+});
