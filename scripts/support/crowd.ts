@@ -68,6 +68,11 @@ export const PRODUCT_WORDS = {
   places: words('Oaxaca Puebla Chiapas Michoacán Jalisco Guerrero Tlaxcala Hidalgo Veracruz Yucatán Sonora Nayarit'),
 } as const;
 
+/** Prices that are varied go up from the lowest by less than the range, in minor units. */
+const PRICE_RANGE = 500_000;
+/** So that products that come one after the other differ in price. */
+const PRICE_STEP = 7_919;
+
 function words(text: string): readonly string[] {
   return text.split(' ');
 }
@@ -82,8 +87,9 @@ function nameOf(index: number): string {
 export interface NewProducts {
   readonly count: number;
   readonly stock: number;
+  /** The lowest, where they are varied. */
   readonly priceAmount: number;
-  /** Of many names and categories. Default: all alike. */
+  /** Of many names, categories and prices. Default: all alike. */
   readonly isVaried?: boolean;
 }
 
@@ -99,20 +105,21 @@ export async function addProducts(
     ledgerId: newId(),
     name: isVaried ? nameOf(index) : 'Crowd product',
     category: isVaried ? CATEGORIES[index % CATEGORIES.length] : 'OTRO',
+    price: isVaried ? priceAmount + ((index * PRICE_STEP) % PRICE_RANGE) : priceAmount,
   }));
   for (const part of chunks(rows, PRODUCTS_AT_ONCE)) {
     await pool.query(
       `WITH added AS (
          INSERT INTO products (id, seller_id, name, description, category, price_amount, stock)
-         SELECT id, seller_id, name, '', category, $4, $5
-         FROM unnest($1::uuid[], $2::uuid[], $6::text[], $7::category[]) AS p (id, seller_id, name, category))
+         SELECT id, seller_id, name, '', category, price, $5
+         FROM unnest($1::uuid[], $2::uuid[], $6::text[], $7::category[], $4::int[]) AS p (id, seller_id, name, category, price))
        INSERT INTO ledger_entries (id, product_id, kind, delta, actor_id)
        SELECT ledger_id, id, 'OPENING', $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)`,
       [
         part.map(({ id }) => id),
         part.map(({ sellerId }) => sellerId),
         part.map(({ ledgerId }) => ledgerId),
-        priceAmount,
+        part.map(({ price }) => price),
         stock,
         part.map(({ name }) => name),
         part.map(({ category }) => category),

@@ -11,7 +11,7 @@ export const catalogFeature = {
     const reads = new BriefReads(config.readCacheMs);
     return {
       prefix: MARKET_PREFIX,
-      routes: [sellerRoutes, async (app) => shelfRoutes(app, { reads, keepMs: config.readCacheMs }), productRoutes],
+      routes: [sellerRoutes, async (app) => shelfRoutes(app, { reads }), productRoutes],
     };
   },
 } as const satisfies Feature;

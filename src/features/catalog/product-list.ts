@@ -1,96 +1,29 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
-import type { Database } from '../../platform/database.ts';
 import { DEPTH_MAX, idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
-import {
-  browseByPrice,
-  browseFewNewest,
-  browseManyNewest,
-  browseNewest,
-  countProducts,
-  FEW,
-  type Place,
-} from './product-list.sql.ts';
-import { searchProducts } from './product-search.sql.ts';
+import type { Ask } from '../../platform/statements.ts';
+import { findPage, type Order, type Place } from './product-list.sql.ts';
+import { findMatches, type Matches, wordsOf } from './product-search.sql.ts';
 import type { ProductQuery, ProductView } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
-/** Totals change slowly, and are the dearest part of a page: they are kept so many times as long as pages are. */
-const TOTALS_KEPT_LONGER = 10;
-const TOTALS_MAX = 1_000;
-
-/** How many products filters let through, as of a moment ago. */
-export type Totals = LRUCache<string, number>;
-
-/** @param keepMs how long pages are kept, in milliseconds; 0 keeps no totals either */
-export function createTotals(keepMs: number): Totals | undefined {
-  return keepMs === 0 ? undefined : new LRUCache({ max: TOTALS_MAX, ttl: TOTALS_KEPT_LONGER * keepMs });
-}
-
 /** One page of products. @throws InvalidRequest when `after` is none of this list's cursors */
-export async function listProducts(
-  { db }: Context,
-  totals: Totals | undefined,
-  query: ProductQuery,
-): Promise<Page<ProductView>> {
-  return query.search === undefined ? browse(db, totals, query) : search(db, query);
+export async function listProducts({ db: { ask } }: Context, query: ProductQuery): Promise<Page<ProductView>> {
+  return query.search === undefined ? browse(ask, query) : search(ask, query, query.search);
 }
 
-async function browse(db: Database, totals: Totals | undefined, query: ProductQuery): Promise<Page<ProductView>> {
-  const total = await totalOf(db, totals, query);
-  const { found, gone, cursorOf } = await placesOf(db, query);
-  const products = await productsOf(
-    db,
-    found.map(({ id }) => id),
-  );
-  const shown = found.flatMap((place) => {
-    const product = products.get(place.id);
-    return product === undefined ? [] : [{ place, product }];
-  });
-  const page = pageOf(query, total, {
-    found: shown,
-    cursorOf: ({ place }) => cursorOf(place),
-    view: ({ product }) => product,
-  });
-  return { ...page, next: page.next ?? gone?.id };
+async function browse(ask: Ask, query: ProductQuery): Promise<Page<ProductView>> {
+  const order = query.sort === 'price-asc' || query.sort === 'price-desc' ? query.sort : 'newest';
+  const window = { after: placeIn(query, order), offset: skipped(query), limit: query.limit + 1 };
+  const { total, products, gone } = await findPage(ask, query, order, window);
+  const cursorOf = ({ id, priceAmount }: Place) => (order === 'newest' ? id : `${priceAmount}_${id}`);
+  const page = pageOf(query, total, { found: products, cursorOf, view: viewProduct });
+  return { ...page, next: page.next ?? gone };
 }
 
-async function totalOf(db: Database, totals: Totals | undefined, query: ProductQuery): Promise<number> {
-  const { status, category, sellerId, minPrice, maxPrice } = query;
-  const key = JSON.stringify([status, category, sellerId, minPrice, maxPrice]);
-  const kept = totals?.get(key);
-  if (kept !== undefined) return kept;
-  const total = await countProducts(db.pool, query);
-  totals?.set(key, total);
-  return total;
-}
-
-interface Places {
-  readonly found: readonly Place[];
-  /** Where the next page begins although this one is not full. */
-  readonly gone?: Place | undefined;
-  readonly cursorOf: (place: Place) => string;
-}
-
-async function placesOf({ pool }: Database, query: ProductQuery): Promise<Places> {
-  const window = { offset: skipped(query), limit: query.limit + 1 };
-  const { sort, after } = query;
-  if (sort === 'price-asc' || sort === 'price-desc') {
-    const place = after === undefined ? undefined : readCursor(after, PRICE_CURSOR);
-    return {
-      found: await browseByPrice(pool, query, { order: sort, after: place, window }),
-      cursorOf: ({ priceAmount, id }) => `${priceAmount}_${id}`,
-    };
-  }
-  const cursorOf = ({ id }: Place) => id;
-  const part = { after: idCursor(query), window };
-  const ofAnyPrice = query.minPrice === undefined && query.maxPrice === undefined;
-  if (ofAnyPrice) return { found: await browseNewest(pool, query, part), cursorOf };
-  // Counted anew: the total may be some seconds old, and more may have come since.
-  if ((await countProducts(pool, query, FEW)) < FEW)
-    return { found: await browseFewNewest(pool, query, part), cursorOf };
-  return { ...(await browseManyNewest(pool, query, part)), cursorOf };
+function placeIn(query: ProductQuery, order: Order): Partial<Place> | undefined {
+  if (query.after === undefined) return undefined;
+  return order === 'newest' ? { id: idCursor(query) ?? '' } : readCursor(query.after, PRICE_CURSOR);
 }
 
 const PRICE_CURSOR = z
@@ -109,18 +42,23 @@ const OFFSET_CURSOR = z
   .refine((offset) => offset <= DEPTH_MAX);
 
 /** A search goes through what it found by number: there is an end to it. */
-async function search(db: Database, query: ProductQuery): Promise<Page<ProductView>> {
+async function search(ask: Ask, query: ProductQuery, typed: string): Promise<Page<ProductView>> {
   const offset = query.after === undefined ? skipped(query) : readCursor(query.after, OFFSET_CURSOR);
-  const { ids, total } = await searchProducts(db.pool, query, { offset, limit: query.limit + 1 });
-  const products = await productsOf(db, ids);
-  const found = ids.flatMap((id) => products.get(id) ?? []);
+  const words = wordsOf(typed);
+  const window = { order: query.sort ?? 'relevance', offset, limit: query.limit + 1 };
+  const find = (inSpiteOfErrors: boolean) => findMatches(ask, { words, inSpiteOfErrors }, query, window);
+  const { products, total } = await matchesOf(words, find);
   const cursorOf = () => `from-${offset + query.limit}`;
-  return pageOf(query, total, { found, cursorOf, view: (product) => product });
+  return pageOf(query, total, { found: products, cursorOf, view: viewProduct });
 }
 
-/** Products as they are shown, by id. */
-async function productsOf({ prisma }: Database, ids: readonly string[]): Promise<Map<string, ProductView>> {
-  if (ids.length === 0) return new Map();
-  const products = await prisma.product.findMany({ where: { id: { in: [...ids] } } });
-  return new Map(products.map((product) => [product.id, viewProduct(product)]));
+/** Typing errors are forgiven only where nothing is called as was typed: who means "mezcla" wants no "mezcal". */
+async function matchesOf(
+  words: readonly string[],
+  find: (inSpiteOfErrors: boolean) => Promise<Matches>,
+): Promise<Pick<Matches, 'products' | 'total'>> {
+  // Signs alone are in no product's words.
+  if (words.length === 0) return { products: [], total: 0 };
+  const asTyped = await find(false);
+  return asTyped.isAny ? asTyped : find(true);
 }

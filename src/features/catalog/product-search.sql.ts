@@ -1,7 +1,12 @@
-import type pg from 'pg';
-import type { ProductQuery } from './schemas.ts';
+import type { Ask } from '../../platform/statements.ts';
+import { ofPrice, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
+import { PRODUCT_COLUMNS, type ProductRow, productIn } from './products.sql.ts';
+import type { ShownProduct } from './views.ts';
 
-/** Products by words: stems of Spanish and English and beginnings of words, without accents. See search_words() in the migrations. */
+/**
+ * Products by words: stems of Spanish and English and beginnings of words, without accents; and by words that are one typing
+ * error away. See search_words() in the migrations.
+ */
 
 /** Products that match and are looked at; a search that more of them match finds these, of all that it might. */
 export const MATCHES_MAX = 1_000;
@@ -9,60 +14,87 @@ export const MATCHES_MAX = 1_000;
 const WORDS_MAX = 8;
 
 const ORDERS = {
-  relevance: 'rank DESC, id DESC',
-  newest: 'id DESC',
-  'price-asc': 'price_amount, id',
-  'price-desc': 'price_amount DESC, id DESC',
+  relevance: 'rank DESC, product_id DESC',
+  newest: 'product_id DESC',
+  'price-asc': 'price_amount, product_id',
+  'price-desc': 'price_amount DESC, product_id DESC',
 } as const;
 
+export type SearchOrder = keyof typeof ORDERS;
+
 /** What of a text can be looked for: letters and digits. */
-function wordsOf(search: string): string[] {
+export function wordsOf(search: string): string[] {
   return [...search.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)].map(([word]) => word).slice(0, WORDS_MAX);
 }
 
-/** A word as it was typed, its stems, and whatever begins with it. @param parameter its number */
-function matching(parameter: number): string {
-  const word = `plain_letters($${parameter})`;
-  return `(to_tsquery('spanish', ${word}) || to_tsquery('english', ${word}) || to_tsquery('simple', ${word} || ':*'))`;
+/** A word as it was typed, its stems, and whatever begins with it. */
+function asTyped(word: string): string {
+  const plain = `plain_letters(${word})`;
+  return `(to_tsquery('spanish', ${plain}) || to_tsquery('english', ${plain}) || to_tsquery('simple', ${plain} || ':*'))`;
+}
+
+/** The same, and whatever is one typing error away from it. */
+function asMeant(word: string): string {
+  return `(${asTyped(word)} || coalesce((
+    SELECT string_agg(quote_literal(spelling), '|') FROM spellings(plain_letters(${word})) AS spelling), '')::tsquery)`;
 }
 
 export interface Matches {
-  readonly ids: readonly string[];
+  readonly products: readonly ShownProduct[];
   readonly total: number;
+  /** Whether any product matches the words, of whatever price. */
+  readonly isAny: boolean;
 }
 
-/**
- * A page of the products that match all words.
- * @param offset how many come before it
- */
-export async function searchProducts(
-  pool: pg.Pool,
-  { search = '', status, category, sellerId, minPrice, maxPrice, sort = 'relevance' }: ProductQuery,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<Matches> {
-  const words = wordsOf(search);
-  // Signs alone are in no product's words.
-  if (words.length === 0) return { ids: [], total: 0 };
+/** What is looked for. */
+export interface Wanted {
+  readonly words: readonly string[];
+  /** Whether words that are nearly the same count too. */
+  readonly inSpiteOfErrors: boolean;
+}
+
+/** The step that finds the products of a shelf which match all words. */
+export function matchesStep(
+  name: string,
+  parameters: Parameters,
+  { words, inSpiteOfErrors }: Wanted,
+  filter: ProductFilter,
+) {
+  const { status, category, sellerId } = filter;
   const own = [
     `status=${status}`,
     ...(category === undefined ? [] : [`category=${category}`]),
     ...(sellerId === undefined ? [] : [`seller=${sellerId}`]),
   ];
-  const query = words.map((_word, index) => matching(index + 6)).join(' && ');
+  const matching = inSpiteOfErrors ? asMeant : asTyped;
+  const typed = words.map((word) => matching(parameters.add(word, 'text'))).join(' && ');
+  const shelf = parameters.add(own.map((word) => `'${word}'`).join(' & '), 'tsquery');
+  return `${name} AS MATERIALIZED (
+    WITH asked AS MATERIALIZED (SELECT ${typed} AS typed)
+    SELECT product_id, category, price_amount, ts_rank(words, typed) AS rank FROM product_search CROSS JOIN asked
+    WHERE words @@ (typed && ${shelf}) LIMIT ${MATCHES_MAX})`;
+}
+
+/** A page of the products that match all words. @param offset how many come before it */
+export async function findMatches(
+  ask: Ask,
+  wanted: Wanted,
+  filter: ProductFilter,
+  { order, offset, limit }: { order: SearchOrder; offset: number; limit: number },
+): Promise<Matches> {
+  const parameters = new Parameters();
+  const matches = matchesStep('matches', parameters, wanted, filter);
   const text = `
-    WITH asked AS MATERIALIZED (SELECT ${query} AS typed),
-    m AS MATERIALIZED (
-      SELECT product_id, ts_rank(words, typed) AS rank FROM product_search CROSS JOIN asked
-      WHERE words @@ (typed && $5::tsquery) LIMIT ${MATCHES_MAX}),
-    hits AS MATERIALIZED (
-      SELECT p.id, p.price_amount, m.rank FROM m JOIN products p ON p.id = m.product_id
-      WHERE p.price_amount >= $1::int AND ($2::int IS NULL OR p.price_amount <= $2::int))
-    SELECT (SELECT count(*)::int FROM hits) AS total,
-      ARRAY(SELECT id FROM hits ORDER BY ${ORDERS[sort]} OFFSET $3::int LIMIT $4::int) AS ids`;
-  const { rows } = await pool.query<Matches>({
-    name: `search ${sort} ${words.length}`,
-    text,
-    values: [minPrice ?? 0, maxPrice ?? null, offset, limit, own.map((word) => `'${word}'`).join(' & '), ...words],
-  });
-  return rows[0] ?? { ids: [], total: 0 };
+    WITH ${matches},
+    hits AS MATERIALIZED (SELECT * FROM matches WHERE ${ofPrice(parameters, filter)}),
+    page AS MATERIALIZED (
+      SELECT product_id, row_number() OVER (ORDER BY ${ORDERS[order]}) AS place FROM hits
+      ORDER BY place OFFSET ${parameters.add(offset, 'int')} LIMIT ${parameters.add(limit, 'int')}),
+    counted AS (SELECT count(*)::int AS total, EXISTS (SELECT FROM matches) AS is_any FROM hits)
+    SELECT ${PRODUCT_COLUMNS}, c.total, c.is_any FROM counted c
+    LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id ORDER BY l.place`;
+  const rows = await ask<[...ProductRow, total: number, isAny: boolean]>(prepared('search', text), parameters.values);
+  const products = rows.filter(([id]) => id !== null).map(productIn);
+  const [, , , , , , , , , , , , , total = 0, isAny = false] = rows[0] ?? [];
+  return { products, total, isAny };
 }

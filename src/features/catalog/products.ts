@@ -3,13 +3,14 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { openStock } from '../inventory/index.ts';
 import { CATALOG_ERRORS } from './errors.ts';
+import { findProduct } from './products.sql.ts';
 import type { ProductInput, ProductView } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
 /** One product, archived ones too: orders still point at them. @throws AppError not-found */
 export async function getProduct({ db }: Context, id: string): Promise<ProductView> {
-  const product = await db.prisma.product.findUnique({ where: { id } });
-  if (product === null) throw notFound('product');
+  const product = await findProduct(db.ask, id);
+  if (product === undefined) throw notFound('product');
   return viewProduct(product);
 }
 

@@ -9,7 +9,7 @@ import { linkToNext, pageSchema } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
-import { createTotals, listProducts } from './product-list.ts';
+import { listProducts } from './product-list.ts';
 import { MATCHES_MAX } from './product-search.sql.ts';
 import { createProduct, getProduct } from './products.ts';
 import {
@@ -76,13 +76,9 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What shoppers read; the answers are the same for everyone, and a moment old at most. */
-export async function shelfRoutes(
-  root: FastifyInstance,
-  { reads, keepMs }: { reads: BriefReads; keepMs: number },
-): Promise<void> {
+export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: BriefReads }): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
-  const totals = createTotals(keepMs);
   const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
   const productKey = (request: FastifyRequest) => `product ${(request.params as { id: string }).id}`;
   const listPage = pageSchema(productSchema);
@@ -102,7 +98,7 @@ export async function shelfRoutes(
     },
     async (request, reply) => {
       const make = async () => {
-        const page = await listProducts(contextOf(request), totals, request.query);
+        const page = await listProducts(contextOf(request), request.query);
         const link = page.next === undefined ? undefined : linkToNext(request, page.next);
         return { ...publicAnswer(listPage, page), link };
       };

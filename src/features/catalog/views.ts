@@ -14,8 +14,11 @@ export function viewSeller({ id, businessName, description, location, createdAt,
   };
 }
 
+/** A product as it is stored, as far as it is shown. */
+export type ShownProduct = Omit<Product, 'supplied' | 'currency'>;
+
 /** A product as shoppers and its seller see it. */
-export function viewProduct(product: Product): ProductView {
+export function viewProduct(product: ShownProduct): ProductView {
   const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
   return {
     id,
