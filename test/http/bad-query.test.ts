@@ -44,6 +44,7 @@ describe('a bad query', () => {
       sort: [...choices, 'relevance'],
       sellerId: ['', 'x', '0198c6de', '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1%00'],
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
+      facets: [...choices, 'TRUE', '1'],
     },
     [reviews]: paging,
     'GET /api/marketplace/orders': { ...paging, status: choices },

@@ -131,39 +131,6 @@ describe('a list that is followed', () => {
   });
 });
 
-describe('a search', () => {
-  const market = useMarket();
-
-  it('answers whatever is typed, and never fails', async () => {
-    const typed = [
-      ...['a:*', '!x', '(', "'", '"', '\\', 'a & | b', ':*', '<->', '²', 'ª', '\u0301', 'x\u0301', '🏺', 'ñ', 'ß', 'İ'],
-      ...['10x20', '3.14', 'a_b', 'a-b', 'http://x.y/z?q=1', 'x@y.mx', '日本語', 'कि', 'de la', 'the', 'status=ACTIVE'],
-      'palabra '.repeat(12),
-    ];
-    for (const search of typed) {
-      const answer = await market().call('GET', `/api/marketplace/products?search=${encodeURIComponent(search)}`);
-      expect([search, answer.status]).toEqual([search, 200]);
-    }
-  });
-
-  it('finds what a product is called now, and not what it was called', async () => {
-    const { id, seller } = await market().product(5);
-    const find = async (search: string) =>
-      (await market().call('GET', `/api/marketplace/products?search=${search}`)).body.pagination.total;
-    const rename = (name: string, etag: string) =>
-      market().call('PATCH', `/api/marketplace/products/${id}`, {
-        token: seller.token,
-        body: { name },
-        headers: { 'if-match': etag },
-      });
-    const [first, second] = ['Alebrije', 'Molcajete'];
-    const renamed = await rename(first, '*');
-    expect([await find('alebrijes'), await find('molcajete')]).toEqual([1, 0]);
-    await rename(second, renamed.headers.get('etag') ?? '');
-    expect([await find('alebrijes'), await find('molcaj')]).toEqual([0, 1]);
-  });
-});
-
 describe('a public answer', () => {
   const market = useMarket({ READ_CACHE_MS: '60000' });
 

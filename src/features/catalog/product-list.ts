@@ -2,23 +2,27 @@ import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import { DEPTH_MAX, idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import type { Ask } from '../../platform/statements.ts';
+import { countFacets } from './product-facets.sql.ts';
 import { findPage, type Order, type Place } from './product-list.sql.ts';
-import { findMatches, type Matches, wordsOf } from './product-search.sql.ts';
-import type { ProductQuery, ProductView } from './schemas.ts';
+import { findMatches, type Matches, type Wanted, wordsOf } from './product-search.sql.ts';
+import type { Facets, ProductQuery, ProductView } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
+/** A page, and the facets where they were asked for. */
+type ProductPage = Page<ProductView> & { readonly facets: Facets | undefined };
+
 /** One page of products. @throws InvalidRequest when `after` is none of this list's cursors */
-export async function listProducts({ db: { ask } }: Context, query: ProductQuery): Promise<Page<ProductView>> {
+export async function listProducts({ db: { ask } }: Context, query: ProductQuery): Promise<ProductPage> {
   return query.search === undefined ? browse(ask, query) : search(ask, query, query.search);
 }
 
-async function browse(ask: Ask, query: ProductQuery): Promise<Page<ProductView>> {
+async function browse(ask: Ask, query: ProductQuery): Promise<ProductPage> {
   const order = query.sort === 'price-asc' || query.sort === 'price-desc' ? query.sort : 'newest';
   const window = { after: placeIn(query, order), offset: skipped(query), limit: query.limit + 1 };
   const { total, products, gone } = await findPage(ask, query, order, window);
   const cursorOf = ({ id, priceAmount }: Place) => (order === 'newest' ? id : `${priceAmount}_${id}`);
   const page = pageOf(query, total, { found: products, cursorOf, view: viewProduct });
-  return { ...page, next: page.next ?? gone };
+  return { ...page, next: page.next ?? gone, facets: query.facets ? await countFacets(ask, query) : undefined };
 }
 
 function placeIn(query: ProductQuery, order: Order): Partial<Place> | undefined {
@@ -42,23 +46,27 @@ const OFFSET_CURSOR = z
   .refine((offset) => offset <= DEPTH_MAX);
 
 /** A search goes through what it found by number: there is an end to it. */
-async function search(ask: Ask, query: ProductQuery, typed: string): Promise<Page<ProductView>> {
+async function search(ask: Ask, query: ProductQuery, typed: string): Promise<ProductPage> {
   const offset = query.after === undefined ? skipped(query) : readCursor(query.after, OFFSET_CURSOR);
   const words = wordsOf(typed);
   const window = { order: query.sort ?? 'relevance', offset, limit: query.limit + 1 };
-  const find = (inSpiteOfErrors: boolean) => findMatches(ask, { words, inSpiteOfErrors }, query, window);
-  const { products, total } = await matchesOf(words, find);
+  const { products, total, wanted } = await matchesOf(words, (wanted) => findMatches(ask, wanted, query, window));
   const cursorOf = () => `from-${offset + query.limit}`;
-  return pageOf(query, total, { found: products, cursorOf, view: viewProduct });
+  const page = pageOf(query, total, { found: products, cursorOf, view: viewProduct });
+  return { ...page, facets: query.facets ? await countFacets(ask, query, wanted) : undefined };
 }
 
-/** Typing errors are forgiven only where nothing is called as was typed: who means "mezcla" wants no "mezcal". */
+/**
+ * Typing errors are forgiven only where nothing is called as was typed: who means "mezcla" wants no "mezcal".
+ * @returns what was found, and as what the words were taken
+ */
 async function matchesOf(
   words: readonly string[],
-  find: (inSpiteOfErrors: boolean) => Promise<Matches>,
-): Promise<Pick<Matches, 'products' | 'total'>> {
-  // Signs alone are in no product's words.
-  if (words.length === 0) return { products: [], total: 0 };
-  const asTyped = await find(false);
-  return asTyped.isAny ? asTyped : find(true);
+  find: (wanted: Wanted) => Promise<Matches>,
+): Promise<Pick<Matches, 'products' | 'total'> & { readonly wanted: Wanted }> {
+  const asTyped = { words, inSpiteOfErrors: false };
+  const matches = await find(asTyped);
+  if (matches.isAny) return { ...matches, wanted: asTyped };
+  const asMeant = { words, inSpiteOfErrors: true };
+  return { ...(await find(asMeant)), wanted: asMeant };
 }

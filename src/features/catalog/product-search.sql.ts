@@ -39,6 +39,9 @@ function asMeant(word: string): string {
     SELECT string_agg(quote_literal(spelling), '|') FROM spellings(plain_letters(${word})) AS spelling), '')::tsquery)`;
 }
 
+/** What matches where there are no words, signs alone say: this is in no product's words. */
+const NOTHING = "'~'::tsquery";
+
 export interface Matches {
   readonly products: readonly ShownProduct[];
   readonly total: number;
@@ -67,7 +70,7 @@ export function matchesStep(
     ...(sellerId === undefined ? [] : [`seller=${sellerId}`]),
   ];
   const matching = inSpiteOfErrors ? asMeant : asTyped;
-  const typed = words.map((word) => matching(parameters.add(word, 'text'))).join(' && ');
+  const typed = words.map((word) => matching(parameters.add(word, 'text'))).join(' && ') || NOTHING;
   const shelf = parameters.add(own.map((word) => `'${word}'`).join(' & '), 'tsquery');
   return `${name} AS MATERIALIZED (
     WITH asked AS MATERIALIZED (SELECT ${typed} AS typed)

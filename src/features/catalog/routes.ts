@@ -5,7 +5,7 @@ import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { type BriefReads, publicAnswer } from '../../platform/brief-reads.ts';
 import { AppError } from '../../platform/errors.ts';
-import { linkToNext, pageSchema } from '../../platform/paging.ts';
+import { linkToNext } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
@@ -14,6 +14,7 @@ import { MATCHES_MAX } from './product-search.sql.ts';
 import { createProduct, getProduct } from './products.ts';
 import {
   productBody,
+  productPageSchema,
   productParams,
   productPatch,
   productQuery,
@@ -81,7 +82,6 @@ export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: Bri
   const tags = ['products'];
   const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
   const productKey = (request: FastifyRequest) => `product ${(request.params as { id: string }).id}`;
-  const listPage = pageSchema(productSchema);
 
   app.get(
     '/products',
@@ -92,7 +92,7 @@ export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: Bri
         summary: 'List and search products',
         description: `A search looks at ${MATCHES_MAX} matching products at most; further words and filters narrow it down.`,
         querystring: productQuery,
-        response: { 200: listPage },
+        response: { 200: productPageSchema },
       },
       preHandler: reads.fromKept(listKey),
     },
@@ -100,7 +100,7 @@ export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: Bri
       const make = async () => {
         const page = await listProducts(contextOf(request), request.query);
         const link = page.next === undefined ? undefined : linkToNext(request, page.next);
-        return { ...publicAnswer(listPage, page), link };
+        return { ...publicAnswer(productPageSchema, page), link };
       };
       return reads.answer(request, reply, { key: listKey(request), make });
     },

@@ -8,13 +8,16 @@ import {
   textSchema,
   timestampSchema,
 } from '../../platform/http-schemas.ts';
-import { pagedQuery } from '../../platform/paging.ts';
+import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { type Words, words } from '../../platform/validation.ts';
 
 /** What a seller may set or raise the stock to. Returns may take it further. */
 export const STOCK_MAX = 1_000_000_000;
 /** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
 export const SUPPLIED_MAX = 2_147_483_647;
+
+/** Products that are counted for each facet at most. */
+export const FACET_MAX = 1_000;
 
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
@@ -120,6 +123,11 @@ export const productQuery = pagedQuery({
     .enum(['newest', 'price-asc', 'price-desc', 'relevance'])
     .optional()
     .meta({ description: 'Default: `relevance` with `search`, else `newest`' }),
+  facets: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'Whether to count what each category and each band of prices has, by the other filters' }),
 })
   // What is no number has been refused already, and is not above anything.
   .refine(({ minPrice = 0, maxPrice = Number.POSITIVE_INFINITY }) => !(minPrice > maxPrice), {
@@ -131,6 +139,17 @@ export const productQuery = pagedQuery({
     message: words({ en: 'can be relevance only with search', es: 'solo puede ser relevance junto con search' }),
   });
 
+const facetCount = z.int().meta({ description: `${FACET_MAX} means that many or more` });
+
+const facetsSchema = z
+  .object({
+    categories: z.array(z.object({ category: z.enum(Category), count: facetCount })),
+    prices: z.array(z.object({ minPrice: z.int(), maxPrice: z.int().nullable(), count: facetCount })),
+  })
+  .meta({ id: 'Facets', description: 'Products by category and by band of prices; only with `facets=true`' });
+
+export const productPageSchema = pageSchema(productSchema).extend({ facets: facetsSchema.optional() });
+
 export const productParams = z.strictObject({ id: idSchema });
 
 export type SellerInput = z.output<typeof sellerBody>;
@@ -139,4 +158,5 @@ export type ProductInput = z.output<typeof productBody>;
 export type ProductPatch = z.output<typeof productPatch>;
 export type ProductQuery = z.output<typeof productQuery>;
 export type ProductView = z.infer<typeof productSchema>;
+export type Facets = z.infer<typeof facetsSchema>;
 export type EditableField = (typeof editableFields)[number];

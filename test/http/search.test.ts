@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { useMarket } from '../support/market.ts';
+
+describe('a search', () => {
+  const market = useMarket();
+
+  async function offer(token: string, fields: object): Promise<string> {
+    const body = { category: 'OTRO', price: { amount: 100 }, stock: 1, ...fields };
+    const answer = await market().call('POST', '/api/marketplace/products', { token, body });
+    expect(answer.status).toBe(201);
+    return answer.body.id;
+  }
+
+  it('answers whatever is typed, and never fails', async () => {
+    const typed = [
+      ...['a:*', '!x', '(', "'", '"', '\\', 'a & | b', ':*', '<->', '²', 'ª', '\u0301', 'x\u0301', '🏺', 'ñ', 'ß', 'İ'],
+      ...['10x20', '3.14', 'a_b', 'a-b', 'http://x.y/z?q=1', 'x@y.mx', '日本語', 'कि', 'de la', 'the', 'status=ACTIVE'],
+      'palabra '.repeat(12),
+    ];
+    for (const search of typed) {
+      const answer = await market().call('GET', `/api/marketplace/products?search=${encodeURIComponent(search)}`);
+      expect([search, answer.status]).toEqual([search, 200]);
+    }
+  });
+
+  it('finds what a product is called now, and not what it was called', async () => {
+    const { id, seller } = await market().product(5);
+    const find = async (search: string) =>
+      (await market().call('GET', `/api/marketplace/products?search=${search}`)).body.pagination.total;
+    const rename = (name: string, etag: string) =>
+      market().call('PATCH', `/api/marketplace/products/${id}`, {
+        token: seller.token,
+        body: { name },
+        headers: { 'if-match': etag },
+      });
+    const [first, second] = ['Alebrije', 'Molcajete'];
+    const renamed = await rename(first, '*');
+    expect([await find('alebrijes'), await find('molcajete')]).toEqual([1, 0]);
+    await rename(second, renamed.headers.get('etag') ?? '');
+    expect([await find('alebrijes'), await find('molcaj')]).toEqual([0, 1]);
+  });
+
+  it('forgives one typing error in each word, but only where nothing is called as was typed', async () => {
+    const seller = await market().seller();
+    const named = (name: string) => offer(seller.token, { name });
+    const rebozo = await named('Rebozo de Tenancingo');
+    const rebote = await named('Rebote Tenancingo');
+    const find = async (search: string) => {
+      const { body } = await market().call('GET', `/api/marketplace/products?search=${search}&sellerId=${seller.id}`);
+      return body.data.map(({ id }: { id: string }) => id);
+    };
+    // A letter is missing, too many, another, or changed places; at the beginning, within, and at the end.
+    for (const typed of ['ebozo', 'rebzo', 'rebozzo', 'xrebozo', 'rebozu', 'rebzoo', 'erbozo', 'Rebózoo Tenancimgo']) {
+      expect([typed, await find(typed)]).toEqual([typed, [rebozo]]);
+    }
+    for (const typed of ['rebxxo', 'robeza', 'rebozo tenxxcingo', 'de xenxncingo']) {
+      expect([typed, await find(typed)]).toEqual([typed, []]);
+    }
+    expect(await find('rebozo')).toEqual([rebozo]);
+    expect(await find('rebote')).toEqual([rebote]);
+  });
+
+  it('counts what each category and each band of prices has, by all other filters', async () => {
+    const seller = await market().seller();
+    const offers = [
+      ['MEZCAL', 9_999],
+      ['MEZCAL', 10_000],
+      ['TEXTIL', 24_999],
+      ['OTRO', 600_000],
+    ] as const;
+    for (const [category, amount] of offers) {
+      await offer(seller.token, { name: 'Huipil', category, price: { amount } });
+    }
+    const facetsOf = async (query: string) => {
+      const path = `/api/marketplace/products?facets=true&sellerId=${seller.id}${query}`;
+      const { categories, prices } = (await market().call('GET', path)).body.facets;
+      const some = ({ count }: { count: number }) => count > 0;
+      return [
+        categories.filter(some).map(({ category, count }: { category: string; count: number }) => [category, count]),
+        prices.filter(some).map(({ minPrice, count }: { minPrice: number; count: number }) => [minPrice, count]),
+      ];
+    };
+    for (const search of ['', '&search=huipil', '&search=hupil']) {
+      expect(await facetsOf(search)).toEqual([
+        [
+          ['MEZCAL', 2],
+          ['TEXTIL', 1],
+          ['OTRO', 1],
+        ],
+        [
+          [0, 1],
+          [10_000, 2],
+          [500_000, 1],
+        ],
+      ]);
+      expect(await facetsOf(`${search}&category=MEZCAL&minPrice=10000`)).toEqual([
+        [
+          ['MEZCAL', 1],
+          ['TEXTIL', 1],
+          ['OTRO', 1],
+        ],
+        [
+          [0, 1],
+          [10_000, 1],
+        ],
+      ]);
+    }
+    expect(await facetsOf('&search=!!')).toEqual([[], []]);
+    const without = await market().call('GET', `/api/marketplace/products?sellerId=${seller.id}`);
+    expect(without.body.facets).toBeUndefined();
+  });
+});
