@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { admissionPlugin, contextPlugin, createConflictObserver } from './concurrency/index.ts';
+import { admissionPlugin, contextPlugin, createConflictObserver, GroupedAsks } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { CONTENDED, ERRORS, FEATURES, FIGURES } from './features/all.ts';
@@ -115,14 +115,15 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
     turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
-  await server.register(contextPlugin, { db, observeConflicts });
+  const groups = openGroupPool(server, config, db);
+  await server.register(contextPlugin, { db, observeConflicts, groupedAsks: new GroupedAsks(groups) });
   await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
   const probes = openProbePool(server, config, db);
   observeFigures(registry, probes, FIGURES);
   let draining = false;
-  await serveFeatures(server, features, { config, db, probes, registry, isDraining: () => draining });
+  await serveFeatures(server, features, { config, db, probes, groups, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };
@@ -145,8 +146,18 @@ function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: D
   return pool;
 }
 
+/** What statements are asked on that many ask together: where there are connections enough, they wait for nobody. */
+function openGroupPool(server: FastifyInstance, { groupPoolSize }: Config, db: Database): pg.Pool {
+  if (groupPoolSize === 0) return db.pool;
+  const onLost = (error: Error) => server.log.warn({ err: error }, 'an idle connection of the groups was lost');
+  const pool = openPool({ url: db.url, max: groupPoolSize, applicationName: 'tianguis groups', onLost });
+  server.addHook('onClose', () => pool.end());
+  return pool;
+}
+
 interface ServedParts extends Parts {
   readonly probes: pg.Pool;
+  readonly groups: pg.Pool;
   readonly isDraining: () => boolean;
 }
 
@@ -154,12 +165,13 @@ interface ServedParts extends Parts {
 async function serveFeatures(
   server: FastifyInstance,
   features: readonly Feature[],
-  { probes, isDraining, ...parts }: ServedParts,
+  { probes, groups, isDraining, ...parts }: ServedParts,
 ): Promise<void> {
   const { db, registry } = parts;
   const all = features.flatMap((feature) => feature.serve?.(parts) ?? []);
   const own = Object.fromEntries(all.flatMap(({ pools = {} }) => Object.entries(pools)));
-  observePools(registry, { shared: db.pool, ...own, ...(probes !== db.pool && { probes }) });
+  const besides = { ...(probes !== db.pool && { probes }), ...(groups !== db.pool && { groups }) };
+  observePools(registry, { shared: db.pool, ...own, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());
   await server.register(operationsRoutes, { probes, registry, isStuck, isDraining });
   for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });

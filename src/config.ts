@@ -46,7 +46,7 @@ export const environmentSchema = z.object({
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(11),
+  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(13),
   DATA_DIR: z.string().min(1).default('.data'),
   DEMO: onOff.optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -73,6 +73,9 @@ export type Demo = 'none' | 'market' | 'market-with-admin';
 
 /** One connection for requests, one for jobs. */
 const SHARED_POOL_MIN = 2;
+/** One for jobs and one for each of the kinds of work. */
+const SHARED_POOL_COMFORT = 6;
+const GROUP_POOL_SIZE = 2;
 const CLOSING_MIN_MS = 1_000;
 
 /** What the product runs with. Frozen; made once, by parseConfig. */
@@ -90,6 +93,8 @@ export interface Config {
   readonly sharedPoolSize: number;
   /** Connections of the pool that probes and scrapes have to themselves; 0 where they share that of the requests. */
   readonly probePoolSize: number;
+  /** Connections of the pool for statements that many ask together; 0 where they share that of the requests. */
+  readonly groupPoolSize: number;
   /** Absolute path. */
   readonly dataDir: string;
   /** Absent: the one kept under dataDir. */
@@ -145,8 +150,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     maxConnections: values.MAX_CONNECTIONS,
     databaseUrl: values.DATABASE_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
-    sharedPoolSize: values.DATABASE_POOL_SIZE - lanePoolSizeOf(values) - probePoolSizeOf(values),
+    sharedPoolSize:
+      values.DATABASE_POOL_SIZE - lanePoolSizeOf(values) - probePoolSizeOf(values) - groupPoolSizeOf(values),
     probePoolSize: probePoolSizeOf(values),
+    groupPoolSize: groupPoolSizeOf(values),
     dataDir: resolve(values.DATA_DIR),
     jwtSecret: values.JWT_SECRET,
     demo: demoOf(values),
@@ -206,6 +213,12 @@ function lanePoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES }: Environment): num
 /** One, where everyone else has what they need without it. */
 function probePoolSizeOf(values: Environment): number {
   return values.DATABASE_POOL_SIZE > lanePoolSizeOf(values) + SHARED_POOL_MIN ? 1 : 0;
+}
+
+/** Two, where all kinds of work have a connection without them. */
+function groupPoolSizeOf(values: Environment): number {
+  const others = lanePoolSizeOf(values) + probePoolSizeOf(values) + SHARED_POOL_COMFORT;
+  return values.DATABASE_POOL_SIZE >= others + GROUP_POOL_SIZE ? GROUP_POOL_SIZE : 0;
 }
 
 /** In production a balancer must notice that /readyz fails before it is turned away. */

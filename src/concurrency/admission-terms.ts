@@ -66,4 +66,13 @@ export interface Slot {
    * @throws AppError overloaded, when no slot came in time; what was run was run
    */
   lend<T>(part: () => Promise<T>): Promise<T>;
+  /**
+   * Runs a part that is done together with others', over a connection that is nobody's, and lets others have the slot
+   * meanwhile. Its caller runs no more than if it had kept it: more of the same caller's would be in each other's way.
+   * What was done goes on at once, since it needs no connection any more. Where the part gives undefined, nothing was done, and
+   * the rest of the work has the next slot of its class.
+   * @throws whatever the part throws
+   * @throws AppError overloaded, when nothing was done, and no slot came in time
+   */
+  joinGroup<T>(part: () => Promise<T | undefined>): Promise<T | undefined>;
 }

@@ -15,6 +15,9 @@ interface Waiting {
   readonly refuse: (reason: RefusalReason) => void;
 }
 
+/** Why work is without its slot: it is lent, or the work is done together with that of others. */
+type Away = 'lent' | 'grouped';
+
 /** A caller with something in flight in one class. */
 interface Presence {
   readonly key: string;
@@ -22,6 +25,8 @@ interface Presence {
   running: number;
   /** Work whose slot is lent to others. */
   lent: number;
+  /** Work whose slot is lent while it is done together with that of others. */
+  grouped: number;
   readonly waiting: Waiting[];
 }
 
@@ -74,7 +79,10 @@ export class Admission<Name extends string> {
     else await this.#wait(line, presence, whenGone);
     const holding = { isHeld: true };
     try {
-      return await work({ lend: (part) => this.#lend(line, presence, holding, part) });
+      return await work({
+        lend: (part) => this.#lend(line, presence, holding, part),
+        joinGroup: (part) => this.#joinGroup(line, presence, holding, part),
+      });
     } finally {
       if (holding.isHeld) this.#free(line, presence);
     }
@@ -87,26 +95,61 @@ export class Admission<Name extends string> {
     holding: { isHeld: boolean },
     part: () => Promise<T>,
   ): Promise<T> {
-    if (!holding.isHeld) throw new Error('a slot that is lent cannot be lent again');
-    // Too many are away: whoever comes next waits for a slot, instead of joining them.
-    if (line.lent >= line.waitingMax) return part();
-    holding.isHeld = false;
-    countLent(line, presence, 1);
-    this.#free(line, presence);
+    if (!this.#goAway(line, presence, holding, 'lent')) return part();
     const [outcome] = await Promise.allSettled([part()]);
-    try {
-      await this.#comeBack(line, presence, outcome.status === 'rejected' ? outcome.reason : undefined);
-      holding.isHeld = true;
-    } finally {
-      countLent(line, presence, -1);
-      forgetIfIdle(line, presence);
-    }
+    const cause = outcome.status === 'rejected' ? outcome.reason : undefined;
+    await this.#comeBack(line, presence, holding, { as: 'lent', cause });
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }
 
+  /** @param holding as above */
+  async #joinGroup<T>(
+    line: Line<Name>,
+    presence: Presence,
+    holding: { isHeld: boolean },
+    part: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    if (!this.#goAway(line, presence, holding, 'grouped')) return part();
+    const [outcome] = await Promise.allSettled([part()]);
+    if (outcome.status === 'fulfilled' && outcome.value === undefined) {
+      await this.#comeBack(line, presence, holding, { as: 'grouped', cause: undefined });
+      return undefined;
+    }
+    this.#occupy(line, presence);
+    holding.isHeld = true;
+    countAway(line, presence, 'grouped', -1);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
+  /** @returns false where too many are away: whoever comes next waits for a slot, instead of joining them */
+  #goAway(line: Line<Name>, presence: Presence, holding: { isHeld: boolean }, as: Away): boolean {
+    if (!holding.isHeld) throw new Error('a slot that is lent cannot be lent again');
+    if (line.lent >= line.waitingMax) return false;
+    holding.isHeld = false;
+    countAway(line, presence, as, 1);
+    this.#free(line, presence);
+    return true;
+  }
+
+  async #comeBack(
+    line: Line<Name>,
+    presence: Presence,
+    holding: { isHeld: boolean },
+    { as, cause }: { as: Away; cause: unknown },
+  ): Promise<void> {
+    try {
+      await this.#returnToSlot(line, presence, cause);
+      holding.isHeld = true;
+    } finally {
+      countAway(line, presence, as, -1);
+      if (!holding.isHeld) this.#nextTurn(line, presence);
+    }
+  }
+
   /** Before all who have not begun, and whatever its caller has running: what has begun is to end. */
-  async #comeBack(line: Line<Name>, presence: Presence, cause: unknown): Promise<void> {
+  async #returnToSlot(line: Line<Name>, presence: Presence, cause: unknown): Promise<void> {
     if (this.#hasSlot(line)) {
       this.#occupy(line, presence);
       return;
@@ -132,8 +175,8 @@ export class Admission<Name extends string> {
 
   #presenceOf(line: Line<Name>, { key, bounds: { inFlightMax, runningMax } }: Caller): Presence {
     const known = line.present.get(key);
-    const presence = known ?? { key, runningMax, running: 0, lent: 0, waiting: [] };
-    if (presence.running + presence.lent + presence.waiting.length >= inFlightMax) {
+    const presence = known ?? { key, runningMax, running: 0, lent: 0, grouped: 0, waiting: [] };
+    if (presence.running + presence.lent + presence.grouped + presence.waiting.length >= inFlightMax) {
       this.#options.onRefusal?.(line.name, 'caller-limit');
       throw new TooManyInFlight(inFlightMax);
     }
@@ -161,8 +204,12 @@ export class Admission<Name extends string> {
     line.running -= 1;
     presence.running -= 1;
     if (line.running >= line.reserved) this.#sharedUsed -= 1;
-    if (presence.waiting.length > 0) line.turns.add(presence);
-    else forgetIfIdle(line, presence);
+    this.#nextTurn(line, presence);
+  }
+
+  #nextTurn(line: Line<Name>, presence: Presence): void {
+    if (presence.waiting.length === 0) forgetIfIdle(line, presence);
+    else if (mayRunOneMore(presence)) line.turns.add(presence);
     this.#startWaiting();
   }
 
@@ -248,15 +295,15 @@ function newLine<Name>(name: Name, work: WorkClass): Line<Name> {
   return { ...work, name, running: 0, waiting: 0, lent: 0, returning: new Set(), present: new Map(), turns: new Set() };
 }
 
-function countLent<Name>(line: Line<Name>, presence: Presence, change: 1 | -1): void {
+function countAway<Name>(line: Line<Name>, presence: Presence, as: Away, change: 1 | -1): void {
   line.lent += change;
-  presence.lent += change;
+  presence[as] += change;
 }
 
-function mayRunOneMore({ running, runningMax }: Presence): boolean {
-  return running < runningMax;
+function mayRunOneMore({ running, grouped, runningMax }: Presence): boolean {
+  return running + grouped < runningMax;
 }
 
-function forgetIfIdle<Name>(line: Line<Name>, { running, lent, waiting, key }: Presence): void {
-  if (running === 0 && lent === 0 && waiting.length === 0) line.present.delete(key);
+function forgetIfIdle<Name>(line: Line<Name>, { running, lent, grouped, waiting, key }: Presence): void {
+  if (running === 0 && lent === 0 && grouped === 0 && waiting.length === 0) line.present.delete(key);
 }

@@ -70,15 +70,20 @@ describe('the configuration', () => {
   });
 
   it.each([
-    [{ DATABASE_POOL_SIZE: '4' }, 2, 0],
-    [{ DATABASE_POOL_SIZE: '5' }, 2, 1],
-    [{ DATABASE_POOL_SIZE: '11' }, 8, 1],
-    [{ DATABASE_POOL_SIZE: '11', CHECKOUT_LANES: '3' }, 6, 1],
-    [{ DATABASE_POOL_SIZE: '2', CHECKOUT_STRATEGY: 'optimistic' }, 2, 0],
-    [{ DATABASE_POOL_SIZE: '3', CHECKOUT_STRATEGY: 'optimistic' }, 2, 1],
-  ])('with %o shares %i connections, and has %i for probes', (environment, sharedPoolSize, probePoolSize) => {
-    expect(parseConfig(environment)).toMatchObject({ sharedPoolSize, probePoolSize });
-  });
+    [{ DATABASE_POOL_SIZE: '4' }, 2, 0, 0],
+    [{ DATABASE_POOL_SIZE: '5' }, 2, 1, 0],
+    [{ DATABASE_POOL_SIZE: '10' }, 7, 1, 0],
+    [{ DATABASE_POOL_SIZE: '11' }, 6, 1, 2],
+    [{ DATABASE_POOL_SIZE: '13' }, 8, 1, 2],
+    [{ DATABASE_POOL_SIZE: '13', CHECKOUT_LANES: '3' }, 6, 1, 2],
+    [{ DATABASE_POOL_SIZE: '2', CHECKOUT_STRATEGY: 'optimistic' }, 2, 0, 0],
+    [{ DATABASE_POOL_SIZE: '3', CHECKOUT_STRATEGY: 'optimistic' }, 2, 1, 0],
+  ])(
+    'with %o shares %i connections, has %i for probes, and %i for groups',
+    (environment, sharedPoolSize, probePoolSize, groupPoolSize) => {
+      expect(parseConfig(environment)).toMatchObject({ sharedPoolSize, probePoolSize, groupPoolSize });
+    },
+  );
 
   it('wants connections for requests and jobs beside those of the lanes', () => {
     expect(() => parseConfig({ DATABASE_POOL_SIZE: '3' })).toThrow('DATABASE_POOL_SIZE: must be at least 4');

@@ -1,3 +1,5 @@
+import type { AskGrouped } from '../../concurrency/index.ts';
+import { askAlone, groupedStatement } from '../../platform/grouped-statements.ts';
 import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
 import { CART_ITEMS_MAX, QUANTITY_MAX } from './schemas.ts';
 import type { StoredCartItem, StoredProduct } from './views.ts';
@@ -12,22 +14,24 @@ export interface ReadCart {
   readonly wanted: StoredProduct | undefined;
 }
 
-/**
- * A cart with its items and their products. The item without an id stands for the product that is wanted; so there is a row
- * even for an empty cart.
- * @param more what else is told in each row
- */
-const readRows = (buyerId: string, wantedId: string, more: string) => `
-    SELECT c.id, c.version, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status, ${more}
-    FROM carts c
-    CROSS JOIN LATERAL (
-      SELECT id, product_id, quantity, price_amount FROM cart_items WHERE cart_id = c.id
-      UNION ALL SELECT NULL, ${wantedId}::uuid, 0, 0) i
-    LEFT JOIN products p ON p.id = i.product_id
-    WHERE c.buyer_id = ${buyerId}
-    ORDER BY i.id`;
+/** What a row says of a cart, of one of its items, and of the product. @param more what else it says */
+const shown = (cart: string, more: string) =>
+  `${cart}.id, ${cart}.version, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status, ${more}`;
 
-const READ = { name: 'cart-read', text: readRows('$1', '$2', 'false') };
+/**
+ * The items of a cart, and their products. The item without an id stands for the product that is wanted; so there is a row
+ * even for an empty cart.
+ */
+const withItems = (cart: string, wantedId: string) => `
+    CROSS JOIN LATERAL (
+      SELECT id, product_id, quantity, price_amount FROM cart_items WHERE cart_id = ${cart}.id
+      UNION ALL SELECT NULL, ${wantedId}, 0, 0) i
+    LEFT JOIN products p ON p.id = i.product_id`;
+
+const READ = {
+  name: 'cart-read',
+  text: `SELECT ${shown('c', 'false')} FROM carts c ${withItems('c', '$2::uuid')} WHERE c.buyer_id = $1 ORDER BY i.id`,
+};
 
 type ReadRow = [
   cartId: string,
@@ -107,45 +111,61 @@ const PUT = changing(
  * The conditions are those of addItem() in service.ts, which says what is against it; where these are stricter by mistake
  * the slower way decides.
  */
-const ADD = {
-  name: 'cart-add',
-  text: `
-    WITH ${PATIENCE},
-    seen AS MATERIALIZED (SELECT id, version FROM carts WHERE buyer_id = $2),
-    there AS MATERIALIZED (SELECT i.product_id, i.quantity FROM cart_items i JOIN seen c ON c.id = i.cart_id),
+const ADD = groupedStatement<ReadRow, { buyer_id: 'uuid'; product_id: 'uuid'; quantity: 'int'; item_id: 'uuid' }>(
+  'cart-add',
+  { buyer_id: 'uuid', product_id: 'uuid', quantity: 'int', item_id: 'uuid' },
+  ({ asked, lock }) => `
+    ${asked},
+    seen AS MATERIALIZED (SELECT a.*, c.id, c.version FROM asked a JOIN carts c ON c.buyer_id = a.buyer_id),
     wanted AS MATERIALIZED (
-      SELECT p.id, p.price_amount, p.status, p.stock, coalesce(i.quantity, 0) + $4::int AS quantity,
-        i.product_id IS NOT NULL AS is_there
-      FROM products p LEFT JOIN there i ON i.product_id = p.id WHERE p.id = $3),
-    allowed AS (
-      SELECT FROM wanted WHERE status = 'ACTIVE' AND quantity <= least(stock, ${QUANTITY_MAX})
-        AND (is_there OR (SELECT count(*) FROM there) < ${CART_ITEMS_MAX})),
-    claimed AS (
-      UPDATE carts c SET version = c.version + 1 FROM seen s
-      WHERE c.id = s.id AND c.version = s.version AND ${after('patience')} AND EXISTS (SELECT FROM allowed)
-      RETURNING c.id),
+      SELECT s.n, s.item_id, p.id, p.price_amount, p.status, p.stock, coalesce(i.quantity, 0) + s.quantity AS quantity,
+        i.id IS NOT NULL AS is_there, (SELECT count(*) FROM cart_items WHERE cart_id = s.id) AS items
+      FROM seen s JOIN products p ON p.id = s.product_id
+      LEFT JOIN cart_items i ON i.cart_id = s.id AND i.product_id = s.product_id),
+    held AS MATERIALIZED (
+      SELECT s.n, s.id FROM seen s JOIN wanted w ON w.n = s.n JOIN carts c ON c.id = s.id
+      WHERE c.version = s.version AND w.status = 'ACTIVE' AND w.quantity <= least(w.stock, ${QUANTITY_MAX})
+        AND (w.is_there OR w.items < ${CART_ITEMS_MAX}) AND ${after('patience')}
+      ${lock('c')}),
+    claimed AS (UPDATE carts c SET version = c.version + 1 FROM held h WHERE c.id = h.id RETURNING h.n, c.id),
     put AS (
       INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
-      SELECT $5::uuid, c.id, w.id, w.quantity, w.price_amount FROM claimed c CROSS JOIN wanted w
+      SELECT w.item_id, c.id, w.id, w.quantity, w.price_amount FROM claimed c JOIN wanted w ON w.n = c.n
       ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount)
-    ${readRows('$2', '$3', 'EXISTS (SELECT FROM claimed)')}`,
-};
+    SELECT s.n, ${shown('s', `EXISTS (SELECT FROM claimed k WHERE k.n = s.n)`)}
+    FROM seen s ${withItems('s', 's.product_id')}
+    ORDER BY s.n, i.id`,
+);
 
 export interface Addition {
+  readonly buyerId: string;
   /** Of the item, where it is a new one. */
   readonly itemId: string;
   readonly productId: string;
   readonly quantity: number;
 }
 
-/** @returns the cart as it was before, and whether the units were added; undefined where the buyer has none yet */
-export async function addAtOnce(
-  ask: Ask,
-  buyerId: string,
-  { itemId, productId, quantity }: Addition,
-  lockWaitMs: number,
-): Promise<{ readonly cart: ReadCart; readonly isAdded: boolean } | undefined> {
-  const rows = await ask<ReadRow>(ADD, [String(lockWaitMs), buyerId, productId, quantity, itemId]);
+/** A cart as it was before, and whether the units were added. */
+export interface Added {
+  readonly cart: ReadCart;
+  readonly isAdded: boolean;
+}
+
+/** Adds with whoever else adds at this moment. @returns undefined where it is to be done alone, or the buyer has no cart yet */
+export async function addInGroup(askGrouped: AskGrouped, addition: Addition): Promise<Added | undefined> {
+  return addedIn((await askGrouped(ADD, addition.buyerId, memberOf(addition))) ?? []);
+}
+
+/** Adds alone, and waits for whoever changes the cart. @returns undefined where the buyer has no cart yet */
+export async function addAtOnce(ask: Ask, addition: Addition, lockWaitMs: number): Promise<Added | undefined> {
+  return addedIn(await askAlone(ask, ADD, memberOf(addition), lockWaitMs));
+}
+
+function memberOf({ buyerId, itemId, productId, quantity }: Addition) {
+  return { buyer_id: buyerId, product_id: productId, quantity, item_id: itemId };
+}
+
+function addedIn(rows: readonly ReadRow[]): Added | undefined {
   const cart = cartIn(rows);
   return cart && { cart, isAdded: rows[0]?.at(-1) === true };
 }

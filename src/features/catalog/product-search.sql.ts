@@ -27,21 +27,6 @@ export function wordsOf(search: string): string[] {
   return [...search.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)].map(([word]) => word).slice(0, WORDS_MAX);
 }
 
-/** A word as it was typed, its stems, and whatever begins with it. */
-function asTyped(word: string): string {
-  const plain = `plain_letters(${word})`;
-  return `(to_tsquery('spanish', ${plain}) || to_tsquery('english', ${plain}) || to_tsquery('simple', ${plain} || ':*'))`;
-}
-
-/** The same, and whatever is one typing error away from it. */
-function asMeant(word: string): string {
-  return `(${asTyped(word)} || coalesce((
-    SELECT string_agg(quote_literal(spelling), '|') FROM spellings(plain_letters(${word})) AS spelling), '')::tsquery)`;
-}
-
-/** What matches where there are no words, signs alone say: this is in no product's words. */
-const NOTHING = "'~'::tsquery";
-
 export interface Matches {
   readonly products: readonly ShownProduct[];
   readonly total: number;
@@ -56,26 +41,31 @@ export interface Wanted {
   readonly inSpiteOfErrors: boolean;
 }
 
-/** The step that finds the products of a shelf which match all words. */
+/**
+ * A step that finds the products of a shelf which match all words: block by block, the newest first, until there are enough.
+ */
 export function matchesStep(
   name: string,
   parameters: Parameters,
   { words, inSpiteOfErrors }: Wanted,
-  filter: ProductFilter,
-) {
-  const { status, category, sellerId } = filter;
+  { status, category, sellerId }: ProductFilter,
+): string {
   const own = [
     `status=${status}`,
     ...(category === undefined ? [] : [`category=${category}`]),
     ...(sellerId === undefined ? [] : [`seller=${sellerId}`]),
   ];
-  const matching = inSpiteOfErrors ? asMeant : asTyped;
-  const typed = words.map((word) => matching(parameters.add(word, 'text'))).join(' && ') || NOTHING;
-  const shelf = parameters.add(own.map((word) => `'${word}'`).join(' & '), 'tsquery');
+  const typed = `search_query(${parameters.add(words, 'text[]')}, ${inSpiteOfErrors})`;
+  const shelf = parameters.add(own.map((entry) => ` & '#${entry}'`).join(''), 'text');
   return `${name} AS MATERIALIZED (
-    WITH asked AS MATERIALIZED (SELECT ${typed} AS typed)
-    SELECT product_id, category, price_amount, ts_rank(words, typed) AS rank FROM product_search CROSS JOIN asked
-    WHERE words @@ (typed && ${shelf}) LIMIT ${MATCHES_MAX})`;
+    WITH asked AS MATERIALIZED (SELECT typed, replace(typed, '#', '')::tsquery AS everywhere FROM ${typed} AS typed)
+    SELECT found.* FROM asked
+    CROSS JOIN generate_series((SELECT max(block) FROM product_search), 0, -1) AS wanted
+    CROSS JOIN LATERAL (
+      SELECT product_id, category, price_amount, ts_rank(words, everywhere) AS rank FROM product_search
+      WHERE search_entries(block, words, seller_id, category, status)
+        @@ replace(typed || ${shelf}, '#', wanted || ' ')::tsquery) AS found
+    LIMIT ${MATCHES_MAX})`;
 }
 
 /** A page of the products that match all words. @param offset how many come before it */

@@ -1,0 +1,95 @@
+import type pg from 'pg';
+import { withConnection } from '../platform/connections.ts';
+import { askForAll, type GroupedStatement, type MemberOf } from '../platform/grouped-statements.ts';
+import { isConnectionLost } from '../platform/sqlstate.ts';
+import { askOn } from '../platform/statements.ts';
+import { GroupCommit } from './group-commit.ts';
+
+/** One who asks. */
+interface Member {
+  /** Of whom there can be only one in a statement: they would change the same row. */
+  readonly key: string;
+  readonly given: MemberOf<GroupedStatement['columns']>;
+}
+
+/** The rows of a member; undefined where it was not asked for together with the others. */
+type Answer = unknown[][] | undefined;
+
+/** Members of one statement at most. */
+const MEMBERS_MAX = 128;
+/** Members that wait at most; a bound on memory, above what admission lets in. */
+const QUEUE_MAX = 5_000;
+/** No member waits longer for its statement, in milliseconds; a statement that is not answered in three quarters of it is given up. */
+const DEADLINE_MS = 3_000;
+/** Rows that someone holds are left out; this is for what no row tells of, a locked table say. In milliseconds. */
+const LOCK_WAIT_MS = 100;
+
+/** A grouped statement that many ask for, and how it is asked. */
+export type AskGrouped = <Columns extends GroupedStatement['columns'], Row extends unknown[]>(
+  statement: GroupedStatement<Columns, Row>,
+  key: string,
+  member: MemberOf<Columns>,
+) => Promise<Row[] | undefined>;
+
+/**
+ * Asks a statement once for all who want it at the same moment, as the checkout's lane does: one who comes alone does not
+ * wait, and under load the cost of a round trip and of a commit is shared. Whoever cannot go with the others is told so, and
+ * asks alone: one whose rows someone holds, and everyone where the statement failed.
+ */
+export class GroupedAsks {
+  readonly #pool: pg.Pool;
+  readonly #groups = new Map<string, GroupCommit<Member, Answer>>();
+
+  /** @param pool whose connections the statements are asked on, one at a time of each statement */
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * @returns the member's rows; undefined where it has to ask alone, and nothing was done for it
+   * @throws AppError overloaded; database-unavailable, when nobody knows whether it was done
+   */
+  readonly ask: AskGrouped = async <Columns extends GroupedStatement['columns'], Row extends unknown[]>(
+    statement: GroupedStatement<Columns, Row>,
+    key: string,
+    given: MemberOf<Columns>,
+  ) => (await this.#groupOf(statement).submit({ key, given })) as Row[] | undefined;
+
+  #groupOf(statement: GroupedStatement): GroupCommit<Member, Answer> {
+    const { name } = statement.skipping;
+    const group = this.#groups.get(name) ?? this.#newGroup(statement);
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  #newGroup(statement: GroupedStatement): GroupCommit<Member, Answer> {
+    return new GroupCommit({
+      decide: async (members, { signal }) => {
+        const answers = await withConnection(this.#pool, signal, (client) => askFor(client, statement, members));
+        return members.map((member) => ({ result: answers.get(member) }));
+      },
+      // Nobody is told that a row is held: who needs one asks alone.
+      findFree: async () => [],
+      mayBeOnesFault: () => false,
+      batchMax: MEMBERS_MAX,
+      queueMax: QUEUE_MAX,
+      deadlineMs: DEADLINE_MS,
+      lanes: 1,
+    });
+  }
+}
+
+/** @throws where nobody knows whether anything was done */
+async function askFor(
+  client: pg.PoolClient,
+  statement: GroupedStatement,
+  members: readonly Member[],
+): Promise<ReadonlyMap<Member, Answer>> {
+  const first = [...new Map(members.toReversed().map((member) => [member.key, member])).values()];
+  const given = first.map((member) => member.given);
+  const answers = await askForAll(askOn(client), statement, given, LOCK_WAIT_MS).catch((error: unknown) => {
+    if (isConnectionLost(error)) throw error;
+    return [];
+  });
+  return new Map(first.map((member, index) => [member, answers[index]]));
+}

@@ -1,0 +1,92 @@
+import { type Ask, PATIENCE, type Statement } from './statements.ts';
+import { ofAnyLength, plainArray } from './tables.ts';
+
+/** What a member gives for a column, by its type. */
+interface Given {
+  readonly uuid: string;
+  readonly int: number;
+  readonly text: string;
+}
+
+type Columns = Readonly<Record<string, keyof Given>>;
+/** What one member gives a statement. */
+export type MemberOf<C extends Columns> = { readonly [Name in keyof C]: Given[C[Name]] };
+
+/**
+ * A statement that does the same for any number of members, each on its own: together it costs little more than for one.
+ * Its rows begin with the number of the member that they belong to, from 1.
+ */
+export interface GroupedStatement<C extends Columns = Columns, Row extends unknown[] = unknown[]> {
+  readonly columns: C;
+  /** Only its type, for those who ask. */
+  readonly row?: Row;
+  /** Waits for rows that others hold. */
+  readonly waiting: Statement;
+  /** Leaves out members whose rows others hold: nobody waits for someone else's. */
+  readonly skipping: Statement;
+}
+
+/** What a grouped statement is written with. */
+export interface GroupedText {
+  /** The first steps: how long to wait for a row, `patience`, and the members with their numbers, `asked`. */
+  readonly asked: string;
+  /** Locks rows of these tables against changes, at the end of a SELECT. */
+  readonly lock: (tables: string) => string;
+}
+
+const TYPES = { uuid: 'uuid[]', int: 'int[]', text: 'text[]' } as const;
+
+/**
+ * @param columns what each member gives, by the names that the statement has for it
+ * @param write the statement, after `WITH`
+ */
+export function groupedStatement<Row extends unknown[], const C extends Columns = Columns>(
+  name: string,
+  columns: C,
+  write: (text: GroupedText) => string,
+): GroupedStatement<C, Row> {
+  // The first parameter is how long to wait.
+  const arrays = Object.values(columns).map((type, index) => ofAnyLength(`$${index + 2}::${TYPES[type]}`));
+  const asked = `WITH ${PATIENCE},
+    asked AS MATERIALIZED (
+      SELECT * FROM unnest(${arrays.join(', ')}) WITH ORDINALITY AS a (${Object.keys(columns).join(', ')}, n))`;
+  const lockWith = (suffix: string) => (tables: string) => `FOR NO KEY UPDATE OF ${tables}${suffix}`;
+  return {
+    columns,
+    waiting: { name, text: write({ asked, lock: lockWith('') }) },
+    skipping: { name: `${name}-grouped`, text: write({ asked, lock: lockWith(' SKIP LOCKED') }) },
+  };
+}
+
+/** Asks for one, who waits for rows that others hold. @returns the rows without the member's number */
+export async function askAlone<C extends Columns, Row extends unknown[]>(
+  ask: Ask,
+  { waiting, columns }: GroupedStatement<C, Row>,
+  member: MemberOf<C>,
+  lockWaitMs: number,
+): Promise<Row[]> {
+  const rows = await ask<[number, ...Row]>(waiting, valuesOf(columns, [member], lockWaitMs));
+  return rows.map(([, ...row]) => row as unknown as Row);
+}
+
+/** Asks for many at once. @returns the rows of each, without its number; none where it was left out */
+export async function askForAll<C extends Columns>(
+  ask: Ask,
+  { skipping, columns }: GroupedStatement<C>,
+  members: readonly MemberOf<C>[],
+  lockWaitMs: number,
+): Promise<unknown[][][]> {
+  const each: unknown[][][] = members.map(() => []);
+  for (const [n, ...row] of await ask<[string, ...unknown[]]>(skipping, valuesOf(columns, members, lockWaitMs))) {
+    each[Number(n) - 1]?.push(row);
+  }
+  return each;
+}
+
+function valuesOf<C extends Columns>(columns: C, members: readonly MemberOf<C>[], lockWaitMs: number): unknown[] {
+  const given = Object.entries(columns).map(([name, type]) => {
+    const pick = (member: MemberOf<C>) => member[name];
+    return type === 'text' ? members.map(pick) : plainArray(members, pick);
+  });
+  return [String(lockWaitMs), ...given];
+}
