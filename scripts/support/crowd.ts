@@ -23,7 +23,7 @@ export interface CartFill {
 
 const CHUNK = 10_000;
 /** Products of one INSERT: the words of each are found out for the search. */
-const PRODUCTS_AT_ONCE = 2_000;
+const PRODUCTS_AT_ONCE = 500;
 /** Users of one DELETE: for each, PostgreSQL looks through all checkouts, which have no index by buyer. */
 const REMOVED_AT_ONCE = 50;
 

@@ -58,14 +58,14 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** The schema of a page of things. */
-export const pageSchema = <T extends z.ZodType>(item: T) =>
+/** The schema of a page of things. @param countedMax how many of them are counted at most */
+export const pageSchema = <T extends z.ZodType>(item: T, countedMax = DEPTH_MAX) =>
   z.object({
     data: z.array(item),
     pagination: z.object({
       page: z.int(),
       limit: z.int(),
-      total: z.int().meta({ description: `Of the whole list; ${DEPTH_MAX} means that many or more` }),
+      total: z.int().meta({ description: `Of the whole list; ${countedMax} means that many or more` }),
       totalPages: z.int(),
     }),
   });

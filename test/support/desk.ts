@@ -33,7 +33,7 @@ export class Desk {
     label: string,
     options: { bounds?: CallerBounds; leave?: (go: () => void) => void } = {},
   ) {
-    const work = () => this.#start(label);
+    const work = () => this.start(label);
     const caller = { key, bounds: options.bounds ?? ANYONE };
     return this.admission.run(name, caller, work, options.leave).then(
       () => 'done' as const,
@@ -44,8 +44,8 @@ export class Desk {
   /** Asks for work that lends its slot while a part called `label!` runs, and then goes on until its end. */
   askToLend(name: Class, key: string, label: string, bounds = ANYONE) {
     const work = async ({ lend }: Slot) => {
-      await lend(() => this.#start(`${label}!`));
-      await this.#start(label);
+      await lend(() => this.start(`${label}!`));
+      await this.start(label);
     };
     return this.admission.run(name, { key, bounds }, work).then(
       () => 'done' as const,
@@ -53,8 +53,8 @@ export class Desk {
     );
   }
 
-  /** Goes on until `end`. */
-  #start(label: string): Promise<void> {
+  /** Runs work that goes on until `end`. */
+  start(label: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.started.push(label);
       this.#ends.set(label, (error) => (error === undefined ? resolve() : reject(error)));

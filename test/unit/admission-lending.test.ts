@@ -170,3 +170,78 @@ it('a day of lending runs no more than there are slots, leaves none idle, and ge
     { numRuns: 200 },
   );
 });
+
+describe('work that is done together with that of others', () => {
+  const bounds = { inFlightMax: 9, runningMax: 1 };
+
+  /** Joins a group that ends with this, and then goes on as `label`. */
+  function join(desk: Desk, key: string, label: string, group: Promise<string | undefined>) {
+    const work = async ({ joinGroup }: Slot) => {
+      const done = await joinGroup(() => group);
+      if (done === undefined) await desk.start(`${label} alone`);
+      return 'done';
+    };
+    return desk.admission.run('plain', { key, bounds }, work).catch((error: unknown) => error);
+  }
+
+  it('has no slot meanwhile, and needs none any more when it is done', async () => {
+    const desk = new Desk();
+    const group = Promise.withResolvers<string | undefined>();
+    const members = ['ana', 'eva', 'ida'].map((key) => join(desk, key, key, group.promise));
+    await settle();
+    const holder = desk.ask('plain', 'leo', 'l1');
+    expect(desk.started).toEqual(['l1']);
+    group.resolve('done');
+    expect(await Promise.all(members)).toEqual(['done', 'done', 'done']);
+    await desk.end('l1');
+    expect(await holder).toBe('done');
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
+  });
+
+  it('has the next slot where nothing was done', async () => {
+    const desk = new Desk();
+    const member = join(desk, 'ana', 'a1', Promise.resolve(undefined));
+    const holder = desk.ask('plain', 'leo', 'l1');
+    const newcomer = desk.ask('plain', 'eva', 'e1');
+    await settle();
+    await desk.end('l1');
+    await desk.end('a1 alone');
+    await desk.end('e1');
+    expect(desk.started).toEqual(['l1', 'a1 alone', 'e1']);
+    expect(await Promise.all([member, holder, newcomer])).toEqual(['done', 'done', 'done']);
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
+  });
+
+  it('is all that its caller has running, as if it had kept its slot', async () => {
+    const desk = new Desk();
+    const group = Promise.withResolvers<string | undefined>();
+    const member = join(desk, 'ana', 'a1', group.promise);
+    await settle();
+    const next = desk.ask('plain', 'ana', 'a2', { bounds });
+    await settle();
+    expect(desk.started).toEqual([]);
+    group.resolve('done');
+    expect(await member).toBe('done');
+    await desk.end('a2');
+    expect(await next).toBe('done');
+  });
+
+  it('gets no answer where nothing was done and no slot comes, and lets the caller go on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const desk = new Desk();
+    const group = Promise.withResolvers<string | undefined>();
+    const member = join(desk, 'ana', 'a1', group.promise);
+    await settle();
+    const holder = desk.ask('plain', 'leo', 'l1');
+    group.resolve(undefined);
+    await settle();
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(await member).toMatchObject({ code: 'overloaded' });
+    vi.useRealTimers();
+    const next = desk.ask('plain', 'ana', 'a2', { bounds });
+    await desk.end('l1');
+    await desk.end('a2');
+    expect(await Promise.all([holder, next])).toEqual(['done', 'done']);
+    expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
+  });
+});

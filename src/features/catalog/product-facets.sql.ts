@@ -2,7 +2,7 @@ import { Category } from '../../generated/prisma/enums.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { allOf, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
 import { matchesStep, type Wanted } from './product-search.sql.ts';
-import { FACET_MAX, type Facets } from './schemas.ts';
+import { COUNTED_MAX, type Facets } from './schemas.ts';
 
 /** How many products a list would show for each category, and for each band of prices, by its other filters. */
 
@@ -28,9 +28,9 @@ export async function countFacets(ask: Ask, filter: ProductFilter, wanted?: Want
   const text = `
     ${steps.with}
     SELECT
-      ARRAY(SELECT (SELECT count(*)::int FROM (${steps.inCategory} LIMIT ${FACET_MAX}) c)
+      ARRAY(SELECT (SELECT count(*)::int FROM (${steps.inCategory} LIMIT ${COUNTED_MAX}) c)
         FROM unnest(${categories}) WITH ORDINALITY AS facet (category, place) ORDER BY place),
-      ARRAY(SELECT (SELECT count(*)::int FROM (${steps.inBand} LIMIT ${FACET_MAX}) c)
+      ARRAY(SELECT (SELECT count(*)::int FROM (${steps.inBand} LIMIT ${COUNTED_MAX}) c)
         FROM unnest(${lows}, ${highs}) WITH ORDINALITY AS facet (low, high, place) ORDER BY place)`;
   const [[inCategories, inBands] = [[], []]] = await ask<[number[], number[]]>(
     prepared('facets', text),

@@ -1,7 +1,7 @@
-import { DEPTH_MAX } from '../../platform/paging.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { allOf, isPriced, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
 import { PRODUCT_COLUMNS, type ProductRow, productIn } from './products.sql.ts';
+import { COUNTED_MAX } from './schemas.ts';
 import type { ShownProduct } from './views.ts';
 
 /**
@@ -24,15 +24,13 @@ export interface Window {
 }
 
 export interface FoundPage {
-  /** Of the whole list, counted to DEPTH_MAX. */
+  /** Of the whole list, counted to COUNTED_MAX. */
   readonly total: number;
   readonly products: readonly ShownProduct[];
   /** The id of the last product that was gone through, where the page is not full although there may be more. */
   readonly gone: string | undefined;
 }
 
-/** So many are sorted by age after they were found by price. */
-const FEW = 2_000;
 /** Products that are gone through by age for those of a range of prices in which there are many. */
 const GONE_THROUGH_MAX = 20_000;
 
@@ -50,7 +48,7 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
   const text = `
     WITH counted AS MATERIALIZED (
       SELECT count(*)::int AS total FROM (
-        SELECT FROM product_search WHERE ${shelf} AND ${prices} LIMIT ${DEPTH_MAX}) c),
+        SELECT FROM product_search WHERE ${shelf} AND ${prices} LIMIT ${COUNTED_MAX}) c),
     page AS MATERIALIZED (${page.found})
     SELECT ${PRODUCT_COLUMNS}, c.total, (${page.gone}) FROM counted c
     LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id
@@ -93,11 +91,11 @@ function newestOfPrices(
   const [most, passed] = [parameters.add(limit, 'int'), parameters.add(offset, 'int')];
   const newest = `SELECT product_id, price_amount FROM product_search WHERE ${allOf([shelf, beyond])}
     ORDER BY product_id DESC`;
-  const areMany = `(SELECT total FROM counted) >= ${FEW}`;
+  const areMany = `(SELECT total FROM counted) >= ${COUNTED_MAX}`;
   const found = `
     SELECT * FROM (
       SELECT product_id, price_amount FROM product_search
-      WHERE ${allOf([`NOT ${areMany}`, shelf, prices, beyond])} LIMIT ${FEW}) few
+      WHERE ${allOf([`NOT ${areMany}`, shelf, prices, beyond])} LIMIT ${COUNTED_MAX}) few
     UNION ALL
     SELECT * FROM (
       SELECT product_id, price_amount FROM (${newest} LIMIT ${GONE_THROUGH_MAX}) newest

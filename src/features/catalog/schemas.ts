@@ -16,8 +16,8 @@ export const STOCK_MAX = 1_000_000_000;
 /** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
 export const SUPPLIED_MAX = 2_147_483_647;
 
-/** Products that are counted for each facet at most. */
-export const FACET_MAX = 1_000;
+/** Products of a list, and of each of its facets, that are counted at most. */
+export const COUNTED_MAX = 1_000;
 
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
@@ -139,7 +139,7 @@ export const productQuery = pagedQuery({
     message: words({ en: 'can be relevance only with search', es: 'solo puede ser relevance junto con search' }),
   });
 
-const facetCount = z.int().meta({ description: `${FACET_MAX} means that many or more` });
+const facetCount = z.int().meta({ description: `${COUNTED_MAX} means that many or more` });
 
 const facetsSchema = z
   .object({
@@ -148,7 +148,7 @@ const facetsSchema = z
   })
   .meta({ id: 'Facets', description: 'Products by category and by band of prices; only with `facets=true`' });
 
-export const productPageSchema = pageSchema(productSchema).extend({ facets: facetsSchema.optional() });
+export const productPageSchema = pageSchema(productSchema, COUNTED_MAX).extend({ facets: facetsSchema.optional() });
 
 export const productParams = z.strictObject({ id: idSchema });
 
