@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { isConnectionLost } from './sqlstate.ts';
 
 /** The one place where connections to PostgreSQL are made: each has a listener for its loss, and none is waited for without a bound. */
 
@@ -161,9 +162,25 @@ export async function withConnection<T>(
   signal.addEventListener('abort', takeAway, { once: true });
   try {
     signal.throwIfAborted();
-    return await work(client);
+    return await lend(client, work);
   } finally {
     signal.removeEventListener('abort', takeAway);
-    client.release(signal.aborted || client.getTransactionStatus() !== 'I');
+  }
+}
+
+/**
+ * Lends a connection that was taken from a pool, and gives it back; not one that is lost, or will be: a server that ends it
+ * says so before it does, and whoever had it next would lose it too. Nor one that was left in a transaction.
+ * @throws whatever the work throws
+ */
+export async function lend<T>(client: pg.PoolClient, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let isLost = false;
+  try {
+    return await work(client);
+  } catch (error) {
+    isLost = isConnectionLost(error);
+    throw error;
+  } finally {
+    client.release(isLost || client.getTransactionStatus() !== 'I');
   }
 }

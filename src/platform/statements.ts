@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { lend } from './connections.ts';
 
 /** SQL that every connection prepares once, under its name: its feature's, then what it does. */
 export interface Statement {
@@ -33,28 +34,22 @@ export function askOn(client: pg.ClientBase): Ask {
 /** Asks on whichever connection is free: each statement is a transaction of its own, done or not done. */
 export function askOnAny(pool: pg.Pool): Ask {
   return async (statement, values) => {
-    const client = await pool.connect();
-    try {
-      return await askOn(client)(statement, values);
-    } finally {
-      // Not pool.query(), which ends the connection after any error, and so after every conflict.
-      client.release(client.getTransactionStatus() !== 'I');
-    }
+    // Not pool.query(), which ends the connection after any error, and so after every conflict.
+    return lend(await pool.connect(), (client) => askOn(client)(statement, values));
   };
 }
 
 /** Asks several statements in one transaction, READ COMMITTED like all: each sees what was committed before it. */
 export async function askTogether<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await work(askOn(client));
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release(client.getTransactionStatus() !== 'I');
-  }
+  return lend(await pool.connect(), async (client) => {
+    try {
+      await client.query('BEGIN');
+      const result = await work(askOn(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  });
 }
