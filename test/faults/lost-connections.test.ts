@@ -1,13 +1,15 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
+import { simulatedProvider } from '../../src/features/payments/index.ts';
+import { payOrder } from '../../src/features/payments/service.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { databaseProblem } from '../../src/platform/sqlstate.ts';
-import { createTestDatabase, openForTest, sessionForTest } from '../support/database.ts';
-import { type Answer, JWT_SECRET, STRATEGIES, tally, useMarket } from '../support/market.ts';
+import { createTestDatabase, openForTest, sessionForTest, waitingForLocks } from '../support/database.ts';
+import { type Answer, JWT_SECRET, STRATEGIES, TestMarket, tally, useMarket } from '../support/market.ts';
 import { startServer } from '../support/server-process.ts';
-import { addToCart, patchProduct } from '../support/steps.ts';
+import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/wait.ts';
 
@@ -143,6 +145,40 @@ describe('connections that are lost', () => {
     const clients = await Promise.all([1, 2, 3].map(() => db.pool.connect()));
     for (const client of clients) expect(client.listenerCount('error')).toBeGreaterThan(0);
     for (const client of clients) client.release();
+  });
+
+  it('leave no attempt to pay open that its statement records only after they are gone', async () => {
+    const proxy = await proxyForTest();
+    const market = await TestMarket.open({}, { reach: (url) => proxy.reach(url) });
+    onTestFinished(() => market.close());
+    const order = await placeOrder(market);
+    const rival = await sessionForTest(market.databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
+    const watcher = await sessionForTest(market.databaseUrl);
+    // Time enough for a slow machine to cut it while it waits.
+    const context = { ...market.orders, provider: simulatedProvider, db: { ...market.db, lockWaitMs: 2_000 } };
+    const request = { orderId: order.id, buyerId: order.buyer.id, method: 'pm_card_visa' };
+    const paying = payOrder(context, request, () => {}).catch((error: unknown) => error);
+    await until('it waits for the order', async () => (await waitingForLocks(watcher)) === 1);
+    proxy.cutAll('reset');
+    expect(databaseProblem(await paying)).toMatchObject({ code: 'database-unavailable' });
+    await until('it was looked for in vain', async () => {
+      const { rows } = await watcher.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+         AND state = 'idle' AND query LIKE '%FROM payments p JOIN orders o%'`,
+      );
+      return rows.length === 1;
+    });
+    await rival.query('COMMIT');
+    const statuses = async () =>
+      (await watcher.query('SELECT status FROM payments WHERE order_id = $1', [order.id])).rows.map(
+        ({ status }) => status,
+      );
+    await until('the attempt is recorded', async () => (await statuses()).length === 1);
+    await until('it is called off', async () => (await statuses())[0] === 'DECLINED');
+    expect(await pay(market, order)).toMatchObject({ status: 201, body: { status: 'PAID' } });
+    expect(await market.findings()).toEqual([]);
   });
 
   it('are noticed by a process that goes on: 20 failovers under its jobs, then it ends in order', async () => {

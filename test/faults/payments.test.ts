@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/concurrency/index.ts';
 import { cleanupFailedOrders, type UnfinishedWork } from '../../src/features/orders/index.ts';
 import { settlePayment } from '../../src/features/payments/index.ts';
+import { payOrder } from '../../src/features/payments/service.ts';
+import { AppError, PLATFORM_ERRORS } from '../../src/platform/errors.ts';
+import { sessionForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
 import { TestProvider } from '../support/provider.ts';
@@ -214,6 +218,44 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(provider.calls.conclude).toBe(conclude);
     // It was paid when that was learnt, not when it was tried.
     expect(Date.parse((await read(order)).payment.paidAt)).toBeGreaterThanOrEqual(late);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is settled without anyone asking, when its order was held for as long as its payer could wait', async () => {
+    const order = await placeOrder(market());
+    const { conclude } = provider.calls;
+    const charged = provider.charges.size;
+    provider.fail('charge', 'hangs');
+    const paying = pay(market(), order);
+    await until('the money is taken', async () => provider.charges.size > charged);
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
+    provider.recover();
+    const answer = await paying;
+    await rival.query('ROLLBACK');
+    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PENDING_PAYMENT' } });
+    await until('it is settled', async () => (await read(order)).status === 'PAID');
+    expect(provider.calls.conclude).toBe(conclude);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is settled without anyone asking, when its request got no turn to go on with the answer', async () => {
+    const order = await placeOrder(market());
+    const { conclude } = provider.calls;
+    const lendSlot: Context['lendSlot'] = async (part) => {
+      await part();
+      throw new AppError(PLATFORM_ERRORS.overloaded);
+    };
+    const context = { ...market().orders, provider, lendSlot };
+    const request = { orderId: order.id, buyerId: order.buyer.id, method: 'pm_card_visa' };
+    const left: string[] = [];
+    await expect(payOrder(context, request, ({ orderId }) => left.push(orderId))).rejects.toMatchObject({
+      code: 'invalid-transition',
+    });
+    await until('it is settled', async () => (await read(order)).status === 'PAID');
+    expect(left).toEqual([]);
+    expect(provider.calls.conclude).toBe(conclude);
     expect(await market().findings()).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { withRetry } from '../../concurrency/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -41,8 +42,11 @@ export async function payOrder(
     after: viewOrder(await ownOrder(context.db, 'buyer', buyerId, orderId)),
   });
   const { settled, after } = await settle().catch((error: unknown) => {
+    if (databaseProblem(error) === undefined) throw error;
+    // What became of it is known: nobody need wait until it is overdue, and ask.
+    settleLate(context, attempt, { result, onOpen });
     // The money has moved: that nothing was changed, as these errors say, would not be true any more.
-    throw databaseProblem(error) === undefined ? error : paymentUnderWay(order.status, error);
+    throw paymentUnderWay(order.status, error);
   });
   if (settled.payment !== 'SUCCEEDED') throw refusalOf(settled, after);
   return after;
@@ -62,13 +66,17 @@ interface Asking {
  */
 async function resultOf(context: PaymentContext, { order, attempt, question, onOpen }: Asking): Promise<ChargeResult> {
   const onLate = (result: ChargeResult) => settleLate(context, attempt, { result, onOpen });
-  // Also without a slot to go on: money may have moved.
-  return context
-    .lendSlot(() => askProvider(question, onLate))
-    .catch((error: unknown) => {
-      onOpen(attempt, error);
-      throw paymentUnderWay(order.status, error);
-    });
+  let answer: ChargeResult | undefined;
+  const ask = async () => {
+    answer = await askProvider(question, onLate);
+    return answer;
+  };
+  return context.lendSlot(ask).catch((error: unknown) => {
+    // An answer without a slot to go on is like one that comes too late.
+    if (answer === undefined) onOpen(attempt, error);
+    else onLate(answer);
+    throw paymentUnderWay(order.status, error);
+  });
 }
 
 /** Begins an attempt, if need be after the end of one that was left open. */
@@ -100,10 +108,15 @@ async function begin(
 
 /**
  * An attempt of which nobody knows whether it was recorded: if it was, it stood in the way of the next one until it is
- * overdue. The provider was not asked yet, so it has taken no money; should this fail, it will be asked.
+ * overdue. The provider was not asked yet, so it has taken no money; should this fail, it will be asked. PostgreSQL may
+ * not have heard that the connection is gone: the statement waits for the order's row still, and records it then.
  */
 function callOff(context: PaymentContext, attemptId: string): void {
-  settlePayment(context, attemptId, 'DECLINED').catch(() => {});
+  const decline = () => settlePayment(context, attemptId, 'DECLINED');
+  const onceItHasWaited = () => delay(2 * context.db.lockWaitMs, undefined, { ref: false });
+  decline()
+    .catch(() => onceItHasWaited().then(decline))
+    .catch(() => {});
 }
 
 function refusalOf({ payment, order }: Settlement, { id: orderId, expiresAt }: OrderView): AppError {
