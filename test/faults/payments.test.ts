@@ -221,6 +221,22 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('is settled by what the cleanup is told too late: a provider that is always slow is heard too', async () => {
+    const order = await orderWithOpenAttempt('loses');
+    await letAttemptsAge();
+    const { conclude } = provider.calls;
+    provider.fail('conclude', 'hangs');
+    const unfinished: UnfinishedWork[] = [];
+    await cleanupFailedOrders(market().orders, { onUnfinished: (one) => unfinished.push(one) });
+    expect(unfinished.filter(({ orderId }) => orderId === order.id)).toMatchObject([{ reason: 'unanswered' }]);
+    const asked = provider.calls.conclude;
+    expect(asked).toBeGreaterThan(conclude);
+    provider.recover();
+    await until('it is settled', async () => (await read(order)).status === 'PAID');
+    expect(provider.calls.conclude).toBe(asked);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('is settled without anyone asking, when its order was held for as long as its payer could wait', async () => {
     const order = await placeOrder(market());
     const { conclude } = provider.calls;

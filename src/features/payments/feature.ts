@@ -1,7 +1,7 @@
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { PAYMENT_CHECKS } from './checks.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
-import type { PaymentContext } from './open-payments.ts';
+import type { PaymentContext } from './provider.ts';
 import { paymentRoutes } from './routes.ts';
 
 /** Attempts to pay an order. */

@@ -1,6 +1,5 @@
 import type { OpenAttempt } from './attempts.sql.ts';
-import type { PaymentContext } from './open-payments.ts';
-import type { ChargeResult } from './provider.ts';
+import type { ChargeResult, PaymentContext } from './provider.ts';
 import { settlePayment } from './settlement.ts';
 
 /** Late answers that wait to be settled at most; a bound on memory. The cleanup asks about the others. */

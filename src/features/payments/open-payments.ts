@@ -1,15 +1,11 @@
 import { asConcurrencyError } from '../../concurrency/index.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import type { OpenWork, OrderContext, UnfinishedWork } from '../orders/index.ts';
+import type { OpenWork, UnfinishedWork } from '../orders/index.ts';
 import { findOrdersWithOpen, findOverdue, type OpenAttempt } from './attempts.sql.ts';
-import { askProvider, type PaymentProvider } from './provider.ts';
+import { settleLate } from './late-answers.ts';
+import { askProvider, type PaymentContext, type PaymentProvider } from './provider.ts';
 import { settlePayment } from './settlement.ts';
-
-/** What it takes to pay orders. */
-export interface PaymentContext extends OrderContext {
-  readonly provider: PaymentProvider;
-}
 
 /** Attempts about which the provider is asked at the same time. */
 const PAGE_SIZE = 50;
@@ -41,8 +37,9 @@ export function openPayments(provider: PaymentProvider): OpenWork {
 }
 
 /**
- * Asks about all at once, since a provider may be slow; what comes too late is asked for again. Settles one after the other, on the jobs' one connection.
- * @returns about how many it got an answer
+ * Asks about all at once, since a provider may be slow; what comes too late is settled all the same, or a provider that is
+ * always slow would never be heard. Settles one after the other, on the jobs' one connection.
+ * @returns about how many it got an answer in time
  */
 async function settlePage(
   context: PaymentContext,
@@ -53,7 +50,8 @@ async function settlePage(
     page.map((attempt) =>
       askProvider(
         (signal) => context.provider.conclude(attempt, signal),
-        () => {},
+        // Where that fails the next run asks again.
+        (result) => settleLate(context, attempt, { result, onOpen: () => {} }),
       ),
     ),
   );

@@ -1,4 +1,5 @@
 import { DeadlineError, within } from '../../platform/deadline.ts';
+import type { OrderContext } from '../orders/index.ts';
 
 /** What a provider is asked to take, and for which attempt. */
 export interface Charge {
@@ -23,6 +24,11 @@ export interface PaymentProvider {
    * that a request to charge that was long on its way would take money nobody asks about again.
    */
   conclude(charge: Charge, signal: AbortSignal): Promise<ChargeResult>;
+}
+
+/** What it takes to pay orders. */
+export interface PaymentContext extends OrderContext {
+  readonly provider: PaymentProvider;
 }
 
 /** Longest wait for a provider: whoever pays is told that the payment is under way after that. */

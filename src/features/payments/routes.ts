@@ -6,8 +6,7 @@ import { callerOf } from '../../platform/access.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
 import { orderSchema } from '../orders/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
-import type { PaymentContext } from './open-payments.ts';
-import { PROVIDER_WAIT_MS } from './provider.ts';
+import { type PaymentContext, PROVIDER_WAIT_MS } from './provider.ts';
 import { paymentBody } from './schemas.ts';
 import { payOrder } from './service.ts';
 

@@ -17,8 +17,7 @@ import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
 import { type OpenObserver, settleLate } from './late-answers.ts';
-import type { PaymentContext } from './open-payments.ts';
-import { askProvider, type ChargeResult } from './provider.ts';
+import { askProvider, type ChargeResult, type PaymentContext } from './provider.ts';
 import { type Settlement, settlePayment } from './settlement.ts';
 
 /**
