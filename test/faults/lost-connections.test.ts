@@ -181,6 +181,23 @@ describe('connections that are lost', () => {
     expect(await market.findings()).toEqual([]);
   });
 
+  it('over a slow network are made anew beside the batches of the lane, which have no time for it', async () => {
+    const proxy = await proxyForTest();
+    const market = await TestMarket.open({ CHECKOUT_STRATEGY: 'group' }, { reach: (url) => proxy.reach(url) });
+    onTestFinished(() => market.close());
+    const { id: productId } = await market.product(100);
+    const buyers = await market.buyersWanting(100, [{ productId, quantity: 1 }]);
+    // A batch on a connection that is there takes 600 ms of its 1,500; one that has to make it, 1,800.
+    proxy.delayMs = 150;
+    proxy.cutAll('reset');
+    await until('a checkout is answered', async () => {
+      const { status } = await market.checkout(buyers.pop()?.token ?? '');
+      return status === 201;
+    });
+    proxy.delayMs = 0;
+    expect(await market.findings()).toEqual([]);
+  });
+
   it('are noticed by a process that goes on: 20 failovers under its jobs, then it ends in order', async () => {
     const database = await createTestDatabase();
     const session = await sessionForTest(database.url);

@@ -82,11 +82,14 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
   warmUp(pool, lanes);
   const contention = { lockedBatches: 0 };
   const lane = new GroupCommit<CheckoutRequest, CheckoutResult>({
-    decide: (batch, terms) =>
-      withConnection(pool, terms.signal, (client) => {
+    decide: (batch, terms) => {
+      // The next batch may have no time to make another.
+      terms.signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
+      return withConnection(pool, terms.signal, (client) => {
         const expiresAt = new Date(Date.now() + holdMs);
         return decide({ client, batch, terms, expiresAt }, contention, deadlineMs);
-      }),
+      });
+    },
     findFree: (rows) =>
       withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
         ...(await lockFree(client, NEEDED_ROWS, rows as readonly RowName[])),
@@ -122,10 +125,11 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
 
 /**
  * Makes the lanes' connections before the first checkout comes. It would wait for them otherwise, and the lane would take
- * the time that they need for the time that a batch needs, and shed whoever waits behind it.
+ * the time that they need for the time that a batch needs, and shed whoever waits behind it. So also after one was cut:
+ * over a slow network each batch would make its own, be given up, and cut it.
  */
 function warmUp(pool: pg.Pool, lanes: number): void {
-  for (let lane = 0; lane < lanes; lane += 1) {
+  for (let idle = pool.idleCount; idle < lanes; idle += 1) {
     // Where it fails the first batch finds out.
     pool.query('SELECT').catch(() => {});
   }
