@@ -17,8 +17,8 @@ describe('moving orders', () => {
   }
 
   const cancel = (orders: Parameters<typeof moveOrders>[1], givesBack?: readonly GiveBack[]) =>
-    market().db.transaction((tx) =>
-      moveOrders(tx, orders, {
+    market().db.askTogether((ask) =>
+      moveOrders(ask, orders, {
         to: 'CANCELLED',
         mover: 'expiry',
         actorId: null,
@@ -52,7 +52,7 @@ describe('moving orders', () => {
     const calls: string[][] = [];
     const note =
       (name: string): GiveBack =>
-      async (_tx, ended) =>
+      async (_ask, ended) =>
         void calls.push([name, ...ended.map(({ id, status }) => `${status} ${id}`).sort()]);
     await cancel(orders, [note('voucher'), ...market().orders.givesBack, note('seat')]);
     const ended = ids.map((id) => `CANCELLED ${id}`).sort();

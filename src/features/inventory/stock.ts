@@ -4,8 +4,9 @@ import type { Product } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Ask } from '../../platform/statements.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
-import { changeStocks, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { addToStocks, holdAndEnter, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
 /** The one owner of stock: whatever changes it writes the ledger too, and nobody else writes either. */
@@ -98,18 +99,12 @@ export function planSale(
  * deadlocks. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
  * @param actorId the user behind it; null for a job
  */
-export async function returnUnits(tx: Tx, items: readonly ItemUnits[], actorId: string | null): Promise<void> {
+export async function returnUnits(ask: Ask, items: readonly ItemUnits[], actorId: string | null): Promise<void> {
   const units = unitsByProduct(items);
-  const locked = await lockProductRows(tx, [...units.keys()]);
-  const changed = await changeStocks(
-    tx,
-    locked.map(({ id, version }) => ({ id, version, delta: units.get(id) ?? 0 })),
-  );
-  if (changed !== units.size) throw new ConcurrencyError('product');
-  await enter(
-    tx,
-    items.map(({ quantity, ...item }) => ({ ...item, kind: 'RETURN', delta: quantity, actorId })),
-  );
+  const rows = items.map(({ quantity, ...item }) => ledgerRow({ ...item, kind: 'RETURN', delta: quantity, actorId }));
+  const held = await holdAndEnter(ask, [...units.keys()], rowsFor(LEDGER_ENTRIES, rows));
+  const additions = held.map(({ id, version }) => ({ id, version, delta: units.get(id) ?? 0 }));
+  if ((await addToStocks(ask, additions)) !== units.size) throw new ConcurrencyError('product');
 }
 
 function unitsByProduct(items: readonly Pick<ItemUnits, 'productId' | 'quantity'>[]): Map<string, number> {

@@ -1,6 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Ask } from '../../platform/statements.ts';
 import { returnUnits } from '../inventory/index.ts';
+import { findItems } from './orders.sql.ts';
 import type { EndedStatus } from './rules.ts';
 
 /** An order that ended without a sale, in the transaction that ends it. */
@@ -13,9 +14,10 @@ export interface EndedOrder {
 /**
  * Gives back what orders had of one kind of thing. It is called once for each order, and for many in as many statements as
  * for one: the cleanup ends them by the hundred.
+ * @param ask asks in the transaction that ends them
  * @param actorId the user who ended them; null for a job
  */
-export type GiveBack = (tx: Tx, ended: readonly EndedOrder[], actorId: string | null) => Promise<void>;
+export type GiveBack = (ask: Ask, ended: readonly EndedOrder[], actorId: string | null) => Promise<void>;
 
 /** What it takes to move orders. */
 export interface OrderContext extends Context {
@@ -49,7 +51,7 @@ export interface OpenWork {
     signal?: AbortSignal,
   ): Promise<void>;
   /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
-  ordersWithSome(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
+  ordersWithSome(ask: Ask, orderIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** What other features have to do with the end of an order. */
@@ -58,16 +60,6 @@ export interface Endings extends Pick<OrderContext, 'givesBack'> {
 }
 
 /** Orders give their units back to the shelf. */
-export const returnStock: GiveBack = async (tx, ended, actorId) => {
-  const items = await tx.orderItem.findMany({
-    where: { orderId: { in: ended.map(({ id }) => id) } },
-    select: { id: true, orderId: true, productId: true, quantity: true },
-  });
-  const units = items.map(({ id, orderId, productId, quantity }) => ({
-    orderItemId: id,
-    orderId,
-    productId,
-    quantity,
-  }));
-  await returnUnits(tx, units, actorId);
+export const returnStock: GiveBack = async (ask, ended, actorId) => {
+  await returnUnits(ask, await findItems(ask, ended), actorId);
 };

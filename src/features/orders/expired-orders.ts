@@ -1,10 +1,10 @@
 import { asConcurrencyError, inHalves, withRetry } from '../../concurrency/index.ts';
-import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
+import type { Ask } from '../../platform/statements.ts';
 import { heldProducts } from '../inventory/index.ts';
 import type { OpenWork, OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
-import { type ExpiredOrder, findExpired, lockExpired } from './expired-orders.sql.ts';
+import { type ExpiredOrder, findExpired, findWanting, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { moveOrders } from './moves.ts';
 
@@ -58,7 +58,7 @@ const BEFORE_ALL: ExpiredOrder = { id: NIL_ID, expiresAt: new Date(0) };
 async function* expiredBatches({ db, batchSize = BATCH_SIZE, signal }: Run): AsyncGenerator<string[]> {
   let last: ExpiredOrder | undefined = BEFORE_ALL;
   while (last !== undefined && !signal?.aborted) {
-    const orders = await findExpired(db.prisma, last, batchSize);
+    const orders = await findExpired(db.ask, last, batchSize);
     if (orders.length > 0) yield orders.map(({ id }) => id);
     last = orders.length < batchSize ? undefined : orders.at(-1);
   }
@@ -104,7 +104,7 @@ async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended
   const { db, onConflict } = run;
   const attempt = async (tryNumber: number) => {
     if (tryNumber > 1) await learnHeldProducts(run, orderIds);
-    return db.transaction((tx) => endInTransaction(tx, run, orderIds));
+    return db.askTogether((ask) => endInTransaction(ask, run, orderIds));
   };
   return withRetry(attempt, { onConflict, retryLockTimeouts: true });
 }
@@ -119,31 +119,16 @@ async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[])
 }
 
 async function endInTransaction(
-  tx: Tx,
+  ask: Ask,
   { held, openWork, givesBack }: Run,
   orderIds: readonly string[],
 ): Promise<Ended> {
-  await boundLockWaits(tx, LOCK_WAIT_MS);
-  const orders = await lockExpired(tx, orderIds);
-  const locked = await ordersWanting(tx, orders, held);
-  const busy = new Set(await openWork.ordersWithSome(tx, idsOf(orders)));
+  const orders = await lockExpired(ask, orderIds, LOCK_WAIT_MS);
+  const locked = new Set(held.size === 0 ? [] : await findWanting(ask, orders, held));
+  const busy = new Set(await openWork.ordersWithSome(ask, idsOf(orders)));
   const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));
-  if (ending.length > 0) await moveOrders(tx, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null, givesBack });
+  if (ending.length > 0) await moveOrders(ask, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null, givesBack });
   return { ended: ending.length, locked: [...locked] };
 }
 
 const idsOf = (orders: readonly StandingOrder[]) => orders.map(({ id }) => id);
-
-/** Those of the orders that would give back units of these products. */
-async function ordersWanting(
-  tx: Tx,
-  orders: readonly StandingOrder[],
-  productIds: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  if (productIds.size === 0) return new Set();
-  const items = await tx.orderItem.findMany({
-    where: { orderId: { in: idsOf(orders) }, productId: { in: [...productIds] } },
-    select: { orderId: true },
-  });
-  return new Set(items.map(({ orderId }) => orderId));
-}

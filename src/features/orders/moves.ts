@@ -1,6 +1,7 @@
 import { ConcurrencyError } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
-import { askIn, type Database, type Tx } from '../../platform/database.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Ask } from '../../platform/statements.ts';
 import type { GiveBack } from './endings.ts';
 import { moveWhereStill, type StandingOrder, type WrittenAlong } from './moves.sql.ts';
 import { invalidTransition } from './refusals.ts';
@@ -21,19 +22,19 @@ export interface Move {
  * Takes orders to another status, with everything that follows from it: the one way in which the status of an order
  * changes. Only the first of several movers succeeds, since the write requires the status that was read; so whatever an
  * order gives back, it gives back once. All of the orders are moved, or none. Whoever moves more than one holds them.
- * @param where a transaction; or the database, where moving one order that gives nothing back is a single statement, and
+ * @param where asks in a transaction; or the database, where moving one order that gives nothing back is a single statement, and
  *   everything else a transaction of its own
  * @returns when they moved, as they tell it
  * @throws AppError invalid-transition when the mover may not take one of them there
  * @throws ConcurrencyError when someone else moved one of them in between
  */
-export async function moveOrders(where: Tx | Database, orders: readonly StandingOrder[], move: Move): Promise<Date> {
+export async function moveOrders(where: Ask | Database, orders: readonly StandingOrder[], move: Move): Promise<Date> {
   const { to, mover, actorId, givesBack } = move;
   const refused = orders.find(({ status }) => !mayMove(mover, status, to));
   if (refused !== undefined) throw invalidTransition(mover, refused.status);
   if (isDatabase(where)) {
     if (orders.length === 1 && !endedWithoutSale(to)) return write(where, orders, move);
-    return where.transaction((tx) => moveOrders(tx, orders, move));
+    return where.askTogether((ask) => moveOrders(ask, orders, move));
   }
   const at = await write(where, orders, move);
   if (endedWithoutSale(to)) {
@@ -43,18 +44,18 @@ export async function moveOrders(where: Tx | Database, orders: readonly Standing
   return at;
 }
 
-function isDatabase(where: Tx | Database): where is Database {
-  return 'pool' in where;
+function isDatabase(where: Ask | Database): where is Database {
+  return typeof where !== 'function';
 }
 
-async function write(where: Tx | Database, orders: readonly StandingOrder[], { to, along }: Move): Promise<Date> {
+async function write(where: Ask | Database, orders: readonly StandingOrder[], { to, along }: Move): Promise<Date> {
   const events = orders.map(({ id, status: from }) => ({
     type: 'order.status-changed',
     subjectId: id,
     payload: { from, to },
   }));
   // A transaction has its own bound.
-  const [ask, lockWaitMs] = isDatabase(where) ? [where.ask, where.lockWaitMs] : [askIn(where), undefined];
+  const [ask, lockWaitMs] = isDatabase(where) ? [where.ask, where.lockWaitMs] : [where, undefined];
   const { count, at } = await moveWhereStill(ask, orders, { to, events, lockWaitMs, along });
   if (count !== orders.length)
     throw new ConcurrencyError(ORDER_RESOURCE, orders.length === 1 ? orders[0]?.id : undefined);

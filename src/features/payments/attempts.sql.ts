@@ -1,7 +1,7 @@
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
-import { plainArray } from '../../platform/tables.ts';
+import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { StandingOrder, WrittenAlong } from '../orders/index.ts';
 import type { Charge, ChargeResult } from './provider.ts';
 
@@ -186,8 +186,29 @@ export async function findOverdue(tx: Tx, afterId: string, limit: number): Promi
     ORDER BY id LIMIT ${limit}`;
 }
 
+const WITH_OPEN = {
+  name: 'payments-orders-with-open',
+  text: `
+    SELECT order_id FROM payments WHERE status = 'PENDING' AND order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[])`,
+};
+
 /** Those of the orders that have an open attempt. */
-export async function findOrdersWithOpen(tx: Tx, orderIds: readonly string[]): Promise<{ orderId: string }[]> {
-  return tx.$queryRaw`
-    SELECT order_id AS "orderId" FROM payments WHERE status = 'PENDING' AND order_id = ANY(${orderIds}::uuid[])`;
+export async function findOrdersWithOpen(ask: Ask, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await ask<[string]>(WITH_OPEN, [plainArray(orderIds)]);
+  return rows.map(([orderId]) => orderId);
+}
+
+const REFUND = {
+  name: 'payments-refund',
+  text: `
+    WITH refunded AS (
+      UPDATE payments SET status = 'REFUNDED', refunded_at = now()
+      WHERE settled_order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) AND status = 'SUCCEEDED' RETURNING 1)
+    SELECT count(*)::int FROM refunded`,
+};
+
+/** Writes that the payments of orders went back. @returns how many did */
+export async function refundPayments(ask: Ask, orderIds: readonly string[]): Promise<number> {
+  const [row] = await ask<[number]>(REFUND, [plainArray(orderIds)]);
+  return row?.[0] ?? 0;
 }

@@ -29,10 +29,7 @@ export function openPayments(provider: PaymentProvider): OpenWork {
         if (page.length < PAGE_SIZE) last = NIL_ID;
       }
     },
-    async ordersWithSome(tx, orderIds) {
-      const open = await findOrdersWithOpen(tx, orderIds);
-      return open.map(({ orderId }) => orderId);
-    },
+    ordersWithSome: findOrdersWithOpen,
   };
 }
 
