@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Database } from '../platform/database.ts';
+import { askAlone } from '../platform/grouped-statements.ts';
 import type { Logger } from '../platform/logging.ts';
 import type { Slot } from './admission-terms.ts';
-import type { AskGrouped, GroupedAsks } from './grouped-asks.ts';
+import type { AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 import type { ConflictObserver } from './retry.ts';
 
 /** What every use case gets first: the database, and whom it tells of a try that it lost. */
@@ -12,8 +13,11 @@ export interface Context {
   readonly onConflict: ConflictObserver;
   /** Runs a part that needs no database, such as a question to a provider, and lets others have this one's slot meanwhile. */
   readonly lendSlot: Slot['lend'];
-  /** Asks a statement together with others who want it at the same moment, and lets others have this one's slot meanwhile. Undefined: it is to be asked alone. */
-  readonly askGrouped: AskGrouped;
+  /**
+   * Asks a statement once for all who want it at the same moment, and lets others have this one's slot meanwhile; alone, where
+   * it has to wait for rows that someone holds.
+   */
+  readonly askWithOthers: AskWithOthers;
 }
 
 declare module 'fastify' {
@@ -36,11 +40,12 @@ export const contextPlugin = fp(
     app.decorateRequest('context', {
       getter() {
         const lendSlot: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
-        const askGrouped: AskGrouped = (...asked) => {
-          const part = () => groupedAsks.ask(...asked);
-          return this.slot?.joinGroup(part) ?? part();
+        const askWithOthers: AskWithOthers = async (statement, member, how) => {
+          const part = () => groupedAsks.ask(statement, member, how);
+          const rows = await (this.slot?.joinGroup(part) ?? part());
+          return rows ?? askAlone(db.ask, statement, member, db.lockWaitMs);
         };
-        return { db, onConflict: observeConflicts(this.log), lendSlot, askGrouped };
+        return { db, onConflict: observeConflicts(this.log), lendSlot, askWithOthers };
       },
     });
     done();
@@ -54,7 +59,6 @@ export function contextOf({ context }: FastifyRequest): Context {
 
 /** The context of work that nobody waits for: a job's or a script's. @param onConflict default: nobody is told */
 export function backgroundContext(db: Database, onConflict: ConflictObserver = () => {}): Context {
-  // Alone.
-  const askGrouped = async () => undefined;
-  return { db, onConflict, lendSlot: (part) => part(), askGrouped };
+  const askWithOthers: AskWithOthers = (statement, member) => askAlone(db.ask, statement, member, db.lockWaitMs);
+  return { db, onConflict, lendSlot: (part) => part(), askWithOthers };
 }

@@ -7,8 +7,7 @@ import { GroupCommit } from './group-commit.ts';
 
 /** One who asks. */
 interface Member {
-  /** Of whom there can be only one in a statement: they would change the same row. */
-  readonly key: string;
+  readonly key: unknown;
   readonly given: MemberOf<GroupedStatement['columns']>;
 }
 
@@ -24,12 +23,19 @@ const DEADLINE_MS = 3_000;
 /** Rows that someone holds are left out; this is for what no row tells of, a locked table say. In milliseconds. */
 const LOCK_WAIT_MS = 100;
 
-/** A grouped statement that many ask for, and how it is asked. */
-export type AskGrouped = <Columns extends GroupedStatement['columns'], Row extends unknown[]>(
+export interface GroupedAsk<Row extends unknown[]> {
+  /** Of whom there can be only one in a statement, since they would change the same row. Default: nobody is in its way. */
+  readonly key?: string;
+  /** Whether the rows say that it was done. Default: where there are any. */
+  readonly isDone?: (rows: readonly Row[]) => boolean;
+}
+
+/** Asks a grouped statement together with others where that can be, else alone. @returns the rows of the one who asks */
+export type AskWithOthers = <Columns extends GroupedStatement['columns'], Row extends unknown[]>(
   statement: GroupedStatement<Columns, Row>,
-  key: string,
   member: MemberOf<Columns>,
-) => Promise<Row[] | undefined>;
+  how?: GroupedAsk<Row>,
+) => Promise<Row[]>;
 
 /**
  * Asks a statement once for all who want it at the same moment, as the checkout's lane does: one who comes alone does not
@@ -49,11 +55,14 @@ export class GroupedAsks {
    * @returns the member's rows; undefined where it has to ask alone, and nothing was done for it
    * @throws AppError overloaded; database-unavailable, when nobody knows whether it was done
    */
-  readonly ask: AskGrouped = async <Columns extends GroupedStatement['columns'], Row extends unknown[]>(
+  async ask<Columns extends GroupedStatement['columns'], Row extends unknown[]>(
     statement: GroupedStatement<Columns, Row>,
-    key: string,
     given: MemberOf<Columns>,
-  ) => (await this.#groupOf(statement).submit({ key, given })) as Row[] | undefined;
+    { key, isDone = (rows) => rows.length > 0 }: GroupedAsk<Row> = {},
+  ): Promise<Row[] | undefined> {
+    const rows = (await this.#groupOf(statement).submit({ key: key ?? Symbol(), given })) as Row[] | undefined;
+    return rows !== undefined && isDone(rows) ? rows : undefined;
+  }
 
   #groupOf(statement: GroupedStatement): GroupCommit<Member, Answer> {
     const { name } = statement.skipping;

@@ -5,7 +5,7 @@ export { createConflictObserver } from './conflict-observer.ts';
 export { backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { type BatchTerms, GroupCommit, type GroupCommitOptions } from './group-commit.ts';
-export { type AskGrouped, GroupedAsks } from './grouped-asks.ts';
+export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {

@@ -8,15 +8,16 @@ interface Given {
   readonly text: string;
 }
 
-type Columns = Readonly<Record<string, keyof Given>>;
+/** What members give, by the names that a statement has for it. */
+export type MemberColumns = Readonly<Record<string, keyof Given>>;
 /** What one member gives a statement. */
-export type MemberOf<C extends Columns> = { readonly [Name in keyof C]: Given[C[Name]] };
+export type MemberOf<C extends MemberColumns> = { readonly [Name in keyof C]: Given[C[Name]] };
 
 /**
  * A statement that does the same for any number of members, each on its own: together it costs little more than for one.
  * Its rows begin with the number of the member that they belong to, from 1.
  */
-export interface GroupedStatement<C extends Columns = Columns, Row extends unknown[] = unknown[]> {
+export interface GroupedStatement<C extends MemberColumns = MemberColumns, Row extends unknown[] = unknown[]> {
   readonly columns: C;
   /** Only its type, for those who ask. */
   readonly row?: Row;
@@ -40,7 +41,7 @@ const TYPES = { uuid: 'uuid[]', int: 'int[]', text: 'text[]' } as const;
  * @param columns what each member gives, by the names that the statement has for it
  * @param write the statement, after `WITH`
  */
-export function groupedStatement<Row extends unknown[], const C extends Columns = Columns>(
+export function groupedStatement<Row extends unknown[], const C extends MemberColumns = MemberColumns>(
   name: string,
   columns: C,
   write: (text: GroupedText) => string,
@@ -59,7 +60,7 @@ export function groupedStatement<Row extends unknown[], const C extends Columns 
 }
 
 /** Asks for one, who waits for rows that others hold. @returns the rows without the member's number */
-export async function askAlone<C extends Columns, Row extends unknown[]>(
+export async function askAlone<C extends MemberColumns, Row extends unknown[]>(
   ask: Ask,
   { waiting, columns }: GroupedStatement<C, Row>,
   member: MemberOf<C>,
@@ -70,7 +71,7 @@ export async function askAlone<C extends Columns, Row extends unknown[]>(
 }
 
 /** Asks for many at once. @returns the rows of each, without its number; none where it was left out */
-export async function askForAll<C extends Columns>(
+export async function askForAll<C extends MemberColumns>(
   ask: Ask,
   { skipping, columns }: GroupedStatement<C>,
   members: readonly MemberOf<C>[],
@@ -83,7 +84,7 @@ export async function askForAll<C extends Columns>(
   return each;
 }
 
-function valuesOf<C extends Columns>(columns: C, members: readonly MemberOf<C>[], lockWaitMs: number): unknown[] {
+function valuesOf<C extends MemberColumns>(columns: C, members: readonly MemberOf<C>[], lockWaitMs: number): unknown[] {
   const given = Object.entries(columns).map(([name, type]) => {
     const pick = (member: MemberOf<C>) => member[name];
     return type === 'text' ? members.map(pick) : plainArray(members, pick);

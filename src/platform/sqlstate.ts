@@ -13,8 +13,9 @@ const QUERY_CANCELED = '57014';
 const FOREIGN_KEY_VIOLATION = '23503';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
-/** The network's and Prisma's words for a database that is out of reach. */
+/** The network's and Prisma's words for a database that is out of reach, and our own. */
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  PLATFORM_ERRORS['database-unavailable'].code,
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',

@@ -195,10 +195,15 @@ describe('a payment whose outcome nobody has learnt', () => {
     provider.fail('charge', 'hangs');
     const paying = pay(market(), order);
     await until('the money is taken', async () => provider.charges.size > charged);
+    // With others it cannot be settled, and alone it gets no connection.
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [order.id]);
     const taken = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
     provider.recover();
     const answer = await paying;
     for (const client of taken) client.release();
+    await rival.query('ROLLBACK');
     // Which of the two bounds comes first, the connection's or the answer's, is the machine's to say.
     expect(['409 invalid-transition', '503 database-unavailable']).toContain(`${answer.status} ${answer.body.code}`);
     await letAttemptsAge();

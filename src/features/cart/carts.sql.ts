@@ -1,5 +1,5 @@
-import type { AskGrouped } from '../../concurrency/index.ts';
-import { askAlone, groupedStatement } from '../../platform/grouped-statements.ts';
+import type { AskWithOthers } from '../../concurrency/index.ts';
+import { groupedStatement } from '../../platform/grouped-statements.ts';
 import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
 import { CART_ITEMS_MAX, QUANTITY_MAX } from './schemas.ts';
 import type { StoredCartItem, StoredProduct } from './views.ts';
@@ -105,15 +105,17 @@ const PUT = changing(
    ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount`,
 );
 
+const ADDITION = { buyer_id: 'uuid', product_id: 'uuid', quantity: 'int', item_id: 'uuid' } as const;
+
 /**
  * Reads a cart and adds to it at once, where nothing is against it. It is claimed by the version that the statement itself
  * saw: everything else it saw at the same moment. Who waited for the row finds another version there, and adds nothing.
  * The conditions are those of addItem() in service.ts, which says what is against it; where these are stricter by mistake
  * the slower way decides.
  */
-const ADD = groupedStatement<ReadRow, { buyer_id: 'uuid'; product_id: 'uuid'; quantity: 'int'; item_id: 'uuid' }>(
+const ADD = groupedStatement<ReadRow, typeof ADDITION>(
   'cart-add',
-  { buyer_id: 'uuid', product_id: 'uuid', quantity: 'int', item_id: 'uuid' },
+  ADDITION,
   ({ asked, lock }) => `
     ${asked},
     seen AS MATERIALIZED (SELECT a.*, c.id, c.version FROM asked a JOIN carts c ON c.buyer_id = a.buyer_id),
@@ -151,23 +153,17 @@ export interface Added {
   readonly isAdded: boolean;
 }
 
-/** Adds with whoever else adds at this moment. @returns undefined where it is to be done alone, or the buyer has no cart yet */
-export async function addInGroup(askGrouped: AskGrouped, addition: Addition): Promise<Added | undefined> {
-  return addedIn((await askGrouped(ADD, addition.buyerId, memberOf(addition))) ?? []);
-}
-
-/** Adds alone, and waits for whoever changes the cart. @returns undefined where the buyer has no cart yet */
-export async function addAtOnce(ask: Ask, addition: Addition, lockWaitMs: number): Promise<Added | undefined> {
-  return addedIn(await askAlone(ask, ADD, memberOf(addition), lockWaitMs));
-}
-
-function memberOf({ buyerId, itemId, productId, quantity }: Addition) {
-  return { buyer_id: buyerId, product_id: productId, quantity, item_id: itemId };
-}
-
-function addedIn(rows: readonly ReadRow[]): Added | undefined {
+/** Adds to a cart. @returns undefined where the buyer has none yet */
+export async function addAtOnce(askWithOthers: AskWithOthers, addition: Addition): Promise<Added | undefined> {
+  const { buyerId, itemId, productId, quantity } = addition;
+  const member = { buyer_id: buyerId, product_id: productId, quantity, item_id: itemId };
+  const rows = await askWithOthers(ADD, member, { key: buyerId, isDone: isAdded });
   const cart = cartIn(rows);
-  return cart && { cart, isAdded: rows[0]?.at(-1) === true };
+  return cart && { cart, isAdded: isAdded(rows) };
+}
+
+function isAdded([row]: readonly ReadRow[]): boolean {
+  return row?.at(-1) === true;
 }
 
 const TAKE_OUT = changing(

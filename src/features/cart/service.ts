@@ -5,16 +5,7 @@ import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import {
-  addAtOnce,
-  addInGroup,
-  findCart,
-  type ItemChange,
-  lockCart,
-  makeCart,
-  type ReadCart,
-  writeCart,
-} from './carts.sql.ts';
+import { addAtOnce, findCart, type ItemChange, lockCart, makeCart, type ReadCart, writeCart } from './carts.sql.ts';
 import { insufficientStock } from './refusals.ts';
 import { availableUnits } from './rules.ts';
 import { type AddItem, CART_ITEMS_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
@@ -54,14 +45,11 @@ export async function addItem(context: Context, buyerId: string, wish: AddItem):
     return { put };
   };
   const change = { buyerId, wantedId: productId, decide: add };
-  const { db, askGrouped } = context;
-  const addition = { buyerId, itemId, productId, quantity };
+  const { db, askWithOthers } = context;
   return changeCart(context, change, async () => {
-    const together = await addInGroup(askGrouped, addition);
-    if (together?.isAdded) return changed(together.cart, add(together.cart), true);
-    const alone = await addAtOnce(db.ask, addition, db.lockWaitMs);
-    if (alone === undefined) return tryToChange(db, db.ask, change);
-    return changed(alone.cart, add(alone.cart), alone.isAdded);
+    const seen = await addAtOnce(askWithOthers, { buyerId, itemId, productId, quantity });
+    if (seen === undefined) return tryToChange(db, db.ask, change);
+    return changed(seen.cart, add(seen.cart), seen.isAdded);
   });
 }
 

@@ -9,8 +9,8 @@ export {
 } from './endings.ts';
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
-export type { StandingOrder, WrittenAlong } from './moves.sql.ts';
-export { moveOrders } from './moves.ts';
+export { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
+export { moveOrder, moveOrders } from './moves.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
 export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';

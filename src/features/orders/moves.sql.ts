@@ -1,6 +1,14 @@
+import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import {
+  type GroupedStatement,
+  groupedStatement,
+  type MemberColumns,
+  type MemberOf,
+} from '../../platform/grouped-statements.ts';
+import { newId } from '../../platform/ids.ts';
 import { OUTBOX_EVENTS, type OutboxEvent, outboxRows } from '../../platform/outbox.ts';
-import { type Ask, after, PATIENCE, type Statement } from '../../platform/statements.ts';
+import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
 import { insertStatement, insertValues, ofAnyLength, plainArray } from '../../platform/tables.ts';
 
 /** An order in the status in which it was read. */
@@ -9,53 +17,91 @@ export interface StandingOrder {
   readonly status: OrderStatus;
 }
 
+const MOVING = {
+  order_id: 'uuid',
+  was: 'text',
+  will_be: 'text',
+  event_id: 'uuid',
+  event_type: 'text',
+  payload: 'text',
+} as const;
+
 /** What another feature writes in the statement that moves an order: both happen, or neither. */
 export interface WrittenAlong {
   /** The statement's name. */
   readonly name: string;
-  /** What it writes a row of, for the words of the conflict when it does not. */
-  readonly resource: string;
-  /**
-   * A step that writes exactly one row where the order has moved; the step `moved` has its id.
-   * @param first number of its first parameter
-   */
-  step(first: number): string;
-  readonly values: readonly unknown[];
+  /** What a member gives for it. */
+  readonly columns: MemberColumns;
+  /** Joins the row that is changed, as `t`, to the order `o` and the member `a`: it is held together with the order. */
+  readonly row: string;
+  /** Changes that row for each of `held`, which has what the members give. */
+  readonly change: string;
+}
+
+/** What is written along with the move of one order. */
+export interface MovedAlong {
+  readonly statement: MovingStatement;
+  readonly given: MemberOf<MemberColumns>;
+}
+
+export type MovingStatement = GroupedStatement<MemberColumns, [Date]>;
+
+/**
+ * Moves an order that still is in the status that was read, and tells the event; where something is written along, only if
+ * that row still is as it was read. Whoever waited for the rows compares with what is there now.
+ */
+export function movingStatement({ name, columns, row, change }: WrittenAlong): MovingStatement {
+  return groupedStatement<[Date], MemberColumns>(
+    name,
+    { ...MOVING, ...columns },
+    ({ asked, lock }) => `
+    ${asked},
+    held AS MATERIALIZED (
+      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.was::order_status ${row}
+      WHERE ${after('patience')} ${lock(row === '' ? 'o' : 'o, t')}),
+    moved AS (
+      UPDATE orders o SET status = h.will_be::order_status FROM held h WHERE o.id = h.order_id RETURNING h.n, o.updated_at),
+    told AS (
+      INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
+      SELECT event_id, event_type, order_id, payload::jsonb FROM held)
+    ${change === '' ? '' : `, along AS (${change})`}
+    SELECT n, updated_at FROM moved`,
+  );
+}
+
+const MOVE_ONE = movingStatement({ name: 'orders-move-one', columns: {}, row: '', change: '' });
+
+/**
+ * Moves one order that still is in the status that was read, and tells the event.
+ * @returns when; undefined when the order, or the row that is changed along, is no longer as it was read
+ */
+export async function moveOne(
+  { askWithOthers }: Context,
+  { id, status }: StandingOrder,
+  { to, event, along }: { to: OrderStatus; event: OutboxEvent; along: MovedAlong | undefined },
+): Promise<Date | undefined> {
+  const told = { event_id: newId(), event_type: event.type, payload: JSON.stringify(event.payload) };
+  const member = { ...along?.given, order_id: id, was: status, will_be: to, ...told };
+  const [row] = await askWithOthers(along?.statement ?? MOVE_ONE, member, { key: id });
+  return row?.[0];
 }
 
 const FIRST_OF_EVENTS = 5;
-const FIRST_ALONG = FIRST_OF_EVENTS + Object.keys(OUTBOX_EVENTS.columns).length;
 
 /**
  * Writes a status to orders that still are in the one that was read, and the events. Whoever waited for an order's row
  * compares with the status that is there now.
  */
-function moveStatement(name: string, along?: WrittenAlong): Statement {
-  const steps = [
-    PATIENCE,
-    `moved AS (
+const MOVE = {
+  name: 'orders-move',
+  text: `WITH ${PATIENCE},
+    moved AS (
       UPDATE orders o SET status = $2::order_status
       FROM unnest(${ofAnyLength('$3::uuid[]')}, ${ofAnyLength('$4::order_status[]')}) AS was (id, status)
-      WHERE o.id = was.id AND o.status = was.status AND ${after('patience')} RETURNING o.id, o.updated_at)`,
-    `told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS, ofAnyLength)} WHERE subject_id IN (SELECT id FROM moved))`,
-    ...(along === undefined ? [] : [`along AS (${along.step(FIRST_ALONG)} RETURNING 1)`]),
-  ];
-  const refused =
-    along === undefined
-      ? 'true'
-      : `refuse_stale('${along.resource}', (SELECT count(*) FROM along), (SELECT count(*) FROM moved))`;
-  return { name, text: `WITH ${steps.join(',\n')}\nSELECT count(*)::int, max(updated_at), ${refused} FROM moved` };
-}
-
-const MOVE = moveStatement('orders-move');
-/** Statements that others write along with, by their names. */
-const WITH_OTHERS = new Map<string, Statement>();
-
-function statementWith(along: WrittenAlong): Statement {
-  const statement = WITH_OTHERS.get(along.name) ?? moveStatement(along.name, along);
-  WITH_OTHERS.set(along.name, statement);
-  return statement;
-}
+      WHERE o.id = was.id AND o.status = was.status AND ${after('patience')} RETURNING o.id, o.updated_at),
+    told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS, ofAnyLength)} WHERE subject_id IN (SELECT id FROM moved))
+    SELECT count(*)::int, max(updated_at) FROM moved`,
+};
 
 export interface Moved {
   readonly count: number;
@@ -63,30 +109,23 @@ export interface Moved {
 }
 
 /**
- * Moves those of the orders that still are in the status that was read, and tells the events of these; more than one only
- * in a transaction, which the caller gives up when they are not all.
- * @param lockWaitMs longest wait for a row; undefined: as long as the transaction waits
+ * Moves those of the orders that still are in the status that was read, and tells the events of these, in a transaction that
+ * the caller gives up when they are not all.
  */
 export async function moveWhereStill(
   ask: Ask,
   orders: readonly StandingOrder[],
-  move: {
-    readonly to: OrderStatus;
-    readonly events: readonly OutboxEvent[];
-    readonly lockWaitMs: number | undefined;
-    readonly along?: WrittenAlong | undefined;
-  },
+  { to, events }: { readonly to: OrderStatus; readonly events: readonly OutboxEvent[] },
 ): Promise<Moved> {
-  const { to, events, lockWaitMs, along } = move;
   const values = [
-    lockWaitMs === undefined ? null : String(lockWaitMs),
+    // The transaction has its own bound.
+    null,
     to,
     plainArray(orders.map(({ id }) => id)),
     plainArray(orders.map(({ status }) => status)),
     ...insertValues(outboxRows(events)),
-    ...(along?.values ?? []),
   ];
-  const [row] = await ask<[number, Date]>(along === undefined ? MOVE : statementWith(along), values);
+  const [row] = await ask<[number, Date]>(MOVE, values);
   const [count = 0, at = new Date()] = row ?? [];
   return { count, at };
 }

@@ -1,26 +1,33 @@
+import type { Context } from '../../concurrency/index.ts';
+import { groupedStatement } from '../../platform/grouped-statements.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { ItemUnits } from '../inventory/index.ts';
 import type { OrderWithParts, ShownPayment } from './views.ts';
 
+const WANTED = { order_id: 'uuid', party_id: 'uuid' } as const;
+
 /** A row per item. Of the attempts to pay only the one that is shown: the one that settled, else the latest. */
-const READ = {
-  name: 'orders-read-one',
-  text: `
-    SELECT o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
+const READ = groupedStatement<ReadRow, typeof WANTED>(
+  'orders-read',
+  WANTED,
+  ({ asked }) => `
+    ${asked}
+    SELECT a.n, o.id, o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
            c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at,
            i.product_id, i.name, i.quantity, i.price_amount, i.total_amount
-    FROM orders o
+    FROM asked a
+    JOIN orders o ON o.id = a.order_id AND a.party_id IN (o.buyer_id, o.seller_id)
     JOIN checkouts c ON c.id = o.checkout_id
     LEFT JOIN LATERAL (
       SELECT status, provider, created_at, settled_at, refunded_at FROM payments WHERE order_id = o.id
       ORDER BY settled_order_id NULLS LAST, id DESC LIMIT 1) p ON true
     LEFT JOIN order_items i ON i.order_id = o.id
-    WHERE o.id = $1 AND $2::uuid IN (o.buyer_id, o.seller_id)
-    ORDER BY i.product_id`,
-};
+    ORDER BY a.n, i.product_id`,
+);
 
 type ReadRow = [
+  id: string,
   checkoutId: string,
   buyerId: string,
   sellerId: string,
@@ -43,14 +50,18 @@ type ReadRow = [
 ];
 
 /** One order with what is shown of it, for its buyer and its seller; undefined for everyone else. */
-export async function findOrder(ask: Ask, id: string, partyId: string): Promise<OrderWithParts | undefined> {
-  const rows = await ask<ReadRow>(READ, [id, partyId]);
+export async function findOrder(
+  { askWithOthers }: Context,
+  orderId: string,
+  partyId: string,
+): Promise<OrderWithParts | undefined> {
+  const rows = await askWithOthers(READ, { order_id: orderId, party_id: partyId });
   const [first] = rows;
   if (first === undefined) return undefined;
-  const [checkoutId, buyerId, sellerId, status, totalAmount, expiresAt, createdAt, updatedAt, shippingAddress] = first;
+  const [id, checkoutId, buyerId, sellerId, status, totalAmount, expiresAt, createdAt, updatedAt, shippingAddress] =
+    first;
   return {
-    // As the database writes it, whatever the client wrote.
-    id: id.toLowerCase(),
+    id,
     checkoutId,
     buyerId,
     sellerId,
@@ -66,12 +77,12 @@ export async function findOrder(ask: Ask, id: string, partyId: string): Promise<
 }
 
 function paymentIn(row: ReadRow): ShownPayment[] {
-  const [, , , , , , , , , status, provider, createdAt, settledAt, refundedAt] = row;
+  const [, , , , , , , , , , status, provider, createdAt, settledAt, refundedAt] = row;
   return status === null ? [] : [{ status, provider, createdAt, settledAt, refundedAt }];
 }
 
 function itemIn(row: ReadRow): OrderWithParts['items'][number][] {
-  const [, , , , , , , , , , , , , , productId, name, quantity, priceAmount, totalAmount] = row;
+  const [, , , , , , , , , , , , , , , productId, name, quantity, priceAmount, totalAmount] = row;
   return productId === null ? [] : [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount) }];
 }
 

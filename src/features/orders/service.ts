@@ -1,10 +1,9 @@
 import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Database } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
-import { moveOrders } from './moves.ts';
+import { moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
 import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
@@ -14,20 +13,20 @@ import { type OrderWithParts, viewOrder } from './views.ts';
 export type Party = 'buyer' | 'seller';
 
 /** One order, for its buyer and its seller. @throws AppError not-found for everyone else */
-export async function getOrder({ db }: Context, caller: Caller, orderId: string): Promise<OrderView> {
-  const order = await findOrder(db.ask, orderId, caller.id);
+export async function getOrder(context: Context, caller: Caller, orderId: string): Promise<OrderView> {
+  const order = await findOrder(context, orderId, caller.id);
   if (order === undefined) throw notFound('order');
   return viewOrder(order);
 }
 
 /** Reads an order that belongs to the user as that party. @throws AppError not-found */
 export async function ownOrder(
-  { ask }: Database,
+  context: Context,
   party: Party,
   userId: string,
   orderId: string,
 ): Promise<OrderWithParts> {
-  const order = await findOrder(ask, orderId, userId);
+  const order = await findOrder(context, orderId, userId);
   if (order === undefined || order[`${party}Id`] !== userId) throw notFound('order');
   return order;
 }
@@ -48,17 +47,18 @@ export async function cancelOrder(context: OrderContext, buyerId: string, orderI
 
 /** Reads the order, decides, and moves it where it still is in the status that was read; whoever lost reads it anew. */
 async function move(
-  { db, onConflict, givesBack }: OrderContext,
+  context: OrderContext,
   orderId: string,
   change: { to: OrderStatus; mover: Party; actorId: string },
 ): Promise<OrderView> {
   const { to, mover, actorId } = change;
+  const { givesBack, onConflict } = context;
   const attempt = async () => {
-    const order = await ownOrder(db, mover, actorId, orderId);
-    const updatedAt = await moveOrders(db, [order], { ...change, givesBack });
+    const order = await ownOrder(context, mover, actorId, orderId);
+    const updatedAt = await moveOrder(context, order, { ...change, givesBack });
     return { ...order, status: to, updatedAt };
   };
   const moved = await withRetry(attempt, { onConflict });
   // Where something was given back, more than the status has changed.
-  return viewOrder(endedWithoutSale(to) ? await ownOrder(db, mover, actorId, orderId) : moved);
+  return viewOrder(endedWithoutSale(to) ? await ownOrder(context, mover, actorId, orderId) : moved);
 }

@@ -1,8 +1,10 @@
+import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
-import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
+import { groupedStatement } from '../../platform/grouped-statements.ts';
+import { type Ask, after } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
-import type { StandingOrder, WrittenAlong } from '../orders/index.ts';
+import { type MovedAlong, movingStatement, type StandingOrder, statusesFrom } from '../orders/index.ts';
 import type { Charge, ChargeResult } from './provider.ts';
 
 /** Attempts to pay one order; a card that was declined that often is not the right one. */
@@ -28,6 +30,11 @@ export interface Payable extends StandingOrder {
   readonly begun: OpenAttempt | undefined;
 }
 
+/** Where the order takes an attempt. */
+const PAYABLE = plainArray(statusesFrom('payment', 'PAID'));
+
+const ATTEMPT = { order_id: 'uuid', buyer_id: 'uuid', attempt_id: 'uuid', provider: 'text', method: 'text' } as const;
+
 /**
  * Records an attempt where nothing is in its way, and tells what it found. It all goes by what the statement saw when it
  * began, and is written only if that still holds once it has the order's row:
@@ -35,34 +42,35 @@ export interface Payable extends StandingOrder {
  * - whoever began an attempt meanwhile has not moved the order: the attempt is open still, since every one that is settled
  *   either moves its order or finds it moved, and the UNIQUE index lets no second one be open;
  * - so there are as many attempts as were counted.
- * NO KEY UPDATE, since nobody changes an id: rows that only point at the order are not held up.
+ * The lock is one that those who only point at the order do not wait for.
  */
-const BEGIN_ATTEMPT = {
-  name: 'payments-begin',
-  text: `
-    WITH ${PATIENCE},
+const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
+  'payments-begin',
+  ATTEMPT,
+  ({ asked, lock }) => `
+    ${asked},
     seen AS MATERIALIZED (
-      SELECT id, xmin AS row_version, status, total_amount, currency FROM orders WHERE id = $2 AND buyer_id = $3),
-    tried AS MATERIALIZED (
-      SELECT count(*)::int AS attempts FROM (SELECT FROM payments WHERE order_id = $2 LIMIT ${ATTEMPTS_MAX}) a),
+      SELECT a.n, o.id, o.xmin AS row_version, o.status, o.total_amount, o.currency, a.attempt_id, a.provider, a.method,
+        (SELECT count(*)::int FROM (SELECT FROM payments WHERE order_id = o.id LIMIT ${ATTEMPTS_MAX}) t) AS attempts
+      FROM asked a JOIN orders o ON o.id = a.order_id AND o.buyer_id = a.buyer_id),
     opened AS MATERIALIZED (
-      SELECT id, payment_method, amount, currency,
-        created_at < now() - make_interval(secs => ${OVERDUE_SECONDS}) AS is_overdue
-      FROM payments WHERE order_id = $2 AND status = 'PENDING'),
-    held AS (
-      SELECT o.id FROM orders o JOIN seen s ON s.id = o.id
-      WHERE o.xmin = s.row_version AND o.status = ANY($4::order_status[]) AND ${after('patience')}
-        AND NOT EXISTS (SELECT FROM opened) AND (SELECT attempts FROM tried) < ${ATTEMPTS_MAX}
-      FOR NO KEY UPDATE OF o),
+      SELECT s.n, p.id, p.payment_method, p.amount, p.currency,
+        p.created_at < now() - make_interval(secs => ${OVERDUE_SECONDS}) AS is_overdue
+      FROM seen s JOIN payments p ON p.order_id = s.id AND p.status = 'PENDING'),
+    held AS MATERIALIZED (
+      SELECT s.* FROM seen s JOIN orders o ON o.id = s.id
+      WHERE o.xmin = s.row_version AND o.status = ANY('${PAYABLE}'::order_status[]) AND s.attempts < ${ATTEMPTS_MAX}
+        AND NOT EXISTS (SELECT FROM opened p WHERE p.n = s.n) AND ${after('patience')}
+      ${lock('o')}),
     begun AS (
       INSERT INTO payments (id, order_id, status, provider, payment_method, amount, currency)
-      SELECT $5::uuid, s.id, 'PENDING', $6, $7, s.total_amount, s.currency FROM held h JOIN seen s ON s.id = h.id
+      SELECT attempt_id, id, 'PENDING', provider, method, total_amount, currency FROM held
       ON CONFLICT (order_id) WHERE status = 'PENDING' DO NOTHING
       RETURNING id)
-    SELECT s.id, s.status, s.total_amount, s.currency, t.attempts,
-      p.id, p.payment_method, p.amount, p.currency, p.is_overdue, (SELECT id FROM begun)
-    FROM seen s CROSS JOIN tried t LEFT JOIN opened p ON true`,
-};
+    SELECT s.n, s.id, s.status, s.total_amount, s.currency, s.attempts,
+      p.id, p.payment_method, p.amount, p.currency, p.is_overdue, b.id
+    FROM seen s LEFT JOIN opened p ON p.n = s.n LEFT JOIN begun b ON b.id = s.attempt_id`,
+);
 
 type BegunRow = [
   orderId: string,
@@ -84,18 +92,19 @@ export interface NewAttempt {
   readonly buyerId: string;
   readonly method: string;
   readonly provider: string;
-  /** Statuses in which an order takes an attempt. */
-  readonly payable: readonly OrderStatus[];
 }
 
 /**
  * Records an attempt to pay an order, unless it cannot be paid, an attempt is open, or there were too many.
  * @returns what it found; undefined where the buyer has no such order
  */
-export async function recordAttempt(ask: Ask, attempt: NewAttempt, lockWaitMs: number): Promise<Payable | undefined> {
-  const { id: attemptId, orderId, buyerId, method, provider, payable } = attempt;
-  const values = [String(lockWaitMs), orderId, buyerId, plainArray(payable), attemptId, provider, method];
-  const [row] = await ask<BegunRow>(BEGIN_ATTEMPT, values);
+export async function recordAttempt(
+  { askWithOthers }: Context,
+  { id: attemptId, orderId, buyerId, method, provider }: NewAttempt,
+): Promise<Payable | undefined> {
+  const member = { order_id: orderId, buyer_id: buyerId, attempt_id: attemptId, provider, method };
+  const isDone = ([found]: readonly BegunRow[]) => typeof found?.at(-1) === 'string';
+  const [row] = await askWithOthers(BEGIN_ATTEMPT, member, { key: orderId, isDone });
   if (row === undefined) return undefined;
   const [id, status, amount, currency, attempts, openId, openMethod, openAmount, openCurrency, isOverdue, begunId] =
     row;
@@ -136,46 +145,57 @@ export interface Outcome {
   readonly is: ChargeResult | 'REFUNDED';
 }
 
-/** Writes an outcome where the attempt still is as it was read, and the order, a row of `order`, is held. */
-const outcomeStep = (order: string, first: number) => `
-  UPDATE payments p SET status = $${first + 2}::payment_status, settled_at = now(),
-    settled_order_id = CASE $${first + 2}::payment_status WHEN 'SUCCEEDED' THEN p.order_id END,
-    -- The simulated provider gives money back at once and always.
-    refunded_at = CASE $${first + 2}::payment_status WHEN 'REFUNDED' THEN now() END
-  FROM ${order} o
-  WHERE p.id = $${first} AND p.order_id = o.id AND p.status = $${first + 1}::payment_status`;
+const OUTCOME = { attempt_id: 'uuid', payment_was: 'text', payment_is: 'text' } as const;
 
-const outcomeValues = ({ attemptId, was, is }: Outcome) => [attemptId, was, is];
+const outcomeOf = ({ attemptId, was, is }: Outcome) => ({ attempt_id: attemptId, payment_was: was, payment_is: is });
+
+/** The attempt where it still is as it was read, for the order `o` and the member `a`. */
+const ATTEMPT_OF_ORDER =
+  'JOIN payments t ON t.id = a.attempt_id AND t.order_id = o.id AND t.status = a.payment_was::payment_status';
+
+/** Writes the outcome of those attempts that are held with their orders. */
+const WRITE_OUTCOME = `
+  UPDATE payments p SET status = h.payment_is::payment_status, settled_at = now(),
+    settled_order_id = CASE h.payment_is WHEN 'SUCCEEDED' THEN p.order_id END,
+    -- The simulated provider gives money back at once and always.
+    refunded_at = CASE h.payment_is WHEN 'REFUNDED' THEN now() END
+  FROM held h WHERE p.id = h.attempt_id`;
+
+const SETTLE = movingStatement({
+  name: 'payments-settle',
+  columns: OUTCOME,
+  row: ATTEMPT_OF_ORDER,
+  change: WRITE_OUTCOME,
+});
 
 /** An outcome that moves the order: written in the statement that does so. */
-export function outcomeAlong(outcome: Outcome): WrittenAlong {
-  return {
-    name: 'payments-settle',
-    resource: 'payment',
-    step: (first) => outcomeStep('moved', first),
-    values: outcomeValues(outcome),
-  };
+export function outcomeAlong(outcome: Outcome): MovedAlong {
+  return { statement: SETTLE, given: outcomeOf(outcome) };
 }
 
-const SETTLE_ALONE = {
-  name: 'payments-settle-alone',
-  text: `
-    WITH ${PATIENCE},
-    held AS (
-      SELECT id FROM orders WHERE id = $2 AND status = $3::order_status AND ${after('patience')} FOR NO KEY UPDATE),
-    settled AS (${outcomeStep('held', 4)} RETURNING 1)
-    SELECT count(*)::int FROM settled`,
-};
+const SETTLING = { order_id: 'uuid', order_was: 'text', ...OUTCOME } as const;
+
+const SETTLE_ALONE = groupedStatement<[], typeof SETTLING>(
+  'payments-settle-alone',
+  SETTLING,
+  ({ asked, lock }) => `
+    ${asked},
+    held AS MATERIALIZED (
+      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.order_was::order_status ${ATTEMPT_OF_ORDER}
+      WHERE ${after('patience')} ${lock('o, t')}),
+    settled AS (${WRITE_OUTCOME} RETURNING h.n)
+    SELECT n FROM settled`,
+);
 
 /** Writes an outcome that leaves the order as it is. @returns false when either is no longer as it was read */
 export async function writeOutcome(
-  ask: Ask,
+  { askWithOthers }: Context,
   { id, status }: StandingOrder,
   outcome: Outcome,
-  lockWaitMs: number,
 ): Promise<boolean> {
-  const [row] = await ask<[number]>(SETTLE_ALONE, [String(lockWaitMs), id, status, ...outcomeValues(outcome)]);
-  return row?.[0] === 1;
+  const member = { order_id: id, order_was: status, ...outcomeOf(outcome) };
+  const rows = await askWithOthers(SETTLE_ALONE, member, { key: id });
+  return rows.length === 1;
 }
 
 /** A page of the overdue attempts of all orders, in the order of their ids. */

@@ -1,15 +1,7 @@
-import { ConcurrencyError } from '../../concurrency/index.ts';
-import type { Database } from '../../platform/database.ts';
+import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 
-import {
-  invalidTransition,
-  mayMove,
-  ORDER_RESOURCE,
-  paymentUnderWay,
-  type StandingOrder,
-  statusesFrom,
-} from '../orders/index.ts';
+import { invalidTransition, mayMove, ORDER_RESOURCE, paymentUnderWay, type StandingOrder } from '../orders/index.ts';
 
 import { ATTEMPTS_MAX, type OpenAttempt, recordAttempt } from './attempts.sql.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
@@ -27,20 +19,17 @@ export type Begun = { readonly order: StandingOrder } & (
   | { readonly overdue: OpenAttempt }
 );
 
-/** Where the order takes an attempt. */
-const PAYABLE = statusesFrom('payment', 'PAID');
-
 /**
  * Records an attempt to pay an order, before any money moves. One at a time.
  * @throws AppError not-found, invalid-transition (paid already, ended, or a payment is under way), too-many-payment-attempts
  * @throws ConcurrencyError when someone moved the order, or began to pay it, at the same moment; nothing is written then
  */
 export async function beginAttempt(
-  db: Database,
+  context: Context,
   request: PaymentRequest,
   { id: attemptId, provider }: { id: string; provider: string },
 ): Promise<Begun> {
-  const found = await recordAttempt(db.ask, { ...request, id: attemptId, provider, payable: PAYABLE }, db.lockWaitMs);
+  const found = await recordAttempt(context, { ...request, id: attemptId, provider });
   if (found === undefined) throw notFound('order');
   const { id, status, attempts, open, isOverdue, begun } = found;
   const order = { id, status };

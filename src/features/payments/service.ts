@@ -38,10 +38,10 @@ export async function payOrder(
   const result = await resultOf(context, { order, attempt, question: charge, onOpen });
   const settle = async () => ({
     settled: await settlePayment(context, attempt.attemptId, result, { status: 'PENDING', order }),
-    after: viewOrder(await ownOrder(context.db, 'buyer', buyerId, orderId)),
+    after: viewOrder(await ownOrder(context, 'buyer', buyerId, orderId)),
   });
   const { settled, after } = await settle().catch((error: unknown) => {
-    if (databaseProblem(error) === undefined) throw error;
+    if (!(error instanceof AppError) && databaseProblem(error) === undefined) throw error;
     // What became of it is known: nobody need wait until it is overdue, and ask.
     settleLate(context, attempt, { result, onOpen });
     // The money has moved: that nothing was changed, as these errors say, would not be true any more.
@@ -84,10 +84,10 @@ async function begin(
   request: PaymentRequest,
   onOpen: OpenObserver,
 ): Promise<Begun & { readonly attempt: OpenAttempt }> {
-  const { db, onConflict, provider } = context;
+  const { onConflict, provider } = context;
   const attempt = async () => {
     const id = newId();
-    return beginAttempt(db, request, { id, provider: provider.name }).catch((error: unknown) => {
+    return beginAttempt(context, request, { id, provider: provider.name }).catch((error: unknown) => {
       if (isConnectionLost(error)) callOff(context, id);
       throw error;
     });

@@ -1,6 +1,6 @@
 import { ConcurrencyError, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
-import { mayMove, moveOrders, ORDER_RESOURCE, type OrderContext } from '../orders/index.ts';
+import { mayMove, moveOrder, ORDER_RESOURCE, type OrderContext } from '../orders/index.ts';
 import { findStanding, type Outcome, outcomeAlong, type StandingAttempt, writeOutcome } from './attempts.sql.ts';
 import type { ChargeResult } from './provider.ts';
 
@@ -35,7 +35,7 @@ export async function settlePayment(
 
 /** Settles an attempt where it and its order still are as they were read. */
 async function settle(
-  { db, givesBack }: OrderContext,
+  context: OrderContext,
   { status: was, order }: StandingAttempt,
   attemptId: string,
   result: ChargeResult,
@@ -46,14 +46,9 @@ async function settle(
   const payment: Outcome['is'] = result === 'SUCCEEDED' && !moves ? 'REFUNDED' : result;
   const outcome = { attemptId, was, is: payment };
   if (moves) {
-    await moveOrders(db, [order], {
-      to,
-      mover: 'settlement',
-      actorId: null,
-      givesBack,
-      along: outcomeAlong(outcome),
-    });
-  } else if (!(await writeOutcome(db.ask, order, outcome, db.lockWaitMs))) {
+    const { givesBack } = context;
+    await moveOrder(context, order, { to, mover: 'settlement', actorId: null, givesBack }, outcomeAlong(outcome));
+  } else if (!(await writeOutcome(context, order, outcome))) {
     throw new ConcurrencyError(ORDER_RESOURCE, order.id);
   }
   return { payment, order: moves ? to : order.status };
