@@ -37,7 +37,13 @@ function below(
 }
 
 const FRESH_LIST = 'read a list of 20 that nobody else reads';
+const DURING_LISTS = 'hot, 100 buyers, during a storm of lists';
+const WHILE_LOCKED = 'cold, 100 buyers, while one product is locked';
 const PURCHASE = 'whole purchase of six calls, 100 buyers, hot';
+
+function ratio(value: number | undefined, of: number | undefined): number | undefined {
+  return value === undefined || of === undefined ? undefined : value / of;
+}
 
 function barsOf({ yardstick, phases }: BenchResult): Bar[] {
   const phase = (name: string) => phases.find((candidate) => candidate.name === name);
@@ -71,6 +77,17 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
       medianOf(phase('read a search of two words, alone'), 'p50Ms'),
       ms,
     ),
+    below(
+      'p99 of checkouts during a storm of lists ÷ quiet',
+      2,
+      1.3,
+      ratio(medianOf(phase(DURING_LISTS), 'p99Ms'), medianOf(phase('hot, 100 buyers'), 'p99Ms')),
+      times,
+    ),
+    below('p99 of other products while one is locked', 500, 100, medianOf(phase(WHILE_LOCKED), 'p99Ms'), ms),
+    below('of these refused', 0.001, 0, medianOf(phase(WHILE_LOCKED), 'otherRate'), percent),
+    atLeast('2 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 2 processes') / hot),
+    atLeast('4 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 4 processes') / hot),
     atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),
   ];
 }

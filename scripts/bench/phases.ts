@@ -1,4 +1,5 @@
 import { classicalPhase } from './classical.ts';
+import { disturbedPhases } from './disturbed.ts';
 import { runLoad, wireRequest } from './http-load.ts';
 import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
@@ -130,6 +131,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     checkout({ name: 'hot, 500 buyers, 4 processes', fleet: four, buyers: 500, basket: 'hot' }),
     readPhase(stage, group, 'read a product', () => `/api/marketplace/products/${anyProduct()}`),
     readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
+    ...disturbedPhases(stage, group),
     ...purchasePhases(stage, group),
   ];
 }

@@ -1,7 +1,7 @@
-import { PRODUCT_WORDS } from '../support/crowd.ts';
-import { type Answer, runLoad, wireRequest } from './http-load.ts';
+import { type Answer, runLoad } from './http-load.ts';
 import { measure, measureJourneys, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
+import { addOne, cancel, freshList, get, inTurn, oneOf, pay, process, search } from './requests.ts';
 import { checkoutWithKey, type Shopper, type Stage } from './stage.ts';
 
 /** What stands around a checkout: the steps of a purchase one by one, and the whole of it. */
@@ -10,30 +10,6 @@ const BUYERS = 100;
 /** More than any machine of two cores serves in a second. */
 const PER_SECOND = 6_000;
 const ORDERS_PER_SECOND = 3_000;
-const MARKET = '/api/marketplace';
-const VISA = JSON.stringify({ paymentMethod: 'pm_card_visa' });
-
-function oneOf<T>(all: readonly T[]): T {
-  const one = all[Math.floor(Math.random() * all.length)];
-  if (one === undefined) throw new Error('there is nothing to choose from');
-  return one;
-}
-
-const get = (path: string, shopper?: Shopper) =>
-  wireRequest('GET', `${MARKET}${path}`, shopper === undefined ? {} : { authorization: shopper.authorization });
-const post = (path: string, { authorization }: Pick<Shopper, 'authorization'>, body: string) =>
-  wireRequest('POST', `${MARKET}${path}`, { authorization }, body);
-const addOne = (shopper: Shopper, productId: string) =>
-  post('/cart/items', shopper, JSON.stringify({ productId, quantity: 1 }));
-const pay = (shopper: Shopper, orderId: string) => post(`/orders/${orderId}/payments`, shopper, VISA);
-const cancel = ({ authorization }: Shopper, orderId: string) =>
-  wireRequest('POST', `${MARKET}/orders/${orderId}/cancel`, { authorization });
-
-/** A list that nobody has asked for a moment ago: each has a range of prices of its own. */
-const freshList = () => `/products?sort=newest&maxPrice=${100_000 + Math.floor(Math.random() * 1e7)}`;
-const search = () =>
-  `/products?search=${encodeURIComponent(`${oneOf(PRODUCT_WORDS.things)} ${oneOf(PRODUCT_WORDS.places)}`)}`;
-
 interface StepPhase {
   readonly name: string;
   readonly success: number;
@@ -53,12 +29,6 @@ function stepPhase(stage: Stage, fleet: Fleet, phase: StepPhase): Phase {
       return { ...measured, meanTries: undefined };
     },
   };
-}
-
-/** One after the other, until there are no more. */
-function inTurn(requests: readonly Buffer[]): () => Buffer | undefined {
-  let sent = 0;
-  return () => requests[sent++];
 }
 
 /** Orders that wait for their payment, each of another buyer, as many as a round may need. */
@@ -142,6 +112,16 @@ export function purchasePhases(stage: Stage, fleet: Fleet): Phase[] {
     }),
     ending('pay, 100 buyers, cold', 201, pay),
     ending('cancel, 100 buyers, cold', 200, cancel),
+    step({
+      name: 'change a status, 100 sellers, cold',
+      success: 200,
+      perSecond: ORDERS_PER_SECOND,
+      requests: async (count) => {
+        const orders = await unpaidOrders(stage, fleet, count);
+        const sellers = await stage.payAll(orders.map(({ id }) => id));
+        return inTurn(orders.flatMap(({ id }) => process(sellers.get(id) ?? '', id)));
+      },
+    }),
     {
       name: 'whole purchase of six calls, 100 buyers, hot',
       run: async (seconds) => {

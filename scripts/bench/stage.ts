@@ -6,6 +6,7 @@ import { CHECKS } from '../../src/features/all.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
+import { newId } from '../../src/platform/ids.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { ADDRESS } from '../support/address.ts';
@@ -129,6 +130,24 @@ export class Stage {
   /** The same, each with an Idempotency-Key of its own. */
   async checkoutsWithKeys(count: number, choose: (index: number) => readonly BasketItem[]): Promise<Buffer[]> {
     return (await this.buyersWith(count, choose)).map(checkoutWithKey);
+  }
+
+  /** Has orders paid, without a request for each. @returns the authorization of the seller of each, by the order's id */
+  async payAll(orderIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { pool } = this.db;
+    await pool.query(
+      `INSERT INTO payments (id, order_id, settled_order_id, status, provider, payment_method, amount, currency, settled_at)
+       SELECT p.id, o.id, o.id, 'SUCCEEDED', 'simulated', 'pm_card_visa', o.total_amount, o.currency, now()
+       FROM unnest($1::uuid[], $2::uuid[]) AS p (id, order_id) JOIN orders o ON o.id = p.order_id`,
+      [orderIds.map(() => newId()), orderIds],
+    );
+    const { rows } = await pool.query<{ id: string; seller_id: string }>(
+      `UPDATE orders SET status = 'PAID' WHERE id = ANY($1) RETURNING id, seller_id`,
+      [orderIds],
+    );
+    const signer = await createTokenSigner(this.jwtSecret);
+    const tokens = new Map(this.#sellers.map((id) => [id, `Bearer ${signer.sign({ id, role: 'SELLER' })}`]));
+    return new Map(rows.map(({ id, seller_id }) => [id, tokens.get(seller_id) ?? '']));
   }
 
   async #recruit(count: number): Promise<void> {
