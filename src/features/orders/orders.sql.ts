@@ -21,7 +21,8 @@ const READ = groupedStatement<ReadRow, typeof WANTED>(
     JOIN checkouts c ON c.id = o.checkout_id
     LEFT JOIN LATERAL (
       SELECT status, provider, created_at, settled_at, refunded_at FROM payments WHERE order_id = o.id
-      ORDER BY settled_order_id NULLS LAST, id DESC LIMIT 1) p ON true
+      -- Not by the column itself: its index has those of all orders.
+      ORDER BY settled_order_id IS NULL, id DESC LIMIT 1) p ON true
     LEFT JOIN order_items i ON i.order_id = o.id
     ORDER BY a.n, i.product_id`,
 );
