@@ -1,6 +1,16 @@
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
 
 import {
+  type Away,
+  countAway,
+  forgetIfIdle,
+  type Line,
+  mayRunOneMore,
+  newLine,
+  type Presence,
+  type Waiting,
+} from './admission-lines.ts';
+import {
   type AdmissionOptions,
   type Caller,
   type RefusalReason,
@@ -9,39 +19,6 @@ import {
   type WhenGone,
   type WorkClass,
 } from './admission-terms.ts';
-
-interface Waiting {
-  readonly start: () => void;
-  readonly refuse: (reason: RefusalReason) => void;
-}
-
-/** Why work is without its slot: it is lent, or the work is done together with that of others. */
-type Away = 'lent' | 'grouped';
-
-/** A caller with something in flight in one class. */
-interface Presence {
-  readonly key: string;
-  readonly runningMax: number;
-  running: number;
-  /** Work whose slot is lent to others. */
-  lent: number;
-  /** Work whose slot is lent while it is done together with that of others. */
-  grouped: number;
-  readonly waiting: Waiting[];
-}
-
-interface Line<Name> extends WorkClass {
-  readonly name: Name;
-  running: number;
-  waiting: number;
-  /** Work whose slot is lent to others. */
-  lent: number;
-  /** What starts work again whose slot was lent, in the order in which it came back. */
-  readonly returning: Set<() => void>;
-  readonly present: Map<string, Presence>;
-  /** Those with waiting work who may run one more, in the order of their turns. */
-  readonly turns: Set<Presence>;
-}
 
 /**
  * Lets work run by class, so that no class starves another: each has slots of its own, and takes shared ones while they
@@ -289,21 +266,4 @@ export class Admission<Name extends string> {
       cause,
     });
   }
-}
-
-function newLine<Name>(name: Name, work: WorkClass): Line<Name> {
-  return { ...work, name, running: 0, waiting: 0, lent: 0, returning: new Set(), present: new Map(), turns: new Set() };
-}
-
-function countAway<Name>(line: Line<Name>, presence: Presence, as: Away, change: 1 | -1): void {
-  line.lent += change;
-  presence[as] += change;
-}
-
-function mayRunOneMore({ running, grouped, runningMax }: Presence): boolean {
-  return running + grouped < runningMax;
-}
-
-function forgetIfIdle<Name>(line: Line<Name>, { running, lent, grouped, waiting, key }: Presence): void {
-  if (running === 0 && lent === 0 && grouped === 0 && waiting.length === 0) line.present.delete(key);
 }
