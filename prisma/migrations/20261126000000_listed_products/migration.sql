@@ -11,7 +11,7 @@ DROP TRIGGER products_search_update ON products;
 -- Products are searched block by block, the newest first: what a word has entries of in one block is bounded, however many
 -- products there are. A block is so many products that came one after the other.
 CREATE SEQUENCE product_search_number;
-ALTER TABLE "product_search" ADD COLUMN "block" INTEGER NOT NULL DEFAULT (nextval('product_search_number') / 32768);
+ALTER TABLE "product_search" ADD COLUMN "block" INTEGER;
 
 DROP INDEX "product_search_words_idx";
 
@@ -72,8 +72,9 @@ $$;
 CREATE OR REPLACE FUNCTION keep_product_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO product_search (product_id, seller_id, category, status, price_amount, words)
-    VALUES (NEW.id, NEW.seller_id, NEW.category, NEW.status, NEW.price_amount, search_words(NEW.name, NEW.description));
+    INSERT INTO product_search (product_id, block, seller_id, category, status, price_amount, words)
+    VALUES (NEW.id, nextval('product_search_number') / 32768, NEW.seller_id, NEW.category, NEW.status, NEW.price_amount,
+      search_words(NEW.name, NEW.description));
   ELSE
     UPDATE product_search SET seller_id = NEW.seller_id, category = NEW.category, status = NEW.status,
       price_amount = NEW.price_amount, words = search_words(NEW.name, NEW.description) WHERE product_id = NEW.id;
@@ -82,10 +83,11 @@ BEGIN
 END
 $$;
 
-UPDATE product_search s SET seller_id = p.seller_id, category = p.category, status = p.status, price_amount = p.price_amount,
+UPDATE product_search s SET block = nextval('product_search_number') / 32768, seller_id = p.seller_id, category = p.category, status = p.status, price_amount = p.price_amount,
   words = search_words(p.name, p.description)
 FROM products p WHERE p.id = s.product_id;
 
+ALTER TABLE "product_search" ALTER COLUMN "block" SET NOT NULL;
 ALTER TABLE "product_search" ALTER COLUMN "seller_id" SET NOT NULL;
 ALTER TABLE "product_search" ALTER COLUMN "category" SET NOT NULL;
 ALTER TABLE "product_search" ALTER COLUMN "status" SET NOT NULL;
