@@ -5,7 +5,6 @@ import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
 import { moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
-import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
 
@@ -59,6 +58,6 @@ async function move(
     return { ...order, status: to, updatedAt };
   };
   const moved = await withRetry(attempt, { onConflict });
-  // Where something was given back, more than the status has changed.
-  return viewOrder(endedWithoutSale(to) ? await ownOrder(context, mover, actorId, orderId) : moved);
+  // A refund changes the payment too.
+  return viewOrder(to === 'REFUNDED' ? await ownOrder(context, mover, actorId, orderId) : moved);
 }
