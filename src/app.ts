@@ -1,7 +1,7 @@
 import fastifyCors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import { admissionPlugin, contextPlugin, createConflictObserver, GroupedAsks } from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
@@ -32,6 +32,7 @@ import { requestIdOf } from './platform/request-id.ts';
 import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { storedValuesPlugin } from './platform/stored-values.ts';
+import { metricsReader } from './platform/summed-metrics.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
 /** A body holds an address or a product; nothing here needs more. */
@@ -121,7 +122,6 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
   const probes = openProbePool(server, config, db);
-  observeFigures(registry, probes, FIGURES);
   let draining = false;
   await serveFeatures(server, features, { config, db, probes, groups, registry, isDraining: () => draining });
   const startDraining = () => {
@@ -173,6 +173,17 @@ async function serveFeatures(
   const besides = { ...(probes !== db.pool && { probes }), ...(groups !== db.pool && { groups }) };
   observePools(registry, { shared: db.pool, ...own, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());
-  await server.register(operationsRoutes, { probes, registry, isStuck, isDraining });
+  await server.register(operationsRoutes, { probes, metrics: allMetrics(registry, probes), isStuck, isDraining });
   for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });
+}
+
+/**
+ * Everything that is told at /metrics. What the database knows is the same for all processes: it is asked for once, and no
+ * sum is made of it.
+ */
+function allMetrics(registry: Registry, probes: pg.Pool): () => Promise<string> {
+  const ofDatabase = new Registry();
+  observeFigures(ofDatabase, probes, FIGURES);
+  const counted = metricsReader(registry);
+  return async () => (await Promise.all([counted(), ofDatabase.metrics()])).join('\n');
 }

@@ -44,6 +44,7 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
+  PROCESSES: wholeNumber(1, 64).default(1),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(13),
@@ -85,10 +86,16 @@ export interface Config {
   readonly port: number;
   /** Connections of clients at most. */
   readonly maxConnections: number;
+  /** How many processes serve, on one port. */
+  readonly processes: number;
   /** Absent: the embedded PostgreSQL under dataDir. */
   readonly databaseUrl: string | undefined;
   /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
   readonly databaseMigrationUrl: string | undefined;
+  /** Connections to the database beside those of the job queue: the two below, and those of the lanes. */
+  readonly poolSize: number;
+  /** What it must be at least. */
+  readonly poolSizeMin: number;
   /** Connections of the pool that requests and jobs share. */
   readonly sharedPoolSize: number;
   /** Connections of the pool that probes and scrapes have to themselves; 0 where they share that of the requests. */
@@ -148,8 +155,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     host: values.HOST,
     port: values.PORT,
     maxConnections: values.MAX_CONNECTIONS,
+    processes: values.PROCESSES,
     databaseUrl: values.DATABASE_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
+    poolSize: values.DATABASE_POOL_SIZE,
+    poolSizeMin: poolSizeMinOf(values),
     sharedPoolSize:
       values.DATABASE_POOL_SIZE - lanePoolSizeOf(values) - probePoolSizeOf(values) - groupPoolSizeOf(values),
     probePoolSize: probePoolSizeOf(values),
@@ -193,7 +203,7 @@ function conflictsOf(values: Environment): string[] {
   if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
     problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
   }
-  const poolMin = lanePoolSizeOf(values) + SHARED_POOL_MIN;
+  const poolMin = poolSizeMinOf(values);
   if (values.DATABASE_POOL_SIZE < poolMin) {
     problems.push(`DATABASE_POOL_SIZE: must be at least ${poolMin} with CHECKOUT_LANES=${values.CHECKOUT_LANES}`);
   }
@@ -210,9 +220,13 @@ function lanePoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES }: Environment): num
   return CHECKOUT_STRATEGY === 'group' ? CHECKOUT_LANES + 1 : 0;
 }
 
+function poolSizeMinOf(values: Environment): number {
+  return lanePoolSizeOf(values) + SHARED_POOL_MIN;
+}
+
 /** One, where everyone else has what they need without it. */
 function probePoolSizeOf(values: Environment): number {
-  return values.DATABASE_POOL_SIZE > lanePoolSizeOf(values) + SHARED_POOL_MIN ? 1 : 0;
+  return values.DATABASE_POOL_SIZE > poolSizeMinOf(values) ? 1 : 0;
 }
 
 /** Two, where all kinds of work have a connection without them. */

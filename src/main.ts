@@ -1,20 +1,20 @@
+import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
-import { type App, buildApp } from './app.ts';
-import { backgroundContext } from './concurrency/index.ts';
+import type { App } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { FEATURES, RETENTION } from './features/all.ts';
-import { housekeepingJob } from './features/operations/index.ts';
-import { type Database, openDatabase } from './platform/database.ts';
+import { openDatabase } from './platform/database.ts';
 import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DeadlineError, within } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
-import { type Jobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrations.ts';
 import { expectSchema, SchemaError } from './platform/schema-name.ts';
 import { keepSessionSettings } from './platform/session-settings.ts';
 import { Shutdown } from './platform/shutdown.ts';
 import { onStopSignals } from './platform/stop-signals.ts';
+import { type ListeningMessage, WorkerStartError, type Workers } from './platform/workers.ts';
+import { startWorkers, workerConfig, workersPatienceMs } from './primary.ts';
+import { type Serving, serve } from './serving.ts';
 
 /** Time that is left to the process for its last words, in milliseconds. */
 const EXIT_MARGIN_MS = 200;
@@ -23,9 +23,10 @@ const LAST_LINES_MS = 200;
 const START_FAILURE_TIMEOUT_MS = 30_000;
 
 /** Their messages say what to do. */
-const PLAIN_ERRORS = [ConfigError, DataDirInUseError, SchemaError];
+const PLAIN_ERRORS = [ConfigError, DataDirInUseError, SchemaError, WorkerStartError];
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+/** Prints a line. One of several that serve says nothing: the process above says it once for all. */
+const say = (line: string) => void (cluster.isWorker || process.stdout.write(`${line}\n`));
 
 async function startDatabase(config: Config, shutdown: Shutdown): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
@@ -36,50 +37,46 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
   return embedded.url;
 }
 
-async function startAllJobs(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
-  const { log } = server;
-  const ending = new AbortController();
-  const { signal } = ending;
-  const parts = { config, context: backgroundContext(db, observeConflicts(log)), registry, log, signal };
-  const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
-  const housekeeping = housekeepingJob({ db, registry, retention: RETENTION, signal });
-  const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);
-  return {
-    stop: () => {
-      ending.abort();
-      return jobs.stop();
-    },
-  };
-}
-
-/** What a stop asks for before anything is closed. */
-interface Running {
-  app?: App;
-}
-
-async function start(config: Config, shutdown: Shutdown, running: Running): Promise<void> {
-  const url = await startDatabase(config, shutdown);
+/** Has everything in the database that serving takes. */
+async function prepare(config: Config, url: string): Promise<void> {
   // First: a role that lives in another schema is refused before a market is built in this one.
   await keepSessionSettings(url);
   await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
-  const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
-  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
-  shutdown.opened('the database connections', () => db.close());
-  await expectSchema(db.pool, url);
-  await seedAtFirstStart(db, config.demo, say);
-  const app = await buildApp({ config, db });
-  running.app = app;
-  const { server } = app;
-  const jobs = await startAllJobs(config, db, app);
-  shutdown.opened('the jobs', () => jobs.stop());
-  const address = await server.listen({ host: config.host, port: config.port });
-  shutdown.opened('the server', () => server.close());
-  say(`tianguis is open.`);
-  say(`  API      ${address}/api`);
-  say(`  Docs     ${address}/docs`);
-  say(`  Metrics  ${address}/metrics`);
-  // A parent that started this process over IPC learns the address so.
-  process.send?.({ listening: address });
+  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+  try {
+    await expectSchema(db.pool, url);
+    await seedAtFirstStart(db, config.demo, say);
+  } finally {
+    await db.close();
+  }
+}
+
+/** What a stop ends: what serves in this process, or the processes that serve below it. */
+interface Running extends Serving {
+  workers?: Workers;
+}
+
+async function start(config: Config, shutdown: Shutdown, running: Running, onGiveUp: () => void): Promise<void> {
+  const url = await startDatabase(config, shutdown);
+  // The process above did it.
+  if (!cluster.isWorker) await prepare(config, url);
+  let address: string;
+  if (cluster.isWorker || config.processes === 1) {
+    address = await serve(config, url, shutdown, running);
+  } else {
+    const warn = (line: string) => process.stderr.write(`${line}\n`);
+    const started = await startWorkers(config, url, { warn, onGiveUp });
+    running.workers = started.workers;
+    address = await started.address;
+  }
+  if (!cluster.isWorker) {
+    say(`tianguis is open.`);
+    say(`  API      ${address}/api`);
+    say(`  Docs     ${address}/docs`);
+    say(`  Metrics  ${address}/metrics`);
+  }
+  // The process above learns the address so, be it tianguis too or a script.
+  process.send?.({ listening: address } satisfies ListeningMessage);
 }
 
 function sayFailure(name: string, error: unknown): void {
@@ -103,20 +100,26 @@ function quit(code: number): never {
   process.exit(code);
 }
 
+/** Why a process ends. */
+type StopReason = NodeJS.Signals | 'Parent gone' | 'Workers fail';
+
 /**
  * Ends the process in time, whatever hangs: a balancer gets the time it needs to notice, requests in flight get their
  * answers, and the rest is closed.
  */
-async function leave({ drainMs, shutdownTimeoutMs }: Config, shutdown: Shutdown, { app }: Running): Promise<void> {
+async function leave(config: Config, shutdown: Shutdown, { app, workers }: Running, why: StopReason): Promise<void> {
+  const { drainMs, shutdownTimeoutMs } = config;
+  const closedBy = performance.now() + shutdownTimeoutMs - EXIT_MARGIN_MS - LAST_LINES_MS;
   setTimeout(() => quit(1), shutdownTimeoutMs).unref();
+  if (drainMs > 0) say(`Serving for ${drainMs} ms more, until nobody sends requests here …`);
   if (drainMs > 0 && app !== undefined) {
-    say(`Serving for ${drainMs} ms more, until nobody sends requests here …`);
     app.startDraining();
     await delay(drainMs);
   }
-  const clean = await shutdown.closeAll(shutdownTimeoutMs - drainMs - EXIT_MARGIN_MS - LAST_LINES_MS, sayFailure);
+  const inOrder = await workers?.stop(why === 'SIGTERM' ? why : 'SIGINT', workersPatienceMs(config));
+  const clean = await shutdown.closeAll(closedBy - performance.now(), sayFailure);
   await within(LAST_LINES_MS, lastLines(app)).catch(() => {});
-  quit(clean ? 0 : 1);
+  quit(clean && inOrder !== false && why !== 'Workers fail' ? 0 : 1);
 }
 
 /** What went wrong at the start, in words for whoever started it. */
@@ -138,13 +141,13 @@ async function main(): Promise<void> {
   const running: Running = {};
   let stopping = false;
   try {
-    const config = loadConfig();
-    const stop = async (signal: NodeJS.Signals | 'Parent gone') => {
+    const config = cluster.isWorker ? workerConfig(loadConfig()) : loadConfig();
+    const stop = async (why: StopReason) => {
       if (stopping) return;
       stopping = true;
-      say(`${signal}: finishing what is in flight …`);
+      say(`${why}: finishing what is in flight …`);
       // Only a SIGTERM comes from something that also steers the requests.
-      await leave(signal === 'SIGTERM' ? config : { ...config, drainMs: 0 }, shutdown, running);
+      await leave(why === 'SIGTERM' ? config : { ...config, drainMs: 0 }, shutdown, running, why);
     };
     onStopSignals(stop, () => {
       say('Asked again: leaving at once.');
@@ -152,11 +155,12 @@ async function main(): Promise<void> {
     });
     // Started by a script over IPC: what outlived its parent would only be in the way of the next.
     process.on('disconnect', () => stop('Parent gone'));
-    await start(config, shutdown, running);
+    await start(config, shutdown, running, () => stop('Workers fail'));
   } catch (error) {
     // What a stop closes under a start that still goes on is no failure of the start.
     if (stopping) return;
     process.stderr.write(`tianguis cannot start. ${explain(error)}\n`);
+    await running.workers?.stop('SIGTERM', START_FAILURE_TIMEOUT_MS);
     await shutdown.closeAll(START_FAILURE_TIMEOUT_MS, sayFailure);
     process.exit(1);
   }

@@ -106,13 +106,11 @@ export class Connections {
   /** Counts the connections of a server, keeps them under the limit, and sees to what comes broken over them. */
   watch(server: Server): void {
     this.#giveUps.push(answerBrokenRequests(server));
-    server.maxConnections = this.#max + ANSWERED_BEYOND;
-    server.on('drop', () => {
-      this.#refused += 1;
-    });
+    // Not by Node's maxConnections: a worker that refuses a connection is offered it again and again.
     server.on('connection', (socket: Socket) => {
       const isSurplus = this.#usage.size >= this.#max;
       if (isSurplus) this.#refused += 1;
+      if (this.#usage.size >= this.#max + ANSWERED_BEYOND) return void socket.destroy();
       this.#usage.set(socket, { requests: 0, latest: undefined, isSurplus });
       socket.once('close', () => this.#usage.delete(socket));
     });

@@ -17,7 +17,8 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-const CONNECTIONS = 3;
+/** Of each process, beside its pools. */
+export const CONNECTIONS_OF_QUEUE = 3;
 const STOP_TIMEOUT_MS = 20_000;
 /** A run that takes longer counts as dead, and the next one starts. */
 const TIMEOUT_SECONDS = 600;
@@ -25,7 +26,7 @@ const TIMEOUT_SECONDS = 600;
 /** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
 export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
-  const pool = openPool({ url: databaseUrl, max: CONNECTIONS, applicationName: 'tianguis jobs', onLost });
+  const pool = openPool({ url: databaseUrl, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
   const boss = new PgBoss({
     schema: jobsSchemaOf(databaseUrl),
     db: { executeSql: (text, values) => pool.query(text, values) },

@@ -13,6 +13,8 @@ describe('the configuration', () => {
   it.each([
     ['PORT', 'eighty'],
     ['PORT', '70000'],
+    ['PROCESSES', '0'],
+    ['PROCESSES', '65'],
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_URL', 'postgres://localhost/x?schema=Shop'],
     ['DATABASE_URL', 'postgres://localhost/x?schema=pg_shop'],

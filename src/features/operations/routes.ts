@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type pg from 'pg';
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { withConnection } from '../../platform/connections.ts';
 import { within } from '../../platform/deadline.ts';
@@ -23,7 +23,8 @@ type Readiness = z.infer<typeof readinessSchema>;
 
 export interface Operations {
   readonly probes: pg.Pool;
-  readonly registry: Registry;
+  /** All metrics in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>;
   /** Whether checkouts wait for an answer that may never come. */
   readonly isStuck: () => boolean;
   /** Whether the process was told to end. */
@@ -105,6 +106,6 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
         response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
       },
     },
-    async (_request, reply) => reply.type(operations.registry.contentType).send(await operations.registry.metrics()),
+    async (_request, reply) => reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await operations.metrics()),
   );
 }

@@ -1,0 +1,69 @@
+import { type Config, ConfigError } from './config.ts';
+import { openClient, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
+import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
+import { sumMetricsOfWorkers } from './platform/summed-metrics.ts';
+import { Workers } from './platform/workers.ts';
+
+/** Several processes that serve on one port, below one that starts them. */
+
+/** Connections of the database that are left to scripts, to psql and to whoever owns the data folder. */
+const CONNECTIONS_LEFT = 20;
+/** Of the time that a stop may take after the drain, what the workers have; then they are killed, and the rest is PostgreSQL's. */
+const WORKERS_SHARE = 0.75;
+const LATE_SHARE = 0.8;
+
+/**
+ * Starts the processes that serve.
+ * @param onGiveUp told when one of them does not come up again
+ * @throws ConfigError when the database has not connections enough for all
+ * @throws WorkerStartError
+ */
+export async function startWorkers(
+  config: Config,
+  url: string,
+  { warn, onGiveUp }: { warn: (line: string) => void; onGiveUp: () => void },
+): Promise<{ readonly workers: Workers; readonly address: Promise<string> }> {
+  const environment = { DATABASE_URL: url, DATABASE_POOL_SIZE: String(await poolSizeEach(config, url)) };
+  sumMetricsOfWorkers();
+  const workers = new Workers({ count: config.processes, environment, warn, onGiveUp });
+  return { workers, address: workers.start() };
+}
+
+/** What each process may have: as many as if it were alone, where the database has enough for all. */
+async function poolSizeEach({ processes, poolSize, poolSizeMin }: Config, url: string): Promise<number> {
+  const total = await connectionsOf(url);
+  const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - CONNECTIONS_OF_QUEUE;
+  if (share >= poolSizeMin) return Math.min(poolSize, share);
+  const needed = processes * (poolSizeMin + CONNECTIONS_OF_QUEUE) + CONNECTIONS_LEFT;
+  throw new ConfigError(
+    `PROCESSES: ${processes} processes need ${needed} connections of the database at least; its max_connections is ${total}.`,
+  );
+}
+
+async function connectionsOf(url: string): Promise<number> {
+  const client = await openClient({
+    url,
+    applicationName: 'tianguis connections',
+    silenceTimeoutMs: SILENCE_TIMEOUT_MS,
+  });
+  try {
+    const { rows } = await client.query(`SELECT current_setting('max_connections')::int AS total`);
+    return rows[0].total;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The configuration of one that serves below another: it ends before those above lose patience. */
+export function workerConfig(config: Config): Config {
+  return { ...config, shutdownTimeoutMs: drainAnd(WORKERS_SHARE, config) };
+}
+
+/** How long the workers are waited for at a stop, in milliseconds. */
+export function workersPatienceMs(config: Config): number {
+  return drainAnd(LATE_SHARE, config);
+}
+
+function drainAnd(share: number, { drainMs, shutdownTimeoutMs }: Config): number {
+  return drainMs + share * (shutdownTimeoutMs - drainMs);
+}
