@@ -1,26 +1,27 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type LaunchOptions, startServer } from '../support/server-process.ts';
 
 const TICKS_PER_SECOND = 100;
 
 export interface Fleet {
   readonly origins: readonly string[];
+  /** Of those that serve. */
   readonly pids: readonly number[];
   stop(): Promise<void>;
 }
 
-/** Servers as they run in production, each a process of its own on the same database. */
+/** A server as it runs in production, with so many processes. */
 export async function startFleet(count: number, environment: Record<string, string>): Promise<Fleet> {
   const options: LaunchOptions = {
-    environment: { NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
+    environment: { NODE_ENV: 'production', LOG_LEVEL: 'error', PROCESSES: String(count), ...environment },
     stdout: 'ignore',
     stderr: 'inherit',
   };
-  const servers = await Promise.all(Array.from({ length: count }, () => startServer(options)));
+  const server = await startServer(options);
   return {
-    origins: servers.map(({ origin }) => origin),
-    pids: servers.map(({ pid }) => pid),
-    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+    origins: [server.origin],
+    pids: count === 1 ? [server.pid] : childrenOf(server.pid),
+    stop: () => server.stop(),
   };
 }
 
@@ -46,6 +47,15 @@ function timesOf(pid: number): ProcessTimes | undefined {
   }
 }
 
+/** None where there is no /proc. */
+function childrenOf(pid: number): number[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((other) => timesOf(other)?.parent === pid);
+}
+
 /** CPU seconds used by processes so far; undefined where there is no /proc. */
 export function cpuSecondsOf(pids: readonly number[]): number | undefined {
   const times = pids.map(timesOf);
@@ -56,9 +66,6 @@ export function cpuSecondsOf(pids: readonly number[]): number | undefined {
 export function cpuSecondsOfPostgres(postmasterPid: number): number | undefined {
   const postmaster = timesOf(postmasterPid);
   if (postmaster === undefined) return undefined;
-  const backends = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => timesOf(Number(name)) ?? [])
-    .filter(({ parent }) => parent === postmasterPid);
-  return backends.reduce((sum, { own }) => sum + own, postmaster.own + postmaster.reaped);
+  const backends = childrenOf(postmasterPid).map(timesOf);
+  return backends.reduce((sum, backend) => sum + (backend?.own ?? 0), postmaster.own + postmaster.reaped);
 }

@@ -4,7 +4,9 @@ import { inHalves } from './in-halves.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** What a batch must keep to. */
-export interface BatchTerms {
+export interface BatchTerms<Turn = never> {
+  /** The turn that the batch was put together in; whoever is given it ends it. */
+  readonly turn: Turn | undefined;
   /** Aborted when the lane gives the batch up. Whatever is in flight then must be cut. */
   readonly signal: AbortSignal;
   /** Rows that others wait for already: an item that needs one of them is held too. */
@@ -13,12 +15,19 @@ export interface BatchTerms {
   readonly lockWaitMs: number;
 }
 
-export interface GroupCommitOptions<Item, Result> {
+export interface GroupCommitOptions<Item, Result, Turn = never> {
   /**
    * Decides a batch in one transaction, each item on its own and in order; the answer at index i belongs to item i.
    * When it throws, nothing may have been written for any of them.
    */
-  readonly decide: (batch: readonly Item[], terms: BatchTerms) => Promise<readonly Decided<Result>[]>;
+  readonly decide: (batch: readonly Item[], terms: BatchTerms<Turn>) => Promise<readonly Decided<Result>[]>;
+  /** Whether most items are at one thing at the moment: then one lane takes them all, and waits for its turn first. */
+  readonly isCrowded?: () => boolean;
+  /**
+   * Waits until none of those is at it who have lanes of their own elsewhere. The batch is put together only then: what
+   * arrives meanwhile is in it. Undefined when the turn did not come within `lockWaitMs`.
+   */
+  readonly waitForTurn?: (lockWaitMs: number) => Promise<Turn | undefined>;
   /** Which of the rows that items wait for nobody holds at the moment. */
   readonly findFree: (rows: readonly string[]) => Promise<readonly string[]>;
   /** Whether what `decide` threw may be one item's fault. Then the batch is split until the guilty one fails alone. */
@@ -69,19 +78,21 @@ const POLL_MS = 50;
  * leaves the lane until the row is free.
  * @see DeWitt et al., "Implementation Techniques for Main Memory Database Systems", SIGMOD 1984, section 5
  */
-export class GroupCommit<Item, Result> {
-  readonly #options: GroupCommitOptions<Item, Result>;
+export class GroupCommit<Item, Result, Turn = never> {
+  readonly #options: GroupCommitOptions<Item, Result, Turn>;
   readonly #now: () => number;
   readonly #room: WaitingRoom<Waiting<Item, Result>>;
   readonly #inFlightSince = new Set<{ readonly start: number }>();
   #queue: Waiting<Item, Result>[] = [];
+  /** Lanes that decide batches, or wait for their turn to. */
+  #lanesAtWork = 0;
   /** Batches, or parts of them, whose answers are going out. */
   #answering = 0;
   #meanBatchMs = 0;
   #closed = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(options: GroupCommitOptions<Item, Result>) {
+  constructor(options: GroupCommitOptions<Item, Result, Turn>) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
     this.#room = new WaitingRoom({
@@ -144,11 +155,15 @@ export class GroupCommit<Item, Result> {
   }
 
   #wake(): void {
-    if (this.#inFlightSince.size < this.#options.lanes) void this.#runLane();
+    if (this.#lanesAtWork < this.#lanesNow()) void this.#runLane();
+  }
+
+  #lanesNow(): number {
+    return this.#options.isCrowded?.() ? 1 : this.#options.lanes;
   }
 
   #tellIfIdle(): void {
-    if (this.#inFlightSince.size === 0 && this.waiting === 0 && this.#answering === 0) this.#onIdle?.();
+    if (this.#lanesAtWork === 0 && this.waiting === 0 && this.#answering === 0) this.#onIdle?.();
   }
 
   /**
@@ -160,15 +175,17 @@ export class GroupCommit<Item, Result> {
     return (Math.floor(this.#queue.length / batchMax) / lanes) * this.#meanBatchMs;
   }
 
-  /** Decides batch after batch until nobody waits. */
+  /** Decides batch after batch until nobody waits, or another lane takes all that comes. */
   async #runLane(): Promise<void> {
-    for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
-      const flight = { start: this.#now() };
-      this.#inFlightSince.add(flight);
-      this.#options.onBatch?.(batch.length);
-      await this.#decideInTime(batch);
-      this.#inFlightSince.delete(flight);
+    this.#lanesAtWork += 1;
+    while (this.#queue.length > 0 && this.#lanesAtWork <= this.#lanesNow()) {
+      const start = this.#now();
+      const turn = this.#options.isCrowded?.() ? await this.#options.waitForTurn?.(this.#lockWaitMs()) : undefined;
+      const batch = this.#takeBatch();
+      // Without anyone left in it, too: whoever is given the turn ends it.
+      if (batch.length > 0 || turn !== undefined) await this.#decideInTime(batch, turn, start);
     }
+    this.#lanesAtWork -= 1;
     this.#tellIfIdle();
   }
 
@@ -190,29 +207,38 @@ export class GroupCommit<Item, Result> {
   /**
    * Decides a batch, or gives it up when no answer comes: the lane must go on, and nobody in it can wait longer. What
    * became of it is not known then.
+   * @param waitedSince when the wait for its turn began
    */
-  async #decideInTime(batch: readonly Waiting<Item, Result>[]): Promise<void> {
-    const { deadlineMs } = this.#options;
+  async #decideInTime(
+    batch: readonly Waiting<Item, Result>[],
+    turn: Turn | undefined,
+    waitedSince: number,
+  ): Promise<void> {
+    const { deadlineMs, onBatch } = this.#options;
+    if (batch.length > 0) onBatch?.(batch.length);
     const start = this.#now();
+    const flight = { start };
+    this.#inFlightSince.add(flight);
     const patienceMs = Math.min(...batch.map(({ since }) => since)) + deadlineMs + GRACE_MS - start;
     const budgetMs = Math.min(deadlineMs * BATCH_SHARE, patienceMs);
     const givingUp = new AbortController();
     // Not those that were told already, nor those that wait beside the lane: of these it is known that nothing was done.
     const undecided = new Set(batch);
-    return new Promise((resolve) => {
+    await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         givingUp.abort();
         const unknown = [...undecided];
         void this.#answer(unknown, allOf(unknown, unanswered(budgetMs)));
         resolve();
       }, budgetMs);
-      void this.#decide(batch, undecided, givingUp.signal).then(() => {
+      void this.#decide(batch, undecided, givingUp.signal, turn).then(() => {
         clearTimeout(timer);
         // How long one takes that is given up says nothing of the next.
-        if (!givingUp.signal.aborted) this.#learn(this.#now() - start);
+        if (!givingUp.signal.aborted) this.#learn(this.#now() - waitedSince);
         resolve();
       });
     });
+    this.#inFlightSince.delete(flight);
   }
 
   #learn(ms: number): void {
@@ -224,8 +250,15 @@ export class GroupCommit<Item, Result> {
     batch: readonly Waiting<Item, Result>[],
     undecided: Set<Waiting<Item, Result>>,
     signal: AbortSignal,
+    turn: Turn | undefined,
   ): Promise<void> {
-    const work = (part: readonly Waiting<Item, Result>[]) => this.#decideTogether(part, signal);
+    let unused = turn;
+    const work = (part: readonly Waiting<Item, Result>[]) => {
+      const terms = { turn: unused, signal, held: this.#room.keys, lockWaitMs: this.#lockWaitMs() };
+      // A turn is good for one transaction: the parts of a batch that was split go without.
+      unused = undefined;
+      return this.#decideTogether(part, terms);
+    };
     const mayBeOnesFault = (error: unknown) => !signal.aborted && this.#options.mayBeOnesFault(error);
     for await (const part of inHalves(batch, { work, mayBeOnesFault })) {
       if (signal.aborted) return;
@@ -243,15 +276,14 @@ export class GroupCommit<Item, Result> {
 
   async #decideTogether(
     batch: readonly Waiting<Item, Result>[],
-    signal: AbortSignal,
+    terms: BatchTerms<Turn>,
   ): Promise<readonly Decided<Result>[]> {
-    const terms = { signal, held: this.#room.keys, lockWaitMs: this.#lockWaitMs() };
     const decided = await this.#options.decide(
       batch.map(({ item }) => item),
       terms,
     );
     // At once, before the next batch starts: it must know which rows are held.
-    if (!signal.aborted) this.#park(batch, decided);
+    if (!terms.signal.aborted) this.#park(batch, decided);
     return decided;
   }
 

@@ -157,7 +157,15 @@ export async function withConnection<T>(
   signal: AbortSignal,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  return lend(await pool.connect(), signal, work);
+}
+
+/** The same with a connection that was taken from its pool before. @throws whatever the work throws */
+export async function lend<T>(
+  client: pg.PoolClient,
+  signal: AbortSignal,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const takeAway = () => cut(client);
   signal.addEventListener('abort', takeAway, { once: true });
   try {

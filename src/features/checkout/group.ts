@@ -14,13 +14,14 @@ import {
   writeBySql,
   writeStatement,
 } from '../../concurrency/index.ts';
-import { openPool, withConnection } from '../../platform/connections.ts';
+import { lend, openPool, withConnection } from '../../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
-import { beginLocked, NEEDED_ROWS } from './locks.sql.ts';
+import { NEEDED_ROWS, takeLocks } from './locks.sql.ts';
 import { readBatch } from './read-batch.sql.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import { crowdedProduct, waitForTurn } from './turns.ts';
 import { CHECKOUT_SHAPE, writeSetOf } from './write-set.ts';
 
 export interface GroupCheckoutOptions {
@@ -53,15 +54,25 @@ const RETRY_DELAY_MS = 5;
 const LOCKED_BATCHES_AFTER_LOSS = 50;
 /** How much longer than in company one alone waits for what cannot be named. */
 const LONE_PATIENCE = 4;
-/** The part of the deadline that a look for free rows may take. */
+/** The parts of the deadline that a look for free rows, and the wait for a turn, may take. */
 const LOOK_SHARE = 0.25;
+const TURN_SHARE = 0.4;
+
+/** What is known of others at the same products, since they won a try. */
+interface Contention {
+  /** So many batches take the locks first. */
+  lockedBatches: number;
+  /** What most of a batch wanted that lost. */
+  crowdedProduct: string | undefined;
+}
 
 /** What a batch is decided with. */
 interface Call {
   readonly client: pg.PoolClient;
   readonly batch: readonly CheckoutRequest[];
-  readonly terms: BatchTerms;
+  readonly terms: BatchTerms<pg.PoolClient>;
   readonly expiresAt: Date;
+  readonly contention: Contention;
 }
 
 /**
@@ -80,16 +91,19 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
     pipeline: true,
   });
   warmUp(pool, lanes);
-  const contention = { lockedBatches: 0 };
-  const lane = new GroupCommit<CheckoutRequest, CheckoutResult>({
+  const contention: Contention = { lockedBatches: 0, crowdedProduct: undefined };
+  const lane = new GroupCommit<CheckoutRequest, CheckoutResult, pg.PoolClient>({
     decide: (batch, terms) => {
+      const { turn, signal } = terms;
       // The next batch may have no time to make another.
-      terms.signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
-      return withConnection(pool, terms.signal, (client) => {
-        const expiresAt = new Date(Date.now() + holdMs);
-        return decide({ client, batch, terms, expiresAt }, contention, deadlineMs);
-      });
+      signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
+      const expiresAt = new Date(Date.now() + holdMs);
+      const work = (client: pg.PoolClient) => decide({ client, batch, terms, expiresAt, contention }, deadlineMs);
+      return turn === undefined ? withConnection(pool, signal, work) : lend(turn, signal, work);
     },
+    isCrowded: () => contention.crowdedProduct !== undefined,
+    waitForTurn: (lockWaitMs) =>
+      waitForTurn(pool, contention.crowdedProduct ?? '', { lockWaitMs, patienceMs: TURN_SHARE * deadlineMs }),
     findFree: (rows) =>
       withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
         ...(await lockFree(client, NEEDED_ROWS, rows as readonly RowName[])),
@@ -139,17 +153,16 @@ function warmUp(pool: pg.Pool, lanes: number): void {
  * Optimistic at first, unless others were there a moment ago; under row locks after a lost try. Where someone outside
  * holds a row for long, around it.
  */
-async function decide(
-  call: Call,
-  contention: { lockedBatches: number },
-  deadlineMs: number,
-): Promise<readonly Decided<CheckoutResult>[]> {
-  const { batch } = call;
+async function decide(call: Call, deadlineMs: number): Promise<readonly Decided<CheckoutResult>[]> {
+  const { batch, terms, contention } = call;
   const lockFirst = contention.lockedBatches > 0;
   if (lockFirst) contention.lockedBatches -= 1;
+  if (contention.lockedBatches === 0) contention.crowdedProduct = undefined;
   const attempt = (tryNumber: number) => {
     for (const { progress } of batch) progress.tries += 1;
-    return unlessHeld(lockFirst || tryNumber > 1 ? decideLocked(call) : decideOptimistically(call));
+    if (tryNumber > 1) return unlessHeld(decideLocked(call, { hasLost: true }));
+    const isLocked = lockFirst || terms.turn !== undefined;
+    return unlessHeld(isLocked ? decideLocked(call, { turn: terms.turn }) : decideOptimistically(call));
   };
   const onConflict = (lost: LostTry) => {
     contention.lockedBatches = LOCKED_BATCHES_AFTER_LOSS;
@@ -174,12 +187,19 @@ async function decideOptimistically(call: Call): Promise<readonly Decided<Checko
   return planAndWrite(call, await readBatch(call.client, call.batch), knownAsHeld(call));
 }
 
-/** The same under the row locks of all carts and products concerned, so that no version can move. */
-async function decideLocked(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
-  const { client, batch, terms } = call;
+/**
+ * The same under the row locks of all carts and products concerned, so that no version can move. A turn is a transaction that
+ * has begun.
+ */
+async function decideLocked(
+  call: Call,
+  { turn, hasLost }: { turn?: pg.PoolClient | undefined; hasLost?: boolean },
+): Promise<readonly Decided<CheckoutResult>[]> {
+  const { client, batch, terms, contention } = call;
   return undoneOnError(client, async () => {
-    const locking = beginLocked(client, batch, terms.lockWaitMs);
-    const [, state] = await Promise.all([locking, readBatch(client, batch)]);
+    const beginning = turn === undefined && beginBounded(client, terms.lockWaitMs);
+    const [, , state] = await Promise.all([beginning, takeLocks(client, batch), readBatch(client, batch)]);
+    if (hasLost) contention.crowdedProduct = crowdedProduct(batch, state);
     return planAndWrite(call, state, knownAsHeld(call), { commit: true });
   });
 }

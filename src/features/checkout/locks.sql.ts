@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { beginBounded, claimedRows, lockStatement, type RowKind, referredRows } from '../../concurrency/index.ts';
+import { claimedRows, lockStatement, type RowKind, referredRows } from '../../concurrency/index.ts';
 import { plainArray } from '../../platform/tables.ts';
 import type { CheckoutRequest } from './request.ts';
 import { CHECKOUT_SHAPE } from './write-set.ts';
@@ -23,18 +23,8 @@ const LOCKS = CHECKOUT_SHAPE.claims.map((kind) => ({
   text: lockStatement(claimedRows(kind), CLAIMED_IDS[kind.resource]),
 }));
 
-/**
- * Begins a transaction and takes the row locks of everything that the batch claims, all sent at once.
- * @param lockWaitMs longest wait for one of them
- */
-export async function beginLocked(
-  client: pg.PoolClient,
-  requests: readonly CheckoutRequest[],
-  lockWaitMs: number,
-): Promise<void> {
+/** Takes the row locks of everything that the batch claims, all sent at once, for as long as the transaction lasts. */
+export async function takeLocks(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<void> {
   const values = [plainArray(requests.map(({ buyerId }) => buyerId))];
-  await Promise.all([
-    beginBounded(client, lockWaitMs),
-    ...LOCKS.map((statement) => client.query({ ...statement, values })),
-  ]);
+  await Promise.all(LOCKS.map((statement) => client.query({ ...statement, values })));
 }
