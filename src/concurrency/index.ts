@@ -4,7 +4,8 @@ export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './confl
 export { createConflictObserver } from './conflict-observer.ts';
 export { backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
 export type { Decided, Settled } from './group-answers.ts';
-export { type BatchTerms, GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+export { GroupCommit } from './group-commit.ts';
+export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';
 export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';

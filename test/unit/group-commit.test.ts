@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decided } from '../../src/concurrency/group-answers.ts';
-import { type BatchTerms, GroupCommit, type GroupCommitOptions } from '../../src/concurrency/group-commit.ts';
+import { GroupCommit } from '../../src/concurrency/group-commit.ts';
+import type { BatchTerms, GroupCommitOptions } from '../../src/concurrency/group-terms.ts';
 import { AppError } from '../../src/platform/errors.ts';
 
-const OPEN: Omit<GroupCommitOptions<number, string>, 'decide'> = {
+const OPEN: Omit<GroupCommitOptions<number, string>, 'decide' | 'endTurn'> = {
   findFree: async () => [],
   mayBeOnesFault: () => true,
   batchMax: 100,
@@ -368,5 +369,109 @@ describe('group commit', () => {
     const items = [1, 2, 13].map((item) => lane.submit(item).catch(({ code }: AppError) => code));
     expect(await pioneer).toBe('sold 0');
     expect(await Promise.all(items)).toEqual(['sold 1', 'sold 2', 'database-unavailable']);
+  });
+
+  describe('in a crowd', () => {
+    it('waits for its turn before it puts a batch together, and takes all that came meanwhile', async () => {
+      const { batches, decide } = heldDecisions();
+      const turns: PromiseWithResolvers<string | undefined>[] = [];
+      const given: unknown[] = [];
+      let isCrowded = false;
+      const lane = new GroupCommit<number, string, string>({
+        ...OPEN,
+        decide: (batch, { turn }) => {
+          given.push(turn);
+          return decide(batch);
+        },
+        isCrowded: () => isCrowded,
+        waitForTurn: () => {
+          const turn = Promise.withResolvers<string | undefined>();
+          turns.push(turn);
+          return turn.promise;
+        },
+      });
+      const results = [lane.submit(1)];
+      isCrowded = true;
+      results.push(lane.submit(2));
+      batches[0]?.release();
+      await settle();
+      results.push(lane.submit(3));
+      turns[0]?.resolve('a turn');
+      await settle();
+      results.push(lane.submit(4));
+      batches[1]?.release();
+      await settle();
+      // In vain: then without.
+      turns[1]?.resolve(undefined);
+      await settle();
+      batches[2]?.release();
+      expect(await Promise.all(results)).toEqual(['sold 1', 'sold 2', 'sold 3', 'sold 4']);
+      expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3], [4]]);
+      expect(given).toEqual([undefined, 'a turn', undefined]);
+    });
+
+    it('decides the parts of a batch that is split without the turn, which is good for one transaction', async () => {
+      const given: unknown[] = [];
+      const lane = new GroupCommit<number, string, string>({
+        ...OPEN,
+        decide: async (batch, { turn }) => {
+          given.push([batch, turn]);
+          if (batch.length > 1) throw new Error('one of them breaks the transaction');
+          return sold(batch);
+        },
+        isCrowded: () => true,
+        waitForTurn: async () => 'a turn',
+      });
+      expect(await Promise.all([lane.submit(1), lane.submit(2)])).toEqual(['sold 1', 'sold 2']);
+      expect(given).toEqual([
+        [[1, 2], 'a turn'],
+        [[1], undefined],
+        [[2], undefined],
+      ]);
+    });
+
+    it('ends a turn that comes when nobody is left, and is no longer busy', async () => {
+      let clock = 0;
+      const ended: string[] = [];
+      const { batches, decide } = heldDecisions();
+      const turn = Promise.withResolvers<string>();
+      const lane = new GroupCommit<number, string, string>({
+        ...OPEN,
+        decide,
+        isCrowded: () => true,
+        waitForTurn: () => turn.promise,
+        endTurn: (one) => ended.push(one),
+        deadlineMs: 1000,
+        now: () => clock,
+      });
+      const late = lane.submit(1);
+      clock = 2000;
+      expect(lane.stuck).toBe(false);
+      turn.resolve('a turn');
+      await expect(late).rejects.toMatchObject({ code: 'overloaded' });
+      await lane.close();
+      expect(ended).toEqual(['a turn']);
+      expect(batches).toEqual([]);
+    });
+
+    it('goes through one lane, and through all of them when the crowd is gone', async () => {
+      const { batches, decide } = heldDecisions();
+      let isCrowded = false;
+      const lane = new GroupCommit({ ...OPEN, decide, batchMax: 1, lanes: 3, isCrowded: () => isCrowded });
+      const results = [1, 2, 3, 4, 5, 6, 7].map((item) => lane.submit(item));
+      expect(batches).toHaveLength(3);
+      isCrowded = true;
+      for (const batch of batches) batch.release();
+      await settle();
+      expect(batches).toHaveLength(4);
+      isCrowded = false;
+      results.push(lane.submit(8));
+      expect(batches).toHaveLength(5);
+      for (let done = 3; done < batches.length; done += 1) {
+        batches[done]?.release();
+        await settle();
+      }
+      expect(await Promise.all(results)).toHaveLength(8);
+    });
   });
 });

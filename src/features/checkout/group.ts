@@ -104,6 +104,7 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
     isCrowded: () => contention.crowdedProduct !== undefined,
     waitForTurn: (lockWaitMs) =>
       waitForTurn(pool, contention.crowdedProduct ?? '', { lockWaitMs, patienceMs: TURN_SHARE * deadlineMs }),
+    endTurn: (client) => client.release(true),
     findFree: (rows) =>
       withConnection(pool, AbortSignal.timeout(LOOK_SHARE * deadlineMs), async (client) => [
         ...(await lockFree(client, NEEDED_ROWS, rows as readonly RowName[])),
