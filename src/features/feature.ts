@@ -10,7 +10,7 @@ import type { Logger } from '../platform/logging.ts';
 
 /**
  * What a feature brings, in its own words: nobody else knows its tables, its errors or its jobs. all.ts lists the
- * features; app.ts, main.ts and the scripts go by that list.
+ * features; app.ts, serving.ts and the scripts go by that list.
  */
 export interface Feature {
   readonly name: string;
