@@ -157,20 +157,22 @@ export async function withConnection<T>(
   signal: AbortSignal,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  return lend(await pool.connect(), signal, work);
+  return lendUntil(signal, await pool.connect(), work);
 }
 
 /** The same with a connection that was taken from its pool before. @throws whatever the work throws */
-export async function lend<T>(
-  client: pg.PoolClient,
+export async function lendUntil<T>(
   signal: AbortSignal,
+  client: pg.PoolClient,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const takeAway = () => cut(client);
   signal.addEventListener('abort', takeAway, { once: true });
   try {
-    signal.throwIfAborted();
-    return await lend(client, work);
+    return await lend(client, async () => {
+      signal.throwIfAborted();
+      return work(client);
+    });
   } finally {
     signal.removeEventListener('abort', takeAway);
   }

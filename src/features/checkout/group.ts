@@ -14,7 +14,7 @@ import {
   writeBySql,
   writeStatement,
 } from '../../concurrency/index.ts';
-import { lend, openPool, withConnection } from '../../platform/connections.ts';
+import { lendUntil, openPool, withConnection } from '../../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
@@ -99,7 +99,7 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
       signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
       const expiresAt = new Date(Date.now() + holdMs);
       const work = (client: pg.PoolClient) => decide({ client, batch, terms, expiresAt, contention }, deadlineMs);
-      return turn === undefined ? withConnection(pool, signal, work) : lend(turn, signal, work);
+      return turn === undefined ? withConnection(pool, signal, work) : lendUntil(signal, turn, work);
     },
     isCrowded: () => contention.crowdedProduct !== undefined,
     waitForTurn: (lockWaitMs) =>
