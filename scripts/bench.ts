@@ -115,7 +115,7 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   say('Warming up …');
   const phases = phasesOf(stage, fleets).filter(({ name }) => name.startsWith(options.only));
   if (phases.length === 0) throw new UsageError(`No phase has a name that begins with ${options.only}.`);
-  for (const phase of phases) await phase.run(1);
+  for (const phase of phases) await phase.run(phase.processes ?? 1);
   const speeds = { hot: [] as number[], cold: [] as number[] };
   const small = options.growth
     ? await runRounds(growthPhases(stage, fleets.group, '10 thousand orders before'), options, run)

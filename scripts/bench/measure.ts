@@ -25,6 +25,8 @@ export interface Measurement {
 /** One thing that is measured, round by round. */
 export interface Phase {
   readonly name: string;
+  /** Each process compiles its own code, from what it serves itself. Default 1. */
+  readonly processes?: number;
   run(seconds: number): Promise<Measurement>;
 }
 

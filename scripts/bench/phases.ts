@@ -53,6 +53,7 @@ export function checkoutPhase(stage: Stage, phase: CheckoutPhase): Phase {
   const { name, fleet, buyers, basket, cartsPerSecond = CARTS_PER_SECOND, keys = false } = phase;
   return {
     name,
+    processes: fleet.processes,
     run: async (seconds) => {
       const [count, choose] = [Math.ceil(cartsPerSecond * seconds), await chooser(stage, basket)];
       const requests = await (keys ? stage.checkoutsWithKeys(count, choose) : stage.checkouts(count, choose));

@@ -5,6 +5,7 @@ const TICKS_PER_SECOND = 100;
 
 export interface Fleet {
   readonly origins: readonly string[];
+  readonly processes: number;
   /** Of those that serve. */
   readonly pids: readonly number[];
   stop(): Promise<void>;
@@ -20,6 +21,7 @@ export async function startFleet(count: number, environment: Record<string, stri
   const server = await startServer(options);
   return {
     origins: [server.origin],
+    processes: count,
     pids: count === 1 ? [server.pid] : childrenOf(server.pid),
     stop: () => server.stop(),
   };
