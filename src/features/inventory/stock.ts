@@ -6,7 +6,7 @@ import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
-import { addToStocks, holdAndEnter, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { addToStocks, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
 /** The one owner of stock: whatever changes it writes the ledger too, and nobody else writes either. */
@@ -102,9 +102,8 @@ export function planSale(
 export async function returnUnits(ask: Ask, items: readonly ItemUnits[], actorId: string | null): Promise<void> {
   const units = unitsByProduct(items);
   const rows = items.map(({ quantity, ...item }) => ledgerRow({ ...item, kind: 'RETURN', delta: quantity, actorId }));
-  const held = await holdAndEnter(ask, [...units.keys()], rowsFor(LEDGER_ENTRIES, rows));
-  const additions = held.map(({ id, version }) => ({ id, version, delta: units.get(id) ?? 0 }));
-  if ((await addToStocks(ask, additions)) !== units.size) throw new ConcurrencyError('product');
+  const changed = await addToStocks(ask, units, rowsFor(LEDGER_ENTRIES, rows));
+  if (changed !== units.size) throw new ConcurrencyError('product');
 }
 
 function unitsByProduct(items: readonly Pick<ItemUnits, 'productId' | 'quantity'>[]): Map<string, number> {
