@@ -60,6 +60,15 @@ describe('a search', () => {
     expect(await find('rebote')).toEqual([rebote]);
   });
 
+  it('finds what a seller has, however the id is written', async () => {
+    const seller = await market().seller();
+    const id = await offer(seller.token, { name: 'Sarape' });
+    for (const sellerId of [seller.id, seller.id.toUpperCase()]) {
+      const { body } = await market().call('GET', `/api/marketplace/products?search=sarape&sellerId=${sellerId}`);
+      expect(body.data).toMatchObject([{ id }]);
+    }
+  });
+
   it('counts what each category and each band of prices has, by all other filters', async () => {
     const seller = await market().seller();
     const offers = [

@@ -1,6 +1,6 @@
 import type { Ask } from '../../platform/statements.ts';
 import { allOf, isPriced, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
-import { PRODUCT_COLUMNS, type ProductRow, productIn } from './products.sql.ts';
+import { PRODUCT_COLUMNS, type ProductRow, productsIn } from './products.sql.ts';
 import { COUNTED_MAX } from './schemas.ts';
 import type { ShownProduct } from './views.ts';
 
@@ -50,27 +50,25 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
       SELECT count(*)::int AS total FROM (
         SELECT FROM product_search WHERE ${shelf} AND ${prices} LIMIT ${COUNTED_MAX}) c),
     page AS MATERIALIZED (${page.found})
-    SELECT ${PRODUCT_COLUMNS}, c.total, (${page.gone}) FROM counted c
+    SELECT c.total, (${page.gone}), ${PRODUCT_COLUMNS} FROM counted c
     LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id
     ORDER BY ${order === 'newest' ? '' : `l.price_amount ${DIRECTIONS[order]}, `}l.product_id ${DIRECTIONS[order]}`;
-  const rows = await ask<[...ProductRow, total: number, gone: string | null]>(
+  const rows = await ask<[total: number, gone: string | null, ...ProductRow]>(
     prepared('list', text),
     parameters.values,
   );
-  const [, , , , , , , , , , , , , total = 0, gone = null] = rows[0] ?? [];
-  // An empty page is a row with its total, and no product.
-  const products = rows.filter(([id]) => id !== null).map(productIn);
-  return { total, products, gone: gone ?? undefined };
+  const [total = 0, gone = null] = rows[0] ?? [];
+  return { total, gone: gone ?? undefined, products: productsIn(rows.map(([, , ...row]) => row)) };
 }
 
 /** A page that is a stretch of one index. */
 function stretch(parameters: Parameters, conditions: string, order: Order, { after, offset, limit }: Window) {
   const direction = DIRECTIONS[order];
   const columns = order === 'newest' ? ['product_id'] : ['price_amount', 'product_id'];
-  const place = (columnsOf: Partial<Place>) =>
+  const place = ({ id, priceAmount }: Partial<Place>) =>
     order === 'newest'
-      ? parameters.add(columnsOf.id, 'uuid')
-      : `${parameters.add(columnsOf.priceAmount, 'int')}, ${parameters.add(columnsOf.id, 'uuid')}`;
+      ? parameters.add(id, 'uuid')
+      : `${parameters.add(priceAmount, 'int')}, ${parameters.add(id, 'uuid')}`;
   const beyond = after !== undefined && `(${columns.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${place(after)})`;
   const found = `SELECT product_id, price_amount FROM product_search WHERE ${allOf([conditions, beyond])}
     ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')}

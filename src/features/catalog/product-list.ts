@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
-import { DEPTH_MAX, idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
+import { DEPTH_MAX, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { countFacets } from './product-facets.sql.ts';
 import { findPage, type Order, type Place } from './product-list.sql.ts';
@@ -25,9 +25,9 @@ async function browse(ask: Ask, query: ProductQuery): Promise<ProductPage> {
   return { ...page, next: page.next ?? gone, facets: query.facets ? await countFacets(ask, query) : undefined };
 }
 
-function placeIn(query: ProductQuery, order: Order): Partial<Place> | undefined {
-  if (query.after === undefined) return undefined;
-  return order === 'newest' ? { id: idCursor(query) ?? '' } : readCursor(query.after, PRICE_CURSOR);
+function placeIn({ after }: ProductQuery, order: Order): Partial<Place> | undefined {
+  if (after === undefined) return undefined;
+  return order === 'newest' ? { id: readCursor(after, z.guid()) } : readCursor(after, PRICE_CURSOR);
 }
 
 const PRICE_CURSOR = z

@@ -1,6 +1,6 @@
 import type { Ask } from '../../platform/statements.ts';
 import { ofPrice, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
-import { PRODUCT_COLUMNS, type ProductRow, productIn } from './products.sql.ts';
+import { PRODUCT_COLUMNS, type ProductRow, productsIn } from './products.sql.ts';
 import type { ShownProduct } from './views.ts';
 
 /**
@@ -53,7 +53,8 @@ export function matchesStep(
   const own = [
     `status=${status}`,
     ...(category === undefined ? [] : [`category=${category}`]),
-    ...(sellerId === undefined ? [] : [`seller=${sellerId}`]),
+    // A client may write it as it likes; the database has one way.
+    ...(sellerId === undefined ? [] : [`seller=${sellerId.toLowerCase()}`]),
   ];
   const typed = `search_query(${parameters.add(words, 'text[]')}, ${inSpiteOfErrors})`;
   const shelf = parameters.add(own.map((entry) => ` & '#${entry}'`).join(''), 'text');
@@ -84,10 +85,9 @@ export async function findMatches(
       SELECT product_id, row_number() OVER (ORDER BY ${ORDERS[order]}) AS place FROM hits
       ORDER BY place OFFSET ${parameters.add(offset, 'int')} LIMIT ${parameters.add(limit, 'int')}),
     counted AS (SELECT count(*)::int AS total, EXISTS (SELECT FROM matches) AS is_any FROM hits)
-    SELECT ${PRODUCT_COLUMNS}, c.total, c.is_any FROM counted c
+    SELECT c.total, c.is_any, ${PRODUCT_COLUMNS} FROM counted c
     LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id ORDER BY l.place`;
-  const rows = await ask<[...ProductRow, total: number, isAny: boolean]>(prepared('search', text), parameters.values);
-  const products = rows.filter(([id]) => id !== null).map(productIn);
-  const [, , , , , , , , , , , , , total = 0, isAny = false] = rows[0] ?? [];
-  return { products, total, isAny };
+  const rows = await ask<[total: number, isAny: boolean, ...ProductRow]>(prepared('search', text), parameters.values);
+  const [total = 0, isAny = false] = rows[0] ?? [];
+  return { total, isAny, products: productsIn(rows.map(([, , ...row]) => row)) };
 }
