@@ -10,6 +10,7 @@ const BUYERS = 100;
 /** More than any machine of two cores serves in a second. */
 const PER_SECOND = 6_000;
 const ORDERS_PER_SECOND = 3_000;
+
 interface StepPhase {
   readonly name: string;
   readonly success: number;

@@ -1,5 +1,4 @@
 import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
-
 import {
   type Away,
   countAway,

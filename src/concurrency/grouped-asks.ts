@@ -7,7 +7,7 @@ import { GroupCommit } from './group-commit.ts';
 
 /** One who asks. */
 interface Member {
-  readonly key: unknown;
+  readonly key: string | symbol;
   readonly given: MemberOf<GroupedStatement['columns']>;
 }
 

@@ -76,7 +76,8 @@ function typeOf(column: Column): ColumnType {
 
 /**
  * An array parameter of whose length PostgreSQL makes no plan: it keeps the one for all lengths. Where it sees that there
- * are fewer than it takes for granted, it plans a statement anew each time, which takes longer than a small one runs.
+ * are fewer than it takes for granted, it plans a statement anew each time, which takes longer than a small one runs. Within
+ * ANY () it wants its type once more, or is taken for rows instead of an array.
  */
 export function ofAnyLength(array: string): string {
   return `(SELECT ${array})`;

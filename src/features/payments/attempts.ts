@@ -1,8 +1,6 @@
 import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-
 import { invalidTransition, mayMove, ORDER_RESOURCE, paymentUnderWay, type StandingOrder } from '../orders/index.ts';
-
 import { ATTEMPTS_MAX, type OpenAttempt, recordAttempt } from './attempts.sql.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
 
