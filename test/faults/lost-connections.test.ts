@@ -1,12 +1,19 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { simulatedProvider } from '../../src/features/payments/index.ts';
 import { payOrder } from '../../src/features/payments/service.ts';
+import { withConnection } from '../../src/platform/connections.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { databaseProblem } from '../../src/platform/sqlstate.ts';
-import { createTestDatabase, openForTest, sessionForTest, waitingForLocks } from '../support/database.ts';
+import {
+  createTestDatabase,
+  databaseForTest,
+  openForTest,
+  sessionForTest,
+  waitingForLocks,
+} from '../support/database.ts';
 import { type Answer, JWT_SECRET, STRATEGIES, TestMarket, tally, useMarket } from '../support/market.ts';
 import { startServer } from '../support/server-process.ts';
 import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
@@ -145,6 +152,19 @@ describe('connections that are lost', () => {
     const clients = await Promise.all([1, 2, 3].map(() => db.pool.connect()));
     for (const client of clients) expect(client.listenerCount('error')).toBeGreaterThan(0);
     for (const client of clients) client.release();
+  });
+
+  it('are not lost by coming too late for who wanted them: they go back to their pool', async () => {
+    const { pool } = openForTest(await databaseForTest(), 1);
+    const held = await pool.connect();
+    const patience = new AbortController();
+    const work = vi.fn(async () => {});
+    const late = withConnection(pool, patience.signal, work).catch((error: unknown) => error);
+    patience.abort();
+    held.release();
+    expect(await late).toMatchObject({ name: 'AbortError' });
+    expect(work).not.toHaveBeenCalled();
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
   it('leave no attempt to pay open that its statement records only after they are gone', async () => {
