@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MATCHES_MAX } from '../../src/features/catalog/product-search.sql.ts';
 import { useMarket } from '../support/market.ts';
 
 describe('a search', () => {
@@ -27,12 +28,15 @@ describe('a search', () => {
     const { id, seller } = await market().product(5);
     const find = async (search: string) =>
       (await market().call('GET', `/api/marketplace/products?search=${search}`)).body.pagination.total;
-    const rename = (name: string, etag: string) =>
-      market().call('PATCH', `/api/marketplace/products/${id}`, {
+    const rename = async (name: string, etag: string) => {
+      const answer = await market().call('PATCH', `/api/marketplace/products/${id}`, {
         token: seller.token,
         body: { name },
         headers: { 'if-match': etag },
       });
+      expect(answer.status).toBe(200);
+      return answer;
+    };
     const [first, second] = ['Alebrije', 'Molcajete'];
     const renamed = await rename(first, '*');
     expect([await find('alebrijes'), await find('molcajete')]).toEqual([1, 0]);
@@ -66,6 +70,19 @@ describe('a search', () => {
     for (const sellerId of [seller.id, seller.id.toUpperCase()]) {
       const { body } = await market().call('GET', `/api/marketplace/products?search=sarape&sellerId=${sellerId}`);
       expect(body.data).toMatchObject([{ id }]);
+    }
+  });
+
+  it('knows the newest of more products than it looks at', async () => {
+    const seller = await market().seller();
+    const ids = await market().products(seller.id, MATCHES_MAX + 1, 1);
+    const newest = [...ids].sort().at(-1);
+    for (const sort of ['newest', 'relevance']) {
+      const path = `/api/marketplace/products?search=crowd&sellerId=${seller.id}&sort=${sort}&limit=1`;
+      expect((await market().call('GET', path)).body).toMatchObject({
+        data: [{ id: newest }],
+        pagination: { total: MATCHES_MAX },
+      });
     }
   });
 

@@ -83,9 +83,11 @@ BEGIN
 END
 $$;
 
-UPDATE product_search s SET block = nextval('product_search_number') / 32768, seller_id = p.seller_id, category = p.category, status = p.status, price_amount = p.price_amount,
-  words = search_words(p.name, p.description)
-FROM products p WHERE p.id = s.product_id;
+-- Numbered in the order in which they came.
+UPDATE product_search s SET block = p.number / 32768, seller_id = p.seller_id, category = p.category, status = p.status,
+  price_amount = p.price_amount, words = search_words(p.name, p.description)
+FROM (SELECT *, nextval('product_search_number') AS number FROM (SELECT * FROM products ORDER BY id) in_order) p
+WHERE p.id = s.product_id;
 
 ALTER TABLE "product_search" ALTER COLUMN "block" SET NOT NULL;
 ALTER TABLE "product_search" ALTER COLUMN "seller_id" SET NOT NULL;

@@ -42,7 +42,8 @@ export interface Wanted {
 }
 
 /**
- * A step that finds the products of a shelf which match all words: block by block, the newest first, until there are enough.
+ * A step that finds the products of a shelf which match all words: block by block, the newest first, until there are enough;
+ * of those in a block, too, the newest.
  */
 export function matchesStep(
   name: string,
@@ -60,12 +61,16 @@ export function matchesStep(
   const shelf = parameters.add(own.map((entry) => ` & '#${entry}'`).join(''), 'text');
   return `${name} AS MATERIALIZED (
     WITH asked AS MATERIALIZED (SELECT typed, replace(typed, '#', '')::tsquery AS everywhere FROM ${typed} AS typed)
-    SELECT found.* FROM asked
+    SELECT product_id, category, price_amount, ts_rank(found.words, everywhere) AS rank FROM asked
     CROSS JOIN generate_series((SELECT max(block) FROM product_search), 0, -1) AS wanted
     CROSS JOIN LATERAL (
-      SELECT product_id, category, price_amount, ts_rank(words, everywhere) AS rank FROM product_search
-      WHERE search_entries(block, words, seller_id, category, status)
-        @@ replace(typed || ${shelf}, '#', wanted || ' ')::tsquery) AS found
+      SELECT * FROM (
+        SELECT product_id, category, price_amount, words FROM product_search
+        WHERE search_entries(block, words, seller_id, category, status)
+          @@ replace(typed || ${shelf}, '#', wanted || ' ')::tsquery
+        -- On its own, so that nobody goes through all products by age, and works out the entries of each.
+        OFFSET 0) AS of_block
+      ORDER BY product_id DESC LIMIT ${MATCHES_MAX}) AS found
     LIMIT ${MATCHES_MAX})`;
 }
 
