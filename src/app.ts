@@ -116,12 +116,14 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
     turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
-  const groups = openGroupPool(server, config, db);
+  // Statements that many ask together wait for none that someone asks alone.
+  const groups = openPoolBeside(server, db, { name: 'groups', max: config.groupPoolSize });
   await server.register(contextPlugin, { db, observeConflicts, groupedAsks: new GroupedAsks(groups) });
   await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
-  const probes = openProbePool(server, config, db);
+  // A process whose connections are all busy is ready all the same, and its figures are wanted most then.
+  const probes = openPoolBeside(server, db, { name: 'probes', max: config.probePoolSize });
   let draining = false;
   await serveFeatures(server, features, { config, db, probes, groups, registry, isDraining: () => draining });
   const startDraining = () => {
@@ -134,23 +136,11 @@ function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {
   return Math.min(HALF_REQUEST_GRACE_MAX_MS, HALF_REQUEST_GRACE_SHARE * (shutdownTimeoutMs - drainMs));
 }
 
-/**
- * What probes and scrapes ask the database over. Where there are connections enough they have one to themselves: a process
- * whose connections are all busy is ready all the same, and its figures are wanted most then.
- */
-function openProbePool(server: FastifyInstance, { probePoolSize }: Config, db: Database): pg.Pool {
-  if (probePoolSize === 0) return db.pool;
-  const onLost = (error: Error) => server.log.warn({ err: error }, 'the connection of the probes was lost');
-  const pool = openPool({ url: db.url, max: probePoolSize, applicationName: 'tianguis probes', onLost });
-  server.addHook('onClose', () => pool.end());
-  return pool;
-}
-
-/** What statements are asked on that many ask together: where there are connections enough, they wait for nobody. */
-function openGroupPool(server: FastifyInstance, { groupPoolSize }: Config, db: Database): pg.Pool {
-  if (groupPoolSize === 0) return db.pool;
-  const onLost = (error: Error) => server.log.warn({ err: error }, 'an idle connection of the groups was lost');
-  const pool = openPool({ url: db.url, max: groupPoolSize, applicationName: 'tianguis groups', onLost });
+/** Connections that requests do not have; where there are none to spare (`max` 0), they share those of the requests. */
+function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { name: string; max: number }): pg.Pool {
+  if (max === 0) return db.pool;
+  const onLost = (error: Error) => server.log.warn({ err: error }, `an idle connection of the ${name} was lost`);
+  const pool = openPool({ url: db.url, max, applicationName: `tianguis ${name}`, onLost });
   server.addHook('onClose', () => pool.end());
   return pool;
 }

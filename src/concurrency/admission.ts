@@ -39,8 +39,8 @@ export class Admission<Name extends string> {
 
   /** What runs of a class, what waits, and what has lent its slot. */
   load(name: Name): { readonly running: number; readonly waiting: number; readonly lent: number } {
-    const { running, waiting, returning, lent } = this.#line(name);
-    return { running, waiting: waiting + returning.size, lent: lent - returning.size };
+    const { running, waiting, returning, away } = this.#line(name);
+    return { running, waiting: waiting + returning.size, lent: away - returning.size };
   }
 
   /**
@@ -102,7 +102,7 @@ export class Admission<Name extends string> {
   /** @returns false where too many are away: whoever comes next waits for a slot, instead of joining them */
   #goAway(line: Line<Name>, presence: Presence, holding: { isHeld: boolean }, as: Away): boolean {
     if (!holding.isHeld) throw new Error('a slot that is lent cannot be lent again');
-    if (line.lent >= line.waitingMax) return false;
+    if (line.away >= line.waitingMax) return false;
     holding.isHeld = false;
     countAway(line, presence, as, 1);
     this.#free(line, presence);

@@ -73,7 +73,7 @@ CREATE OR REPLACE FUNCTION keep_product_search() RETURNS trigger LANGUAGE plpgsq
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO product_search (product_id, block, seller_id, category, status, price_amount, words)
-    VALUES (NEW.id, nextval('product_search_number') / 32768, NEW.seller_id, NEW.category, NEW.status, NEW.price_amount,
+    VALUES (NEW.id, nextval('product_search_number') / 16384, NEW.seller_id, NEW.category, NEW.status, NEW.price_amount,
       search_words(NEW.name, NEW.description));
   ELSE
     UPDATE product_search SET seller_id = NEW.seller_id, category = NEW.category, status = NEW.status,
@@ -84,7 +84,7 @@ END
 $$;
 
 -- Numbered in the order in which they came.
-UPDATE product_search s SET block = p.number / 32768, seller_id = p.seller_id, category = p.category, status = p.status,
+UPDATE product_search s SET block = p.number / 16384, seller_id = p.seller_id, category = p.category, status = p.status,
   price_amount = p.price_amount, words = search_words(p.name, p.description)
 FROM (SELECT *, nextval('product_search_number') AS number FROM (SELECT * FROM products ORDER BY id) in_order) p
 WHERE p.id = s.product_id;
