@@ -3,7 +3,7 @@ import { useMarket } from '../support/market.ts';
 import { offer, register } from '../support/steps.ts';
 
 describe('seller profiles', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   const path = '/api/marketplace/seller/profile';
   const profile = { businessName: 'Telares de Teotitlán', description: 'Lana teñida con grana', location: 'Oaxaca' };
 
@@ -35,7 +35,7 @@ describe('seller profiles', () => {
 });
 
 describe('a product', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   it('is shown as it was offered, with an ETag', async () => {
     const { id: sellerId, token } = await market().seller();
@@ -102,7 +102,7 @@ describe('a product', () => {
 });
 
 describe('the list of products', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
   let sellerId = '';
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { MATCHES_MAX } from '../../src/features/catalog/product-search.sql.ts';
 import { useMarket } from '../support/market.ts';
 
 describe('a search', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   async function offer(token: string, fields: object): Promise<string> {
     const body = { category: 'OTRO', price: { amount: 100 }, stock: 1, ...fields };

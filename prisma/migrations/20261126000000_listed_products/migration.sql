@@ -123,5 +123,3 @@ DROP INDEX "products_seller_id_status_id_idx";
 DROP INDEX "products_seller_id_status_category_id_idx";
 DROP INDEX "products_seller_id_status_price_amount_id_idx";
 DROP INDEX "products_seller_id_status_category_price_amount_id_idx";
-
-CREATE INDEX "products_seller_id_idx" ON "products" ("seller_id");

@@ -30,7 +30,7 @@ const withItems = (cart: string, wantedId: string) => `
 
 const READ = {
   name: 'cart-read',
-  text: `SELECT ${shown('c', 'false')} FROM carts c ${withItems('c', '$2::uuid')} WHERE c.buyer_id = $1 ORDER BY i.id`,
+  text: `SELECT ${shown('c', 'NULL')} FROM carts c ${withItems('c', '$2::uuid')} WHERE c.buyer_id = $1 ORDER BY i.id`,
 };
 
 type ReadRow = [
@@ -44,7 +44,8 @@ type ReadRow = [
   priceAmount: number,
   stock: number,
   status: StoredProduct['status'],
-  isChanged: boolean,
+  /** Of an addition: whether it was made, or something is against it, or somebody holds the cart. */
+  outcome: 'added' | 'refused' | 'left out' | null,
 ];
 
 /** Reads a buyer's cart, all as of one moment; undefined where there is none yet. */
@@ -120,21 +121,25 @@ const ADD = groupedStatement<ReadRow, typeof ADDITION>(
     ${asked},
     seen AS MATERIALIZED (SELECT a.*, c.id, c.version FROM asked a JOIN carts c ON c.buyer_id = a.buyer_id),
     wanted AS MATERIALIZED (
-      SELECT s.n, s.item_id, p.id, p.price_amount, p.status, p.stock, coalesce(i.quantity, 0) + s.quantity AS quantity,
-        i.id IS NOT NULL AS is_there, (SELECT count(*) FROM cart_items WHERE cart_id = s.id) AS items
+      SELECT s.n, s.id AS cart_id, s.version, s.item_id, p.id AS product_id, p.price_amount,
+        coalesce(i.quantity, 0) + s.quantity AS quantity
       FROM seen s JOIN products p ON p.id = s.product_id
-      LEFT JOIN cart_items i ON i.cart_id = s.id AND i.product_id = s.product_id),
+      LEFT JOIN cart_items i ON i.cart_id = s.id AND i.product_id = s.product_id
+      WHERE p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + s.quantity <= least(p.stock, ${QUANTITY_MAX})
+        AND (i.id IS NOT NULL OR (SELECT count(*) FROM cart_items WHERE cart_id = s.id) < ${CART_ITEMS_MAX})),
     held AS MATERIALIZED (
-      SELECT s.n, s.id FROM seen s JOIN wanted w ON w.n = s.n JOIN carts c ON c.id = s.id
-      WHERE c.version = s.version AND w.status = 'ACTIVE' AND w.quantity <= least(w.stock, ${QUANTITY_MAX})
-        AND (w.is_there OR w.items < ${CART_ITEMS_MAX}) AND ${after('patience')}
-      ${lock('c')}),
-    claimed AS (UPDATE carts c SET version = c.version + 1 FROM held h WHERE c.id = h.id RETURNING h.n, c.id),
+      SELECT w.* FROM wanted w JOIN carts c ON c.id = w.cart_id
+      WHERE c.version = w.version AND ${after('patience')} ${lock('c')}),
+    claimed AS (UPDATE carts c SET version = c.version + 1 FROM held h WHERE c.id = h.cart_id),
     put AS (
       INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
-      SELECT w.item_id, c.id, w.id, w.quantity, w.price_amount FROM claimed c JOIN wanted w ON w.n = c.n
+      SELECT item_id, cart_id, product_id, quantity, price_amount FROM held
       ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount)
-    SELECT s.n, ${shown('s', `EXISTS (SELECT FROM claimed k WHERE k.n = s.n)`)}
+    SELECT s.n, ${shown(
+      's',
+      `CASE WHEN EXISTS (SELECT FROM held h WHERE h.n = s.n) THEN 'added'
+        WHEN EXISTS (SELECT FROM wanted w WHERE w.n = s.n) THEN 'left out' ELSE 'refused' END`,
+    )}
     FROM seen s ${withItems('s', 's.product_id')}
     ORDER BY s.n, i.id`,
 );
@@ -157,13 +162,14 @@ export interface Added {
 export async function addAtOnce(askWithOthers: AskWithOthers, addition: Addition): Promise<Added | undefined> {
   const { buyerId, itemId, productId, quantity } = addition;
   const member = { buyer_id: buyerId, product_id: productId, quantity, item_id: itemId };
-  const rows = await askWithOthers(ADD, member, { key: buyerId, isDone: isAdded });
+  const isDone = (rows: readonly ReadRow[]) => outcomeIn(rows) !== 'left out';
+  const rows = await askWithOthers(ADD, member, { key: buyerId, isDone });
   const cart = cartIn(rows);
-  return cart && { cart, isAdded: isAdded(rows) };
+  return cart && { cart, isAdded: outcomeIn(rows) === 'added' };
 }
 
-function isAdded([row]: readonly ReadRow[]): boolean {
-  return row?.at(-1) === true;
+function outcomeIn([row]: readonly ReadRow[]): ReadRow[10] | undefined {
+  return row?.[10];
 }
 
 const TAKE_OUT = changing(

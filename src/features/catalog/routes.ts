@@ -90,7 +90,9 @@ export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: Bri
       schema: {
         tags,
         summary: 'List and search products',
-        description: `A search looks at ${MATCHES_MAX} matching products at most; further words and filters narrow it down.`,
+        description:
+          `A search looks at ${MATCHES_MAX} matching products at most, the newest; further words and filters narrow it down. ` +
+          'A page of a range of prices, newest first, may have fewer products than its limit, or none, and yet go on: by its Link header.',
         querystring: productQuery,
         response: { 200: productPageSchema },
       },

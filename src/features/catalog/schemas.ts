@@ -115,9 +115,10 @@ export const productQuery = pagedQuery({
   minPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
   maxPrice: queryNumber(0, PRICE_AMOUNT_MAX).optional().meta({ description: 'In minor units' }),
   sellerId: idSchema.optional(),
-  search: textSchema(1, 100)
-    .optional()
-    .meta({ description: 'Words, or beginnings of words, in name and description; accents and endings do not matter' }),
+  search: textSchema(1, 100).optional().meta({
+    description:
+      'Words, or beginnings of words, in name and description; accents and endings do not matter. Where nothing is called so, one typing error in a word of the name is forgiven',
+  }),
   status: z.enum(ProductStatus).default('ACTIVE'),
   sort: z
     .enum(['newest', 'price-asc', 'price-desc', 'relevance'])

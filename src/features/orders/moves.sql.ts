@@ -28,8 +28,6 @@ const MOVING = {
 
 /** What another feature writes in the statement that moves an order: both happen, or neither. */
 export interface WrittenAlong {
-  /** The statement's name. */
-  readonly name: string;
   /** What a member gives for it. */
   readonly columns: MemberColumns;
   /** Joins the row that is changed, as `t`, to the order `o` and the member `a`: it is held together with the order. */
@@ -50,26 +48,27 @@ export type MovingStatement = GroupedStatement<MemberColumns, [Date]>;
  * Moves an order that still is in the status that was read, and tells the event; where something is written along, only if
  * that row still is as it was read. Whoever waited for the rows compares with what is there now.
  */
-export function movingStatement({ name, columns, row, change }: WrittenAlong): MovingStatement {
+/** @param along what is written in the same statement */
+export function movingStatement(name: string, along?: WrittenAlong): MovingStatement {
   return groupedStatement<[Date], MemberColumns>(
     name,
-    { ...MOVING, ...columns },
+    { ...MOVING, ...along?.columns },
     ({ asked, lock }) => `
     ${asked},
     held AS MATERIALIZED (
-      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.was::order_status ${row}
-      WHERE ${after('patience')} ${lock(row === '' ? 'o' : 'o, t')}),
+      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.was::order_status ${along?.row ?? ''}
+      WHERE ${after('patience')} ${lock(along === undefined ? 'o' : 'o, t')}),
     moved AS (
       UPDATE orders o SET status = h.will_be::order_status FROM held h WHERE o.id = h.order_id RETURNING h.n, o.updated_at),
     told AS (
       INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
       SELECT event_id, event_type, order_id, payload::jsonb FROM held)
-    ${change === '' ? '' : `, along AS (${change})`}
+    ${along === undefined ? '' : `, along AS (${along.change})`}
     SELECT n, updated_at FROM moved`,
   );
 }
 
-const MOVE_ONE = movingStatement({ name: 'orders-move-one', columns: {}, row: '', change: '' });
+const MOVE_ONE = movingStatement('orders-move-one');
 
 /**
  * Moves one order that still is in the status that was read, and tells the event.

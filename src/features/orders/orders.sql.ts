@@ -56,7 +56,7 @@ export async function findOrder(
   orderId: string,
   partyId: string,
 ): Promise<OrderWithParts | undefined> {
-  const rows = await askWithOthers(READ, { order_id: orderId, party_id: partyId });
+  const rows = await askWithOthers(READ, { order_id: orderId, party_id: partyId }, { isDone: () => true });
   const [first] = rows;
   if (first === undefined) return undefined;
   const [id, checkoutId, buyerId, sellerId, status, totalAmount, expiresAt, createdAt, updatedAt, shippingAddress] =

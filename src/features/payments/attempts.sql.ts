@@ -31,7 +31,7 @@ export interface Payable extends StandingOrder {
 }
 
 /** Where the order takes an attempt. */
-const PAYABLE = plainArray(statusesFrom('payment', 'PAID'));
+const PAYABLE = statusesFrom('payment', 'PAID');
 
 const ATTEMPT = { order_id: 'uuid', buyer_id: 'uuid', attempt_id: 'uuid', provider: 'text', method: 'text' } as const;
 
@@ -59,7 +59,7 @@ const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
       FROM seen s JOIN payments p ON p.order_id = s.id AND p.status = 'PENDING'),
     held AS MATERIALIZED (
       SELECT s.* FROM seen s JOIN orders o ON o.id = s.id
-      WHERE o.xmin = s.row_version AND o.status = ANY('${PAYABLE}'::order_status[]) AND s.attempts < ${ATTEMPTS_MAX}
+      WHERE o.xmin = s.row_version AND o.status = ANY('${plainArray(PAYABLE)}'::order_status[]) AND s.attempts < ${ATTEMPTS_MAX}
         AND NOT EXISTS (SELECT FROM opened p WHERE p.n = s.n) AND ${after('patience')}
       ${lock('o')}),
     begun AS (
@@ -67,8 +67,8 @@ const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
       SELECT attempt_id, id, 'PENDING', provider, method, total_amount, currency FROM held
       ON CONFLICT (order_id) WHERE status = 'PENDING' DO NOTHING
       RETURNING id)
-    SELECT s.n, s.id, s.status, s.total_amount, s.currency, s.attempts,
-      p.id, p.payment_method, p.amount, p.currency, p.is_overdue, b.id
+    SELECT s.n, s.id, s.status, s.total_amount, s.currency, s.attempts, s.method, b.id,
+      p.id, p.payment_method, p.amount, p.currency, p.is_overdue
     FROM seen s LEFT JOIN opened p ON p.n = s.n LEFT JOIN begun b ON b.id = s.attempt_id`,
 );
 
@@ -78,12 +78,13 @@ type BegunRow = [
   amount: string,
   currency: string,
   attempts: number,
+  method: string,
+  begunId: string | null,
   openId: string | null,
   openMethod: string,
   openAmount: string,
   openCurrency: string,
   isOverdue: boolean | null,
-  begunId: string | null,
 ];
 
 export interface NewAttempt {
@@ -103,19 +104,31 @@ export async function recordAttempt(
   { id: attemptId, orderId, buyerId, method, provider }: NewAttempt,
 ): Promise<Payable | undefined> {
   const member = { order_id: orderId, buyer_id: buyerId, attempt_id: attemptId, provider, method };
-  const isDone = ([found]: readonly BegunRow[]) => typeof found?.at(-1) === 'string';
-  const [row] = await askWithOthers(BEGIN_ATTEMPT, member, { key: orderId, isDone });
+  // Left out is whoever found nothing in the way, and has not begun.
+  const isDone = (rows: readonly BegunRow[]) => {
+    const found = payableIn(rows);
+    return found === undefined || found.begun !== undefined || isRefused(found);
+  };
+  return payableIn(await askWithOthers(BEGIN_ATTEMPT, member, { key: orderId.toLowerCase(), isDone }));
+}
+
+function isRefused({ status, attempts, open }: Payable): boolean {
+  return open !== undefined || attempts >= ATTEMPTS_MAX || !PAYABLE.includes(status);
+}
+
+function payableIn([row]: readonly BegunRow[]): Payable | undefined {
   if (row === undefined) return undefined;
-  const [id, status, amount, currency, attempts, openId, openMethod, openAmount, openCurrency, isOverdue, begunId] =
+  const [orderId, status, amount, currency, attempts, method, begunId, openId, openMethod, openAmount, openCurrency] =
     row;
-  const openOne = { orderId: id, method: openMethod, amount: BigInt(openAmount ?? 0), currency: openCurrency };
+  const open = { orderId, method: openMethod, amount: BigInt(openAmount ?? 0), currency: openCurrency };
+  const begun = { orderId, method, amount: BigInt(amount), currency };
   return {
-    id,
+    id: orderId,
     status,
     attempts,
-    open: openId === null ? undefined : { attemptId: openId, ...openOne },
-    isOverdue: isOverdue ?? false,
-    begun: begunId === null ? undefined : { attemptId: begunId, orderId: id, method, amount: BigInt(amount), currency },
+    open: openId === null ? undefined : { attemptId: openId, ...open },
+    isOverdue: row[11] ?? false,
+    begun: begunId === null ? undefined : { attemptId: begunId, ...begun },
   };
 }
 
@@ -161,8 +174,7 @@ const WRITE_OUTCOME = `
     refunded_at = CASE h.payment_is WHEN 'REFUNDED' THEN now() END
   FROM held h WHERE p.id = h.attempt_id`;
 
-const SETTLE = movingStatement({
-  name: 'payments-settle',
+const SETTLE = movingStatement('payments-settle', {
   columns: OUTCOME,
   row: ATTEMPT_OF_ORDER,
   change: WRITE_OUTCOME,
