@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/features/all.ts';
@@ -118,6 +119,26 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     for (const { status, body } of again) expect(`${status} ${body.code ?? ''}`).toMatch(/^(201 |400 empty-cart)$/);
     // Past the pool, for the same reason.
     expect(await checkConsistency(await sessionForTest(market().databaseUrl), CHECKS)).toEqual([]);
+  });
+});
+
+describe('a network on which connections take longer to be made than a probe waits', () => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await TcpProxy.start();
+  });
+  afterAll(() => proxy.close());
+  const market = useMarket({}, { reach: (url) => proxy.reach(url) });
+
+  it('fails /readyz while it lasts, and no longer', async () => {
+    // Several times to the database and back: more than a second, and less than the two that a connection has.
+    proxy.delayMs = 150;
+    const readyz = () => market().call('GET', '/readyz');
+    expect(await readyz()).toMatchObject({ status: 503, body: { database: 'unreachable' } });
+    // The connection that the probe did not wait for comes now.
+    await delay(1_500);
+    proxy.delayMs = 0;
+    expect((await readyz()).status).toBe(200);
   });
 });
 
