@@ -61,6 +61,8 @@ export class Admission<Name extends string> {
       });
     } finally {
       if (holding.isHeld) this.#free(line, presence);
+      // Whoever goes on after the end has no slot to lend: it is someone else's by now.
+      holding.isHeld = false;
     }
   }
 
@@ -101,7 +103,7 @@ export class Admission<Name extends string> {
 
   /** @returns false where too many are away: whoever comes next waits for a slot, instead of joining them */
   #goAway(line: Line<Name>, presence: Presence, holding: { isHeld: boolean }, as: Away): boolean {
-    if (!holding.isHeld) throw new Error('a slot that is lent cannot be lent again');
+    if (!holding.isHeld) throw new Error('a slot that is lent, or was given back, cannot be lent again');
     if (line.away >= line.waitingMax) return false;
     holding.isHeld = false;
     countAway(line, presence, as, 1);

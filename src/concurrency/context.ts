@@ -57,7 +57,10 @@ export function contextOf({ context }: FastifyRequest): Context {
   return context;
 }
 
-/** The context of work that nobody waits for: a job's or a script's. @param onConflict default: nobody is told */
+/**
+ * The context of work that has no slot to let others have: a job's, a script's, or what of a request goes on after its answer;
+ * and of a part for which a request keeps its slot. @param onConflict default: nobody is told
+ */
 export function backgroundContext(db: Database, onConflict: ConflictObserver = () => {}): Context {
   const askWithOthers: AskWithOthers = (statement, member) => askAlone(db.ask, statement, member, db.lockWaitMs);
   return { db, onConflict, lendSlot: (part) => part(), askWithOthers };

@@ -264,11 +264,17 @@ describe('a payment whose outcome nobody has learnt', () => {
   it('is settled without anyone asking, when its request got no turn to go on with the answer', async () => {
     const order = await placeOrder(market());
     const { conclude } = provider.calls;
+    let isWithoutTurn = false;
     const lendSlot: Context['lendSlot'] = async (part) => {
       await part();
+      isWithoutTurn = true;
       throw new AppError(PLATFORM_ERRORS.overloaded);
     };
-    const context = { ...market().orders, provider, lendSlot };
+    const askWithOthers: Context['askWithOthers'] = (...asked) => {
+      if (isWithoutTurn) throw new Error('there is no turn to let others have');
+      return market().orders.askWithOthers(...asked);
+    };
+    const context = { ...market().orders, provider, lendSlot, askWithOthers };
     const request = { orderId: order.id, buyerId: order.buyer.id, method: 'pm_card_visa' };
     const left: string[] = [];
     await expect(payOrder(context, request, ({ orderId }) => left.push(orderId))).rejects.toMatchObject({

@@ -77,6 +77,16 @@ describe('a slot that is lent', () => {
     await expect(twice).rejects.toThrow(/cannot be lent again/);
     expect(desk.admission.load('plain')).toEqual({ running: 0, waiting: 0, lent: 0 });
   });
+
+  it('cannot be lent once its work has ended: someone else may have it', async () => {
+    const desk = new Desk();
+    const kept = await desk.admission.run('plain', { key: 'ana', bounds: ANYONE }, (slot) => slot);
+    const other = desk.ask('plain', 'eva', 'e1');
+    await expect(kept.joinGroup(async () => 'never')).rejects.toThrow(/cannot be lent again/);
+    expect(desk.admission.load('plain')).toEqual({ running: 1, waiting: 0, lent: 0 });
+    await desk.end('e1');
+    expect(await other).toBe('done');
+  });
 });
 
 /** A piece of work of a random day, and what ends its present part. */

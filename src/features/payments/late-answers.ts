@@ -1,3 +1,4 @@
+import { backgroundContext } from '../../concurrency/index.ts';
 import type { OpenAttempt } from './attempts.sql.ts';
 import type { ChargeResult, PaymentContext } from './provider.ts';
 import { settlePayment } from './settlement.ts';
@@ -25,11 +26,17 @@ export function settleLate(
     return;
   }
   waiting += 1;
+  const afterwards = withoutSlot(context);
   settling = settling
-    .then(() => settlePayment(context, attempt.attemptId, result))
+    .then(() => settlePayment(afterwards, attempt.attemptId, result))
     .then(() => {})
     .catch((error: unknown) => onOpen(attempt, error))
     .finally(() => {
       waiting -= 1;
     });
+}
+
+/** The same for what goes on after the answer: the slot of the request is someone else's by then, or is waited for still. */
+export function withoutSlot(context: PaymentContext): PaymentContext {
+  return { ...context, ...backgroundContext(context.db, context.onConflict) };
 }

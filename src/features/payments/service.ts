@@ -16,7 +16,7 @@ import {
 import type { OpenAttempt } from './attempts.sql.ts';
 import { type Begun, beginAttempt, type PaymentRequest } from './attempts.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
-import { type OpenObserver, settleLate } from './late-answers.ts';
+import { type OpenObserver, settleLate, withoutSlot } from './late-answers.ts';
 import { askProvider, type ChargeResult, type PaymentContext } from './provider.ts';
 import { type Settlement, settlePayment } from './settlement.ts';
 
@@ -111,7 +111,7 @@ async function begin(
  * not have heard that the connection is gone: the statement waits for the order's row still, and records it then.
  */
 function callOff(context: PaymentContext, attemptId: string): void {
-  const decline = () => settlePayment(context, attemptId, 'DECLINED');
+  const decline = () => settlePayment(withoutSlot(context), attemptId, 'DECLINED');
   const onceItHasWaited = () => delay(2 * context.db.lockWaitMs, undefined, { ref: false });
   decline()
     .catch(() => onceItHasWaited().then(decline))
