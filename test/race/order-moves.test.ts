@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
 import { type GiveBack, moveOrders } from '../../src/features/orders/index.ts';
 import { AppError } from '../../src/platform/errors.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { fingerprint } from '../support/fingerprint.ts';
-import { together, useMarket } from '../support/market.ts';
+import { tally, together, useMarket } from '../support/market.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
+import { until } from '../support/wait.ts';
 
 describe('moving orders', () => {
   const market = useMarket({}, { patient: true });
@@ -87,6 +89,31 @@ describe('moving orders', () => {
       expect(await market().stockOf(productId)).toBe(4);
       expect(await market().db.prisma.outboxEvent.count({ where: { subjectId: { in: ids } } })).toBe(4);
     }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('that end without a sale keep a turn each, also where many end at once: all others have theirs', async () => {
+    const { id: productId, seller } = await market().product(30);
+    const buyers = await market().buyers(30);
+    const ids = await together(buyers, async (buyer) =>
+      addPastOrders(market(), { productId, seller, buyer, count: 1, expiredSeconds: -3_600 }),
+    );
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [productId]);
+    const ending = together(buyers, ({ token }, index) =>
+      market().call('POST', `/api/marketplace/orders/${ids[index]}/cancel`, { token }),
+    );
+    // Those that have a turn wait for the product with it.
+    await until('they wait for the product', async () => (await waitingForLocks(rival)) > 0);
+    const [{ token = '' } = {}] = await market().buyers(1);
+    await together(Array(10).fill(token), async () => {
+      expect((await market().call('GET', '/api/marketplace/orders', { token })).status).toBe(200);
+    });
+    const running = await market().metric('tianguis_admission_requests', { workload: 'checkout', state: 'running' });
+    expect(running).toBeLessThan(buyers.length);
+    await rival.query('ROLLBACK');
+    expect(tally(await ending)).toEqual({ 200: 30 });
     expect(await market().findings()).toEqual([]);
   });
 });
