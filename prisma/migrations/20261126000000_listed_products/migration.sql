@@ -33,8 +33,10 @@ $$;
 -- What was typed has one of these in common with what was meant, where a letter is missing, too many, another, or changed
 -- places. They have a sign that nobody can type, so that they match nothing else. Short words have too many neighbours.
 -- Garbe, "1000x faster spelling correction algorithm", 2012 (symmetric delete).
+--
+-- Strict: the index is built from what the UPDATE below has left behind, too, where these are still NULL.
 CREATE FUNCTION search_entries(block int, words tsvector, seller_id uuid, category category, status product_status)
-RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT array_to_tsvector(ARRAY(
     SELECT DISTINCT block || ' ' || entry FROM (
       SELECT unnest(tsvector_to_array(words))
