@@ -24,6 +24,46 @@ describe('a search', () => {
     }
   });
 
+  it('finds a product by its own name, whatever stands between the words', async () => {
+    const { token } = await market().seller();
+    const names = [
+      ...[
+        'Aceite 2.5 litros',
+        'Medio 1/2 litro',
+        'Modelo X-500',
+        'Ñandú-123',
+        'azul-blanco',
+        'rojo/verde',
+        'Talla M/L',
+      ],
+      ...[
+        'S.A. de C.V.',
+        'Sr.Juan artesano',
+        'v1.2.3 juego',
+        'Caja <grande>',
+        'sal &amp; pimienta',
+        '-5 grados',
+        '+52 tel',
+      ],
+      ...[
+        'ana@example.com',
+        'http://tienda.mx/olla?x=1',
+        'O’Brien’s',
+        'l·lum',
+        'Tapete 2 m²',
+        '日本の茶碗',
+        'कपड़ा साड़ी',
+        'foo_bar',
+      ],
+    ];
+    for (const name of names) {
+      const id = await offer(token, { name });
+      const search = encodeURIComponent(name);
+      const { body } = await market().call('GET', `/api/marketplace/products?search=${search}`);
+      expect([name, body.data.map((product: { id: string }) => product.id)]).toEqual([name, [id]]);
+    }
+  });
+
   it('finds what a product is called now, and not what it was called', async () => {
     const { id, seller } = await market().product(5);
     const find = async (search: string) =>

@@ -15,6 +15,12 @@ ALTER TABLE "product_search" ADD COLUMN "block" INTEGER;
 
 DROP INDEX "product_search_words_idx";
 
+-- Without what stands between words: PostgreSQL's parser takes "2.5", "X-500", "rojo/verde" and "S.A." for one thing each, and
+-- leaves out what looks like a tag, while who searches types words. Of ICU, [:punct:] has no signs such as + and <.
+CREATE FUNCTION only_words(written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(plain_letters(written), '[[:punct:]+<=>|~^`$]+', ' ', 'g')
+$$;
+
 -- The words without accents, and their stems in Spanish and in English; words of the name count most. What else a search goes
 -- by is in search_entries().
 DROP FUNCTION search_words(text, text, text, text, uuid);
@@ -23,7 +29,7 @@ CREATE FUNCTION search_words(name text, description text) RETURNS tsvector LANGU
     || setweight(to_tsvector('spanish', n) || to_tsvector('english', n), 'B')
     || setweight(to_tsvector('simple', d) || to_tsvector('spanish', d) || to_tsvector('english', d), 'D')
   -- Of both once: PostgreSQL would put the function wherever its result is used.
-  FROM (SELECT plain_letters(name) AS n, plain_letters(description) AS d OFFSET 0) plain
+  FROM (SELECT only_words(name) AS n, only_words(description) AS d OFFSET 0) plain
 $$;
 
 -- What the index has of a product: its words, the spellings of those of its name, whose it is, its category and its status; each
