@@ -27,7 +27,8 @@ export interface WaitingRoomOptions<Entry> {
 export class WaitingRoom<Entry> {
   readonly #options: WaitingRoomOptions<Entry>;
   #parked: Parked<Entry>[] = [];
-  #keys: ReadonlySet<string> = new Set();
+  /** The rows among theirs that were held when last looked at. */
+  #held: ReadonlySet<string> = new Set();
   #watching = false;
 
   constructor(options: WaitingRoomOptions<Entry>) {
@@ -38,13 +39,17 @@ export class WaitingRoom<Entry> {
     return this.#parked.length;
   }
 
-  /** The rows that someone waits for. Whoever needs one of them had better wait here too. */
+  /**
+   * The rows that someone waits for and that are held, as far as it is known. Whoever needs one of them had better wait here
+   * too. Not the others of who waits for several: those who need only these would come back for ever.
+   */
   get keys(): ReadonlySet<string> {
-    return this.#keys;
+    return this.#held;
   }
 
   park(newcomers: readonly Parked<Entry>[]): void {
-    this.#keep([...this.#parked, ...newcomers]);
+    this.#parked = [...this.#parked, ...newcomers];
+    this.#held = this.#held.union(keysOf(newcomers));
     if (!this.#watching && this.#parked.length > 0) void this.#watch();
   }
 
@@ -72,8 +77,12 @@ export class WaitingRoom<Entry> {
   }
 
   async #look(): Promise<void> {
+    const asked = keysOf(this.#parked);
     // A look that fails tells nothing: the next one will, or patience ends.
-    const free = new Set(await this.#options.findFree([...this.keys]).catch(() => []));
+    const found = await this.#options.findFree([...asked]).catch(() => undefined);
+    if (found === undefined) return;
+    const free = new Set(found);
+    this.#held = this.#held.union(asked).difference(free);
     const ready = this.#take(({ keys }) => [...keys].every((key) => free.has(key)));
     if (ready.length > 0) this.#options.onFree(ready);
   }
@@ -85,12 +94,12 @@ export class WaitingRoom<Entry> {
       if (matched) taken.push(parked.entry);
       return !matched;
     });
-    if (taken.length > 0) this.#keep(kept);
+    this.#parked = kept;
+    this.#held = this.#held.intersection(keysOf(kept));
     return taken;
   }
+}
 
-  #keep(parked: Parked<Entry>[]): void {
-    this.#parked = parked;
-    this.#keys = new Set(parked.flatMap(({ keys }) => [...keys]));
-  }
+function keysOf(parked: readonly Parked<unknown>[]): ReadonlySet<string> {
+  return new Set(parked.flatMap(({ keys }) => [...keys]));
 }

@@ -63,6 +63,23 @@ describe('a row that someone outside holds', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('keeps nobody waiting for a row that is free again, although one who needs it waits for another row too', async () => {
+    const { productId, concerned } = await crowds();
+    const [one, ...others] = concerned;
+    if (one === undefined) throw new Error('no buyer was made');
+    const cart = await hold('SELECT FROM carts WHERE id = $1 FOR UPDATE', [one.cartId]);
+    const product = await hold('SELECT FROM products WHERE id = $1 FOR UPDATE', [productId]);
+    const waiting = market().checkout(one.token);
+    const theirs = together(others, ({ token }) => market().checkout(token));
+    const parked = () => market().metric('tianguis_checkouts_parked');
+    await until('all wait beside the lane', async () => (await parked()) === concerned.length);
+    await product.letGo();
+    expect(tally(await theirs)).toEqual({ 201: others.length });
+    await cart.letGo();
+    expect((await waiting).status).toBe(201);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('keeps only its own buyer waiting: cart, however often that one clicks', async () => {
     const { concerned, others } = await crowds();
     const [clicker] = concerned;

@@ -48,6 +48,25 @@ describe('the waiting room', () => {
     await until('the room is empty', async () => waitingRoom.size === 0);
   });
 
+  it('tells newcomers of no row that is free, although one waits for it who waits for another as well', async () => {
+    const { state, freed, waitingRoom, park, looked } = room();
+    park('of both', 'a', 'b');
+    state.free = new Set(['a']);
+    await looked();
+    expect([...waitingRoom.keys]).toEqual(['b']);
+    state.free = new Set();
+    await looked();
+    expect([...waitingRoom.keys].sort()).toEqual(['a', 'b']);
+    state.broken = true;
+    state.free = new Set(['a', 'b']);
+    await looked();
+    expect([...waitingRoom.keys].sort()).toEqual(['a', 'b']);
+    state.broken = false;
+    await until('the room is empty', async () => waitingRoom.size === 0);
+    expect(freed).toEqual(['of both']);
+    expect([...waitingRoom.keys]).toEqual([]);
+  });
+
   it('asks nobody while it is empty, and begins to look again when someone comes', async () => {
     const { state, freed, park, looked, waitingRoom } = room();
     park('one', 'a');
