@@ -1,5 +1,6 @@
 import { median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
+import { CLEANUP } from './expired.ts';
 import { type BenchResult, medianOf, percent } from './report.ts';
 
 /** A figure that the product must reach, and one to aim for. */
@@ -22,6 +23,12 @@ const fixed = (value: number) => value.toFixed(3);
 function atLeast(figure: string, must: number, aim: number, value: number): Bar {
   const reached = (measured: number): Reached => (measured >= aim ? 'aim' : measured >= must ? 'must' : 'missed');
   return { figure, must: `${must} ×`, aim: `${aim} ×`, value, shown: times, reached };
+}
+
+/** A number of things per second. */
+function perSecond(figure: string, must: number, aim: number, value: number): Bar {
+  const shown = (measured: number) => `${measured.toFixed(0)}/s`;
+  return { ...atLeast(figure, must, aim, value), must: shown(must), aim: shown(aim), shown };
 }
 
 /** A figure that is better when it is lower. */
@@ -89,6 +96,7 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     atLeast('2 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 2 processes') / hot),
     atLeast('4 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 4 processes') / hot),
     atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),
+    perSecond('expired orders cleaned up', 5_000, 7_000, rate(CLEANUP)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { classicalPhase } from './classical.ts';
 import { disturbedPhases } from './disturbed.ts';
+import { cleanupPhase } from './expired.ts';
 import { runLoad, wireRequest } from './http-load.ts';
 import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
@@ -134,5 +135,6 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
     ...disturbedPhases(stage, group),
     ...purchasePhases(stage, group),
+    cleanupPhase(stage),
   ];
 }

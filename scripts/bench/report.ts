@@ -41,7 +41,7 @@ function range(values: readonly number[]): string {
 }
 
 function ratioOf({ name, rounds }: PhaseResult, { yardstick }: BenchResult): string {
-  if (name.startsWith('read')) return '–';
+  if (/^(read|clean up)/.test(name)) return '–';
   const kind = /hot|mixed/.test(name) ? 'hot' : 'cold';
   return `${round(median(rounds.map(({ perSecond }) => perSecond)) / median(yardstick[kind]), 2)} × ${kind}`;
 }
