@@ -48,3 +48,28 @@ describe('a change of a cart that someone else changes after it was read', () =>
     expect((await cartOf(buyer)).items).toEqual([]);
   });
 });
+
+describe('carts that are made by what their buyers add first', () => {
+  const market = useMarket({}, { patient: true });
+
+  it('are made with a turn each, also where many are at once: all others have theirs', async () => {
+    const { id: productId } = await market().product(100);
+    const newcomers = await market().buyers(30);
+    const ids = newcomers.map(({ id }) => id);
+    const reader = await market().buyer();
+    await market().db.pool.query('DELETE FROM carts WHERE buyer_id = ANY($1)', [ids]);
+    const rival = await sessionForTest(market().databaseUrl);
+    // In its transaction the rival would see the same for ever.
+    const watcher = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM users WHERE id = ANY($1) FOR UPDATE', [ids]);
+    const adding = Promise.all(newcomers.map(({ token }) => addToCart(market(), token, productId)));
+    // Those that have a turn wait for their buyer with it.
+    await until('they wait for their buyers', async () => (await waitingForLocks(watcher)) > 0);
+    const read = () => market().call('GET', '/api/marketplace/orders', { token: reader.token });
+    expect(tally(await Promise.all(Array.from({ length: 10 }, read)))).toEqual({ 200: 10 });
+    await rival.query('ROLLBACK');
+    expect(tally(await adding)).toEqual({ 201: 30 });
+    expect(await market().findings()).toEqual([]);
+  });
+});

@@ -99,13 +99,15 @@ describe('moving orders', () => {
       addPastOrders(market(), { productId, seller, buyer, count: 1, expiredSeconds: -3_600 }),
     );
     const rival = await sessionForTest(market().databaseUrl);
+    // In its transaction the rival would see the same for ever.
+    const watcher = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
     await rival.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [productId]);
     const ending = together(buyers, ({ token }, index) =>
       market().call('POST', `/api/marketplace/orders/${ids[index]}/cancel`, { token }),
     );
     // Those that have a turn wait for the product with it.
-    await until('they wait for the product', async () => (await waitingForLocks(rival)) > 0);
+    await until('they wait for the product', async () => (await waitingForLocks(watcher)) > 0);
     const [{ token = '' } = {}] = await market().buyers(1);
     await together(Array(10).fill(token), async () => {
       expect((await market().call('GET', '/api/marketplace/orders', { token })).status).toBe(200);

@@ -162,7 +162,8 @@ export interface Added {
 export async function addAtOnce(askWithOthers: AskWithOthers, addition: Addition): Promise<Added | undefined> {
   const { buyerId, itemId, productId, quantity } = addition;
   const member = { buyer_id: buyerId, product_id: productId, quantity, item_id: itemId };
-  const isDone = (rows: readonly ReadRow[]) => outcomeIn(rows) !== 'left out';
+  // Whoever has no cart yet goes on with statements of its own, for which it needs its slot.
+  const isDone = (rows: readonly ReadRow[]) => rows.length > 0 && outcomeIn(rows) !== 'left out';
   const rows = await askWithOthers(ADD, member, { key: buyerId, isDone });
   const cart = cartIn(rows);
   return cart && { cart, isAdded: outcomeIn(rows) === 'added' };
