@@ -84,6 +84,19 @@ describe('a search', () => {
     expect([await find('alebrijes'), await find('molcaj')]).toEqual([0, 1]);
   });
 
+  it('goes from block to block of products, whatever numbers were never used in between', async () => {
+    const seller = await market().seller();
+    const ids: string[] = [];
+    for (const number of [3, 5 * 16_384, 5 * 16_384 + 9, 100_000 * 16_384]) {
+      await market().db.pool.query(`SELECT setval('product_search_number', $1)`, [number]);
+      ids.unshift(await offer(seller.token, { name: 'Zarape de Saltillo' }));
+    }
+    for (const search of ['zarape', 'zarpae']) {
+      const { body } = await market().call('GET', `/api/marketplace/products?search=${search}&sort=newest`);
+      expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids);
+    }
+  });
+
   it('forgives one typing error in each word, but only where nothing is called as was typed', async () => {
     const seller = await market().seller();
     const named = (name: string) => offer(seller.token, { name });

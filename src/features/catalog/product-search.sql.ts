@@ -60,14 +60,19 @@ export function matchesStep(
   const typed = `search_query(${parameters.add(words, 'text[]')}, ${inSpiteOfErrors})`;
   const shelf = parameters.add(own.map((entry) => ` & '#${entry}'`).join(''), 'text');
   return `${name} AS MATERIALIZED (
-    WITH asked AS MATERIALIZED (SELECT typed, replace(typed, '#', '')::tsquery AS everywhere FROM ${typed} AS typed)
+    WITH RECURSIVE asked AS MATERIALIZED (SELECT typed, replace(typed, '#', '')::tsquery AS everywhere FROM ${typed} AS typed),
+    -- From each to the next that has products: numbers that were never used leave gaps.
+    blocks (block) AS (
+      SELECT max(block) FROM product_search
+      UNION ALL
+      SELECT (SELECT max(p.block) FROM product_search p WHERE p.block < b.block) FROM blocks b WHERE b.block IS NOT NULL)
     SELECT product_id, category, price_amount, ts_rank(found.words, everywhere) AS rank FROM asked
-    CROSS JOIN generate_series((SELECT max(block) FROM product_search), 0, -1) AS wanted
+    CROSS JOIN blocks AS wanted
     CROSS JOIN LATERAL (
       SELECT * FROM (
         SELECT product_id, category, price_amount, words FROM product_search
         WHERE search_entries(block, words, seller_id, category, status)
-          @@ replace(typed || ${shelf}, '#', wanted || ' ')::tsquery
+          @@ replace(typed || ${shelf}, '#', wanted.block || ' ')::tsquery
         -- On its own, so that nobody goes through all products by age, and works out the entries of each.
         OFFSET 0) AS of_block
       ORDER BY product_id DESC LIMIT ${MATCHES_MAX}) AS found
