@@ -42,13 +42,16 @@ function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => 
     ]);
     const access = route.config?.access;
     const security = access === 'public' ? [] : [{ accessToken: [] }];
-    const description = [route.schema.description, typeof access === 'object' && `For ${access.join(' and ')}.`];
+    const whom = typeof access === 'object' && `For ${access.join(' and ')}.`;
+    const words = [route.schema.description, whom].filter(Boolean).join(' ');
     const response = { ...(route.schema.response as object), ...Object.fromEntries(responses) };
-    Object.assign(route.schema, {
+    // A new one: HEAD is a route of its own, with the same schema as GET.
+    route.schema = {
+      ...route.schema,
       response,
       security,
-      description: description.filter(Boolean).join(' ') || undefined,
-    });
+      ...(words && { description: words }),
+    };
   };
 }
 

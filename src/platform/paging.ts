@@ -6,6 +6,7 @@ import { InvalidRequest, words } from './validation.ts';
 /** How all lists are read: by pages from the start, or each after the one before. */
 
 const LIMIT_MAX = 100;
+const LIMIT_DEFAULT = 20;
 /**
  * Rows that a list passes over to come to a page, and rows that it counts. A list of a million costs no more than a list of
  * so many; `after` goes as far as one likes, at the same cost everywhere.
@@ -29,8 +30,10 @@ export function pagedQuery<Shape extends z.ZodRawShape>(shape: Shape) {
       ...shape,
       page: queryNumber(1, DEPTH_MAX + 1)
         .default(1)
-        .meta({ description: `Counted from 1; no more than ${DEPTH_MAX} items from the start` }),
-      limit: queryNumber(1, LIMIT_MAX).default(20).meta({ description: 'Items per page' }),
+        .meta({ description: `Counted from 1; no more than ${DEPTH_MAX} items from the start. Not with \`after\`` }),
+      limit: queryNumber(1, LIMIT_MAX)
+        .default(LIMIT_DEFAULT)
+        .meta({ description: `Items per page, 1 to ${LIMIT_MAX}; by default ${LIMIT_DEFAULT}` }),
       after: z
         .string()
         .max(200)

@@ -7,6 +7,7 @@ import { TestMarket } from '../support/market.ts';
 
 interface Operation {
   readonly summary?: string;
+  readonly description?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly object[];
   readonly requestBody?: object;
@@ -69,6 +70,7 @@ describe('the OpenAPI document', () => {
     expect(without(({ summary, tags }) => summary && tags?.length === 1)).toEqual([]);
     const summaries = operations.map(({ operation }) => operation.summary);
     expect(new Set(summaries).size).toBe(summaries.length);
+    expect(without(({ description = '' }) => description.split('For ').length <= 2)).toEqual([]);
   });
 
   it('tells what every operation answers when it succeeds', () => {
