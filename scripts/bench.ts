@@ -19,7 +19,7 @@ Measures checkouts over HTTP against pgbench on the same fresh, durable PostgreS
   --rounds N     rounds (3); the table shows medians
   --seconds N    seconds per phase and round (4)
   --quick        one round of two seconds, without the growth: to see that it works, not to quote
-  --only NAME    only phases whose names begin with NAME, and no growth: to compare two versions, say
+  --only NAME    only phases whose names begin with NAME beside the yardsticks, and no growth: to compare two versions, say
   --no-growth    without the part that loads a million orders
   --save         also renews the figures in docs/performance.md
   --help
