@@ -84,6 +84,14 @@ describe('a search', () => {
     expect([await find('alebrijes'), await find('molcaj')]).toEqual([0, 1]);
   });
 
+  it('shows what is called as was typed before what only begins so', async () => {
+    const seller = await market().seller();
+    const mezcal = await offer(seller.token, { name: 'Mezcal joven' });
+    const cups = await offer(seller.token, { name: 'Juego de copas mezcaleras' });
+    const { body } = await market().call('GET', `/api/marketplace/products?search=mezcal&sellerId=${seller.id}`);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual([mezcal, cups]);
+  });
+
   it('goes from block to block of products, whatever numbers were never used in between', async () => {
     const seller = await market().seller();
     const ids: string[] = [];

@@ -60,13 +60,13 @@ export function matchesStep(
   const typed = `search_query(${parameters.add(words, 'text[]')}, ${inSpiteOfErrors})`;
   const shelf = parameters.add(own.map((entry) => ` & '#${entry}'`).join(''), 'text');
   return `${name} AS MATERIALIZED (
-    WITH RECURSIVE asked AS MATERIALIZED (SELECT typed, replace(typed, '#', '')::tsquery AS everywhere FROM ${typed} AS typed),
+    WITH RECURSIVE asked AS MATERIALIZED (SELECT typed, replace(replace(typed, '#', ''), ':*', '')::tsquery AS whole FROM ${typed} AS typed),
     -- From each to the next that has products: numbers that were never used leave gaps.
     blocks (block) AS (
       SELECT max(block) FROM product_search
       UNION ALL
       SELECT (SELECT max(p.block) FROM product_search p WHERE p.block < b.block) FROM blocks b WHERE b.block IS NOT NULL)
-    SELECT product_id, category, price_amount, ts_rank(found.words, everywhere) AS rank FROM asked
+    SELECT product_id, category, price_amount, ts_rank(found.words, whole) AS rank FROM asked
     CROSS JOIN blocks AS wanted
     CROSS JOIN LATERAL (
       SELECT * FROM (
