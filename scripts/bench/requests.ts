@@ -27,10 +27,13 @@ export const cancel = ({ authorization }: Shopper, orderId: string) =>
 export const process = (authorization: string, orderId: string) =>
   wireRequest('PUT', `${MARKET}/orders/${orderId}/status`, { authorization }, JSON.stringify({ status: 'PROCESSING' }));
 
+const anyPrice = () => 50_000 + Math.floor(Math.random() * 450_000);
+
 /** A list that nobody has asked for a moment ago: each has a range of prices of its own. */
-export const freshList = () => `/products?sort=newest&maxPrice=${50_000 + Math.floor(Math.random() * 450_000)}`;
+export const freshList = () => `/products?sort=newest&maxPrice=${anyPrice()}`;
+/** The same of searches. */
 export const search = () =>
-  `/products?search=${encodeURIComponent(`${oneOf(PRODUCT_WORDS.things)} ${oneOf(PRODUCT_WORDS.places)}`)}`;
+  `/products?search=${encodeURIComponent(`${oneOf(PRODUCT_WORDS.things)} ${oneOf(PRODUCT_WORDS.places)}`)}&maxPrice=${anyPrice()}`;
 
 /** One after the other, until there are no more. */
 export function inTurn(requests: readonly Buffer[]): () => Buffer | undefined {
