@@ -188,17 +188,23 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(await market().findings()).toEqual([]);
   });
 
-  it('never tells that nothing was changed once the money is taken, however busy the database is', async () => {
-    const order = await placeOrder(market());
-    const { pool } = market().db;
+  /** Pays an order, and holds its row from when the money is taken but its payer does not know. */
+  async function payAndHold(order: Placed) {
     const charged = provider.charges.size;
     provider.fail('charge', 'hangs');
     const paying = pay(market(), order);
     await until('the money is taken', async () => provider.charges.size > charged);
-    // With others it cannot be settled, and alone it gets no connection.
     const rival = await sessionForTest(market().databaseUrl);
     await rival.query('BEGIN');
-    await rival.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [order.id]);
+    await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
+    return { paying, rival };
+  }
+
+  it('never tells that nothing was changed once the money is taken, however busy the database is', async () => {
+    const order = await placeOrder(market());
+    const { pool } = market().db;
+    // With others it cannot be settled, and alone it gets no connection.
+    const { paying, rival } = await payAndHold(order);
     const taken = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
     provider.recover();
     const answer = await paying;
@@ -245,13 +251,7 @@ describe('a payment whose outcome nobody has learnt', () => {
   it('is settled without anyone asking, when its order was held for as long as its payer could wait', async () => {
     const order = await placeOrder(market());
     const { conclude } = provider.calls;
-    const charged = provider.charges.size;
-    provider.fail('charge', 'hangs');
-    const paying = pay(market(), order);
-    await until('the money is taken', async () => provider.charges.size > charged);
-    const rival = await sessionForTest(market().databaseUrl);
-    await rival.query('BEGIN');
-    await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
+    const { paying, rival } = await payAndHold(order);
     provider.recover();
     const answer = await paying;
     await rival.query('ROLLBACK');
