@@ -20,7 +20,10 @@ const MEMBERS_MAX = 128;
 const QUEUE_MAX = 5_000;
 /** No member waits longer for its statement, in milliseconds; a statement that is not answered in three quarters of it is given up. */
 const DEADLINE_MS = 3_000;
-/** Rows that someone holds are left out; this is for what no row tells of, a locked table say. In milliseconds. */
+/**
+ * Rows that someone holds are left out; this is for those that are only pointed at, and for entries of unique indexes, in
+ * milliseconds. A locked table is waited for before the statement begins, as long as the session waits.
+ */
 const LOCK_WAIT_MS = 100;
 
 export interface GroupedAsk<Row extends unknown[]> {

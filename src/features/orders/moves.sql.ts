@@ -47,8 +47,8 @@ export type MovingStatement = GroupedStatement<MemberColumns, [Date]>;
 /**
  * Moves an order that still is in the status that was read, and tells the event; where something is written along, only if
  * that row still is as it was read. Whoever waited for the rows compares with what is there now.
+ * @param along what is written in the same statement
  */
-/** @param along what is written in the same statement */
 export function movingStatement(name: string, along?: WrittenAlong): MovingStatement {
   return groupedStatement<[Date], MemberColumns>(
     name,
