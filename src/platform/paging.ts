@@ -5,7 +5,7 @@ import { InvalidRequest, words } from './validation.ts';
 
 /** How all lists are read: by pages from the start, or each after the one before. */
 
-const LIMIT_MAX = 100;
+export const LIMIT_MAX = 100;
 const LIMIT_DEFAULT = 20;
 /**
  * Rows that a list passes over to come to a page, and rows that it counts. A list of a million costs no more than a list of

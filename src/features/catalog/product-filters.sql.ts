@@ -4,14 +4,17 @@ import type { ProductQuery } from './schemas.ts';
 /** Which products a list or a search lets through, as conditions on product_search. */
 export type ProductFilter = Pick<ProductQuery, 'status' | 'category' | 'sellerId' | 'minPrice' | 'maxPrice'>;
 
-/** The parameters of a statement, numbered as they come. */
+/**
+ * The parameters of a statement, numbered as they come. The planner doesn't look into them, so that one plan serves all values:
+ * it takes longer to plan a list anew, for a price that looks as if it were rare, than to read it.
+ */
 export class Parameters {
   readonly values: unknown[] = [];
 
   /** @returns the parameter as the statement names it */
   add(value: unknown, type: string): string {
     this.values.push(value);
-    return `$${this.values.length}::${type}`;
+    return `(SELECT $${this.values.length}::${type})`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { DEPTH_MAX, LIMIT_MAX } from '../../platform/paging.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { allOf, isPriced, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
 import { PRODUCT_COLUMNS, type ProductRow, productsIn } from './products.sql.ts';
@@ -61,6 +62,11 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
   return { total, gone: gone ?? undefined, products: productsIn(rows.map(([, , ...row]) => row)) };
 }
 
+/** Rows that any page with or without an offset needs at most: what the planner is to go by, where it doesn't know how many. */
+function mostOf(offset: number): number {
+  return LIMIT_MAX + 1 + (offset === 0 ? 0 : DEPTH_MAX);
+}
+
 /** A page that is a stretch of one index. */
 function stretch(parameters: Parameters, conditions: string, order: Order, { after, offset, limit }: Window) {
   const direction = DIRECTIONS[order];
@@ -70,8 +76,9 @@ function stretch(parameters: Parameters, conditions: string, order: Order, { aft
       ? parameters.add(id, 'uuid')
       : `${parameters.add(priceAmount, 'int')}, ${parameters.add(id, 'uuid')}`;
   const beyond = after !== undefined && `(${columns.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${place(after)})`;
-  const found = `SELECT product_id, price_amount FROM product_search WHERE ${allOf([conditions, beyond])}
-    ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')}
+  const found = `SELECT * FROM (
+      SELECT product_id, price_amount FROM product_search WHERE ${allOf([conditions, beyond])}
+      ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')} LIMIT ${mostOf(offset)}) stretch
     LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')}`;
   return { found, gone: 'NULL::uuid' };
 }
