@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { after, PATIENCE, type Statement } from '../platform/statements.ts';
+import { after, lookedUp, PATIENCE, type Statement } from '../platform/statements.ts';
 import { insertStatement, insertValues, plainArray } from '../platform/tables.ts';
 import { type ClaimKind, type ClaimSet, inIdOrder } from './claims.ts';
 import { ConcurrencyError } from './conflict.ts';
@@ -21,7 +21,7 @@ function claimSteps({ table, left }: ClaimKind, before: string, first: number): 
       UPDATE ${table} t SET version = t.version + 1${left === undefined ? '' : `, ${left} = n.remaining`}
       FROM unnest($${first}::uuid[], $${first + 1}::int[]${left === undefined ? '' : `, $${first + 2}::int[]`})
         AS n (id, version${left === undefined ? '' : ', remaining'})
-      WHERE t.id = n.id AND t.version = n.version AND ${after(`locked_${table}`)} RETURNING t.id)`,
+      WHERE ${lookedUp('t.id', 'n.id')} AND t.version = n.version AND ${after(`locked_${table}`)} RETURNING t.id)`,
   ];
 }
 

@@ -23,6 +23,25 @@ export function after(step: string): string {
   return `(SELECT count(*) FROM ${step}) >= 0`;
 }
 
+/**
+ * Joins rows by looking each up in an index. A connection keeps a plan that it made when the market was small and every index a
+ * page; of a plain equation it may be one that goes through the whole index, and goes on doing so on the day of the sale.
+ * @param column indexed, of the table that is looked into
+ * @param value of the other side
+ */
+export function lookedUp(column: string, value: string): string {
+  // No plan but a lookup is made for it: such a condition cannot be hashed, nor merged.
+  return `${column} = ANY (ARRAY[${value}])`;
+}
+
+/**
+ * A condition that no index is searched by, since the rows are looked up by another: or a plan from when the market was small
+ * goes through all orders of a status, say, for each that is paid.
+ */
+export function unindexed(condition: string): string {
+  return `coalesce(${condition}, false)`;
+}
+
 /** Asks on a connection that was lent. */
 export function askOn(client: pg.ClientBase): Ask {
   return async <Row extends unknown[]>({ name, text }: Statement, values: readonly unknown[]) => {

@@ -1,6 +1,6 @@
 import type { AskWithOthers } from '../../concurrency/index.ts';
 import { groupedStatement } from '../../platform/grouped-statements.ts';
-import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
+import { type Ask, after, lookedUp, PATIENCE } from '../../platform/statements.ts';
 import { CART_ITEMS_MAX, QUANTITY_MAX } from './schemas.ts';
 import type { StoredCartItem, StoredProduct } from './views.ts';
 
@@ -26,7 +26,7 @@ const withItems = (cart: string, wantedId: string) => `
     CROSS JOIN LATERAL (
       SELECT id, product_id, quantity, price_amount FROM cart_items WHERE cart_id = ${cart}.id
       UNION ALL SELECT NULL, ${wantedId}, 0, 0) i
-    LEFT JOIN products p ON p.id = i.product_id`;
+    LEFT JOIN products p ON ${lookedUp('p.id', 'i.product_id')}`;
 
 const READ = {
   name: 'cart-read',
@@ -119,18 +119,18 @@ const ADD = groupedStatement<ReadRow, typeof ADDITION>(
   ADDITION,
   ({ asked, lock }) => `
     ${asked},
-    seen AS MATERIALIZED (SELECT a.*, c.id, c.version FROM asked a JOIN carts c ON c.buyer_id = a.buyer_id),
+    seen AS MATERIALIZED (SELECT a.*, c.id, c.version FROM asked a JOIN carts c ON ${lookedUp('c.buyer_id', 'a.buyer_id')}),
     wanted AS MATERIALIZED (
       SELECT s.n, s.id AS cart_id, s.version, s.item_id, p.id AS product_id, p.price_amount,
         coalesce(i.quantity, 0) + s.quantity AS quantity
-      FROM seen s JOIN products p ON p.id = s.product_id
-      LEFT JOIN cart_items i ON i.cart_id = s.id AND i.product_id = s.product_id
+      FROM seen s JOIN products p ON ${lookedUp('p.id', 's.product_id')}
+      LEFT JOIN cart_items i ON ${lookedUp('i.cart_id', 's.id')} AND ${lookedUp('i.product_id', 's.product_id')}
       WHERE p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + s.quantity <= least(p.stock, ${QUANTITY_MAX})
         AND (i.id IS NOT NULL OR (SELECT count(*) FROM cart_items WHERE cart_id = s.id) < ${CART_ITEMS_MAX})),
     held AS MATERIALIZED (
-      SELECT w.* FROM wanted w JOIN carts c ON c.id = w.cart_id
+      SELECT w.* FROM wanted w JOIN carts c ON ${lookedUp('c.id', 'w.cart_id')}
       WHERE c.version = w.version AND ${after('patience')} ${lock('c')}),
-    claimed AS (UPDATE carts c SET version = c.version + 1 FROM held h WHERE c.id = h.cart_id),
+    claimed AS (UPDATE carts c SET version = c.version + 1 FROM held h WHERE ${lookedUp('c.id', 'h.cart_id')}),
     put AS (
       INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
       SELECT item_id, cart_id, product_id, quantity, price_amount FROM held

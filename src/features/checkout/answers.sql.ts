@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { answerKey, type GivenAnswer, type IdempotentRequest, type KeptDecision } from './idempotency-key.ts';
 import type { PlacedCheckout } from './rows.ts';
@@ -7,15 +8,15 @@ import type { PlannedItem } from './rules.ts';
 const READ_DECISIONS = `
   SELECT k.user_id, k.key, k.request_hash, k.decision
   FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
-  JOIN idempotency_keys k ON k.user_id = w.user_id AND k.key = w.key`;
+  JOIN idempotency_keys k ON ${lookedUp('k.user_id', 'w.user_id')} AND ${lookedUp('k.key', 'w.key')}`;
 
 /** Ids sort in the order in which they were made, which is the order of the first answer. */
 const READ_PLACED = `
   SELECT c.id, c.total_amount, o.id AS order_id, o.seller_id, o.total_amount AS order_total,
          i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS item_total
   FROM checkouts c
-  JOIN orders o ON o.checkout_id = c.id
-  JOIN order_items i ON i.order_id = o.id
+  JOIN orders o ON ${lookedUp('o.checkout_id', 'c.id')}
+  JOIN order_items i ON ${lookedUp('i.order_id', 'o.id')}
   WHERE c.id = ANY($1::uuid[])
   ORDER BY c.id, o.id, i.id`;
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { readAnswers } from './answers.sql.ts';
 import type { BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
@@ -9,8 +10,8 @@ const READ_BATCH = `
   SELECT c.buyer_id, c.id, c.version, i.product_id, i.quantity,
          p.seller_id, p.name, p.status, p.price_amount, p.stock, p.version
   FROM carts c
-  LEFT JOIN cart_items i ON i.cart_id = c.id
-  LEFT JOIN products p ON p.id = i.product_id
+  LEFT JOIN cart_items i ON ${lookedUp('i.cart_id', 'c.id')}
+  LEFT JOIN products p ON ${lookedUp('p.id', 'i.product_id')}
   WHERE c.buyer_id = ANY($1::uuid[])`;
 
 type ReadRow = [

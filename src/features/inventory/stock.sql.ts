@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database.ts';
-import { type Ask, after } from '../../platform/statements.ts';
+import { type Ask, after, lookedUp } from '../../platform/statements.ts';
 import { insertStatement, insertValues, ofAnyLength, plainArray, type RowSet } from '../../platform/tables.ts';
 import { LEDGER_ENTRIES } from './tables.ts';
 
@@ -30,7 +30,7 @@ const RETURN = {
     added AS (
       UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
       FROM unnest(${ofAnyLength('$1::uuid[]')}, ${ofAnyLength('$2::int[]')}) AS n (id, units)
-      WHERE p.id = n.id AND ${after('held')} RETURNING 1),
+      WHERE ${lookedUp('p.id', 'n.id')} AND ${after('held')} RETURNING 1),
     entered AS (${insertStatement(LEDGER_ENTRIES, 3, ofAnyLength)})
     SELECT count(*)::int FROM added`,
 };

@@ -1,4 +1,4 @@
-import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
+import { type Ask, after, PATIENCE, unindexed } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { UNPAID } from './rules.ts';
@@ -36,8 +36,8 @@ const LOCK = {
   text: `
     WITH ${PATIENCE}
     SELECT id, status FROM orders
-    WHERE id = ANY(${ofAnyLength('$2::uuid[]')}::uuid[]) AND status = ANY($3::order_status[]) AND expires_at < now()
-      AND ${after('patience')}
+    WHERE id = ANY(${ofAnyLength('$2::uuid[]')}::uuid[]) 
+      AND ${unindexed('status = ANY($3::order_status[]) AND expires_at < now()')} AND ${after('patience')}
     FOR UPDATE SKIP LOCKED`,
 };
 
@@ -58,7 +58,7 @@ const WANTING = {
   name: 'expired-orders-wanting',
   text: `
     SELECT DISTINCT order_id FROM order_items
-    WHERE order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) AND product_id = ANY($2::uuid[])`,
+    WHERE order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) AND ${unindexed('product_id = ANY($2::uuid[])')}`,
 };
 
 /** Those of the orders that have an item of one of the products. */

@@ -8,7 +8,7 @@ import {
 } from '../../platform/grouped-statements.ts';
 import { newId } from '../../platform/ids.ts';
 import { OUTBOX_EVENTS, type OutboxEvent, outboxRows } from '../../platform/outbox.ts';
-import { type Ask, after, PATIENCE } from '../../platform/statements.ts';
+import { type Ask, after, lookedUp, PATIENCE, unindexed } from '../../platform/statements.ts';
 import { insertStatement, insertValues, ofAnyLength, plainArray } from '../../platform/tables.ts';
 
 /** An order in the status in which it was read. */
@@ -56,10 +56,10 @@ export function movingStatement(name: string, along?: WrittenAlong): MovingState
     ({ asked, lock }) => `
     ${asked},
     held AS MATERIALIZED (
-      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.was::order_status ${along?.row ?? ''}
+      SELECT a.* FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')} ${along?.row ?? ''}
       WHERE ${after('patience')} ${lock(along === undefined ? 'o' : 'o, t')}),
     moved AS (
-      UPDATE orders o SET status = h.will_be::order_status FROM held h WHERE o.id = h.order_id RETURNING h.n, o.updated_at),
+      UPDATE orders o SET status = h.will_be::order_status FROM held h WHERE ${lookedUp('o.id', 'h.order_id')} RETURNING h.n, o.updated_at),
     told AS (
       INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
       SELECT event_id, event_type, order_id, payload::jsonb FROM held)
@@ -97,7 +97,7 @@ const MOVE = {
     moved AS (
       UPDATE orders o SET status = $2::order_status
       FROM unnest(${ofAnyLength('$3::uuid[]')}, ${ofAnyLength('$4::order_status[]')}) AS was (id, status)
-      WHERE o.id = was.id AND o.status = was.status AND ${after('patience')} RETURNING o.id, o.updated_at),
+      WHERE ${lookedUp('o.id', 'was.id')} AND ${unindexed('o.status = was.status')} AND ${after('patience')} RETURNING o.id, o.updated_at),
     told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS, ofAnyLength)} WHERE subject_id IN (SELECT id FROM moved))
     SELECT count(*)::int, max(updated_at) FROM moved`,
 };

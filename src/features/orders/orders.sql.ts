@@ -1,6 +1,6 @@
 import type { Context } from '../../concurrency/index.ts';
 import { groupedStatement } from '../../platform/grouped-statements.ts';
-import type { Ask } from '../../platform/statements.ts';
+import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { ItemUnits } from '../inventory/index.ts';
 import type { OrderWithParts, ShownPayment } from './views.ts';
@@ -17,13 +17,13 @@ const READ = groupedStatement<ReadRow, typeof WANTED>(
            c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at,
            i.product_id, i.name, i.quantity, i.price_amount, i.total_amount
     FROM asked a
-    JOIN orders o ON o.id = a.order_id AND a.party_id IN (o.buyer_id, o.seller_id)
-    JOIN checkouts c ON c.id = o.checkout_id
+    JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('a.party_id IN (o.buyer_id, o.seller_id)')}
+    JOIN checkouts c ON ${lookedUp('c.id', 'o.checkout_id')}
     LEFT JOIN LATERAL (
       SELECT status, provider, created_at, settled_at, refunded_at FROM payments WHERE order_id = o.id
       -- Not by the column itself: its index has those of all orders.
       ORDER BY settled_order_id IS NULL, id DESC LIMIT 1) p ON true
-    LEFT JOIN order_items i ON i.order_id = o.id
+    LEFT JOIN order_items i ON ${lookedUp('i.order_id', 'o.id')}
     ORDER BY a.n, i.product_id`,
 );
 

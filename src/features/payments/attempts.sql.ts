@@ -2,7 +2,7 @@ import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { groupedStatement } from '../../platform/grouped-statements.ts';
-import { type Ask, after } from '../../platform/statements.ts';
+import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import { type MovedAlong, movingStatement, type StandingOrder, statusesFrom } from '../orders/index.ts';
 import type { Charge, ChargeResult } from './provider.ts';
@@ -52,14 +52,14 @@ const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
     seen AS MATERIALIZED (
       SELECT a.n, o.id, o.xmin AS row_version, o.status, o.total_amount, o.currency, a.attempt_id, a.provider, a.method,
         (SELECT count(*)::int FROM (SELECT FROM payments WHERE order_id = o.id LIMIT ${ATTEMPTS_MAX}) t) AS attempts
-      FROM asked a JOIN orders o ON o.id = a.order_id AND o.buyer_id = a.buyer_id),
+      FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.buyer_id = a.buyer_id')}),
     opened AS MATERIALIZED (
       SELECT s.n, p.id, p.payment_method, p.amount, p.currency,
         p.created_at < now() - make_interval(secs => ${OVERDUE_SECONDS}) AS is_overdue
-      FROM seen s JOIN payments p ON p.order_id = s.id AND p.status = 'PENDING'),
+      FROM seen s JOIN payments p ON ${lookedUp('p.order_id', 's.id')} AND ${unindexed("p.status = 'PENDING'")}),
     held AS MATERIALIZED (
-      SELECT s.* FROM seen s JOIN orders o ON o.id = s.id
-      WHERE o.xmin = s.row_version AND o.status = ANY('${plainArray(PAYABLE)}'::order_status[]) AND s.attempts < ${ATTEMPTS_MAX}
+      SELECT s.* FROM seen s JOIN orders o ON ${lookedUp('o.id', 's.id')}
+      WHERE o.xmin = s.row_version AND s.status = ANY('${plainArray(PAYABLE)}'::order_status[]) AND s.attempts < ${ATTEMPTS_MAX}
         AND NOT EXISTS (SELECT FROM opened p WHERE p.n = s.n) AND ${after('patience')}
       ${lock('o')}),
     begun AS (
@@ -163,8 +163,7 @@ const OUTCOME = { attempt_id: 'uuid', payment_was: 'text', payment_is: 'text' } 
 const outcomeOf = ({ attemptId, was, is }: Outcome) => ({ attempt_id: attemptId, payment_was: was, payment_is: is });
 
 /** The attempt where it still is as it was read, for the order `o` and the member `a`. */
-const ATTEMPT_OF_ORDER =
-  'JOIN payments t ON t.id = a.attempt_id AND t.order_id = o.id AND t.status = a.payment_was::payment_status';
+const ATTEMPT_OF_ORDER = `JOIN payments t ON ${lookedUp('t.id', 'a.attempt_id')} AND ${unindexed('t.order_id = o.id AND t.status = a.payment_was::payment_status')}`;
 
 /** Writes the outcome of those attempts that are held with their orders. */
 const WRITE_OUTCOME = `
@@ -172,7 +171,7 @@ const WRITE_OUTCOME = `
     settled_order_id = CASE h.payment_is WHEN 'SUCCEEDED' THEN p.order_id END,
     -- The simulated provider gives money back at once and always.
     refunded_at = CASE h.payment_is WHEN 'REFUNDED' THEN now() END
-  FROM held h WHERE p.id = h.attempt_id`;
+  FROM held h WHERE ${lookedUp('p.id', 'h.attempt_id')}`;
 
 const SETTLE = movingStatement('payments-settle', {
   columns: OUTCOME,
@@ -193,7 +192,7 @@ const SETTLE_ALONE = groupedStatement<[], typeof SETTLING>(
   ({ asked, lock }) => `
     ${asked},
     held AS MATERIALIZED (
-      SELECT a.* FROM asked a JOIN orders o ON o.id = a.order_id AND o.status = a.order_was::order_status ${ATTEMPT_OF_ORDER}
+      SELECT a.* FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.order_was::order_status')} ${ATTEMPT_OF_ORDER}
       WHERE ${after('patience')} ${lock('o, t')}),
     settled AS (${WRITE_OUTCOME} RETURNING h.n)
     SELECT n FROM settled`,
@@ -221,7 +220,8 @@ export async function findOverdue(tx: Tx, afterId: string, limit: number): Promi
 const WITH_OPEN = {
   name: 'payments-orders-with-open',
   text: `
-    SELECT order_id FROM payments WHERE status = 'PENDING' AND order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[])`,
+    SELECT order_id FROM payments
+    WHERE order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) AND ${unindexed("status = 'PENDING'")}`,
 };
 
 /** Those of the orders that have an open attempt. */

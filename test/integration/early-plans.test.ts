@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
+import type { Buyer, Seller } from '../support/market.ts';
+import { useMarket } from '../support/market.ts';
+import { addPastOrders } from '../support/orders.ts';
+import { addToCart, moveTo, type Placed, pay } from '../support/steps.ts';
+
+const TABLES = [
+  ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
+  ...['ledger_entries', 'outbox_events', 'idempotency_keys'],
+];
+/** Of other people. No index that could be gone through has fewer than a third of them. */
+const OTHERS = 6_000;
+/** Rows that a step may read for one order. */
+const READ_MAX = 300;
+/** Attempts to pay that are under way: a run of the cleanup looks for overdue ones among them, once for all orders. */
+const OPEN = OTHERS / 3;
+const CLEANUP = 'the cleanup of one order';
+/** Connections plan a statement for good when they are asked for the sixth time. */
+const ROUNDS = 10;
+
+/**
+ * PostgreSQL keeps plans per connection. One that was made on the first day, when every index was a page, must not go through
+ * an index on the day of the sale, until somebody analyzes the table.
+ */
+describe.each([0, 30, 300])('plans from when the market had %i orders', (orders) => {
+  const market = useMarket({ DATABASE_POOL_SIZE: '6' });
+  let buyer: Buyer;
+  let seller: Seller;
+  let productId = '';
+  let keys = 0;
+
+  const order = async (): Promise<Placed> => {
+    expect((await addToCart(market(), buyer.token, productId)).status).toBe(201);
+    keys += 1;
+    const headers = { 'idempotency-key': `early-plans-${keys}` };
+    const { status, body } = await market().checkout(buyer.token, { headers });
+    expect(status).toBe(201);
+    return { id: body.orders[0].id, productId, seller, buyer };
+  };
+  const buyerCalls = async (method: string, path: string) =>
+    expect((await market().call(method, `/api/marketplace${path}`, { token: buyer.token })).status).toBe(200);
+  const paid = async (one: Placed, method?: string) => (await pay(market(), one, method)).status;
+
+  const STEPS: Readonly<Record<string, (one: Placed) => Promise<unknown>>> = {
+    'putting into a cart, and a checkout with its key': order,
+    'reading a cart': () => buyerCalls('GET', '/cart'),
+    'a declined payment': async (one) => expect(await paid(one, 'pm_card_declined')).toBe(402),
+    'a payment': async (one) => expect(await paid(one)).toBe(201),
+    'reading an order': (one) => buyerCalls('GET', `/orders/${one.id}`),
+    'moving an order on': async (one) => {
+      expect(await paid(one)).toBe(201);
+      expect((await moveTo(market(), one, 'PROCESSING')).status).toBe(200);
+    },
+    cancelling: (one) => buyerCalls('POST', `/orders/${one.id}/cancel`),
+    'a refund': async (one) => {
+      expect(await paid(one)).toBe(201);
+      const { status } = await market().call('POST', `/api/marketplace/orders/${one.id}/refunds`, {
+        token: seller.token,
+      });
+      expect(status).toBe(201);
+    },
+    [CLEANUP]: async (one) => {
+      await market().db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [
+        one.id,
+      ]);
+      expect(await cleanupFailedOrders(market().orders)).toBe(1);
+    },
+  };
+
+  beforeAll(async () => {
+    seller = await market().seller();
+    buyer = await market().buyer();
+    [productId = ''] = await market().products(seller.id, 1, 100_000);
+    const { pool } = market().db;
+    for (const table of TABLES) await pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
+    await pool.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
+    const past = { productId, seller, expiredSeconds: -3_600 };
+    const other = await market().buyer();
+    await addPastOrders(market(), { ...past, buyer: other, count: orders });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const step of Object.values(STEPS)) await step(await order());
+    }
+    const ids = await addPastOrders(market(), { ...past, buyer: await market().buyer(), count: OTHERS });
+    await pool.query(
+      `INSERT INTO payments (id, order_id, status, provider, payment_method, amount, currency)
+       SELECT gen_random_uuid(), id, CASE n % 3 WHEN 0 THEN 'PENDING' ELSE 'DECLINED' END::payment_status, 'simulated', 'pm', 1, 'MXN'
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, n)`,
+      [ids],
+    );
+    await pool.query(
+      `INSERT INTO idempotency_keys (user_id, key, request_hash, decision)
+       SELECT $1, 'another ' || n, 'hash', '{}' FROM generate_series(1, $2::int) n`,
+      [other.id, OTHERS],
+    );
+  });
+
+  /** Rows that were read of all tables, by whichever index or none, while something was done. */
+  async function rowsRead(work: () => Promise<unknown>): Promise<Record<string, number>> {
+    const soFar = async () => {
+      const { pool } = market().db;
+      // Sessions report what they did a moment after they did it, unless they are asked to.
+      await Promise.all(Array.from({ length: 4 }, () => pool.query('SELECT pg_stat_force_next_flush()')));
+      await pool.query('SELECT pg_stat_clear_snapshot()');
+      const { rows } = await pool.query(
+        `SELECT relname, (seq_tup_read + (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes i WHERE i.relid = t.relid))::int AS read
+         FROM pg_stat_user_tables t WHERE relname = ANY($1)`,
+        [TABLES],
+      );
+      return new Map<string, number>(rows.map(({ relname, read }) => [relname, read]));
+    };
+    const before = await soFar();
+    await work();
+    const after = await soFar();
+    return Object.fromEntries([...after].map(([table, read]) => [table, read - (before.get(table) ?? 0)]));
+  }
+
+  it.each(Object.keys(STEPS))('serve a large one: %s', async (name) => {
+    const one = await order();
+    const read = await rowsRead(async () => STEPS[name]?.(one));
+    const most = (table: string) => READ_MAX + (name === CLEANUP && table === 'payments' ? OPEN : 0);
+    const tooMany = Object.entries(read).filter(([table, count]) => count > most(table));
+    expect(Object.fromEntries(tooMany)).toEqual({});
+  });
+});
