@@ -7,7 +7,7 @@ import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import type { Check, Feature, Figure, Retention } from './feature.ts';
 import { inventoryFeature } from './inventory/index.ts';
-import { type CleanupContext, ordersFeature, returnStock } from './orders/index.ts';
+import { type CleanupContext, endingStatement, ordersFeature, returnStock } from './orders/index.ts';
 import {
   openPayments,
   type PaymentContext,
@@ -18,15 +18,15 @@ import {
 } from './payments/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
-/** What orders give back that end without a sale, in the order in which everyone takes the locks of these things. */
-const GIVES_BACK = [refundMoney, returnStock];
+/** Ends orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
+const ENDING = endingStatement([refundMoney, returnStock]);
 
 /** What it takes to move, pay and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
 
 /** A context for whoever moves orders: with everything that features have them give back at their end. */
 export function orderContext(context: Context, provider: PaymentProvider = simulatedProvider): OrderContexts {
-  return { ...context, provider, givesBack: GIVES_BACK, openWork: openPayments(provider) };
+  return { ...context, provider, ending: ENDING, openWork: openPayments(provider) };
 }
 
 const listed = (provider: PaymentProvider) =>
@@ -36,8 +36,8 @@ const listed = (provider: PaymentProvider) =>
     inventoryFeature,
     reviewsFeature,
     cartFeature,
-    ordersFeature({ givesBack: GIVES_BACK, openWork: openPayments(provider) }),
-    paymentsFeature({ givesBack: GIVES_BACK, provider }),
+    ordersFeature({ ending: ENDING, openWork: openPayments(provider) }),
+    paymentsFeature({ ending: ENDING, provider }),
     checkoutFeature,
   ] as const satisfies readonly Feature[];
 

@@ -4,6 +4,7 @@ import { ofAnyLength, plainArray } from './tables.ts';
 /** What a member gives for a column, by its type. */
 interface Given {
   readonly uuid: string;
+  readonly 'uuid?': string | null;
   readonly int: number;
   readonly text: string;
 }
@@ -33,9 +34,11 @@ export interface GroupedText {
   readonly asked: string;
   /** Locks rows of these tables against changes, at the end of a SELECT. */
   readonly lock: (tables: string) => string;
+  /** Whether rows that others hold are left out by that, instead of being waited for. */
+  readonly skips: boolean;
 }
 
-const TYPES = { uuid: 'uuid[]', int: 'int[]', text: 'text[]' } as const;
+const TYPES = { uuid: 'uuid[]', 'uuid?': 'uuid[]', int: 'int[]', text: 'text[]' } as const;
 
 /**
  * @param columns what each member gives, by the names that the statement has for it
@@ -54,8 +57,8 @@ export function groupedStatement<Row extends unknown[], const C extends MemberCo
   const lockWith = (suffix: string) => (tables: string) => `FOR NO KEY UPDATE OF ${tables}${suffix}`;
   return {
     columns,
-    waiting: { name, text: write({ asked, lock: lockWith('') }) },
-    skipping: { name: `${name}-grouped`, text: write({ asked, lock: lockWith(' SKIP LOCKED') }) },
+    waiting: { name, text: write({ asked, lock: lockWith(''), skips: false }) },
+    skipping: { name: `${name}-grouped`, text: write({ asked, lock: lockWith(' SKIP LOCKED'), skips: true }) },
   };
 }
 
@@ -84,10 +87,24 @@ export async function askForAll<C extends MemberColumns>(
   return each;
 }
 
-function valuesOf<C extends MemberColumns>(columns: C, members: readonly MemberOf<C>[], lockWaitMs: number): unknown[] {
+/** Asks for many at once in a transaction, which bounds how long rows that others hold are waited for. @returns all rows */
+export async function askAllWaiting<C extends MemberColumns, Row extends unknown[]>(
+  ask: Ask,
+  { waiting, columns }: GroupedStatement<C, Row>,
+  members: readonly MemberOf<C>[],
+): Promise<Row[]> {
+  const rows = await ask<[number, ...Row]>(waiting, valuesOf(columns, members, undefined));
+  return rows.map(([, ...row]) => row as unknown as Row);
+}
+
+function valuesOf<C extends MemberColumns>(
+  columns: C,
+  members: readonly MemberOf<C>[],
+  lockWaitMs: number | undefined,
+): unknown[] {
   const given = Object.entries(columns).map(([name, type]) => {
     const pick = (member: MemberOf<C>) => member[name];
     return type === 'text' ? members.map(pick) : plainArray(members, pick);
   });
-  return [String(lockWaitMs), ...given];
+  return [lockWaitMs === undefined ? null : String(lockWaitMs), ...given];
 }

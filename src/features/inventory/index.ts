@@ -1,5 +1,6 @@
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
+export { holdShelf, isOnHeldShelf, returnUnits } from './stock.sql.ts';
 export {
   getProductWithVersion,
   heldProducts,
@@ -9,7 +10,6 @@ export {
   type ProductStock,
   planSale,
   readProducts,
-  returnUnits,
   updateProductWithLocking,
 } from './stock.ts';
 export { LEDGER_ENTRIES, STOCK } from './tables.ts';

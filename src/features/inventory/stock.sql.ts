@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/database.ts';
-import { type Ask, after, lookedUp } from '../../platform/statements.ts';
-import { insertStatement, insertValues, ofAnyLength, plainArray, type RowSet } from '../../platform/tables.ts';
+import type { GroupedText } from '../../platform/grouped-statements.ts';
+import { after, lookedUp } from '../../platform/statements.ts';
 import { LEDGER_ENTRIES } from './tables.ts';
 
 /**
@@ -19,29 +19,34 @@ export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promi
 }
 
 /**
- * Takes the row locks first, in id order, and adds to the stock that is there then, whoever changed it meanwhile. One step
- * waits for the other by asking for its count; a join would compare every row with every row.
+ * A step that holds the products of items, `shelf`, in id order, the order that everyone keeps.
+ * @param items a step with their `product_id`
+ * @param before a step that comes first
  */
-const RETURN = {
-  name: 'stock-return',
-  text: `
-    WITH held AS (
-      SELECT id FROM products WHERE id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) ORDER BY id FOR NO KEY UPDATE),
-    added AS (
-      UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
-      FROM unnest(${ofAnyLength('$1::uuid[]')}, ${ofAnyLength('$2::int[]')}) AS n (id, units)
-      WHERE ${lookedUp('p.id', 'n.id')} AND ${after('held')} RETURNING 1),
-    entered AS (${insertStatement(LEDGER_ENTRIES, 3, ofAnyLength)})
-    SELECT count(*)::int FROM added`,
-};
+export function holdShelf(items: string, { lock }: GroupedText, before: string): string {
+  return `shelf AS MATERIALIZED (
+    SELECT id FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${after(before)}
+    ORDER BY id ${lock('products')})`;
+}
+
+/** Whether the product of an item is held. */
+export function isOnHeldShelf(item: string): string {
+  return `${item}.product_id = ANY (ARRAY(SELECT id FROM shelf))`;
+}
 
 /**
- * Adds units to the stocks of many products at once, and writes the ledger rows that say why.
- * @param units by product
- * @returns how many products there are
+ * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
+ * ledger. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
+ * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, and `actor_id`: the user behind it, or null
  */
-export async function addToStocks(ask: Ask, units: ReadonlyMap<string, number>, entries: RowSet): Promise<number> {
-  const values = [plainArray([...units.keys()]), plainArray([...units.values()]), ...insertValues(entries)];
-  const [row] = await ask<[number]>(RETURN, values);
-  return row?.[0] ?? 0;
+export function returnUnits(items: string): string[] {
+  return [
+    `returned AS (
+      UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
+      FROM (SELECT product_id, sum(quantity)::int AS units FROM ${items} GROUP BY product_id) n
+      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('shelf')})`,
+    `entered AS (
+      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, order_id, order_item_id, actor_id)
+      SELECT new_id(), product_id, 'RETURN', quantity, order_id, order_item_id, actor_id FROM ${items})`,
+  ];
 }

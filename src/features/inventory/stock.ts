@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ClaimSet, ConcurrencyError, claim } from '../../concurrency/index.ts';
+import { type ClaimSet, claim } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Ask } from '../../platform/statements.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
-import { addToStocks, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
 /** The one owner of stock: whatever changes it writes the ledger too, and nobody else writes either. */
@@ -92,18 +91,6 @@ export function planSale(
     ledgerRow({ productId, kind: 'SALE', delta: -quantity, orderId, orderItemId, actorId }),
   );
   return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
-}
-
-/**
- * Puts the units of order items back on the shelf. Takes the row locks first, in id order, so that it neither fails nor
- * deadlocks. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
- * @param actorId the user behind it; null for a job
- */
-export async function returnUnits(ask: Ask, items: readonly ItemUnits[], actorId: string | null): Promise<void> {
-  const units = unitsByProduct(items);
-  const rows = items.map(({ quantity, ...item }) => ledgerRow({ ...item, kind: 'RETURN', delta: quantity, actorId }));
-  const changed = await addToStocks(ask, units, rowsFor(LEDGER_ENTRIES, rows));
-  if (changed !== units.size) throw new ConcurrencyError('product');
 }
 
 function unitsByProduct(items: readonly Pick<ItemUnits, 'productId' | 'quantity'>[]): Map<string, number> {

@@ -1,28 +1,11 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Ask } from '../../platform/statements.ts';
-import { returnUnits } from '../inventory/index.ts';
-import { findItems } from './orders.sql.ts';
-import type { EndedStatus } from './rules.ts';
-
-/** An order that ended without a sale, in the transaction that ends it. */
-export interface EndedOrder {
-  readonly id: string;
-  /** Cancelled before it was paid, or refunded after. */
-  readonly status: EndedStatus;
-}
-
-/**
- * Gives back what orders had of one kind of thing. It is called once for each order, and for many in as many statements as
- * for one: the cleanup ends them by the hundred.
- * @param ask asks in the transaction that ends them
- * @param actorId the user who ended them; null for a job
- */
-export type GiveBack = (ask: Ask, ended: readonly EndedOrder[], actorId: string | null) => Promise<void>;
+import type { MovingStatement } from './moves.sql.ts';
 
 /** What it takes to move orders. */
 export interface OrderContext extends Context {
-  /** In the order in which everyone takes the locks of these things. */
-  readonly givesBack: readonly GiveBack[];
+  /** Ends an order without a sale: with everything that it gives back. */
+  readonly ending: MovingStatement;
 }
 
 /** An expired order that was left to the next run of the cleanup. */
@@ -55,11 +38,6 @@ export interface OpenWork {
 }
 
 /** What other features have to do with the end of an order. */
-export interface Endings extends Pick<OrderContext, 'givesBack'> {
+export interface Endings extends Pick<OrderContext, 'ending'> {
   readonly openWork: OpenWork;
 }
-
-/** Orders give their units back to the shelf. */
-export const returnStock: GiveBack = async (ask, ended, actorId) => {
-  await returnUnits(ask, await findItems(ask, ended), actorId);
-};

@@ -6,7 +6,7 @@ import { heldProducts } from '../inventory/index.ts';
 import type { OpenWork, OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
 import { type ExpiredOrder, findExpired, findWanting, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
-import { moveOrders } from './moves.ts';
+import { endOrders } from './moves.ts';
 
 /** Orders of one transaction: it holds products for some 30 ms, and waits for the disk once. */
 const BATCH_SIZE = 300;
@@ -118,16 +118,13 @@ async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[])
   for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
 }
 
-async function endInTransaction(
-  ask: Ask,
-  { held, openWork, givesBack }: Run,
-  orderIds: readonly string[],
-): Promise<Ended> {
+async function endInTransaction(ask: Ask, run: Run, orderIds: readonly string[]): Promise<Ended> {
+  const { held, openWork } = run;
   const orders = await lockExpired(ask, orderIds, LOCK_WAIT_MS);
   const locked = new Set(held.size === 0 ? [] : await findWanting(ask, orders, held));
   const busy = new Set(await openWork.ordersWithSome(ask, idsOf(orders)));
   const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));
-  if (ending.length > 0) await moveOrders(ask, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null, givesBack });
+  if (ending.length > 0) await endOrders(ask, run, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null });
   return { ended: ending.length, locked: [...locked] };
 }
 

@@ -1,16 +1,15 @@
-export {
-  type Endings,
-  type GiveBack,
-  type OpenWork,
-  type OrderContext,
-  returnStock,
-  type SkippedOrder,
-  type UnfinishedWork,
+export { endingStatement, type GiveBack, returnStock } from './endings.sql.ts';
+export type {
+  Endings,
+  OpenWork,
+  OrderContext,
+  SkippedOrder,
+  UnfinishedWork,
 } from './endings.ts';
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
 export { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
-export { moveOrder, moveOrders } from './moves.ts';
+export { endOrders, moveOrder } from './moves.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
 export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';

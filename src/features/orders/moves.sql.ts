@@ -1,15 +1,16 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import {
+  askAllWaiting,
   type GroupedStatement,
+  type GroupedText,
   groupedStatement,
   type MemberColumns,
   type MemberOf,
 } from '../../platform/grouped-statements.ts';
 import { newId } from '../../platform/ids.ts';
-import { OUTBOX_EVENTS, type OutboxEvent, outboxRows } from '../../platform/outbox.ts';
-import { type Ask, after, lookedUp, PATIENCE, unindexed } from '../../platform/statements.ts';
-import { insertStatement, insertValues, ofAnyLength, plainArray } from '../../platform/tables.ts';
+import { OUTBOX_EVENTS, type OutboxEvent } from '../../platform/outbox.ts';
+import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
 
 /** An order in the status in which it was read. */
 export interface StandingOrder {
@@ -26,14 +27,18 @@ const MOVING = {
   payload: 'text',
 } as const;
 
-/** What another feature writes in the statement that moves an order: both happen, or neither. */
+/** What is written in the statement that moves an order: both happen, or neither. */
 export interface WrittenAlong {
   /** What a member gives for it. */
   readonly columns: MemberColumns;
-  /** Joins the row that is changed, as `t`, to the order `o` and the member `a`: it is held together with the order. */
-  readonly row: string;
-  /** Changes that row for each of `held`, which has what the members give. */
-  readonly change: string;
+  /** Joins a row that is changed, as `t`, to the order `o` and the member `a`: it is held together with the order. */
+  readonly row?: string;
+  /** Further steps that hold what is changed, for the orders that `held` has. */
+  readonly hold?: (text: GroupedText) => readonly string[];
+  /** What must be so of the order `h` for it to move. */
+  readonly condition?: (text: GroupedText) => string;
+  /** The steps that make the change, for the orders of `moving`, which has what the members give. */
+  readonly change: readonly string[];
 }
 
 /** What is written along with the move of one order. */
@@ -49,82 +54,63 @@ export type MovingStatement = GroupedStatement<MemberColumns, [Date]>;
  * that row still is as it was read. Whoever waited for the rows compares with what is there now.
  * @param along what is written in the same statement
  */
-export function movingStatement(name: string, along?: WrittenAlong): MovingStatement {
-  return groupedStatement<[Date], MemberColumns>(
-    name,
-    { ...MOVING, ...along?.columns },
-    ({ asked, lock }) => `
-    ${asked},
-    held AS MATERIALIZED (
-      SELECT a.* FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')} ${along?.row ?? ''}
-      WHERE ${after('patience')} ${lock(along === undefined ? 'o' : 'o, t')}),
-    moved AS (
-      UPDATE orders o SET status = h.will_be::order_status FROM held h WHERE ${lookedUp('o.id', 'h.order_id')} RETURNING h.n, o.updated_at),
-    told AS (
-      INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
-      SELECT event_id, event_type, order_id, payload::jsonb FROM held)
-    ${along === undefined ? '' : `, along AS (${along.change})`}
-    SELECT n, updated_at FROM moved`,
-  );
+export function movingStatement(name: string, along: WrittenAlong = { columns: {}, change: [] }): MovingStatement {
+  const { columns, row, hold, condition, change } = along;
+  const write = (text: GroupedText) => {
+    const steps = [
+      `held AS MATERIALIZED (
+        SELECT a.* FROM asked a
+        JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')} ${row ?? ''}
+        WHERE ${after('patience')} ${text.lock(row === undefined ? 'o' : 'o, t')})`,
+      ...(hold?.(text) ?? []),
+      `moving AS MATERIALIZED (SELECT * FROM held h WHERE ${condition?.(text) ?? 'true'})`,
+      `moved AS (
+        UPDATE orders o SET status = h.will_be::order_status FROM moving h WHERE ${lookedUp('o.id', 'h.order_id')}
+        RETURNING h.n, o.updated_at)`,
+      `told AS (
+        INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
+        SELECT event_id, event_type, order_id, payload::jsonb FROM moving)`,
+      ...change,
+    ];
+    return `${[text.asked, ...steps].join(',\n')}\nSELECT n, updated_at FROM moved`;
+  };
+  return groupedStatement<[Date], MemberColumns>(name, { ...MOVING, ...columns }, write);
 }
 
 const MOVE_ONE = movingStatement('orders-move-one');
 
+/** An order that is to be in another status, and the event that tells it. */
+export interface Moving {
+  readonly order: StandingOrder;
+  readonly to: OrderStatus;
+  readonly event: OutboxEvent;
+}
+
+function memberOf({ order, to, event }: Moving) {
+  const told = { event_id: newId(), event_type: event.type, payload: JSON.stringify(event.payload) };
+  return { order_id: order.id, was: order.status, will_be: to, ...told };
+}
+
 /**
  * Moves one order that still is in the status that was read, and tells the event.
- * @returns when; undefined when the order, or the row that is changed along, is no longer as it was read
+ * @returns when; undefined when the order, or what is changed along, is no longer as it was read
  */
 export async function moveOne(
   { askWithOthers }: Context,
-  { id, status }: StandingOrder,
-  { to, event, along }: { to: OrderStatus; event: OutboxEvent; along: MovedAlong | undefined },
+  moving: Moving,
+  along: MovedAlong | undefined,
 ): Promise<Date | undefined> {
-  const told = { event_id: newId(), event_type: event.type, payload: JSON.stringify(event.payload) };
-  const member = { ...along?.given, order_id: id, was: status, will_be: to, ...told };
-  const [row] = await askWithOthers(along?.statement ?? MOVE_ONE, member, { key: id });
+  const member = { ...along?.given, ...memberOf(moving) };
+  const [row] = await askWithOthers(along?.statement ?? MOVE_ONE, member, { key: moving.order.id });
   return row?.[0];
 }
 
-const FIRST_OF_EVENTS = 5;
-
 /**
- * Writes a status to orders that still are in the one that was read, and the events. Whoever waited for an order's row
- * compares with the status that is there now.
+ * Moves those of many orders that still are in the status that was read, with what is written along with each, in a
+ * transaction that the caller gives up when they are not all.
+ * @returns how many moved
  */
-const MOVE = {
-  name: 'orders-move',
-  text: `WITH ${PATIENCE},
-    moved AS (
-      UPDATE orders o SET status = $2::order_status
-      FROM unnest(${ofAnyLength('$3::uuid[]')}, ${ofAnyLength('$4::order_status[]')}) AS was (id, status)
-      WHERE ${lookedUp('o.id', 'was.id')} AND ${unindexed('o.status = was.status')} AND ${after('patience')} RETURNING o.id, o.updated_at),
-    told AS (${insertStatement(OUTBOX_EVENTS, FIRST_OF_EVENTS, ofAnyLength)} WHERE subject_id IN (SELECT id FROM moved))
-    SELECT count(*)::int, max(updated_at) FROM moved`,
-};
-
-export interface Moved {
-  readonly count: number;
-  readonly at: Date;
-}
-
-/**
- * Moves those of the orders that still are in the status that was read, and tells the events of these, in a transaction that
- * the caller gives up when they are not all.
- */
-export async function moveWhereStill(
-  ask: Ask,
-  orders: readonly StandingOrder[],
-  { to, events }: { readonly to: OrderStatus; readonly events: readonly OutboxEvent[] },
-): Promise<Moved> {
-  const values = [
-    // The transaction has its own bound.
-    null,
-    to,
-    plainArray(orders.map(({ id }) => id)),
-    plainArray(orders.map(({ status }) => status)),
-    ...insertValues(outboxRows(events)),
-  ];
-  const [row] = await ask<[number, Date]>(MOVE, values);
-  const [count = 0, at = new Date()] = row ?? [];
-  return { count, at };
+export async function moveMany(ask: Ask, all: readonly Moving[], { statement, given }: MovedAlong): Promise<number> {
+  const members = all.map((moving) => ({ ...given, ...memberOf(moving) }));
+  return (await askAllWaiting(ask, statement, members)).length;
 }

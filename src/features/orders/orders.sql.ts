@@ -1,8 +1,6 @@
 import type { Context } from '../../concurrency/index.ts';
 import { groupedStatement } from '../../platform/grouped-statements.ts';
-import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
-import { ofAnyLength, plainArray } from '../../platform/tables.ts';
-import type { ItemUnits } from '../inventory/index.ts';
+import { lookedUp, unindexed } from '../../platform/statements.ts';
 import type { OrderWithParts, ShownPayment } from './views.ts';
 
 const WANTED = { order_id: 'uuid', party_id: 'uuid' } as const;
@@ -85,16 +83,4 @@ function paymentIn(row: ReadRow): ShownPayment[] {
 function itemIn(row: ReadRow): OrderWithParts['items'][number][] {
   const [, , , , , , , , , , , , , , , productId, name, quantity, priceAmount, totalAmount] = row;
   return productId === null ? [] : [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount) }];
-}
-
-const ITEMS = {
-  name: 'orders-items',
-  text: `
-    SELECT id, order_id, product_id, quantity FROM order_items WHERE order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[])`,
-};
-
-/** The units of all items of orders. */
-export async function findItems(ask: Ask, orders: readonly { readonly id: string }[]): Promise<ItemUnits[]> {
-  const rows = await ask<[string, string, string, number]>(ITEMS, [plainArray(orders, ({ id }) => id)]);
-  return rows.map(([orderItemId, orderId, productId, quantity]) => ({ orderItemId, orderId, productId, quantity }));
 }

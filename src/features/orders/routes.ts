@@ -65,9 +65,9 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
 /** What buyers and sellers do with an order. */
 export async function orderStatusRoutes(
   root: FastifyInstance,
-  { givesBack }: Pick<OrderContext, 'givesBack'>,
+  { ending }: Pick<OrderContext, 'ending'>,
 ): Promise<void> {
-  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), givesBack });
+  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), ending });
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(

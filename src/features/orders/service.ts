@@ -1,11 +1,10 @@
-import { backgroundContext, type Context, withRetry } from '../../concurrency/index.ts';
+import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
 import { moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
-import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
 
@@ -52,16 +51,12 @@ async function move(
   change: { to: OrderStatus; mover: Party; actorId: string },
 ): Promise<OrderView> {
   const { to, mover, actorId } = change;
-  const { db, givesBack, onConflict } = context;
-  // A transaction follows where something is given back, on a connection of the shared pool: the slot is kept for it. With
-  // those that were read together, all at once would come for one.
-  const reading = endedWithoutSale(to) ? backgroundContext(db, onConflict) : context;
   const attempt = async () => {
-    const order = await ownOrder(reading, mover, actorId, orderId);
-    const updatedAt = await moveOrder(context, order, { ...change, givesBack });
+    const order = await ownOrder(context, mover, actorId, orderId);
+    const updatedAt = await moveOrder(context, order, change);
     return { ...order, status: to, updatedAt };
   };
-  const moved = await withRetry(attempt, { onConflict });
+  const moved = await withRetry(attempt, { onConflict: context.onConflict });
   // A refund changes the payment too.
   return viewOrder(to === 'REFUNDED' ? await ownOrder(context, mover, actorId, orderId) : moved);
 }

@@ -165,18 +165,18 @@ const outcomeOf = ({ attemptId, was, is }: Outcome) => ({ attempt_id: attemptId,
 /** The attempt where it still is as it was read, for the order `o` and the member `a`. */
 const ATTEMPT_OF_ORDER = `JOIN payments t ON ${lookedUp('t.id', 'a.attempt_id')} AND ${unindexed('t.order_id = o.id AND t.status = a.payment_was::payment_status')}`;
 
-/** Writes the outcome of those attempts that are held with their orders. */
-const WRITE_OUTCOME = `
+/** Writes the outcome of attempts that are held with their orders. @param held a step that has them */
+const writeOutcomeOf = (held: string) => `
   UPDATE payments p SET status = h.payment_is::payment_status, settled_at = now(),
     settled_order_id = CASE h.payment_is WHEN 'SUCCEEDED' THEN p.order_id END,
     -- The simulated provider gives money back at once and always.
     refunded_at = CASE h.payment_is WHEN 'REFUNDED' THEN now() END
-  FROM held h WHERE ${lookedUp('p.id', 'h.attempt_id')}`;
+  FROM ${held} h WHERE ${lookedUp('p.id', 'h.attempt_id')}`;
 
 const SETTLE = movingStatement('payments-settle', {
   columns: OUTCOME,
   row: ATTEMPT_OF_ORDER,
-  change: WRITE_OUTCOME,
+  change: [`outcome AS (${writeOutcomeOf('moving')})`],
 });
 
 /** An outcome that moves the order: written in the statement that does so. */
@@ -194,7 +194,7 @@ const SETTLE_ALONE = groupedStatement<[], typeof SETTLING>(
     held AS MATERIALIZED (
       SELECT a.* FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.order_was::order_status')} ${ATTEMPT_OF_ORDER}
       WHERE ${after('patience')} ${lock('o, t')}),
-    settled AS (${WRITE_OUTCOME} RETURNING h.n)
+    settled AS (${writeOutcomeOf('held')} RETURNING h.n)
     SELECT n FROM settled`,
 );
 
@@ -228,19 +228,4 @@ const WITH_OPEN = {
 export async function findOrdersWithOpen(ask: Ask, orderIds: readonly string[]): Promise<string[]> {
   const rows = await ask<[string]>(WITH_OPEN, [plainArray(orderIds)]);
   return rows.map(([orderId]) => orderId);
-}
-
-const REFUND = {
-  name: 'payments-refund',
-  text: `
-    WITH refunded AS (
-      UPDATE payments SET status = 'REFUNDED', refunded_at = now()
-      WHERE settled_order_id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[]) AND status = 'SUCCEEDED' RETURNING 1)
-    SELECT count(*)::int FROM refunded`,
-};
-
-/** Writes that the payments of orders went back. @returns how many did */
-export async function refundPayments(ask: Ask, orderIds: readonly string[]): Promise<number> {
-  const [row] = await ask<[number]>(REFUND, [plainArray(orderIds)]);
-  return row?.[0] ?? 0;
 }

@@ -15,7 +15,7 @@ const ANSWER_WITHIN_MS = 4 * PROVIDER_WAIT_MS;
 
 export async function paymentRoutes(
   root: FastifyInstance,
-  paying: Pick<PaymentContext, 'provider' | 'givesBack'>,
+  paying: Pick<PaymentContext, 'provider' | 'ending'>,
 ): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 

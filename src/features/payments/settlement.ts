@@ -46,8 +46,7 @@ async function settle(
   const payment: Outcome['is'] = result === 'SUCCEEDED' && !moves ? 'REFUNDED' : result;
   const outcome = { attemptId, was, is: payment };
   if (moves) {
-    const { givesBack } = context;
-    await moveOrder(context, order, { to, mover: 'settlement', actorId: null, givesBack }, outcomeAlong(outcome));
+    await moveOrder(context, order, { to, mover: 'settlement', actorId: null }, outcomeAlong(outcome));
   } else if (!(await writeOutcome(context, order, outcome))) {
     throw new ConcurrencyError(ORDER_RESOURCE, order.id);
   }
