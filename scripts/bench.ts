@@ -86,6 +86,11 @@ async function startFleets(stage: Stage, atEnd: Run['atEnd']): Promise<Fleets> {
   };
 }
 
+/** The one process that serves alone has a dozen phases to compile its code in; each of several has this one. */
+function warmUpSeconds({ processes = 1 }: Phase): number {
+  return processes === 1 ? 1 : 5 * processes;
+}
+
 /** Runs phases round by round, so that a noisy minute does not fall on one of them alone. */
 async function runRounds(
   phases: readonly Phase[],
@@ -115,7 +120,7 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   say('Warming up …');
   const phases = phasesOf(stage, fleets).filter(({ name }) => name.startsWith(options.only));
   if (phases.length === 0) throw new UsageError(`No phase has a name that begins with ${options.only}.`);
-  for (const phase of phases) await phase.run(phase.processes ?? 1);
+  for (const phase of phases) await phase.run(warmUpSeconds(phase));
   const speeds = { hot: [] as number[], cold: [] as number[] };
   const small = options.growth
     ? await runRounds(growthPhases(stage, fleets.group, '10 thousand orders before'), options, run)
