@@ -17,9 +17,13 @@ const ANSWERS_MAX = 1_000;
 const CHARACTERS_MAX = 32 * 1024 * 1024;
 
 /** An answer that the schema describes, reduced to it as all answers are. */
-export function publicAnswer<T extends z.ZodType>(schema: T, value: z.input<T>, etag?: string): PublicAnswer {
-  const body = JSON.stringify(schema.parse(value));
-  return { body, etag: etag ?? `"${createHash('sha1').update(body).digest('base64url')}"` };
+export function publicAnswer<T extends z.ZodType>(schema: T, value: z.input<T>, etag: string): PublicAnswer {
+  return { body: JSON.stringify(schema.parse(value)), etag };
+}
+
+/** An answer of this text, named by what it says. */
+export function publicText(body: string, link: string | undefined): PublicAnswer {
+  return { body, etag: `"${createHash('sha1').update(body).digest('base64url')}"`, link };
 }
 
 /**

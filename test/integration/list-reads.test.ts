@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backgroundContext } from '../../src/concurrency/index.ts';
 import { listProducts } from '../../src/features/catalog/product-list.ts';
+import { ProductTexts } from '../../src/features/catalog/product-texts.ts';
 import { productQuery } from '../../src/features/catalog/schemas.ts';
 import { findOrderIds } from '../../src/features/orders/order-list.sql.ts';
 import type { Database } from '../../src/platform/database.ts';
@@ -12,6 +13,7 @@ const PRODUCTS = 6_000;
 const ORDERS = 6_000;
 /** A page, the one row beyond it, and both once more: they are found in an index, and read by their ids. */
 const READ_MAX = 100;
+const NOTHING_KEPT = new ProductTexts(0);
 const NOBODY = '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11';
 
 describe('a page of a long list', () => {
@@ -76,16 +78,16 @@ describe('a page of a long list', () => {
     const given = Object.fromEntries(new URLSearchParams(text.replace('own', sellerId).replace(/^after$/, '')));
     const query = productQuery.parse(given);
     const context = backgroundContext(market().db);
-    let { next, pagination } = await listProducts(context, query);
+    let { page } = await listProducts(context, NOTHING_KEPT, query);
     // By numbers one would pass over all of these.
-    for (let page = 0; text === 'after' && page < 20; page += 1) {
-      ({ next, pagination } = await listProducts(context, { ...query, limit: 100, after: next }));
+    for (let passed = 0; text === 'after' && passed < 20; passed += 1) {
+      ({ page } = await listProducts(context, NOTHING_KEPT, { ...query, limit: 100, after: page.next }));
     }
     const reads = await readsOf(['products', 'product_search'], (db) =>
-      listProducts(backgroundContext(db), { ...query, after: next }),
+      listProducts(backgroundContext(db), NOTHING_KEPT, { ...query, after: page.next }),
     );
     expect(reads.scans).toBe(0);
-    expect(reads.entries).toBeLessThanOrEqual(pagination.total + READ_MAX);
+    expect(reads.entries).toBeLessThanOrEqual(page.pagination.total + READ_MAX);
   });
 
   it.each([
@@ -93,10 +95,12 @@ describe('a page of a long list', () => {
     ['in which there are few', 'minPrice=2000&maxPrice=2100&category=TEXTIL'],
   ])('reads no product more than twice to sort a range of prices by age: %s', async (_what, text) => {
     const query = productQuery.parse(Object.fromEntries(new URLSearchParams(text)));
-    const { pagination } = await listProducts(backgroundContext(market().db), query);
-    const reads = await readsOf(['products', 'product_search'], (db) => listProducts(backgroundContext(db), query));
+    const { page } = await listProducts(backgroundContext(market().db), NOTHING_KEPT, query);
+    const reads = await readsOf(['products', 'product_search'], (db) =>
+      listProducts(backgroundContext(db), NOTHING_KEPT, query),
+    );
     expect(reads.scans).toBe(0);
-    expect(reads.entries).toBeLessThanOrEqual(2 * pagination.total + READ_MAX);
+    expect(reads.entries).toBeLessThanOrEqual(2 * page.pagination.total + READ_MAX);
   });
 
   it.each(['buyerId', 'sellerId'] as const)('reads no more orders of each status than it shows: %s', async (party) => {

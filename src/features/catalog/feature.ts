@@ -1,6 +1,7 @@
 import { BriefReads } from '../../platform/brief-reads.ts';
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { CATALOG_ERRORS } from './errors.ts';
+import { ProductTexts } from './product-texts.ts';
 import { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 
 /** Sellers and what they offer. */
@@ -8,10 +9,10 @@ export const catalogFeature = {
   name: 'catalog',
   errors: CATALOG_ERRORS,
   serve: ({ config }) => {
-    const reads = new BriefReads(config.readCacheMs);
+    const kept = { reads: new BriefReads(config.readCacheMs), texts: new ProductTexts(config.readCacheMs) };
     return {
       prefix: MARKET_PREFIX,
-      routes: [sellerRoutes, async (app) => shelfRoutes(app, { reads }), productRoutes],
+      routes: [sellerRoutes, async (app) => shelfRoutes(app, kept), productRoutes],
     };
   },
 } as const satisfies Feature;

@@ -1,9 +1,8 @@
 import { DEPTH_MAX, LIMIT_MAX } from '../../platform/paging.ts';
-import type { Ask } from '../../platform/statements.ts';
+import { type Ask, lookedUp } from '../../platform/statements.ts';
 import { allOf, isPriced, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
-import { PRODUCT_COLUMNS, type ProductRow, productsIn } from './products.sql.ts';
+import { LISTED_COLUMNS, type ListedProduct, type ListedRow, listedIn } from './products.sql.ts';
 import { COUNTED_MAX } from './schemas.ts';
-import type { ShownProduct } from './views.ts';
 
 /**
  * Pages of products by age or price. Each filter and order is a stretch of an index, so that a page reads no more entries
@@ -12,7 +11,7 @@ import type { ShownProduct } from './views.ts';
  */
 
 /** A product's place in a list. */
-export type Place = Pick<ShownProduct, 'id' | 'priceAmount'>;
+export type Place = Pick<ListedProduct, 'id' | 'priceAmount'>;
 
 export type Order = 'newest' | 'price-asc' | 'price-desc';
 
@@ -27,7 +26,7 @@ export interface Window {
 export interface FoundPage {
   /** Of the whole list, counted to COUNTED_MAX. */
   readonly total: number;
-  readonly products: readonly ShownProduct[];
+  readonly products: readonly ListedProduct[];
   /** The id of the last product that was gone through, where the page is not full although there may be more. */
   readonly gone: string | undefined;
 }
@@ -51,15 +50,12 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
       SELECT count(*)::int AS total FROM (
         SELECT FROM product_search WHERE ${shelf} AND ${prices} LIMIT ${COUNTED_MAX}) c),
     page AS MATERIALIZED (${page.found})
-    SELECT c.total, (${page.gone}), ${PRODUCT_COLUMNS} FROM counted c
-    LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id
+    SELECT c.total, (${page.gone}), ${LISTED_COLUMNS} FROM counted c
+    LEFT JOIN page l ON true LEFT JOIN products p ON ${lookedUp('p.id', 'l.product_id')}
     ORDER BY ${order === 'newest' ? '' : `l.price_amount ${DIRECTIONS[order]}, `}l.product_id ${DIRECTIONS[order]}`;
-  const rows = await ask<[total: number, gone: string | null, ...ProductRow]>(
-    prepared('list', text),
-    parameters.values,
-  );
+  const rows = await ask<[total: number, gone: string | null, ...ListedRow]>(prepared('list', text), parameters.values);
   const [total = 0, gone = null] = rows[0] ?? [];
-  return { total, gone: gone ?? undefined, products: productsIn(rows.map(([, , ...row]) => row)) };
+  return { total, gone: gone ?? undefined, products: listedIn(rows.map(([, , ...row]) => row)) };
 }
 
 /** Rows that any page with or without an offset needs at most: what the planner is to go by, where it doesn't know how many. */

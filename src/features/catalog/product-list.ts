@@ -5,24 +5,41 @@ import type { Ask } from '../../platform/statements.ts';
 import { countFacets } from './product-facets.sql.ts';
 import { findPage, type Order, type Place } from './product-list.sql.ts';
 import { findMatches, type Matches, type Wanted, wordsOf } from './product-search.sql.ts';
-import type { Facets, ProductQuery, ProductView } from './schemas.ts';
-import { viewProduct } from './views.ts';
+import type { ProductTexts } from './product-texts.ts';
+import type { ListedProduct } from './products.sql.ts';
+import type { Facets, ProductQuery } from './schemas.ts';
 
-/** A page, and the facets where they were asked for. */
-type ProductPage = Page<ProductView> & { readonly facets: Facets | undefined };
-
-/** One page of products. @throws InvalidRequest when `after` is none of this list's cursors */
-export async function listProducts({ db: { ask } }: Context, query: ProductQuery): Promise<ProductPage> {
-  return query.search === undefined ? browse(ask, query) : search(ask, query, query.search);
+/** A page of products as they go out, and the facets where they were asked for. */
+export interface ProductPage {
+  readonly page: Page<string>;
+  readonly facets: Facets | undefined;
 }
 
-async function browse(ask: Ask, query: ProductQuery): Promise<ProductPage> {
+interface FoundList {
+  readonly page: Page<ListedProduct>;
+  readonly facets: Facets | undefined;
+}
+
+/** One page of products. @throws InvalidRequest when `after` is none of this list's cursors */
+export async function listProducts(
+  { db: { ask } }: Context,
+  texts: ProductTexts,
+  query: ProductQuery,
+): Promise<ProductPage> {
+  const { page, facets } = await (query.search === undefined ? browse(ask, query) : search(ask, query, query.search));
+  return { page: { ...page, data: await texts.of(ask, page.data) }, facets };
+}
+
+const view = (product: ListedProduct) => product;
+
+async function browse(ask: Ask, query: ProductQuery): Promise<FoundList> {
   const order = query.sort === 'price-asc' || query.sort === 'price-desc' ? query.sort : 'newest';
   const window = { after: placeIn(query, order), offset: skipped(query), limit: query.limit + 1 };
   const { total, products, gone } = await findPage(ask, query, order, window);
   const cursorOf = ({ id, priceAmount }: Place) => (order === 'newest' ? id : `${priceAmount}_${id}`);
-  const page = pageOf(query, total, { found: products, cursorOf, view: viewProduct });
-  return { ...page, next: page.next ?? gone, facets: query.facets ? await countFacets(ask, query) : undefined };
+  const page = pageOf(query, total, { found: products, cursorOf, view });
+  const facets = query.facets ? await countFacets(ask, query) : undefined;
+  return { page: { ...page, next: page.next ?? gone }, facets };
 }
 
 function placeIn({ after }: ProductQuery, order: Order): Partial<Place> | undefined {
@@ -46,14 +63,14 @@ const OFFSET_CURSOR = z
   .refine((offset) => offset <= DEPTH_MAX);
 
 /** A search goes through what it found by number: there is an end to it. */
-async function search(ask: Ask, query: ProductQuery, typed: string): Promise<ProductPage> {
+async function search(ask: Ask, query: ProductQuery, typed: string): Promise<FoundList> {
   const offset = query.after === undefined ? skipped(query) : readCursor(query.after, OFFSET_CURSOR);
   const words = wordsOf(typed);
   const window = { order: query.sort ?? 'relevance', offset, limit: query.limit + 1 };
   const { products, total, wanted } = await matchesOf(words, (wanted) => findMatches(ask, wanted, query, window));
   const cursorOf = () => `from-${offset + query.limit}`;
-  const page = pageOf(query, total, { found: products, cursorOf, view: viewProduct });
-  return { ...page, facets: query.facets ? await countFacets(ask, query, wanted) : undefined };
+  const page = pageOf(query, total, { found: products, cursorOf, view });
+  return { page, facets: query.facets ? await countFacets(ask, query, wanted) : undefined };
 }
 
 /**

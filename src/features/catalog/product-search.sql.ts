@@ -1,7 +1,6 @@
-import type { Ask } from '../../platform/statements.ts';
+import { type Ask, lookedUp } from '../../platform/statements.ts';
 import { ofPrice, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
-import { PRODUCT_COLUMNS, type ProductRow, productsIn } from './products.sql.ts';
-import type { ShownProduct } from './views.ts';
+import { LISTED_COLUMNS, type ListedProduct, type ListedRow, listedIn } from './products.sql.ts';
 
 /**
  * Products by words: stems of Spanish and English and beginnings of words, without accents; and by words that are one typing
@@ -28,7 +27,7 @@ export function wordsOf(search: string): string[] {
 }
 
 export interface Matches {
-  readonly products: readonly ShownProduct[];
+  readonly products: readonly ListedProduct[];
   readonly total: number;
   /** Whether any product matches the words, of whatever price. */
   readonly isAny: boolean;
@@ -95,9 +94,9 @@ export async function findMatches(
       SELECT product_id, row_number() OVER (ORDER BY ${ORDERS[order]}) AS place FROM hits
       ORDER BY place OFFSET ${parameters.add(offset, 'int')} LIMIT ${parameters.add(limit, 'int')}),
     counted AS (SELECT count(*)::int AS total, EXISTS (SELECT FROM matches) AS is_any FROM hits)
-    SELECT c.total, c.is_any, ${PRODUCT_COLUMNS} FROM counted c
-    LEFT JOIN page l ON true LEFT JOIN products p ON p.id = l.product_id ORDER BY l.place`;
-  const rows = await ask<[total: number, isAny: boolean, ...ProductRow]>(prepared('search', text), parameters.values);
+    SELECT c.total, c.is_any, ${LISTED_COLUMNS} FROM counted c
+    LEFT JOIN page l ON true LEFT JOIN products p ON ${lookedUp('p.id', 'l.product_id')} ORDER BY l.place`;
+  const rows = await ask<[total: number, isAny: boolean, ...ListedRow]>(prepared('search', text), parameters.values);
   const [total = 0, isAny = false] = rows[0] ?? [];
-  return { total, isAny, products: productsIn(rows.map(([, , ...row]) => row)) };
+  return { total, isAny, products: listedIn(rows.map(([, , ...row]) => row)) };
 }

@@ -1,12 +1,13 @@
 import type { Category, ProductStatus } from '../../generated/prisma/enums.ts';
 import type { Ask } from '../../platform/statements.ts';
+import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { ShownProduct } from './views.ts';
 
-/** What is shown of a product, of the row that is called `p`; productsIn() reads it. Prisma takes no list for an empty one. */
-export const PRODUCT_COLUMNS = `p.id, p.seller_id, p.name, p.description, p.category, p.status, p.price_amount, p.stock,
+/** What is shown of a product, of the row that is called `p`. Prisma takes no list for an empty one. */
+const PRODUCT_COLUMNS = `p.id, p.seller_id, p.name, p.description, p.category, p.status, p.price_amount, p.stock,
   p.version, p.revision, coalesce(p.images, '{}'), p.created_at, p.updated_at`;
 
-export type ProductRow = [
+type ProductRow = [
   id: string,
   sellerId: string,
   name: string,
@@ -31,9 +32,19 @@ function productIn(row: ProductRow): ShownProduct {
   };
 }
 
+/** A product of a page, as it stood when the page was read; `revision` and `version` name all that is shown of it. */
+export type ListedProduct = Pick<ShownProduct, 'id' | 'priceAmount' | 'revision' | 'version'>;
+
+/** What is told of the products of a page, of the rows that are called `p`; listedIn() reads it. */
+export const LISTED_COLUMNS = 'p.id, p.price_amount, p.revision, p.version';
+
+export type ListedRow = [id: string | null, priceAmount: number, revision: number, version: number];
+
 /** The products of a page. One without any is a row of NULLs, beside what else is told of the page. */
-export function productsIn(rows: readonly ProductRow[]): ShownProduct[] {
-  return rows.filter(([id]) => id !== null).map(productIn);
+export function listedIn(rows: readonly ListedRow[]): ListedProduct[] {
+  return rows.flatMap(([id, priceAmount, revision, version]) =>
+    id === null ? [] : [{ id, priceAmount, revision, version }],
+  );
 }
 
 const FIND = { name: 'catalog-find-product', text: `SELECT ${PRODUCT_COLUMNS} FROM products p WHERE p.id = $1` };
@@ -42,4 +53,14 @@ const FIND = { name: 'catalog-find-product', text: `SELECT ${PRODUCT_COLUMNS} FR
 export async function findProduct(ask: Ask, id: string): Promise<ShownProduct | undefined> {
   const [row] = await ask<ProductRow>(FIND, [id]);
   return row && productIn(row);
+}
+
+const FIND_ALL = {
+  name: 'catalog-find-products',
+  text: `SELECT ${PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY(${ofAnyLength('$1::uuid[]')}::uuid[])`,
+};
+
+/** The products of these ids, in no order. */
+export async function findProducts(ask: Ask, ids: readonly string[]): Promise<ShownProduct[]> {
+  return (await ask<ProductRow>(FIND_ALL, [plainArray(ids)])).map(productIn);
 }

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { type BriefReads, publicAnswer } from '../../platform/brief-reads.ts';
+import { type BriefReads, publicAnswer, publicText } from '../../platform/brief-reads.ts';
 import { AppError } from '../../platform/errors.ts';
 import { linkToNext } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
@@ -11,6 +11,7 @@ import { CATALOG_ERRORS } from './errors.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
 import { listProducts } from './product-list.ts';
 import { MATCHES_MAX } from './product-search.sql.ts';
+import type { ProductTexts } from './product-texts.ts';
 import { createProduct, getProduct } from './products.ts';
 import {
   productBody,
@@ -23,6 +24,7 @@ import {
   sellerSchema,
 } from './schemas.ts';
 import { createSeller, getSeller, replaceSeller } from './sellers.ts';
+import { productPageText } from './views.ts';
 
 /** Names what a product looks like: its revision, which If-Match goes by, and the version of its stock. */
 function etagOf({ revision, version }: { revision: number; version: number }): string {
@@ -77,7 +79,10 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What shoppers read; the answers are the same for everyone, and a moment old at most. */
-export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: BriefReads }): Promise<void> {
+export async function shelfRoutes(
+  root: FastifyInstance,
+  { reads, texts }: { reads: BriefReads; texts: ProductTexts },
+): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const tags = ['products'];
   const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
@@ -100,9 +105,9 @@ export async function shelfRoutes(root: FastifyInstance, { reads }: { reads: Bri
     },
     async (request, reply) => {
       const make = async () => {
-        const page = await listProducts(contextOf(request), request.query);
+        const { page, facets } = await listProducts(contextOf(request), texts, request.query);
         const link = page.next === undefined ? undefined : linkToNext(request, page.next);
-        return { ...publicAnswer(productPageSchema, page), link };
+        return publicText(productPageText(page, facets), link);
       };
       return reads.answer(request, reply, { key: listKey(request), make });
     },

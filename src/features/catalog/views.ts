@@ -1,6 +1,7 @@
 import type { Product, Seller } from '../../generated/prisma/client.ts';
 import { money } from '../../platform/http-schemas.ts';
-import type { ProductView, SellerView } from './schemas.ts';
+import type { Page } from '../../platform/paging.ts';
+import { type Facets, type ProductView, productPageSchema, type SellerView } from './schemas.ts';
 
 /** The public profile of a seller. */
 export function viewSeller({ id, businessName, description, location, createdAt, updatedAt }: Seller): SellerView {
@@ -35,4 +36,12 @@ export function viewProduct(product: ShownProduct): ProductView {
     createdAt: product.createdAt.toISOString(),
     updatedAt: product.updatedAt.toISOString(),
   };
+}
+
+const aroundProducts = productPageSchema.omit({ data: true });
+
+/** A page of products whose texts are made already; what is around them is checked like any answer. */
+export function productPageText({ data, pagination }: Page<string>, facets: Facets | undefined): string {
+  const around = JSON.stringify(aroundProducts.parse({ pagination, facets }));
+  return `{"data":[${data.join(',')}],${around.slice(1)}`;
 }
