@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Database } from '../platform/database.ts';
-import { askAlone } from '../platform/grouped-statements.ts';
+import { askWaiting } from '../platform/grouped-statements.ts';
 import type { Logger } from '../platform/logging.ts';
 import type { Slot } from './admission-terms.ts';
 import type { AskWithOthers, GroupedAsks } from './grouped-asks.ts';
@@ -43,7 +43,7 @@ export const contextPlugin = fp(
         const askWithOthers: AskWithOthers = async (statement, member, how) => {
           const part = () => groupedAsks.ask(statement, member, how);
           const rows = await (this.slot?.joinGroup(part) ?? part());
-          return rows ?? askAlone(db.ask, statement, member, db.lockWaitMs);
+          return rows ?? askWaiting(db.ask, statement, [member], db.lockWaitMs);
         };
         return { db, onConflict: observeConflicts(this.log), lendSlot, askWithOthers };
       },
@@ -58,10 +58,10 @@ export function contextOf({ context }: FastifyRequest): Context {
 }
 
 /**
- * The context of work that has no slot to let others have: a job's, a script's, or what of a request goes on after its answer;
- * and of a part for which a request keeps its slot. @param onConflict default: nobody is told
+ * The context of work that has no slot to let others have: a job's, a script's, or what of a request goes on after its answer.
+ * @param onConflict default: nobody is told
  */
 export function backgroundContext(db: Database, onConflict: ConflictObserver = () => {}): Context {
-  const askWithOthers: AskWithOthers = (statement, member) => askAlone(db.ask, statement, member, db.lockWaitMs);
+  const askWithOthers: AskWithOthers = (statement, member) => askWaiting(db.ask, statement, [member], db.lockWaitMs);
   return { db, onConflict, lendSlot: (part) => part(), askWithOthers };
 }

@@ -7,19 +7,19 @@ import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import type { Check, Feature, Figure, Retention } from './feature.ts';
 import { inventoryFeature } from './inventory/index.ts';
-import { type CleanupContext, endingStatement, ordersFeature, returnStock } from './orders/index.ts';
+import { type CleanupContext, endingStatement, ordersFeature, stockGivenBack } from './orders/index.ts';
 import {
+  moneyGivenBack,
   openPayments,
   type PaymentContext,
   type PaymentProvider,
   paymentsFeature,
-  refundMoney,
   simulatedProvider,
 } from './payments/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
 /** Ends orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
-const ENDING = endingStatement([refundMoney, returnStock]);
+const ENDING = endingStatement([moneyGivenBack, stockGivenBack]);
 
 /** What it takes to move, pay and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
@@ -37,7 +37,7 @@ const listed = (provider: PaymentProvider) =>
     reviewsFeature,
     cartFeature,
     ordersFeature({ ending: ENDING, openWork: openPayments(provider) }),
-    paymentsFeature({ ending: ENDING, provider }),
+    paymentsFeature({ provider }),
     checkoutFeature,
   ] as const satisfies readonly Feature[];
 

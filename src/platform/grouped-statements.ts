@@ -62,14 +62,19 @@ export function groupedStatement<Row extends unknown[], const C extends MemberCo
   };
 }
 
-/** Asks for one, who waits for rows that others hold. @returns the rows without the member's number */
-export async function askAlone<C extends MemberColumns, Row extends unknown[]>(
+/**
+ * Asks for members who wait for rows that others hold: for one, or for many whose rows the caller holds already, since they are
+ * taken in no order.
+ * @param lockWaitMs how long each is waited for; default: as long as the transaction does
+ * @returns the rows of all, without the member's number
+ */
+export async function askWaiting<C extends MemberColumns, Row extends unknown[]>(
   ask: Ask,
   { waiting, columns }: GroupedStatement<C, Row>,
-  member: MemberOf<C>,
-  lockWaitMs: number,
+  members: readonly MemberOf<C>[],
+  lockWaitMs?: number,
 ): Promise<Row[]> {
-  const rows = await ask<[number, ...Row]>(waiting, valuesOf(columns, [member], lockWaitMs));
+  const rows = await ask<[number, ...Row]>(waiting, valuesOf(columns, members, lockWaitMs));
   return rows.map(([, ...row]) => row as unknown as Row);
 }
 
@@ -85,16 +90,6 @@ export async function askForAll<C extends MemberColumns>(
     each[Number(n) - 1]?.push(row);
   }
   return each;
-}
-
-/** Asks for many at once in a transaction, which bounds how long rows that others hold are waited for. @returns all rows */
-export async function askAllWaiting<C extends MemberColumns, Row extends unknown[]>(
-  ask: Ask,
-  { waiting, columns }: GroupedStatement<C, Row>,
-  members: readonly MemberOf<C>[],
-): Promise<Row[]> {
-  const rows = await ask<[number, ...Row]>(waiting, valuesOf(columns, members, undefined));
-  return rows.map(([, ...row]) => row as unknown as Row);
 }
 
 function valuesOf<C extends MemberColumns>(

@@ -24,13 +24,14 @@ export function after(step: string): string {
 }
 
 /**
- * Joins rows by looking each up in an index. A connection keeps a plan that it made when the market was small and every index a
- * page; of a plain equation it may be one that goes through the whole index, and goes on doing so on the day of the sale.
+ * A condition that joins rows by looking each up in an index. A connection keeps a plan that it made when the market was small
+ * and every index a page; of a plain equation it may be one that goes through the whole index, and goes on doing so on the day
+ * of the sale. test/integration/early-plans.test.ts watches what it comes to.
  * @param column indexed, of the table that is looked into
  * @param value of the other side
  */
 export function lookedUp(column: string, value: string): string {
-  // No plan but a lookup is made for it: such a condition cannot be hashed, nor merged.
+  // It can be neither hashed nor merged.
   return `${column} = ANY (ARRAY[${value}])`;
 }
 

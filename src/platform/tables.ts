@@ -86,16 +86,11 @@ export function ofAnyLength(array: string): string {
 /**
  * An INSERT of any number of rows, one parameter per column.
  * @param first number of its first parameter
- * @param asArray how an array parameter is written; default: as it is
  */
-export function insertStatement(
-  { name, columns }: Table,
-  first: number,
-  asArray: (array: string) => string = (array) => array,
-): string {
+export function insertStatement({ name, columns }: Table, first: number): string {
   const fields = Object.keys(columns);
   const types = Object.values(columns).map(typeOf);
-  const parameters = types.map((type, index) => asArray(`$${first + index}::${type === 'jsonb' ? 'text' : type}[]`));
+  const parameters = types.map((type, index) => `$${first + index}::${type === 'jsonb' ? 'text' : type}[]`);
   const names = fields.map(columnOf);
   const values = names.map((column, index) => (types[index] === 'jsonb' ? `${column}::jsonb` : column));
   return `INSERT INTO ${name} (${names.join(', ')})

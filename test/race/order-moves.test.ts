@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
-import { endingStatement, endOrders, type GiveBack, returnStock } from '../../src/features/orders/index.ts';
+import { endingStatement, endOrders, type GiveBack, stockGivenBack } from '../../src/features/orders/index.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { fingerprint } from '../support/fingerprint.ts';
@@ -26,7 +26,7 @@ describe('moving orders', () => {
   /** A thing that orders give back: whose it was is noted in a table of its own. */
   async function noting(name: string): Promise<GiveBack> {
     await market().db.pool.query(`CREATE TABLE ${name} (order_id uuid NOT NULL, status text NOT NULL)`);
-    return { give: [`noted_${name} AS (INSERT INTO ${name} SELECT order_id, will_be FROM moving)`] };
+    return { thing: name, change: [`${name}_noted AS (INSERT INTO ${name} SELECT order_id, will_be FROM moving)`] };
   }
 
   it('moves all of a set or none of it: one that someone else moved is a conflict, and nothing is written', async () => {
@@ -52,11 +52,9 @@ describe('moving orders', () => {
 
   it('has everything that the list names give back, once for each order', async () => {
     const { orders, ids, productId } = await standing(3);
-    const things = ['vouchers', 'seats'];
-    const [voucher, seat] = await Promise.all(things.map(noting));
-    if (voucher === undefined || seat === undefined) throw new Error('nothing to give back');
-    await cancel(orders, endingStatement([voucher, returnStock, seat], 'end-with-both'));
-    for (const thing of things) {
+    const [vouchers, seats] = [await noting('vouchers'), await noting('seats')];
+    await cancel(orders, endingStatement([vouchers, stockGivenBack, seats], 'end-with-both'));
+    for (const { thing } of [vouchers, seats]) {
       const { rows } = await market().db.pool.query(`SELECT order_id, status FROM ${thing} ORDER BY order_id`);
       expect(rows).toEqual(ids.toSorted().map((id) => ({ order_id: id, status: 'CANCELLED' })));
     }
@@ -68,12 +66,42 @@ describe('moving orders', () => {
     const { orders, ids, productId } = await standing(3);
     const torn = await noting('torn_vouchers');
     await market().db.pool.query(`ALTER TABLE torn_vouchers ADD CHECK (order_id <> '${ids[1]}')`);
-    await expect(cancel(orders, endingStatement([returnStock, torn], 'end-torn'))).rejects.toThrow('torn_vouchers');
-    const never: GiveBack = { condition: () => `h.order_id <> '${ids[1]}'`, give: [] };
-    const ending = endingStatement([returnStock, never], 'end-never');
+    await expect(cancel(orders, endingStatement([stockGivenBack, torn], 'end-torn'))).rejects.toThrow('torn_vouchers');
+    const never: GiveBack = { thing: 'never', condition: () => `h.order_id <> '${ids[1]}'`, change: [] };
+    const ending = endingStatement([stockGivenBack, never], 'end-never');
     await expect(cancel(orders, ending)).rejects.toBeInstanceOf(ConcurrencyError);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 3 });
     expect(await market().stockOf(productId)).toBe(0);
+  });
+
+  it('holds what is given back in the order of the list, before anything is written', async () => {
+    const { orders, ids, productId } = await standing(1);
+    const [id] = ids;
+    await market().db.pool.query('CREATE TABLE lockers AS SELECT id AS order_id FROM orders');
+    const lockers: GiveBack = {
+      thing: 'lockers',
+      hold: ({ lock }, before) => [
+        `lockers_held AS MATERIALIZED (
+          SELECT l.order_id FROM lockers l JOIN held h USING (order_id)
+          WHERE (SELECT count(*) FROM ${before}) >= 0 ${lock('l')})`,
+      ],
+      condition: () => 'h.order_id IN (SELECT order_id FROM lockers_held)',
+      change: [],
+    };
+    const rival = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM lockers WHERE order_id = $1 FOR UPDATE', [id]);
+    const canBeLocked = async (table: string, row: string | undefined) => {
+      const { rowCount } = await rival.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE SKIP LOCKED`, [row]);
+      return rowCount === 1;
+    };
+    const ending = cancel(orders, endingStatement([lockers, stockGivenBack], 'end-lockers-first'));
+    const watcher = await sessionForTest(market().databaseUrl);
+    await until('it waits for the locker', async () => (await waitingForLocks(watcher)) > 0);
+    expect([await canBeLocked('orders', id), await canBeLocked('products', productId)]).toEqual([false, true]);
+    await rival.query('ROLLBACK');
+    await ending;
+    expect(await market().stockOf(productId)).toBe(1);
   });
 
   it('lets one of ten movers of the same set have it, and tells the event of each order once', async () => {
@@ -92,7 +120,7 @@ describe('moving orders', () => {
     expect(await market().findings()).toEqual([]);
   });
 
-  it('that end without a sale keep a turn each, also where many end at once: all others have theirs', async () => {
+  it('that end without a sale and were left out for a held product wait for it with no more turns than there are: all others have theirs', async () => {
     const { id: productId, seller } = await market().product(30);
     const buyers = await market().buyers(30);
     const ids = await together(buyers, async (buyer) =>

@@ -59,7 +59,7 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
 }
 
 /** Rows that any page with or without an offset needs at most: what the planner is to go by, where it doesn't know how many. */
-function mostOf(offset: number): number {
+function rowsAtMost(offset: number): number {
   return LIMIT_MAX + 1 + (offset === 0 ? 0 : DEPTH_MAX);
 }
 
@@ -72,10 +72,11 @@ function stretch(parameters: Parameters, conditions: string, order: Order, { aft
       ? parameters.add(id, 'uuid')
       : `${parameters.add(priceAmount, 'int')}, ${parameters.add(id, 'uuid')}`;
   const beyond = after !== undefined && `(${columns.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${place(after)})`;
+  const inOrder = columns.map((column) => `${column} ${direction}`).join(', ');
   const found = `SELECT * FROM (
       SELECT product_id, price_amount FROM product_search WHERE ${allOf([conditions, beyond])}
-      ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')} LIMIT ${mostOf(offset)}) stretch
-    LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')}`;
+      ORDER BY ${inOrder} LIMIT ${rowsAtMost(offset)}) stretch
+    ORDER BY ${inOrder} LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')}`;
   return { found, gone: 'NULL::uuid' };
 }
 

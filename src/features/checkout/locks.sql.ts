@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { claimedRows, lockStatement, type RowKind, referredRows } from '../../concurrency/index.ts';
+import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import type { CheckoutRequest } from './request.ts';
 import { CHECKOUT_SHAPE } from './write-set.ts';
@@ -15,7 +16,7 @@ export const NEEDED_ROWS: readonly RowKind[] = [...CHECKOUT_SHAPE.claims.map(cla
 /** What a batch claims of each kind, by the ids of its buyers. */
 const CLAIMED_IDS: Readonly<Record<(typeof CHECKOUT_SHAPE.claims)[number]['resource'], string>> = {
   cart: 'SELECT id FROM carts WHERE buyer_id = ANY($1::uuid[])',
-  product: `SELECT i.product_id FROM carts c JOIN cart_items i ON i.cart_id = c.id WHERE c.buyer_id = ANY($1::uuid[])`,
+  product: `SELECT i.product_id FROM carts c JOIN cart_items i ON ${lookedUp('i.cart_id', 'c.id')} WHERE c.buyer_id = ANY($1::uuid[])`,
 };
 
 const LOCKS = CHECKOUT_SHAPE.claims.map((kind) => ({

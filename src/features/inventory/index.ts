@@ -1,10 +1,9 @@
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
-export { holdShelf, isOnHeldShelf, returnUnits } from './stock.sql.ts';
+export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';
 export {
   getProductWithVersion,
   heldProducts,
-  type ItemUnits,
   lockProduct,
   openStock,
   type ProductStock,

@@ -19,19 +19,19 @@ export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promi
 }
 
 /**
- * A step that holds the products of items, `shelf`, in id order, the order that everyone keeps.
+ * A step that holds the products of items, `stock_held`, in id order, the order that everyone keeps.
  * @param items a step with their `product_id`
  * @param before a step that comes first
  */
-export function holdShelf(items: string, { lock }: GroupedText, before: string): string {
-  return `shelf AS MATERIALIZED (
+export function holdStock(items: string, { lock }: GroupedText, before: string): string {
+  return `stock_held AS MATERIALIZED (
     SELECT id FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${after(before)}
     ORDER BY id ${lock('products')})`;
 }
 
 /** Whether the product of an item is held. */
-export function isOnHeldShelf(item: string): string {
-  return `${item}.product_id = ANY (ARRAY(SELECT id FROM shelf))`;
+export function isStockHeld(item: string): string {
+  return `coalesce(${item}.product_id IN (SELECT id FROM stock_held), false)`;
 }
 
 /**
@@ -39,13 +39,13 @@ export function isOnHeldShelf(item: string): string {
  * ledger. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
  * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, and `actor_id`: the user behind it, or null
  */
-export function returnUnits(items: string): string[] {
+export function returnStock(items: string): string[] {
   return [
-    `returned AS (
+    `stock_returned AS (
       UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
       FROM (SELECT product_id, sum(quantity)::int AS units FROM ${items} GROUP BY product_id) n
-      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('shelf')})`,
-    `entered AS (
+      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')})`,
+    `stock_entered AS (
       INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, order_id, order_item_id, actor_id)
       SELECT new_id(), product_id, 'RETURN', quantity, order_id, order_item_id, actor_id FROM ${items})`,
   ];

@@ -8,7 +8,7 @@ import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
 import { lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
-/** The one owner of stock: whatever changes it writes the ledger too, and nobody else writes either. */
+/** The one owner of stock, with stock.sql.ts: whatever changes it writes the ledger too, and nobody else writes either. */
 
 /** What a decision about stock was based on. */
 export interface ProductStock {
@@ -18,8 +18,8 @@ export interface ProductStock {
   readonly stock: number;
 }
 
-/** Units of an order item that leave the shelf or come back to it. */
-export interface ItemUnits {
+/** Units of an order item that leave the shelf. */
+interface ItemUnits {
   readonly productId: string;
   readonly quantity: number;
   readonly orderId: string;

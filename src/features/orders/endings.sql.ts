@@ -1,20 +1,23 @@
 import type { GroupedText } from '../../platform/grouped-statements.ts';
-import { lookedUp } from '../../platform/statements.ts';
-import { holdShelf, isOnHeldShelf, returnUnits } from '../inventory/index.ts';
-import { type MovingStatement, movingStatement } from './moves.sql.ts';
+import { lookedUp, unindexed } from '../../platform/statements.ts';
+import { holdStock, isStockHeld, returnStock } from '../inventory/index.ts';
+import { type MovingStatement, movingStatement, type WrittenAlong } from './moves.sql.ts';
 
 /**
  * What orders give back of one kind of thing when they end without a sale, as steps of the statement that ends them: once, in
  * the same commit, and for many orders as for one. `held` has the orders, and `moving` those of them that end: each with
  * `order_id`, `will_be` (CANCELLED before it was paid, REFUNDED after) and `actor_id`.
  */
-export interface GiveBack {
-  /** Steps that hold what is given back by the orders of `held`, where it is others' too. @param before waited for by them */
-  readonly hold?: (text: GroupedText, before: string) => { readonly steps: readonly string[]; readonly last: string };
-  /** What must be so of the order `h` for it to give this back. */
-  readonly condition?: (text: GroupedText) => string;
-  /** The step that gives it back, for the orders of `moving`. */
-  readonly give: readonly string[];
+export interface GiveBack extends Pick<WrittenAlong, 'change'> {
+  /** What it is called in the statement: its steps begin so. */
+  readonly thing: string;
+  /**
+   * Steps that hold what is changed, for the orders of `held`; the last is `<thing>_held`. They wait for the step `before`, so that
+   * everyone takes the locks in the same order.
+   */
+  readonly hold?: (text: GroupedText, before: string) => readonly string[];
+  /** What must be so of an order `h` of `held` for it to give this back. Where it is not, the order does not end. Default: nothing. */
+  readonly condition?: WrittenAlong['condition'];
 }
 
 /**
@@ -25,31 +28,32 @@ export function endingStatement(givesBack: readonly GiveBack[], name = 'orders-e
   return movingStatement(name, {
     columns: { actor_id: 'uuid?' },
     hold: (text) => {
-      let before = 'held';
-      return givesBack.flatMap(({ hold }) => {
-        const held = hold?.(text, before);
-        before = held?.last ?? before;
-        return held?.steps ?? [];
-      });
+      const holding = givesBack.filter(({ hold }) => hold !== undefined);
+      const before = ['held', ...holding.map(({ thing }) => `${thing}_held`)];
+      return holding.flatMap(({ hold }, index) => hold?.(text, before[index] ?? '') ?? []);
     },
     condition: (text) => givesBack.flatMap(({ condition }) => condition?.(text) ?? []).join(' AND ') || 'true',
-    change: givesBack.flatMap(({ give }) => give),
+    change: givesBack.flatMap(({ change }) => change),
   });
 }
 
 /** Orders give their units back to the shelf. */
-export const returnStock: GiveBack = {
+export const stockGivenBack: GiveBack = {
+  thing: 'stock',
   hold: (text, before) => {
-    const items = `items AS MATERIALIZED (
+    const items = `stock_of_orders AS MATERIALIZED (
       SELECT i.id AS order_item_id, i.order_id, i.product_id, i.quantity, h.actor_id
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`;
-    return { steps: [items, holdShelf('items', text, before)], last: 'shelf' };
+    return [items, holdStock('stock_of_orders', text, before)];
   },
-  // A row of the shelf that someone holds was left out.
+  // A product whose row someone holds was left out.
   condition: ({ skips }) =>
-    skips ? `NOT EXISTS (SELECT FROM items i WHERE i.order_id = h.order_id AND NOT ${isOnHeldShelf('i')})` : 'true',
-  give: [
-    'given_back AS MATERIALIZED (SELECT * FROM items WHERE order_id = ANY (ARRAY(SELECT order_id FROM moving)))',
-    ...returnUnits('given_back'),
+    skips
+      ? `NOT EXISTS (SELECT FROM stock_of_orders i WHERE i.order_id = h.order_id AND NOT ${isStockHeld('i')})`
+      : 'true',
+  change: [
+    `stock_given_back AS MATERIALIZED (
+      SELECT * FROM stock_of_orders WHERE ${unindexed('order_id IN (SELECT order_id FROM moving)')})`,
+    ...returnStock('stock_given_back'),
   ],
 };

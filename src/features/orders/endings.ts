@@ -2,7 +2,7 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { MovingStatement } from './moves.sql.ts';
 
-/** What it takes to move orders. */
+/** What it takes to end orders without a sale. */
 export interface OrderContext extends Context {
   /** Ends an order without a sale: with everything that it gives back. */
   readonly ending: MovingStatement;
@@ -29,7 +29,7 @@ export interface OpenWork {
    * @throws when the database is lost
    */
   finishOverdue(
-    context: OrderContext,
+    context: Context,
     onUnfinished: (unfinished: UnfinishedWork) => void,
     signal?: AbortSignal,
   ): Promise<void>;

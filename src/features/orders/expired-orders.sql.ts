@@ -36,7 +36,7 @@ const LOCK = {
   text: `
     WITH ${PATIENCE}
     SELECT id, status FROM orders
-    WHERE id = ANY(${ofAnyLength('$2::uuid[]')}::uuid[]) 
+    WHERE id = ANY(${ofAnyLength('$2::uuid[]')}::uuid[])
       AND ${unindexed('status = ANY($3::order_status[]) AND expires_at < now()')} AND ${after('patience')}
     FOR UPDATE SKIP LOCKED`,
 };

@@ -1,4 +1,4 @@
-export { endingStatement, type GiveBack, returnStock } from './endings.sql.ts';
+export { endingStatement, type GiveBack, stockGivenBack } from './endings.sql.ts';
 export type {
   Endings,
   OpenWork,
@@ -9,7 +9,7 @@ export type {
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
 export { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
-export { endOrders, moveOrder } from './moves.ts';
+export { endOrder, endOrders, moveOrder } from './moves.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
 export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';

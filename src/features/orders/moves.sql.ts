@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import {
-  askAllWaiting,
+  askWaiting,
   type GroupedStatement,
   type GroupedText,
   groupedStatement,
@@ -18,7 +18,7 @@ export interface StandingOrder {
   readonly status: OrderStatus;
 }
 
-const MOVING = {
+const MOVE_COLUMNS = {
   order_id: 'uuid',
   was: 'text',
   will_be: 'text',
@@ -31,13 +31,11 @@ const MOVING = {
 export interface WrittenAlong {
   /** What a member gives for it. */
   readonly columns: MemberColumns;
-  /** Joins a row that is changed, as `t`, to the order `o` and the member `a`: it is held together with the order. */
-  readonly row?: string;
-  /** Further steps that hold what is changed, for the orders that `held` has. */
-  readonly hold?: (text: GroupedText) => readonly string[];
-  /** What must be so of the order `h` for it to move. */
-  readonly condition?: (text: GroupedText) => string;
-  /** The steps that make the change, for the orders of `moving`, which has what the members give. */
+  /** Steps that hold the rows that are changed, for the orders of `held`, which has what the members give. */
+  readonly hold: (text: GroupedText) => readonly string[];
+  /** What must be so of an order `h` of `held` for it to move: that its rows are held, and still are as they were read. */
+  readonly condition: (text: GroupedText) => string;
+  /** The steps that make the change, for the orders of `moving`: those of `held` that meet the condition. */
   readonly change: readonly string[];
 }
 
@@ -49,21 +47,23 @@ export interface MovedAlong {
 
 export type MovingStatement = GroupedStatement<MemberColumns, [Date]>;
 
+const NOTHING: WrittenAlong = { columns: {}, hold: () => [], condition: () => 'true', change: [] };
+
 /**
- * Moves an order that still is in the status that was read, and tells the event; where something is written along, only if
- * that row still is as it was read. Whoever waited for the rows compares with what is there now.
+ * Moves orders that still are in the status that was read, and tells the events: those for which what is written along can
+ * be written. Whoever waited for rows compares with what is there now.
  * @param along what is written in the same statement
  */
-export function movingStatement(name: string, along: WrittenAlong = { columns: {}, change: [] }): MovingStatement {
-  const { columns, row, hold, condition, change } = along;
+export function movingStatement(name: string, along: WrittenAlong = NOTHING): MovingStatement {
+  const { columns, hold, condition, change } = along;
   const write = (text: GroupedText) => {
     const steps = [
       `held AS MATERIALIZED (
         SELECT a.* FROM asked a
-        JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')} ${row ?? ''}
-        WHERE ${after('patience')} ${text.lock(row === undefined ? 'o' : 'o, t')})`,
-      ...(hold?.(text) ?? []),
-      `moving AS MATERIALIZED (SELECT * FROM held h WHERE ${condition?.(text) ?? 'true'})`,
+        JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')}
+        WHERE ${after('patience')} ${text.lock('o')})`,
+      ...hold(text),
+      `moving AS MATERIALIZED (SELECT * FROM held h WHERE ${condition(text)})`,
       `moved AS (
         UPDATE orders o SET status = h.will_be::order_status FROM moving h WHERE ${lookedUp('o.id', 'h.order_id')}
         RETURNING h.n, o.updated_at)`,
@@ -74,19 +74,19 @@ export function movingStatement(name: string, along: WrittenAlong = { columns: {
     ];
     return `${[text.asked, ...steps].join(',\n')}\nSELECT n, updated_at FROM moved`;
   };
-  return groupedStatement<[Date], MemberColumns>(name, { ...MOVING, ...columns }, write);
+  return groupedStatement<[Date], MemberColumns>(name, { ...MOVE_COLUMNS, ...columns }, write);
 }
 
 const MOVE_ONE = movingStatement('orders-move-one');
 
 /** An order that is to be in another status, and the event that tells it. */
-export interface Moving {
+export interface PlannedMove {
   readonly order: StandingOrder;
   readonly to: OrderStatus;
   readonly event: OutboxEvent;
 }
 
-function memberOf({ order, to, event }: Moving) {
+function memberOf({ order, to, event }: PlannedMove) {
   const told = { event_id: newId(), event_type: event.type, payload: JSON.stringify(event.payload) };
   return { order_id: order.id, was: order.status, will_be: to, ...told };
 }
@@ -97,11 +97,11 @@ function memberOf({ order, to, event }: Moving) {
  */
 export async function moveOne(
   { askWithOthers }: Context,
-  moving: Moving,
+  move: PlannedMove,
   along: MovedAlong | undefined,
 ): Promise<Date | undefined> {
-  const member = { ...along?.given, ...memberOf(moving) };
-  const [row] = await askWithOthers(along?.statement ?? MOVE_ONE, member, { key: moving.order.id });
+  const member = { ...along?.given, ...memberOf(move) };
+  const [row] = await askWithOthers(along?.statement ?? MOVE_ONE, member, { key: move.order.id });
   return row?.[0];
 }
 
@@ -110,7 +110,11 @@ export async function moveOne(
  * transaction that the caller gives up when they are not all.
  * @returns how many moved
  */
-export async function moveMany(ask: Ask, all: readonly Moving[], { statement, given }: MovedAlong): Promise<number> {
-  const members = all.map((moving) => ({ ...given, ...memberOf(moving) }));
-  return (await askAllWaiting(ask, statement, members)).length;
+export async function moveMany(
+  ask: Ask,
+  moves: readonly PlannedMove[],
+  { statement, given }: MovedAlong,
+): Promise<number> {
+  const members = moves.map((move) => ({ ...given, ...memberOf(move) }));
+  return (await askWaiting(ask, statement, members)).length;
 }

@@ -1,68 +1,84 @@
-import { ConcurrencyError } from '../../concurrency/index.ts';
+import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { OrderContext } from './endings.ts';
-import { type MovedAlong, type Moving, moveMany, moveOne, type StandingOrder } from './moves.sql.ts';
+import { type MovedAlong, moveMany, moveOne, type PlannedMove, type StandingOrder } from './moves.sql.ts';
 import { invalidTransition } from './refusals.ts';
-import { endedWithoutSale, type Mover, mayMove, ORDER_RESOURCE } from './rules.ts';
+import { type EndedStatus, type Mover, mayMove, ORDER_RESOURCE } from './rules.ts';
 
 /**
  * Orders go to another status, with everything that follows from it, here and nowhere else. Only the first of several movers
  * succeeds, since the write requires the status that was read; so whatever an order gives back, it gives back once.
  */
 
+/** On its way to a sale. */
 export interface Move {
-  readonly to: OrderStatus;
+  readonly to: Exclude<OrderStatus, EndedStatus>;
   readonly mover: Mover;
-  /** The user behind it; null for a job, or for a provider. */
+}
+
+/** An end without a sale. */
+export interface End {
+  readonly to: EndedStatus;
+  readonly mover: Mover;
+  /** The user behind it; null for a job. */
   readonly actorId: string | null;
 }
 
 /**
- * Takes one order to another status, together with whoever else moves one at this moment. One that ends without a sale gives
- * everything back in the same statement.
- * @param along what else is written in the same statement; not where the order ends without a sale
+ * Takes one order to another status, together with whoever else moves one at this moment.
+ * @param along what is written in the same statement
  * @returns when it moved, as it tells it
  * @throws AppError invalid-transition when the mover may not take it there
  * @throws ConcurrencyError when someone else moved it, or changed what is written along, in between
  */
-export async function moveOrder(
-  context: OrderContext,
-  order: StandingOrder,
-  move: Move,
-  along?: MovedAlong,
-): Promise<Date> {
-  const written = endedWithoutSale(move.to) ? endingAlong(context, move) : along;
-  const at = await moveOne(context, movingTo(order, move), written);
-  if (at === undefined) throw new ConcurrencyError(ORDER_RESOURCE, order.id);
+export async function moveOrder(context: Context, order: StandingOrder, move: Move, along?: MovedAlong): Promise<Date> {
+  return moveAs(context, planMove(order, move), along);
+}
+
+/**
+ * Ends one order without a sale, with everything it gives back, together with whoever else ends one at this moment.
+ * @returns when it ended, as it tells it
+ * @throws AppError invalid-transition when the mover may not end it so
+ * @throws ConcurrencyError when someone else moved it in between, or something that it gives back is not there: a consistency
+ *   check says so of orders whose payment is missing
+ */
+export async function endOrder(context: OrderContext, order: StandingOrder, end: End): Promise<Date> {
+  return moveAs(context, planMove(order, end), endingAlong(context, end));
+}
+
+async function moveAs(context: Context, move: PlannedMove, along: MovedAlong | undefined): Promise<Date> {
+  const at = await moveOne(context, move, along);
+  if (at === undefined) throw new ConcurrencyError(ORDER_RESOURCE, move.order.id);
   return at;
 }
 
 /**
- * Ends orders without a sale in a transaction, all of them or none. Whoever ends more than one holds them.
+ * Ends orders without a sale in a transaction that holds their rows already, all of them or none: their own rows are taken in no
+ * order.
  * @param ask asks in the transaction
  * @throws AppError invalid-transition when the mover may not end one of them so
- * @throws ConcurrencyError when someone else moved one of them in between
+ * @throws ConcurrencyError when one of them is not ended: see endOrder()
  */
 export async function endOrders(
   ask: Ask,
   context: Pick<OrderContext, 'ending'>,
   orders: readonly StandingOrder[],
-  move: Move,
+  end: End,
 ): Promise<void> {
-  const moving = orders.map((order) => movingTo(order, move));
-  const moved = await moveMany(ask, moving, endingAlong(context, move));
+  const moves = orders.map((order) => planMove(order, end));
+  const moved = await moveMany(ask, moves, endingAlong(context, end));
   if (moved !== orders.length) {
     throw new ConcurrencyError(ORDER_RESOURCE, orders.length === 1 ? orders[0]?.id : undefined);
   }
 }
 
-function endingAlong({ ending }: Pick<OrderContext, 'ending'>, { actorId }: Move): MovedAlong {
+function endingAlong({ ending }: Pick<OrderContext, 'ending'>, { actorId }: End): MovedAlong {
   return { statement: ending, given: { actor_id: actorId } };
 }
 
 /** @throws AppError invalid-transition when the mover may not take it there */
-function movingTo(order: StandingOrder, { mover, to }: Move): Moving {
+function planMove(order: StandingOrder, { mover, to }: Move | End): PlannedMove {
   const { id, status: from } = order;
   if (!mayMove(mover, from, to)) throw invalidTransition(mover, from);
   return { order, to, event: { type: 'order.status-changed', subjectId: id, payload: { from, to } } };

@@ -49,8 +49,8 @@ export function statusesFrom(mover: Mover, to: OrderStatus): OrderStatus[] {
 }
 
 /** Statuses in which an order ended without a sale: what it had is given back. */
-const ENDED_WITHOUT_SALE: readonly OrderStatus[] = ['CANCELLED', 'REFUNDED'];
+export type EndedStatus = 'CANCELLED' | 'REFUNDED';
 
-export function endedWithoutSale(status: OrderStatus): boolean {
-  return ENDED_WITHOUT_SALE.includes(status);
+export function endedWithoutSale(status: OrderStatus): status is EndedStatus {
+  return status === 'CANCELLED' || status === 'REFUNDED';
 }

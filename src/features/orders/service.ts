@@ -3,8 +3,9 @@ import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
-import { moveOrder } from './moves.ts';
+import { endOrder, moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
+import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
 
@@ -53,7 +54,9 @@ async function move(
   const { to, mover, actorId } = change;
   const attempt = async () => {
     const order = await ownOrder(context, mover, actorId, orderId);
-    const updatedAt = await moveOrder(context, order, change);
+    const updatedAt = await (endedWithoutSale(to)
+      ? endOrder(context, order, { to, mover, actorId })
+      : moveOrder(context, order, { to, mover }));
     return { ...order, status: to, updatedAt };
   };
   const moved = await withRetry(attempt, { onConflict: context.onConflict });

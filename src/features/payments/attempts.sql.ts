@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
-import { groupedStatement } from '../../platform/grouped-statements.ts';
+import { type GroupedText, groupedStatement } from '../../platform/grouped-statements.ts';
 import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import { type MovedAlong, movingStatement, type StandingOrder, statusesFrom } from '../orders/index.ts';
@@ -140,7 +140,7 @@ export interface StandingAttempt {
 
 const FIND_STANDING = {
   name: 'payments-find-standing',
-  text: 'SELECT p.status, o.id, o.status FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = $1',
+  text: `SELECT p.status, o.id, o.status FROM payments p JOIN orders o ON ${lookedUp('o.id', 'p.order_id')} WHERE p.id = $1`,
 };
 
 export async function findStanding(ask: Ask, attemptId: string): Promise<StandingAttempt | undefined> {
@@ -162,21 +162,28 @@ const OUTCOME = { attempt_id: 'uuid', payment_was: 'text', payment_is: 'text' } 
 
 const outcomeOf = ({ attemptId, was, is }: Outcome) => ({ attempt_id: attemptId, payment_was: was, payment_is: is });
 
-/** The attempt where it still is as it was read, for the order `o` and the member `a`. */
-const ATTEMPT_OF_ORDER = `JOIN payments t ON ${lookedUp('t.id', 'a.attempt_id')} AND ${unindexed('t.order_id = o.id AND t.status = a.payment_was::payment_status')}`;
+/** Holds the attempts that still are as they were read, for the orders of `held`. */
+const holdAttempts = ({ lock }: GroupedText) => `attempts_held AS MATERIALIZED (
+  SELECT h.n FROM held h
+  JOIN payments t ON ${lookedUp('t.id', 'h.attempt_id')}
+    AND ${unindexed('t.order_id = h.order_id AND t.status = h.payment_was::payment_status')}
+  ${lock('t')})`;
 
-/** Writes the outcome of attempts that are held with their orders. @param held a step that has them */
-const writeOutcomeOf = (held: string) => `
+const IS_ATTEMPT_HELD = 'h.n IN (SELECT n FROM attempts_held)';
+
+/** Writes the outcomes of attempts. @param members a step that has what is to become of them */
+const writeOutcomes = (members: string) => `
   UPDATE payments p SET status = h.payment_is::payment_status, settled_at = now(),
     settled_order_id = CASE h.payment_is WHEN 'SUCCEEDED' THEN p.order_id END,
     -- The simulated provider gives money back at once and always.
     refunded_at = CASE h.payment_is WHEN 'REFUNDED' THEN now() END
-  FROM ${held} h WHERE ${lookedUp('p.id', 'h.attempt_id')}`;
+  FROM ${members} h WHERE ${lookedUp('p.id', 'h.attempt_id')}`;
 
 const SETTLE = movingStatement('payments-settle', {
   columns: OUTCOME,
-  row: ATTEMPT_OF_ORDER,
-  change: [`outcome AS (${writeOutcomeOf('moving')})`],
+  hold: (text) => [holdAttempts(text)],
+  condition: () => IS_ATTEMPT_HELD,
+  change: [`outcomes AS (${writeOutcomes('moving')})`],
 });
 
 /** An outcome that moves the order: written in the statement that does so. */
@@ -189,12 +196,15 @@ const SETTLING = { order_id: 'uuid', order_was: 'text', ...OUTCOME } as const;
 const SETTLE_ALONE = groupedStatement<[], typeof SETTLING>(
   'payments-settle-alone',
   SETTLING,
-  ({ asked, lock }) => `
-    ${asked},
+  (text) => `
+    ${text.asked},
     held AS MATERIALIZED (
-      SELECT a.* FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.order_was::order_status')} ${ATTEMPT_OF_ORDER}
-      WHERE ${after('patience')} ${lock('o, t')}),
-    settled AS (${writeOutcomeOf('held')} RETURNING h.n)
+      SELECT a.* FROM asked a
+      JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.order_was::order_status')}
+      WHERE ${after('patience')} ${text.lock('o')}),
+    ${holdAttempts(text)},
+    settling AS (SELECT * FROM held h WHERE ${IS_ATTEMPT_HELD}),
+    settled AS (${writeOutcomes('settling')} RETURNING h.n)
     SELECT n FROM settled`,
 );
 

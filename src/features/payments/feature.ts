@@ -5,7 +5,7 @@ import type { PaymentContext } from './provider.ts';
 import { paymentRoutes } from './routes.ts';
 
 /** Attempts to pay an order. */
-export function paymentsFeature(paying: Pick<PaymentContext, 'provider' | 'ending'>) {
+export function paymentsFeature(paying: Pick<PaymentContext, 'provider'>) {
   return {
     name: 'payments',
     errors: PAYMENT_ERRORS,

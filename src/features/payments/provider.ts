@@ -1,5 +1,5 @@
+import type { Context } from '../../concurrency/index.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
-import type { OrderContext } from '../orders/index.ts';
 
 /** What a provider is asked to take, and for which attempt. */
 export interface Charge {
@@ -27,7 +27,7 @@ export interface PaymentProvider {
 }
 
 /** What it takes to pay orders. */
-export interface PaymentContext extends OrderContext {
+export interface PaymentContext extends Context {
   readonly provider: PaymentProvider;
 }
 

@@ -13,10 +13,7 @@ import { payOrder } from './service.ts';
 /** Two questions, and as much again for what stands between. */
 const ANSWER_WITHIN_MS = 4 * PROVIDER_WAIT_MS;
 
-export async function paymentRoutes(
-  root: FastifyInstance,
-  paying: Pick<PaymentContext, 'provider' | 'ending'>,
-): Promise<void> {
+export async function paymentRoutes(root: FastifyInstance, paying: Pick<PaymentContext, 'provider'>): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(

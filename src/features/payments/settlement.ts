@@ -1,6 +1,6 @@
-import { ConcurrencyError, withRetry } from '../../concurrency/index.ts';
+import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus, PaymentStatus } from '../../generated/prisma/enums.ts';
-import { mayMove, moveOrder, ORDER_RESOURCE, type OrderContext } from '../orders/index.ts';
+import { mayMove, moveOrder, ORDER_RESOURCE } from '../orders/index.ts';
 import { findStanding, type Outcome, outcomeAlong, type StandingAttempt, writeOutcome } from './attempts.sql.ts';
 import type { ChargeResult } from './provider.ts';
 
@@ -19,7 +19,7 @@ export interface Settlement {
  * @throws ConcurrencyError when others hold the order for long, or move it again and again; nothing is written then
  */
 export async function settlePayment(
-  context: OrderContext,
+  context: Context,
   attemptId: string,
   result: ChargeResult,
   known?: StandingAttempt,
@@ -35,7 +35,7 @@ export async function settlePayment(
 
 /** Settles an attempt where it and its order still are as they were read. */
 async function settle(
-  context: OrderContext,
+  context: Context,
   { status: was, order }: StandingAttempt,
   attemptId: string,
   result: ChargeResult,
@@ -46,7 +46,7 @@ async function settle(
   const payment: Outcome['is'] = result === 'SUCCEEDED' && !moves ? 'REFUNDED' : result;
   const outcome = { attemptId, was, is: payment };
   if (moves) {
-    await moveOrder(context, order, { to, mover: 'settlement', actorId: null }, outcomeAlong(outcome));
+    await moveOrder(context, order, { to, mover: 'settlement' }, outcomeAlong(outcome));
   } else if (!(await writeOutcome(context, order, outcome))) {
     throw new ConcurrencyError(ORDER_RESOURCE, order.id);
   }
