@@ -77,6 +77,7 @@ const WRITERS = {
   refresh_tokens: ['accounts'],
   reviews: ['reviews'],
   sellers: ['catalog'],
+  stock_levels: ['inventory'],
   users: ['accounts'],
 };
 

@@ -93,7 +93,7 @@ export interface NewProducts {
   readonly isVaried?: boolean;
 }
 
-/** Products with their opening ledger rows, spread over the sellers. @returns their ids */
+/** Products with their opening ledger rows, in the default warehouses of the sellers, spread over them. @returns their ids */
 export async function addProducts(
   pool: pg.Pool,
   sellerIds: readonly string[],
@@ -112,9 +112,16 @@ export async function addProducts(
       `WITH added AS (
          INSERT INTO products (id, seller_id, name, description, category, price_amount, stock)
          SELECT id, seller_id, name, '', category, price, $5
-         FROM unnest($1::uuid[], $2::uuid[], $6::text[], $7::category[], $4::int[]) AS p (id, seller_id, name, category, price))
-       INSERT INTO ledger_entries (id, product_id, kind, delta, actor_id)
-       SELECT ledger_id, id, 'OPENING', $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)`,
+         FROM unnest($1::uuid[], $2::uuid[], $6::text[], $7::category[], $4::int[]) AS p (id, seller_id, name, category, price)),
+       opened AS (
+         INSERT INTO ledger_entries (id, product_id, kind, delta, balance, actor_id)
+         SELECT ledger_id, id, 'OPENING', $5, $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)),
+       lying AS (
+         INSERT INTO stock_levels (id, product_id, warehouse_id, on_hand)
+         SELECT new_id(), p.id, w.id, $5 FROM unnest($1::uuid[], $2::uuid[]) AS p (id, seller_id)
+         JOIN warehouses w ON w.seller_id = p.seller_id AND w.is_default RETURNING product_id, warehouse_id)
+       INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
+       SELECT new_id(), product_id, 'OPENING', $5, $5, warehouse_id FROM lying`,
       [
         part.map(({ id }) => id),
         part.map(({ sellerId }) => sellerId),

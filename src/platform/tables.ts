@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.ts';
+import type { LedgerKind } from '../generated/prisma/enums.ts';
 import type { Tx } from './database.ts';
 
 /** The types of columns that rows are written with, and what a row holds for each. */
@@ -10,7 +11,7 @@ interface ColumnTypes {
   bigint: number;
   timestamptz: Date;
   jsonb: Prisma.InputJsonValue;
-  ledger_kind: 'OPENING' | 'SALE' | 'RETURN' | 'ADJUSTMENT';
+  ledger_kind: LedgerKind;
 }
 
 type ColumnType = keyof ColumnTypes;

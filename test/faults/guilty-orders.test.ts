@@ -32,7 +32,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await pool.query(`CREATE OR REPLACE FUNCTION is_guilty(uuid) RETURNS boolean LANGUAGE sql AS $$
       SELECT EXISTS (SELECT FROM guilty WHERE order_id = $1) $$`);
     await pool.query(`CREATE TRIGGER refuse_guilty BEFORE INSERT ON ledger_entries FOR EACH ROW
-      WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION refuse_guilty()`);
+      WHEN (NEW.kind = 'RELEASE' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION refuse_guilty()`);
     // Whatever the test before left.
     await cleanupFailedOrders(market().orders);
   });
@@ -103,7 +103,7 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     await pool.query(`CREATE OR REPLACE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$`);
     await pool.query(`CREATE TRIGGER dawdle BEFORE INSERT ON ledger_entries FOR EACH ROW
-      WHEN (NEW.kind = 'RETURN' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION dawdle()`);
+      WHEN (NEW.kind = 'RELEASE' AND is_guilty(NEW.order_id)) EXECUTE FUNCTION dawdle()`);
     await pool.query('DROP TRIGGER refuse_guilty ON ledger_entries');
     onTestFinished(async () => void (await pool.query('DROP TRIGGER dawdle ON ledger_entries')));
     await makeGuilty(slow.ids);

@@ -39,7 +39,7 @@ describe('the consistency check', () => {
     [
       'stock that changed without a ledger row',
       `UPDATE products SET stock = stock + 1 WHERE ${OF_ORDER}`,
-      ['stock = sum of the ledger'],
+      ['stock = sum of the ledger', 'goods on hand = stock and unshipped orders'],
     ],
     [
       'a supply that the ledger does not explain',
@@ -49,7 +49,7 @@ describe('the consistency check', () => {
     [
       'negative stock',
       `UPDATE products SET stock = -1 WHERE ${OF_ORDER}`,
-      ['no negative stock', 'stock = sum of the ledger'],
+      ['no negative stock', 'stock = sum of the ledger', 'goods on hand = stock and unshipped orders'],
     ],
     [
       'a sale without its ledger row',
@@ -59,17 +59,21 @@ describe('the consistency check', () => {
     [
       'a product without an opening row',
       `DELETE FROM ledger_entries WHERE kind = 'OPENING' AND product_${OF_ORDER}`,
-      ['stock = sum of the ledger', 'every product has one opening row'],
+      ['stock = sum of the ledger', 'every product has one opening row', 'every level = sum of the ledger'],
     ],
     [
       'an ended order that gave nothing back',
       `UPDATE orders SET status = 'CANCELLED' WHERE id = $1`,
-      ['ended orders gave back once, others not at all', 'paid orders have their payment, unpaid ones none'],
+      [
+        'ended orders gave back once, others not at all',
+        'paid orders have their payment, unpaid ones none',
+        'goods on hand = stock and unshipped orders',
+      ],
     ],
     [
       'an order without items',
       `WITH ledger AS (DELETE FROM ledger_entries WHERE order_id = $1 RETURNING order_item_id) DELETE FROM order_items WHERE order_id = $1`,
-      ['stock = sum of the ledger', 'no order without items'],
+      ['stock = sum of the ledger', 'no order without items', 'goods on hand = stock and unshipped orders'],
     ],
     [
       'a total that is off by a centavo',
@@ -99,7 +103,11 @@ describe('the consistency check', () => {
     [
       'a refunded order whose money was kept',
       `UPDATE orders SET status = 'REFUNDED' WHERE id = $1`,
-      ['ended orders gave back once, others not at all', 'paid orders have their payment, unpaid ones none'],
+      [
+        'ended orders gave back once, others not at all',
+        'paid orders have their payment, unpaid ones none',
+        'goods on hand = stock and unshipped orders',
+      ],
     ],
     [
       'a payment of another amount',
@@ -109,14 +117,24 @@ describe('the consistency check', () => {
     [
       'an order that is going and gave its stock back all the same',
       `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id)
-       SELECT gen_random_uuid(), product_id, 'RETURN', quantity, order_id, id FROM order_items WHERE order_id = $1`,
+       SELECT gen_random_uuid(), product_id, 'RELEASE', quantity, order_id, id FROM order_items WHERE order_id = $1`,
       ['ended orders gave back once, others not at all', 'stock = sum of the ledger'],
     ],
     [
       'a sale of fewer units than were ordered',
       `WITH sold AS (UPDATE ledger_entries SET delta = -1 WHERE order_id = $1)
        UPDATE products SET stock = stock + 1 WHERE ${OF_ORDER}`,
-      ['order items = sale rows of the ledger'],
+      ['order items = sale rows of the ledger', 'goods on hand = stock and unshipped orders'],
+    ],
+    [
+      'an order that was shipped and whose goods never left',
+      `UPDATE orders SET status = 'SHIPPED' WHERE id = $1`,
+      ['shipped orders took their goods once, others none', 'goods on hand = stock and unshipped orders'],
+    ],
+    [
+      'goods that nobody knows where they came from',
+      `UPDATE stock_levels SET on_hand = on_hand + 1 WHERE product_${OF_ORDER}`,
+      ['every level = sum of the ledger', 'goods on hand = stock and unshipped orders'],
     ],
     [
       'a sale of another product',

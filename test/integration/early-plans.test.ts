@@ -8,7 +8,7 @@ import { addToCart, moveTo, type Placed, pay } from '../support/steps.ts';
 
 const TABLES = [
   ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
-  ...['ledger_entries', 'outbox_events', 'idempotency_keys'],
+  ...['ledger_entries', 'outbox_events', 'idempotency_keys', 'stock_levels', 'warehouses', 'lots'],
 ];
 /** Orders of other people. No index that could be gone through has fewer rows than a sixth of them. */
 const OTHERS = 6_000;
@@ -55,6 +55,11 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     'moving an order on': async (one) => {
       expect(await paid(one)).toBe(201);
       expect((await moveTo(market(), one, 'PROCESSING')).status).toBe(200);
+    },
+    shipping: async (one) => {
+      expect(await paid(one)).toBe(201);
+      expect((await moveTo(market(), one, 'PROCESSING')).status).toBe(200);
+      expect((await moveTo(market(), one, 'SHIPPED')).status).toBe(200);
     },
     cancelling: (one) => buyerCalls('POST', `/orders/${one.id}/cancel`),
     'a refund': async (one) => {

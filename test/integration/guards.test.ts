@@ -93,6 +93,30 @@ describe('the database’s own guards', () => {
        SELECT gen_random_uuid(), product_id, 'SALE', 1, order_id, id FROM order_items`,
     ],
     [
+      'goods that leave more than there were',
+      'ledger_entries_balance_not_negative',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
+       SELECT gen_random_uuid(), product_id, 'ADJUSTMENT', -1, -1, warehouse_id FROM stock_levels`,
+    ],
+    ['fewer goods in a place than none', 'stock_levels_on_hand_not_negative', `UPDATE stock_levels SET on_hand = -1`],
+    ['a warehouse without a code', 'warehouses_code_not_empty', `UPDATE warehouses SET code = ''`],
+    [
+      'a default warehouse of nobody',
+      'warehouses_default_has_seller',
+      `INSERT INTO warehouses (id, code, name, is_default) VALUES (gen_random_uuid(), 'X', 'X', true)`,
+    ],
+    [
+      'a lot without a code',
+      'lots_code_not_empty',
+      `INSERT INTO lots (id, product_id, code) SELECT gen_random_uuid(), id, '' FROM products`,
+    ],
+    [
+      'a lot that expired before it was made',
+      'lots_expire_after_they_were_made',
+      `INSERT INTO lots (id, product_id, code, manufactured_on, expires_on)
+       SELECT gen_random_uuid(), id, 'L', '2026-11-02', '2026-11-01' FROM products`,
+    ],
+    [
       'a sale without its order',
       'ledger_entries_names_its_order',
       `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'SALE', -1 FROM products`,
@@ -147,7 +171,7 @@ describe('the database’s own guards', () => {
     const { productId, orderId, itemId } = await orderedItem();
     const giveBack = () =>
       market().db.pool.query(
-        `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id) VALUES (gen_random_uuid(), $1, 'RETURN', 1, $2, $3)`,
+        `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id) VALUES (gen_random_uuid(), $1, 'RELEASE', 1, $2, $3)`,
         [productId, orderId, itemId],
       );
     await giveBack();

@@ -97,7 +97,7 @@ describe('what many buyers do at the same moment', () => {
     await until('the others are done', async () => ended.size === orders.length - needing.size);
     expect([...ended].filter((id) => needing.has(id))).toEqual([]);
     const { rows: untouched } = await market().db.pool.query(
-      `SELECT count(*)::int AS count FROM ledger_entries WHERE kind = 'RETURN' AND order_id = ANY($1)`,
+      `SELECT count(*)::int AS count FROM ledger_entries WHERE kind = 'RELEASE' AND order_id = ANY($1)`,
       [[...needing]],
     );
     expect(untouched[0].count).toBe(0);

@@ -192,7 +192,8 @@ function editConflict(conflicts: readonly (EditConflict & { version?: number })[
 }
 
 async function stockConflict(tx: Tx, product: Product): Promise<AppError> {
-  const last = await tx.ledgerEntry.findFirst({ where: { productId: product.id }, orderBy: { id: 'desc' } });
+  const where = { productId: product.id, warehouseId: null };
+  const last = await tx.ledgerEntry.findFirst({ where, orderBy: { id: 'desc' } });
   return editConflict([
     {
       field: 'stock',

@@ -1,5 +1,6 @@
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
+export { areGoodsHeld, holdGoods, sellableGoods, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';
 export {
   getProductWithVersion,

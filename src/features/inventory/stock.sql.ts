@@ -37,16 +37,19 @@ export function isStockHeld(item: string): string {
 /**
  * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
  * ledger. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
- * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, and `actor_id`: the user behind it, or null
+ * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, the ledger's `kind`, and `actor_id`: the user
+ *   behind it, or null
  */
 export function returnStock(items: string): string[] {
   return [
     `stock_returned AS (
       UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
       FROM (SELECT product_id, sum(quantity)::int AS units FROM ${items} GROUP BY product_id) n
-      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')})`,
+      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')} RETURNING p.id, p.stock, n.units)`,
     `stock_entered AS (
-      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, order_id, order_item_id, actor_id)
-      SELECT new_id(), product_id, 'RETURN', quantity, order_id, order_item_id, actor_id FROM ${items})`,
+      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id)
+      SELECT new_id(), i.product_id, i.kind, i.quantity,
+        r.stock - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id
+      FROM ${items} i JOIN stock_returned r ON r.id = i.product_id)`,
   ];
 }

@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClaimSet, claim } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../platform/database.ts';
-import { notFound } from '../../platform/errors.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
+import { INVENTORY_ERRORS } from './errors.ts';
+import { putGoods, takeGoods } from './levels.sql.ts';
 import { lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
@@ -48,22 +50,39 @@ export async function lockProduct(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Sets a product's stock where its version still is the one that was read, and moves the version; the ledger says why.
+ * Sets a product's stock where its version still is the one that was read, and moves the version; the ledger says why. The
+ * goods come to the seller's default warehouse, or leave it.
  * @param actorId the user behind it
  * @throws ConcurrencyError when someone else changed the stock in between; nothing is written then
+ * @throws AppError insufficient-stock when fewer lie in the default warehouse, without a lot
  */
 export async function updateProductWithLocking(
   tx: Tx,
   { id, version, stock: before }: ProductStock,
   { stock, actorId }: { stock: number; actorId: string },
 ): Promise<void> {
+  const [kind, change] = ['ADJUSTMENT' as const, stock - before];
   await claim(tx, STOCK, { id, version, left: stock });
-  await enter(tx, [{ productId: id, kind: 'ADJUSTMENT', delta: stock - before, actorId }]);
+  await enter(tx, [{ productId: id, kind, delta: change, balance: stock, actorId }]);
+  if (change > 0) return putGoods(tx, { productId: id, kind, quantity: change, actorId });
+  const lying = await takeGoods(tx, { productId: id, kind, quantity: -change, actorId });
+  if (lying !== undefined) throw lyingElsewhere(id, lying, -change);
 }
 
-/** Enters what a new product has at first. Its row holds the same stock already. */
+/** Enters what a new product has at first, and where it lies. Its row holds the same stock already. */
 export async function openStock(tx: Tx, { id, stock }: Omit<ProductStock, 'version'>, actorId: string): Promise<void> {
-  await enter(tx, [{ productId: id, kind: 'OPENING', delta: stock, actorId }]);
+  await enter(tx, [{ productId: id, kind: 'OPENING', delta: stock, balance: stock, actorId }]);
+  await putGoods(tx, { productId: id, kind: 'OPENING', quantity: stock, actorId });
+}
+
+function lyingElsewhere(productId: string, lying: number, requested: number): AppError {
+  const resulting = lying - requested;
+  const summary = {
+    en: `In the default warehouse lie ${lying}, without a lot; taking ${requested} off would make it ${resulting}. Adjust the lots, or the other warehouses.`,
+    es: `En el almacén principal hay ${lying}, sin lote; quitar ${requested} las dejaría en ${resulting}. Ajuste los lotes u otros almacenes.`,
+  };
+  const items = [{ productId, requested, available: lying }];
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }
 
 /** A sale as it is to be written, by whichever strategy: what it leaves of each product, and its ledger rows. */
@@ -87,9 +106,12 @@ export function planSale(
     if (product === undefined) throw new Error(`product ${id} is sold but was not read`);
     return { id, version: product.version, left: product.stock - quantity };
   });
-  const rows = sold.map(({ productId, quantity, orderId, orderItemId, actorId }) =>
-    ledgerRow({ productId, kind: 'SALE', delta: -quantity, orderId, orderItemId, actorId }),
-  );
+  const left = new Map<string, number>();
+  const rows = sold.map(({ productId, quantity, orderId, orderItemId, actorId }) => {
+    const balance = (left.get(productId) ?? shelf.get(productId)?.stock ?? 0) - quantity;
+    left.set(productId, balance);
+    return ledgerRow({ productId, kind: 'SALE', delta: -quantity, balance, orderId, orderItemId, actorId });
+  });
   return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
 }
 
@@ -103,17 +125,20 @@ interface Entry {
   readonly productId: string;
   readonly kind: LedgerKind;
   readonly delta: number;
+  /** Of the product's stock, after it. */
+  readonly balance: number;
   readonly orderId?: string;
   readonly orderItemId?: string;
   readonly actorId: string | null;
 }
 
-function ledgerRow({ productId, kind, delta, orderId, orderItemId, actorId }: Entry): LedgerRow {
+function ledgerRow({ productId, kind, delta, balance, orderId, orderItemId, actorId }: Entry): LedgerRow {
   return {
     id: newId(),
     productId,
     kind,
     delta,
+    balance,
     orderId: orderId ?? null,
     orderItemId: orderItemId ?? null,
     actorId,

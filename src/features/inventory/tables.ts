@@ -9,11 +9,13 @@ export const STOCK = {
   left: 'stock',
 } as const satisfies ClaimKind;
 
+/** As they are written for what can be promised; what moves goods is in levels.sql.ts and shipments. */
 export const LEDGER_ENTRIES = defineTable('ledgerEntry', 'ledger_entries', {
   id: 'uuid',
   productId: 'uuid',
   kind: 'ledger_kind',
   delta: 'int',
+  balance: 'int?',
   orderId: 'uuid?',
   orderItemId: 'uuid?',
   actorId: 'uuid?',

@@ -17,9 +17,29 @@ export const ORDER_CHECKS: readonly Check[] = [
     name: 'ended orders gave back once, others not at all',
     sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', returned ' || coalesce(l.units, 0) AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          LEFT JOIN (SELECT order_item_id, sum(delta) AS units FROM ledger_entries WHERE kind = 'RETURN' GROUP BY order_item_id) l
+          LEFT JOIN (SELECT order_item_id, sum(delta) AS units FROM ledger_entries WHERE kind IN ('RELEASE', 'REFUND') GROUP BY order_item_id) l
             ON l.order_item_id = i.id
           WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('CANCELLED', 'REFUNDED') THEN i.quantity ELSE 0 END`,
+  },
+  {
+    name: 'goods on hand = stock and unshipped orders',
+    sql: `SELECT 'product ' || p.id AS subject,
+            coalesce(l.units, 0) || ' on hand, ' || p.stock || ' in stock and ' || coalesce(o.units, 0) || ' in unshipped orders' AS problem
+          FROM products p
+          LEFT JOIN (SELECT product_id, sum(on_hand) AS units FROM stock_levels GROUP BY product_id) l ON l.product_id = p.id
+          LEFT JOIN (
+            SELECT i.product_id, sum(i.quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
+            WHERE o.status NOT IN ('SHIPPED', 'DELIVERED', 'CANCELLED', 'REFUNDED') GROUP BY i.product_id
+          ) o ON o.product_id = p.id
+          WHERE coalesce(l.units, 0) <> p.stock + coalesce(o.units, 0)`,
+  },
+  {
+    name: 'shipped orders took their goods once, others none',
+    sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', shipped ' || coalesce(l.units, 0) AS problem
+          FROM orders o JOIN order_items i ON i.order_id = o.id
+          LEFT JOIN (SELECT order_item_id, -sum(delta) AS units FROM ledger_entries WHERE kind = 'SHIPMENT' GROUP BY order_item_id) l
+            ON l.order_item_id = i.id
+          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN i.quantity ELSE 0 END`,
   },
   {
     name: 'no order without items',

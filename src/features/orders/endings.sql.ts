@@ -42,7 +42,8 @@ export const stockGivenBack: GiveBack = {
   thing: 'stock',
   hold: (text, before) => {
     const items = `stock_of_orders AS MATERIALIZED (
-      SELECT i.id AS order_item_id, i.order_id, i.product_id, i.quantity, h.actor_id
+      SELECT i.id AS order_item_id, i.order_id, i.product_id, i.quantity, h.actor_id,
+        (CASE h.will_be WHEN 'REFUNDED' THEN 'REFUND' ELSE 'RELEASE' END)::ledger_kind AS kind
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`;
     return [items, holdStock('stock_of_orders', text, before)];
   },

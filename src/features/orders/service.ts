@@ -3,10 +3,12 @@ import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { OrderContext } from './endings.ts';
+import type { StandingOrder } from './moves.sql.ts';
 import { endOrder, moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
 import { endedWithoutSale } from './rules.ts';
 import type { OrderView } from './schemas.ts';
+import { shipOrder } from './shipments.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
 
 /** In which of its two parts someone meets an order. */
@@ -54,12 +56,21 @@ async function move(
   const { to, mover, actorId } = change;
   const attempt = async () => {
     const order = await ownOrder(context, mover, actorId, orderId);
-    const updatedAt = await (endedWithoutSale(to)
-      ? endOrder(context, order, { to, mover, actorId })
-      : moveOrder(context, order, { to, mover }));
+    const updatedAt = await moveTo(context, order, change);
     return { ...order, status: to, updatedAt };
   };
   const moved = await withRetry(attempt, { onConflict: context.onConflict });
   // A refund changes the payment too.
   return viewOrder(to === 'REFUNDED' ? await ownOrder(context, mover, actorId, orderId) : moved);
+}
+
+/** What follows from the status it goes to. */
+function moveTo(
+  context: OrderContext,
+  order: StandingOrder,
+  { to, mover, actorId }: { to: OrderStatus; mover: Party; actorId: string },
+): Promise<Date> {
+  if (endedWithoutSale(to)) return endOrder(context, order, { to, mover, actorId });
+  if (to === 'SHIPPED') return shipOrder(context, order, { mover, actorId });
+  return moveOrder(context, order, { to, mover });
 }

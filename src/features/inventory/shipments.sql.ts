@@ -1,0 +1,68 @@
+import type { GroupedText } from '../../platform/grouped-statements.ts';
+import { after, lookedUp, unindexed } from '../../platform/statements.ts';
+
+/**
+ * Goods leave, first expired first: from the lots that expire first, then from those that were received first, from lots
+ * without an end last and from expired ones never; of two alike from the warehouse with the lower priority. The steps are of
+ * the statement that ships orders, for any number of orders and lots; `held` has the orders, with `n` and `actor_id`.
+ */
+
+/** How goods of a product come one after the other: what leaves first, and what lies in front of it. */
+const FIRST_EXPIRED_FIRST = `PARTITION BY l.product_id
+  ORDER BY t.expires_on NULLS LAST, coalesce(t.created_at, l.created_at), w.priority, l.id ROWS UNBOUNDED PRECEDING`;
+
+/** The levels from which goods may leave, in that order. @param levels rows of stock_levels, as `l` */
+export function sellableGoods(levels: string): string {
+  return `SELECT l.id, l.product_id, l.warehouse_id, l.lot_id, l.on_hand,
+      sum(l.on_hand) OVER leaving - l.on_hand AS begins, sum(l.on_hand) OVER leaving AS ends
+    FROM ${levels} l
+    JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
+    LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')}
+    WHERE t.expires_on IS NULL OR t.expires_on >= (now() AT TIME ZONE w.time_zone)::date
+    WINDOW leaving AS (${FIRST_EXPIRED_FIRST})`;
+}
+
+/**
+ * Steps that hold the goods of items, `goods_held`, and say what is taken from where, `picks`: as far as they reach.
+ * @param items a step with their `order_id`, `order_item_id`, `product_id`, `quantity` and `n`
+ * @param before a step that comes first
+ */
+export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, before: string): string[] {
+  return [
+    `goods_held AS MATERIALIZED (
+      SELECT l.* FROM stock_levels l
+      WHERE l.product_id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${unindexed('l.on_hand > 0')} AND ${after(before)}
+      ORDER BY l.id ${lock('l')})`,
+    `goods_sellable AS MATERIALIZED (${sellableGoods('goods_held')})`,
+    `goods_wanted AS MATERIALIZED (
+      SELECT i.*, sum(i.quantity) OVER wanting - i.quantity AS begins, sum(i.quantity) OVER wanting AS ends
+      FROM ${items} i WINDOW wanting AS (PARTITION BY i.product_id ORDER BY i.n, i.order_item_id ROWS UNBOUNDED PRECEDING))`,
+    `picks AS MATERIALIZED (
+      SELECT w.order_id, w.order_item_id, w.product_id, s.id AS level_id, s.warehouse_id, s.lot_id, s.on_hand,
+        (least(w.ends, s.ends) - greatest(w.begins, s.begins))::int AS units
+      FROM goods_wanted w
+      JOIN goods_sellable s ON s.product_id = w.product_id AND s.begins < w.ends AND s.ends > w.begins)`,
+  ];
+}
+
+/** Whether the picks of an order `h` are all that it needs. @param items as holdGoods() has them */
+export function areGoodsHeld(items: string): string {
+  return `(SELECT coalesce(sum(quantity), 0) FROM ${items} i WHERE i.order_id = h.order_id)
+    = (SELECT coalesce(sum(units), 0) FROM picks p WHERE p.order_id = h.order_id)`;
+}
+
+/** Steps that take what was picked for the orders of `moving`, with a row in the ledger for each item and level. */
+export function takePicked(): string[] {
+  return [
+    `shipped AS MATERIALIZED (
+      SELECT p.*, p.on_hand - sum(p.units) OVER (PARTITION BY p.level_id ORDER BY p.order_item_id) AS balance
+      FROM picks p WHERE ${unindexed('p.order_id IN (SELECT order_id FROM moving)')})`,
+    `goods_taken AS (
+      UPDATE stock_levels l SET on_hand = l.on_hand - s.units
+      FROM (SELECT level_id, sum(units)::int AS units FROM shipped GROUP BY level_id) s WHERE ${lookedUp('l.id', 's.level_id')})`,
+    `goods_entered AS (
+      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id, order_id, order_item_id, actor_id)
+      SELECT new_id(), s.product_id, 'SHIPMENT', -s.units, s.balance::int, s.warehouse_id, s.lot_id, s.order_id, s.order_item_id, m.actor_id
+      FROM shipped s JOIN moving m USING (order_id))`,
+  ];
+}
