@@ -79,6 +79,7 @@ const WRITERS = {
   sellers: ['catalog'],
   stock_levels: ['inventory'],
   users: ['accounts'],
+  warehouses: ['inventory'],
 };
 
 /** Tables that a file writes, by Prisma, by SQL, or by describing their rows for whoever writes them together. */

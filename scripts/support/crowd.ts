@@ -117,8 +117,8 @@ export async function addProducts(
          INSERT INTO ledger_entries (id, product_id, kind, delta, balance, actor_id)
          SELECT ledger_id, id, 'OPENING', $5, $5, seller_id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS p (id, seller_id, ledger_id)),
        lying AS (
-         INSERT INTO stock_levels (id, product_id, warehouse_id, on_hand)
-         SELECT new_id(), p.id, w.id, $5 FROM unnest($1::uuid[], $2::uuid[]) AS p (id, seller_id)
+         INSERT INTO stock_levels (id, product_id, seller_id, warehouse_id, on_hand)
+         SELECT new_id(), p.id, p.seller_id, w.id, $5 FROM unnest($1::uuid[], $2::uuid[]) AS p (id, seller_id)
          JOIN warehouses w ON w.seller_id = p.seller_id AND w.is_default RETURNING product_id, warehouse_id)
        INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
        SELECT new_id(), product_id, 'OPENING', $5, $5, warehouse_id FROM lying`,

@@ -12,6 +12,8 @@ interface Rule {
   readonly roles: readonly Role[];
   /** A body that passes validation, so that the answer is about who calls. */
   readonly body?: object;
+  /** The same of a query. */
+  readonly query?: string;
   /** What someone of the right role gets who has nothing to do with the order, item or product in the path. */
   readonly stranger?: { readonly status: number; readonly code: string };
 }
@@ -60,6 +62,11 @@ const RULES: Record<string, Rule> = {
     body: { paymentMethod: 'pm_card_visa' },
     stranger: NOT_FOUND,
   },
+  'GET /api/inventory/warehouses': { roles: ['SELLER', 'ADMIN'] },
+  'POST /api/inventory/warehouses': { roles: ['SELLER', 'ADMIN'], body: { code: 'SUR', name: 'Bodega sur' } },
+  'GET /api/inventory/levels': { roles: ['SELLER', 'ADMIN'] },
+  'GET /api/inventory/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
+  'GET /api/inventory/products/{id}/availability': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
 };
 
@@ -84,8 +91,8 @@ function callRoute(route: string, { order, itemId }: Scene, token?: string): Pro
   const [method = '', pattern = ''] = route.split(' ');
   const id = pattern.includes('/orders/') ? order.id : order.productId;
   const filled = (text: string) => text.replace('{id}', id).replace('{itemId}', itemId);
-  const body = RULES[route]?.body;
-  return market().call(method, filled(pattern), {
+  const { body, query = '' } = RULES[route] ?? {};
+  return market().call(method, filled(`${pattern}${query}`), {
     token,
     headers: { 'if-match': '*' },
     ...(body && { body: filled(JSON.stringify(body)) }),

@@ -121,6 +121,17 @@ const BODIES: Record<string, Body> = {
     good: { paymentMethod: 'pm_card_visa' },
     fields: { paymentMethod: [...bad.choice(), 'pm_card_amex', 'toString'] },
   },
+  'POST /api/inventory/warehouses': {
+    as: 'seller',
+    good: { code: 'SUR', name: 'Bodega sur', timeZone: 'America/Tijuana', priority: 1 },
+    fields: {
+      code: bad.text(1, 40),
+      name: bad.text(1, 120),
+      timeZone: [...bad.choice(), 'America/Nowhere', 'x'.repeat(65)],
+      priority: bad.whole(0, 1_000),
+    },
+    optional: ['timeZone', 'priority'],
+  },
   'POST /api/marketplace/orders/{id}/cancel': { as: 'buyer', good: {}, fields: {} },
   'POST /api/marketplace/orders/{id}/refunds': { as: 'seller', good: {}, fields: {} },
   'POST /api/marketplace/checkout': {

@@ -31,6 +31,9 @@ describe('a bad query', () => {
   const numbers = (max: number) => ['', 'x', '-1', '1.5', '1e2', '0x1', ' 1', `${max + 1}`, '9'.repeat(16)];
   const paging = { page: [...numbers(10_001), '0'], limit: [...numbers(100), '0'], after: ['', 'x', 'a'.repeat(201)] };
   const choices = ['', 'NONSENSE', 'active', 'paid'];
+  const ids = ['', 'x', '0198c6de', '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1%00'];
+  const place = { productId: ids, warehouseId: ids, lotId: ids };
+  const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '1764115200'];
   const reviews = 'GET /api/marketplace/products/{id}/reviews';
 
   /** Values that each parameter of every list must refuse. */
@@ -47,6 +50,9 @@ describe('a bad query', () => {
       facets: [...choices, 'TRUE', '1'],
     },
     [reviews]: paging,
+    'GET /api/inventory/warehouses': paging,
+    'GET /api/inventory/levels': { ...paging, ...place },
+    'GET /api/inventory/ledger': { ...paging, ...place, from: moments, to: moments },
     'GET /api/marketplace/orders': { ...paging, status: choices },
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
   };
@@ -54,13 +60,15 @@ describe('a bad query', () => {
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const path = route.replace('GET ', '').replace('{id}', order.productId);
-    const { token } = path.includes('/seller/') ? order.seller : order.buyer;
-    expect((await market().call('GET', path, { token })).status).toBe(200);
+    const { token } = /\/seller\/|\/inventory\//.test(path) ? order.seller : order.buyer;
+    // The ledger is of something.
+    const good = `${path}?${path.endsWith('/ledger') ? `productId=${order.productId}&` : ''}`;
+    expect((await market().call('GET', good.replace(/[?&]$/, ''), { token })).status).toBe(200);
     for (const [name, values] of Object.entries(parameters)) {
-      for (const value of values) await expectRefusal('GET', `${path}?${name}=${value}`, name, { token });
-      await expectRefusal('GET', `${path}?${name}=1&${name}=2`, name, { token });
+      for (const value of values) await expectRefusal('GET', `${good}${name}=${value}`, name, { token });
+      await expectRefusal('GET', `${good}${name}=1&${name}=2`, name, { token });
     }
-    await expectRefusal('GET', `${path}?surprise=1`, 'surprise', { token });
+    await expectRefusal('GET', `${good}surprise=1`, 'surprise', { token });
   });
 
   it('that asks for prices above the highest is refused', async () => {
@@ -91,13 +99,14 @@ describe('a bad id in a path', () => {
     'POST /api/marketplace/products/{id}/reviews': { rating: 5 },
     'PATCH /api/marketplace/cart/items/{itemId}': { quantity: 1 },
     'DELETE /api/marketplace/cart/items/{itemId}': undefined,
+    'GET /api/inventory/products/{id}/availability': undefined,
     'GET /api/marketplace/orders/{id}': undefined,
     'PUT /api/marketplace/orders/{id}/status': { status: 'PROCESSING' },
     'POST /api/marketplace/orders/{id}/cancel': undefined,
     'POST /api/marketplace/orders/{id}/refunds': undefined,
     'POST /api/marketplace/orders/{id}/payments': { paymentMethod: 'pm_card_visa' },
   };
-  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds/;
+  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -16,12 +16,18 @@ const READ_MAX = 100;
 const NOTHING_KEPT = new ProductTexts(0);
 const NOBODY = '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11';
 
-describe('a page of a long list', () => {
+/** After an import the one comes before the other. */
+describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', (care) => {
   const market = useMarket();
+  /** Entries of each product: before a VACUUM there still is that of the price and category it had before. */
+  const versions = care === 'ANALYZE' ? 2 : 1;
   let sellerId = '';
   let orders: { sellerId: string; buyerId: string };
 
   beforeAll(async () => {
+    for (const table of ['products', 'product_search', 'orders']) {
+      await market().db.pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
+    }
     const seller = await market().seller();
     sellerId = seller.id;
     for (let made = 0; made < PRODUCTS; made += 2_000) await market().products(sellerId, 2_000, 5);
@@ -39,7 +45,7 @@ describe('a page of a long list', () => {
     await addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count: ORDERS });
     orders = { sellerId: product.seller.id, buyerId: buyer.id };
     for (const table of ['products', 'product_search', 'orders']) {
-      await market().db.pool.query(`VACUUM ANALYZE ${table}`);
+      await market().db.pool.query(`${care} ${table}`);
     }
   });
 
@@ -72,6 +78,9 @@ describe('a page of a long list', () => {
     ['the dearest first, of a category', 'sort=price-desc&category=TEXTIL&maxPrice=4000'],
     ['the cheapest first, of a seller', 'sort=price-asc&sellerId=own'],
     ['the cheapest first, of a seller and a category', 'sort=price-asc&sellerId=own&category=MEZCAL'],
+    ['the second page', 'page=2'],
+    ['the second page by price, of a seller', 'page=2&sort=price-asc&sellerId=own'],
+    ['of a status that hardly any has', 'status=ARCHIVED'],
     ['of a seller who has nothing', `sellerId=${NOBODY}`],
     ['far from the start', 'after'],
   ])('reads no more products than it counts and shows: %s', async (_what, text) => {
@@ -87,7 +96,7 @@ describe('a page of a long list', () => {
       listProducts(backgroundContext(db), NOTHING_KEPT, { ...query, after: page.next }),
     );
     expect(reads.scans).toBe(0);
-    expect(reads.entries).toBeLessThanOrEqual(page.pagination.total + READ_MAX);
+    expect(reads.entries).toBeLessThanOrEqual(versions * page.pagination.total + READ_MAX);
   });
 
   it.each([
@@ -100,8 +109,18 @@ describe('a page of a long list', () => {
       listProducts(backgroundContext(db), NOTHING_KEPT, query),
     );
     expect(reads.scans).toBe(0);
-    expect(reads.entries).toBeLessThanOrEqual(2 * page.pagination.total + READ_MAX);
+    expect(reads.entries).toBeLessThanOrEqual(2 * versions * page.pagination.total + READ_MAX);
   });
+
+  it.each(['search=crowd', 'search=crowd&page=2&sort=price-asc'])(
+    'looks at no more products than it shows: %s',
+    async (text) => {
+      const query = productQuery.parse(Object.fromEntries(new URLSearchParams(text)));
+      const reads = await readsOf(['products'], (db) => listProducts(backgroundContext(db), NOTHING_KEPT, query));
+      expect(reads.scans).toBe(0);
+      expect(reads.entries).toBeLessThanOrEqual(READ_MAX);
+    },
+  );
 
   it.each(['buyerId', 'sellerId'] as const)('reads no more orders of each status than it shows: %s', async (party) => {
     const owner = party === 'buyerId' ? { buyerId: orders.buyerId } : { sellerId: orders.sellerId };

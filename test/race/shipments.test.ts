@@ -23,7 +23,7 @@ describe('shipping', () => {
     const { id, seller } = await market().product(stock);
     await market().db.pool.query(
       `WITH place AS (
-         UPDATE stock_levels SET on_hand = 0 WHERE product_id = $1 RETURNING warehouse_id),
+         UPDATE stock_levels SET on_hand = 0 WHERE product_id = $1 RETURNING warehouse_id, seller_id),
        left_it AS (
          INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
          SELECT new_id(), $1, 'TRANSFER_OUT', -$5::int, 0, warehouse_id FROM place),
@@ -32,8 +32,8 @@ describe('shipping', () => {
          SELECT gen_random_uuid(), $1, code, current_date + days FROM unnest($2::text[], $3::int[]) AS l (code, days)
          RETURNING id, code),
        lying AS (
-         INSERT INTO stock_levels (id, product_id, warehouse_id, lot_id, on_hand)
-         SELECT new_id(), $1, warehouse_id, m.id, l.units FROM place, made m JOIN unnest($2::text[], $4::int[]) AS l (code, units) USING (code)
+         INSERT INTO stock_levels (id, product_id, seller_id, warehouse_id, lot_id, on_hand)
+         SELECT new_id(), $1, seller_id, warehouse_id, m.id, l.units FROM place, made m JOIN unnest($2::text[], $4::int[]) AS l (code, units) USING (code)
          RETURNING warehouse_id, lot_id, on_hand)
        INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id)
        SELECT new_id(), $1, 'TRANSFER_IN', on_hand, on_hand, warehouse_id, lot_id FROM lying`,

@@ -31,6 +31,7 @@ CREATE TABLE "stock_levels" (
     "warehouse_id" UUID NOT NULL,
     "product_id" UUID NOT NULL,
     "lot_id" UUID,
+    "seller_id" UUID NOT NULL,
     "on_hand" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -45,8 +46,9 @@ CREATE UNIQUE INDEX "lots_product_id_code_key" ON "lots" ("product_id", "code");
 -- However many touch a place for the first time at the same moment, one row comes of it, also where there is no lot.
 CREATE UNIQUE INDEX "stock_levels_product_id_warehouse_id_lot_id_key" ON "stock_levels" ("product_id", "warehouse_id", "lot_id")
   NULLS NOT DISTINCT;
-CREATE INDEX "stock_levels_warehouse_id_product_id_idx" ON "stock_levels" ("warehouse_id", "product_id");
-CREATE INDEX "stock_levels_lot_id_idx" ON "stock_levels" ("lot_id");
+CREATE INDEX "stock_levels_seller_id_id_idx" ON "stock_levels" ("seller_id", "id");
+CREATE INDEX "stock_levels_warehouse_id_id_idx" ON "stock_levels" ("warehouse_id", "id");
+CREATE INDEX "stock_levels_lot_id_id_idx" ON "stock_levels" ("lot_id", "id");
 
 ALTER TABLE "warehouses" ADD CONSTRAINT "warehouses_seller_id_fkey" FOREIGN KEY ("seller_id") REFERENCES "sellers" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "lots" ADD CONSTRAINT "lots_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -125,6 +127,12 @@ ALTER TABLE ledger_entries ADD CONSTRAINT ledger_entries_balance_not_negative CH
 CREATE UNIQUE INDEX ledger_entries_item_once_per_place ON ledger_entries (order_item_id, kind, warehouse_id, lot_id)
   NULLS NOT DISTINCT WHERE order_item_id IS NOT NULL;
 
+-- The way of a product, of a place, and of a lot, page by page.
+DROP INDEX "ledger_entries_product_id_idx";
+CREATE INDEX "ledger_entries_product_id_created_at_id_idx" ON "ledger_entries" ("product_id", "created_at", "id");
+CREATE INDEX "ledger_entries_of_warehouse" ON "ledger_entries" ("warehouse_id", "created_at", "id") WHERE "warehouse_id" IS NOT NULL;
+CREATE INDEX "ledger_entries_of_lot" ON "ledger_entries" ("lot_id", "created_at", "id") WHERE "lot_id" IS NOT NULL;
+
 -- Units that were ever put on the shelf, less those taken off: whatever is neither sold nor kept for someone.
 CREATE TRIGGER ledger_entries_supplied AFTER INSERT ON ledger_entries FOR EACH ROW
   WHEN (NEW.warehouse_id IS NULL AND NEW.kind IN ('OPENING', 'RECEIPT', 'ADJUSTMENT', 'EXPIRY', 'LOT_REJECTION'))
@@ -138,8 +146,8 @@ UPDATE ledger_entries l SET balance = b.balance FROM (
 ALTER TABLE ledger_entries ENABLE TRIGGER ledger_entries_append_only;
 
 -- All goods lie in their seller's default warehouse, in no lot: those that can be promised, and those that wait to be shipped.
-INSERT INTO stock_levels (id, warehouse_id, product_id, on_hand)
-SELECT new_id(), w.id, p.id, p.stock + coalesce(o.units, 0)
+INSERT INTO stock_levels (id, warehouse_id, product_id, seller_id, on_hand)
+SELECT new_id(), w.id, p.id, p.seller_id, p.stock + coalesce(o.units, 0)
 FROM products p
 JOIN warehouses w ON w.seller_id = p.seller_id AND w.is_default
 LEFT JOIN (

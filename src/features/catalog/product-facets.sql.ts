@@ -1,6 +1,7 @@
 import { Category } from '../../generated/prisma/enums.ts';
+import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
 import type { Ask } from '../../platform/statements.ts';
-import { allOf, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
+import { ofPrice, onShelf, type ProductFilter } from './product-filters.sql.ts';
 import { matchesStep, type Wanted } from './product-search.sql.ts';
 import { COUNTED_MAX, type Facets } from './schemas.ts';
 
@@ -33,7 +34,7 @@ export async function countFacets(ask: Ask, filter: ProductFilter, wanted?: Want
       ARRAY(SELECT (SELECT count(*)::int FROM (${steps.inBand} LIMIT ${COUNTED_MAX}) c)
         FROM unnest(${lows}, ${highs}) WITH ORDINALITY AS facet (low, high, place) ORDER BY place)`;
   const [[inCategories, inBands] = [[], []]] = await ask<[number[], number[]]>(
-    prepared('facets', text),
+    prepared('catalog-facets', text),
     parameters.values,
   );
   return {

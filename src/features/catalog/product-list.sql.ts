@@ -1,6 +1,7 @@
+import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
 import { DEPTH_MAX, LIMIT_MAX } from '../../platform/paging.ts';
 import { type Ask, lookedUp } from '../../platform/statements.ts';
-import { allOf, isPriced, ofPrice, onShelf, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
+import { isPriced, ofPrice, onShelf, type ProductFilter } from './product-filters.sql.ts';
 import { LISTED_COLUMNS, type ListedProduct, type ListedRow, listedIn } from './products.sql.ts';
 import { COUNTED_MAX } from './schemas.ts';
 
@@ -48,12 +49,17 @@ export async function findPage(ask: Ask, filter: ProductFilter, order: Order, wi
   const text = `
     WITH counted AS MATERIALIZED (
       SELECT count(*)::int AS total FROM (
-        SELECT FROM product_search WHERE ${shelf} AND ${prices} LIMIT ${COUNTED_MAX}) c),
+        SELECT FROM product_search WHERE ${shelf} AND ${prices}
+        -- In the order of the index, or it would collect all that match first.
+        ORDER BY ${isPriced(filter) ? 'price_amount, product_id' : 'product_id'} LIMIT ${COUNTED_MAX}) c),
     page AS MATERIALIZED (${page.found})
     SELECT c.total, (${page.gone}), ${LISTED_COLUMNS} FROM counted c
     LEFT JOIN page l ON true LEFT JOIN products p ON ${lookedUp('p.id', 'l.product_id')}
     ORDER BY ${order === 'newest' ? '' : `l.price_amount ${DIRECTIONS[order]}, `}l.product_id ${DIRECTIONS[order]}`;
-  const rows = await ask<[total: number, gone: string | null, ...ListedRow]>(prepared('list', text), parameters.values);
+  const rows = await ask<[total: number, gone: string | null, ...ListedRow]>(
+    prepared('catalog-list', text),
+    parameters.values,
+  );
   const [total = 0, gone = null] = rows[0] ?? [];
   return { total, gone: gone ?? undefined, products: listedIn(rows.map(([, , ...row]) => row)) };
 }

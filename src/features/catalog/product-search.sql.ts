@@ -1,5 +1,6 @@
+import { Parameters, prepared } from '../../platform/conditions.ts';
 import { type Ask, lookedUp } from '../../platform/statements.ts';
-import { ofPrice, Parameters, type ProductFilter, prepared } from './product-filters.sql.ts';
+import { ofPrice, type ProductFilter } from './product-filters.sql.ts';
 import { LISTED_COLUMNS, type ListedProduct, type ListedRow, listedIn } from './products.sql.ts';
 
 /**
@@ -96,7 +97,10 @@ export async function findMatches(
     counted AS (SELECT count(*)::int AS total, EXISTS (SELECT FROM matches) AS is_any FROM hits)
     SELECT c.total, c.is_any, ${LISTED_COLUMNS} FROM counted c
     LEFT JOIN page l ON true LEFT JOIN products p ON ${lookedUp('p.id', 'l.product_id')} ORDER BY l.place`;
-  const rows = await ask<[total: number, isAny: boolean, ...ListedRow]>(prepared('search', text), parameters.values);
+  const rows = await ask<[total: number, isAny: boolean, ...ListedRow]>(
+    prepared('catalog-search', text),
+    parameters.values,
+  );
   const [total = 0, isAny = false] = rows[0] ?? [];
   return { total, isAny, products: listedIn(rows.map(([, , ...row]) => row)) };
 }

@@ -2,13 +2,15 @@ import type { Feature } from '../feature.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
+import { goodsRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
 
-/** Stock and its ledger, for the other features; it has no routes. */
+/** Stock and its ledger, for the other features; and what sellers see and do behind the counter. */
 export const inventoryFeature = {
   name: 'inventory',
   errors: INVENTORY_ERRORS,
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
+  serve: () => ({ prefix: '/api/inventory', routes: [warehouseRoutes, goodsRoutes] }),
 } as const satisfies Feature;

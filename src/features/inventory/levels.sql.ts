@@ -13,15 +13,15 @@ export interface GoodsMove {
 }
 
 /** Where goods lie that nobody put elsewhere. */
-const DEFAULT_PLACE =
-  'SELECT w.id FROM products p JOIN warehouses w ON w.seller_id = p.seller_id AND w.is_default WHERE p.id';
+const DEFAULT_PLACE = `FROM products p JOIN warehouses w ON w.seller_id = p.seller_id AND w.is_default
+  WHERE p.id = $1::uuid`;
 
 /** Puts goods where they lie by default. However many touch a place for the first time, one level comes of it. */
 export async function putGoods(tx: Tx, { productId, kind, quantity, actorId }: GoodsMove): Promise<void> {
   await tx.$executeRawUnsafe(
     `WITH put AS (
-       INSERT INTO stock_levels (id, warehouse_id, product_id, on_hand)
-       SELECT new_id(), (${DEFAULT_PLACE} = $1::uuid), $1::uuid, $2::int
+       INSERT INTO stock_levels (id, warehouse_id, product_id, seller_id, on_hand)
+       SELECT new_id(), w.id, p.id, p.seller_id, $2::int ${DEFAULT_PLACE}
        ON CONFLICT (product_id, warehouse_id, lot_id) DO UPDATE SET on_hand = stock_levels.on_hand + excluded.on_hand
        RETURNING warehouse_id, on_hand)
      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, actor_id)
@@ -44,7 +44,7 @@ export async function takeGoods(
   const taken = await tx.$executeRawUnsafe(
     `WITH taken AS (
        UPDATE stock_levels SET on_hand = on_hand - $2::int
-       WHERE product_id = $1::uuid AND warehouse_id = (${DEFAULT_PLACE} = $1::uuid) AND lot_id IS NULL AND on_hand >= $2::int
+       WHERE product_id = $1::uuid AND warehouse_id = (SELECT w.id ${DEFAULT_PLACE}) AND lot_id IS NULL AND on_hand >= $2::int
        RETURNING warehouse_id, on_hand)
      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, actor_id)
      SELECT new_id(), $1::uuid, $3::ledger_kind, -$2::int, on_hand, warehouse_id, $4::uuid FROM taken`,
@@ -56,7 +56,7 @@ export async function takeGoods(
   if (taken === 1) return undefined;
   const [level] = await tx.$queryRawUnsafe<{ on_hand: number }[]>(
     `SELECT on_hand FROM stock_levels
-     WHERE product_id = $1::uuid AND warehouse_id = (${DEFAULT_PLACE} = $1::uuid) AND lot_id IS NULL`,
+     WHERE product_id = $1::uuid AND warehouse_id = (SELECT w.id ${DEFAULT_PLACE}) AND lot_id IS NULL`,
     productId,
   );
   return level?.on_hand ?? 0;

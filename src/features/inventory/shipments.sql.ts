@@ -32,7 +32,8 @@ export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, be
     `goods_held AS MATERIALIZED (
       SELECT l.* FROM stock_levels l
       WHERE l.product_id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${unindexed('l.on_hand > 0')} AND ${after(before)}
-      ORDER BY l.id ${lock('l')})`,
+      -- Not by id alone: all levels there are could be gone through in that order.
+      ORDER BY l.product_id, l.id ${lock('l')})`,
     `goods_sellable AS MATERIALIZED (${sellableGoods('goods_held')})`,
     `goods_wanted AS MATERIALIZED (
       SELECT i.*, sum(i.quantity) OVER wanting - i.quantity AS begins, sum(i.quantity) OVER wanting AS ends

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Context } from '../../concurrency/index.ts';
+import type { Caller } from '../../platform/access.ts';
+import { idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
+import { findLevels, findMovements, type MovementPlace } from './goods-list.sql.ts';
+import { ownerOf } from './owners.ts';
+import type { LevelQuery, LevelView, MovementQuery, MovementView } from './schemas.ts';
+import { viewLevel, viewMovement } from './views.ts';
+
+/** One page of what lies where, the places that were touched last first. Of others' goods a seller sees nothing. */
+export async function listLevels({ db }: Context, caller: Caller, query: LevelQuery): Promise<Page<LevelView>> {
+  const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
+  const { total, levels } = await findLevels(db.ask, ownerOf(caller), query, window);
+  return pageOf(query, total, { found: levels, cursorOf: ({ id }) => id, view: viewLevel });
+}
+
+const MOVEMENT_CURSOR = z
+  .string()
+  .regex(/^\d{1,15}_[\da-f-]{36}$/)
+  .transform((cursor): MovementPlace => {
+    const [ms, id = ''] = cursor.split('_');
+    return { createdAt: new Date(Number(ms)), id };
+  })
+  .refine(({ id, createdAt }) => z.guid().safeParse(id).success && !Number.isNaN(createdAt.getTime()));
+
+/** One page of the movements of a product, a place or a lot, the newest first. */
+export async function listMovements(
+  { db }: Context,
+  caller: Caller,
+  query: MovementQuery,
+): Promise<Page<MovementView>> {
+  const after = query.after === undefined ? undefined : readCursor(query.after, MOVEMENT_CURSOR);
+  const window = { after, offset: skipped(query), limit: query.limit + 1 };
+  const { total, movements } = await findMovements(db.ask, ownerOf(caller), query, window);
+  const cursorOf = ({ createdAt, id }: MovementPlace) => `${createdAt.getTime()}_${id}`;
+  return pageOf(query, total, { found: movements, cursorOf, view: viewMovement });
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contextOf } from '../../concurrency/index.ts';
+import { callerOf } from '../../platform/access.ts';
+import { notFound } from '../../platform/errors.ts';
+import { sendPage } from '../../platform/paging.ts';
+import { findAvailability } from './availability.sql.ts';
+import { listLevels, listMovements } from './goods-list.ts';
+import { ownerOf } from './owners.ts';
+import {
+  availabilitySchema,
+  levelPageSchema,
+  levelQuery,
+  movementPageSchema,
+  movementQuery,
+  productParams,
+  warehouseBody,
+  warehousePageSchema,
+  warehouseQuery,
+  warehouseSchema,
+} from './schemas.ts';
+import { addWarehouse, listWarehouses } from './warehouses.ts';
+
+const tags = ['inventory'];
+const access = ['SELLER', 'ADMIN'] as const;
+
+/** Where goods can lie. */
+export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/warehouses',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Your warehouses, the oldest first',
+        querystring: warehouseQuery,
+        response: { 200: warehousePageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listWarehouses(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.post(
+    '/warehouses',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'warehouse-code-taken'] },
+      schema: {
+        tags,
+        summary: 'Add a warehouse: your own, or as ADMIN the operator’s',
+        body: warehouseBody,
+        response: { 201: warehouseSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await addWarehouse(contextOf(request), callerOf(request), request.body)),
+  );
+}
+
+/** What lies where, and how it came and went. */
+export async function goodsRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/levels',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'What lies where, by product, warehouse and lot',
+        querystring: levelQuery,
+        response: { 200: levelPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listLevels(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.get(
+    '/ledger',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Every movement of a product, a warehouse or a lot, the newest first',
+        querystring: movementQuery,
+        response: { 200: movementPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listMovements(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.get(
+    '/products/:id/availability',
+    {
+      config: { access, workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'What there is of a product, what of it is promised, and what can be sold',
+        params: productParams,
+        response: { 200: availabilitySchema },
+      },
+    },
+    async (request) => {
+      const found = await findAvailability(contextOf(request).db.ask, request.params.id, ownerOf(callerOf(request)));
+      if (found === undefined) throw notFound('product');
+      return found;
+    },
+  );
+}

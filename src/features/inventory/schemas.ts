@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { LedgerKind } from '../../generated/prisma/enums.ts';
+import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { pagedQuery, pageSchema } from '../../platform/paging.ts';
+import { words } from '../../platform/validation.ts';
+
+/** Things of a list that are counted at most. */
+export const COUNTED_MAX = 1_000;
+
+const isTimeZone = (name: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const timeZoneBody = z
+  .string()
+  .max(64)
+  .refine(
+    isTimeZone,
+    words({
+      en: 'must be a time zone, such as America/Mexico_City',
+      es: 'debe ser una zona horaria, como America/Mexico_City',
+    }),
+  );
+
+export const warehouseBody = z.strictObject({
+  code: textSchema(1, 40),
+  name: textSchema(1, 120),
+  timeZone: timeZoneBody
+    .default('America/Mexico_City')
+    .meta({ description: 'By whose days lots expire there; by default America/Mexico_City' }),
+  priority: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(0)
+    .meta({ description: 'Of goods that are alike, those in the warehouse with the lowest leave first' }),
+});
+
+export const warehouseSchema = z
+  .object({
+    id: idSchema,
+    sellerId: idSchema.nullable().meta({ description: 'Null: the operator’s' }),
+    code: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    priority: z.int(),
+    isDefault: z.boolean().meta({ description: 'Where a product’s goods lie that nobody put elsewhere' }),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'Warehouse' });
+
+export const warehouseQuery = pagedQuery({});
+export const warehousePageSchema = pageSchema(warehouseSchema, COUNTED_MAX);
+
+const dateSchema = z.iso.date().meta({ example: '2026-12-31' });
+
+export const levelSchema = z
+  .object({
+    id: idSchema,
+    warehouseId: idSchema,
+    productId: idSchema,
+    lotId: idSchema.nullable(),
+    lotCode: z.string().nullable(),
+    expiresOn: dateSchema.nullable().meta({ description: 'The last day on which it can be sold' }),
+    onHand: z.int(),
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'StockLevel' });
+
+const place = { productId: idSchema.optional(), warehouseId: idSchema.optional(), lotId: idSchema.optional() };
+
+export const levelQuery = pagedQuery(place);
+export const levelPageSchema = pageSchema(levelSchema, COUNTED_MAX);
+
+export const movementSchema = z
+  .object({
+    id: idSchema,
+    kind: z.enum(LedgerKind),
+    productId: idSchema,
+    warehouseId: idSchema
+      .nullable()
+      .meta({ description: 'Null: not the goods moved, but what can be promised of them' }),
+    lotId: idSchema.nullable(),
+    quantity: z.int().meta({ description: 'Negative: it left' }),
+    balance: z.int().nullable().meta({
+      description: 'After it: of the place and lot, or of the product’s `stock`. Null where nobody wrote it down',
+    }),
+    orderId: idSchema.nullable(),
+    actorId: idSchema.nullable().meta({ description: 'Null: a job' }),
+    reason: z.string().nullable(),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: 'Movement' });
+
+export const movementQuery = pagedQuery({
+  ...place,
+  from: timestampSchema.optional(),
+  to: timestampSchema.optional().meta({ description: 'Not included' }),
+}).refine(({ productId, warehouseId, lotId }) => (productId ?? warehouseId ?? lotId) !== undefined, {
+  path: ['productId'],
+  message: words({
+    en: 'is required, or warehouseId, or lotId',
+    es: 'es obligatorio, o warehouseId, o lotId',
+  }),
+});
+export const movementPageSchema = pageSchema(movementSchema, COUNTED_MAX);
+
+export const productParams = z.strictObject({ id: idSchema });
+
+const units = (description: string) => z.int().meta({ description });
+
+export const availabilitySchema = z
+  .object({
+    productId: idSchema,
+    onHand: units('Everything that lies anywhere, expired or not'),
+    sellable: units('On hand and not expired'),
+    promised: units('In orders that are not shipped yet'),
+    held: units('Held for carts'),
+    free: units('Neither promised nor held: what can be sold now'),
+    byWarehouse: z.array(z.object({ warehouseId: idSchema, code: z.string(), onHand: z.int(), sellable: z.int() })),
+    byLot: z
+      .array(
+        z.object({
+          lotId: idSchema.nullable(),
+          lotCode: z.string().nullable(),
+          expiresOn: dateSchema.nullable(),
+          onHand: z.int(),
+          sellable: z.int(),
+        }),
+      )
+      .meta({ description: 'The first that expire, 100 at most; what lies in no lot last' }),
+  })
+  .meta({ id: 'Availability' });
+
+export type WarehouseInput = z.output<typeof warehouseBody>;
+export type WarehouseView = z.infer<typeof warehouseSchema>;
+export type LevelQuery = z.output<typeof levelQuery>;
+export type LevelView = z.infer<typeof levelSchema>;
+export type MovementQuery = z.output<typeof movementQuery>;
+export type MovementView = z.infer<typeof movementSchema>;
+export type Availability = z.infer<typeof availabilitySchema>;

@@ -1,0 +1,43 @@
+import type { Context } from '../../concurrency/index.ts';
+import type { Caller } from '../../platform/access.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
+import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { INVENTORY_ERRORS } from './errors.ts';
+import { ownerOf } from './owners.ts';
+import { COUNTED_MAX, type WarehouseInput, type WarehouseView } from './schemas.ts';
+import { viewWarehouse } from './views.ts';
+
+/** One page of the warehouses that a caller may use: a seller's own; for an ADMIN all. The oldest first. */
+export async function listWarehouses({ db }: Context, caller: Caller, query: PageQuery): Promise<Page<WarehouseView>> {
+  const sellerId = ownerOf(caller);
+  const where = sellerId === undefined ? {} : { sellerId };
+  const after = idCursor(query);
+  const total = await db.prisma.warehouse.count({ where, take: COUNTED_MAX });
+  const found = await db.prisma.warehouse.findMany({
+    where: { ...where, ...(after !== undefined && { id: { gt: after } }) },
+    orderBy: { id: 'asc' },
+    skip: skipped(query),
+    take: query.limit + 1,
+  });
+  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewWarehouse });
+}
+
+const CODE_KEY = { table: 'warehouses', columns: ['seller_id', 'code'] };
+
+/**
+ * Adds a warehouse of a seller; an ADMIN's is the operator's.
+ * @throws AppError not-found when the seller has no profile yet; warehouse-code-taken
+ */
+export async function addWarehouse({ db }: Context, caller: Caller, input: WarehouseInput): Promise<WarehouseView> {
+  const sellerId = ownerOf(caller) ?? null;
+  if (sellerId !== null && (await db.prisma.seller.count({ where: { id: sellerId } })) === 0)
+    throw notFound('seller profile');
+  try {
+    return viewWarehouse(await db.prisma.warehouse.create({ data: { id: newId(), sellerId, ...input } }));
+  } catch (error) {
+    if (!isUniqueViolation(error, CODE_KEY)) throw error;
+    throw new AppError(INVENTORY_ERRORS['warehouse-code-taken'], { params: { code: input.code }, cause: error });
+  }
+}
