@@ -3,7 +3,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
-import { admissionPlugin, contextPlugin, createConflictObserver, GroupedAsks } from './concurrency/index.ts';
+import {
+  admissionPlugin,
+  contextPlugin,
+  createConflictObserver,
+  GroupedAsks,
+  TurnsAlone,
+} from './concurrency/index.ts';
 import { type Config, jwtSecretOf } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { CONTENDED, ERRORS, FEATURES, FIGURES } from './features/all.ts';
@@ -45,6 +51,10 @@ const HALF_REQUEST_GRACE_MAX_MS = 1_000;
 const HALF_REQUEST_GRACE_SHARE = 0.25;
 /** Of the shared pool; the rest is divided among requests. */
 const CONNECTIONS_OF_JOBS = 1;
+/** Part of the slots that those may have who ask alone: less than any class of work has that asks so. */
+const ALONE_SHARE = 0.3;
+/** Turns of others that one who has to ask alone waits for, where each takes as long as a row is waited for. */
+const TURNS_WAITED = 2.5;
 
 /** What scripts of other origins may read beside the body. */
 const EXPOSED_HEADERS = [
@@ -110,15 +120,17 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
+  const slots = config.sharedPoolSize - CONNECTIONS_OF_JOBS;
   await server.register(admissionPlugin, {
     registry,
-    connections: config.sharedPoolSize - CONNECTIONS_OF_JOBS,
+    connections: slots,
     turnWaitMs,
     answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
   });
   // Statements that many ask together wait for none that someone asks alone.
   const groups = openPoolBeside(server, db, { name: 'groups', max: config.groupPoolSize });
-  await server.register(contextPlugin, { db, observeConflicts, groupedAsks: new GroupedAsks(groups) });
+  const turnsAlone = new TurnsAlone(Math.max(1, Math.floor(slots * ALONE_SHARE)), TURNS_WAITED * db.lockWaitMs);
+  await server.register(contextPlugin, { db, observeConflicts, groupedAsks: new GroupedAsks(groups), turnsAlone });
   await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);

@@ -6,6 +6,7 @@ import type { Logger } from '../platform/logging.ts';
 import type { Slot } from './admission-terms.ts';
 import type { AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 import type { ConflictObserver } from './retry.ts';
+import type { TurnsAlone } from './turns-alone.ts';
 
 /** What every use case gets first: the database, and whom it tells of a try that it lost. */
 export interface Context {
@@ -15,7 +16,8 @@ export interface Context {
   readonly lendSlot: Slot['lend'];
   /**
    * Asks a statement once for all who want it at the same moment, and lets others have this one's slot meanwhile; alone, where
-   * it has to wait for rows that someone holds.
+   * it has to wait for rows that someone holds, in its turn.
+   * @throws ConcurrencyError when its turn does not come
    */
   readonly askWithOthers: AskWithOthers;
 }
@@ -32,18 +34,32 @@ export interface ContextPluginOptions {
   readonly observeConflicts: (log: Logger) => ConflictObserver;
   /** Whose connections grouped statements are asked on. */
   readonly groupedAsks: GroupedAsks;
+  /** Of those who cannot go with the others. */
+  readonly turnsAlone: TurnsAlone;
 }
 
 /** Gives every request its context. */
 export const contextPlugin = fp(
-  (app: FastifyInstance, { db, observeConflicts, groupedAsks }: ContextPluginOptions, done) => {
+  (app: FastifyInstance, { db, observeConflicts, groupedAsks, turnsAlone }: ContextPluginOptions, done) => {
     app.decorateRequest('context', {
       getter() {
         const lendSlot: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
         const askWithOthers: AskWithOthers = async (statement, member, how) => {
-          const part = () => groupedAsks.ask(statement, member, how);
-          const rows = await (this.slot?.joinGroup(part) ?? part());
-          return rows ?? askWaiting(db.ask, statement, [member], db.lockWaitMs);
+          let hasTurn = false;
+          const part = async () => {
+            const rows = await groupedAsks.ask(statement, member, how);
+            if (rows === undefined) {
+              await turnsAlone.take();
+              hasTurn = true;
+            }
+            return rows;
+          };
+          try {
+            const rows = await (this.slot?.joinGroup(part) ?? part());
+            return rows ?? (await askWaiting(db.ask, statement, [member], db.lockWaitMs));
+          } finally {
+            if (hasTurn) turnsAlone.giveBack();
+          }
         };
         return { db, onConflict: observeConflicts(this.log), lendSlot, askWithOthers };
       },

@@ -20,6 +20,7 @@ export {
   referredRows,
   rowName,
 } from './row-locks.sql.ts';
+export { TurnsAlone } from './turns-alone.ts';
 export type { Workload } from './workloads.ts';
 export { type WriteStatement, writeBySql, writeStatement } from './write-set.sql.ts';
 export { type WriteSet, type WriteShape, writeByPrisma } from './write-set.ts';

@@ -6,6 +6,7 @@ import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { tally, together, useMarket } from '../support/market.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
+import { type Placed, pay, placeOrder } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 
 describe('moving orders', () => {
@@ -120,7 +121,7 @@ describe('moving orders', () => {
     expect(await market().findings()).toEqual([]);
   });
 
-  it('that end without a sale and were left out for a held product wait for it with no more turns than there are: all others have theirs', async () => {
+  it('that end without a sale wait for a held product, and keep nobody from paying, ending or reading other orders', async () => {
     const { id: productId, seller } = await market().product(30);
     const buyers = await market().buyers(30);
     const ids = await together(buyers, async (buyer) =>
@@ -136,6 +137,14 @@ describe('moving orders', () => {
     );
     // Those that have a turn wait for the product with it.
     await until('they wait for the product', async () => (await waitingForLocks(watcher)) > 0);
+    const others: Placed[] = [];
+    for (let placed = 0; placed < 20; placed += 1) others.push(await placeOrder(market()));
+    const done = await together(others, (order, index) =>
+      index % 2 === 0
+        ? pay(market(), order)
+        : market().call('POST', `/api/marketplace/orders/${order.id}/cancel`, { token: order.buyer.token }),
+    );
+    expect(tally(done)).toEqual({ 200: 10, 201: 10 });
     const [{ token = '' } = {}] = await market().buyers(1);
     await together(Array(10).fill(token), async () => {
       expect((await market().call('GET', '/api/marketplace/orders', { token })).status).toBe(200);
