@@ -231,17 +231,22 @@ export class AppError extends Error {
 }
 
 /** A thing that is not there, or not the caller's to see: both answer the same. */
-export function notFound(what: 'product' | 'order' | 'cart item' | 'seller profile' | 'user' | 'page'): AppError {
-  const spanish = {
-    product: 'producto',
-    order: 'pedido',
-    'cart item': 'artículo del carrito',
-    'seller profile': 'perfil de vendedor',
-    user: 'usuario',
-    page: 'página',
-  };
-  return new AppError(PLATFORM_ERRORS['not-found'], { params: { what: { en: what, es: spanish[what] } } });
+export function notFound(what: keyof typeof THINGS): AppError {
+  return new AppError(PLATFORM_ERRORS['not-found'], { params: { what: { en: what, es: THINGS[what] } } });
 }
+
+/** What may not be there, in English and in Spanish. */
+const THINGS = {
+  product: 'producto',
+  order: 'pedido',
+  'cart item': 'artículo del carrito',
+  'seller profile': 'perfil de vendedor',
+  user: 'usuario',
+  page: 'página',
+  warehouse: 'almacén',
+  lot: 'lote',
+  document: 'documento',
+};
 
 /** The detail of an error in the language asked for. */
 export function detailOf({ detail }: ErrorKind, language: Language, params: AppErrorOptions['params'] = {}): string {

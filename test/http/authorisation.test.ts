@@ -67,15 +67,27 @@ const RULES: Record<string, Rule> = {
   'GET /api/inventory/levels': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
   'GET /api/inventory/products/{id}/availability': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/inventory/receipts': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { warehouseId: '{warehouse}', lines: [{ productId: '{id}', quantity: 1 }] },
+  },
+  'POST /api/inventory/adjustments': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { warehouseId: '{warehouse}', productId: '{id}', quantity: 1, reason: 'found' },
+  },
+  'GET /api/inventory/documents/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
 };
 
 const market = useMarket();
 
-/** A delivered order, and an item in its buyer's cart. */
+/** A delivered order, an item in its buyer's cart, and a receipt of its seller. */
 interface Scene {
   readonly order: Placed;
   readonly itemId: string;
+  readonly warehouseId: string;
+  readonly documentId: string;
 }
 
 async function setScene(between?: Placed): Promise<Scene> {
@@ -84,13 +96,20 @@ async function setScene(between?: Placed): Promise<Scene> {
   const order = await placeOrder(market(), 1, between);
   await deliver(market(), order);
   const { body } = await addToCart(market(), order.buyer.token, order.productId);
-  return { order, itemId: body.items[0].id };
+  const { token } = order.seller;
+  const warehouses = await market().call('GET', '/api/inventory/warehouses', { token });
+  const warehouseId: string = warehouses.body.data[0].id;
+  const receipt = { warehouseId, lines: [{ productId: order.productId, quantity: 1 }] };
+  const received = await market().call('POST', '/api/inventory/receipts', { token, body: receipt });
+  return { order, itemId: body.items[0].id, warehouseId, documentId: received.body.id };
 }
 
-function callRoute(route: string, { order, itemId }: Scene, token?: string): Promise<Answer> {
+function callRoute(route: string, { order, itemId, warehouseId, documentId }: Scene, token?: string): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
-  const id = pattern.includes('/orders/') ? order.id : order.productId;
-  const filled = (text: string) => text.replace('{id}', id).replace('{itemId}', itemId);
+  const ids = { '/orders/': order.id, '/documents/': documentId };
+  const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
+  const filled = (text: string) =>
+    text.replace('{id}', id).replace('{itemId}', itemId).replace('{warehouse}', warehouseId);
   const { body, query = '' } = RULES[route] ?? {};
   return market().call(method, filled(`${pattern}${query}`), {
     token,

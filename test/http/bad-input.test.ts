@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NIL_ID } from '../../src/platform/ids.ts';
 import { bad, withField } from '../support/bad-values.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
@@ -132,6 +133,42 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['timeZone', 'priority'],
   },
+  'POST /api/inventory/receipts': {
+    as: 'seller',
+    good: {
+      warehouseId: '{warehouse}',
+      lines: [
+        {
+          productId: '{product}',
+          quantity: 2,
+          lot: { code: 'L1', manufacturedOn: '2026-01-01', expiresOn: '2099-01-01' },
+        },
+      ],
+    },
+    fields: {
+      warehouseId: bad.id(),
+      lines: [5, 'x', true, null, {}, [], [5], [null], Array(1_001).fill({ productId: '{product}', quantity: 1 })],
+      'lines.0.productId': bad.id(),
+      'lines.0.quantity': bad.whole(1, 1_000_000_000),
+      'lines.0.lot': bad.object(),
+      'lines.0.lot.code': bad.text(1, 80),
+      'lines.0.lot.manufacturedOn': bad.date(),
+      'lines.0.lot.expiresOn': [...bad.date(), '2025-12-31', '2026-01-02'],
+    },
+    optional: ['lines.0.lot', 'lines.0.lot.manufacturedOn', 'lines.0.lot.expiresOn'],
+  },
+  'POST /api/inventory/adjustments': {
+    as: 'seller',
+    good: { warehouseId: '{warehouse}', productId: '{product}', lotId: NIL_ID, quantity: -1, reason: 'broken' },
+    fields: {
+      warehouseId: bad.id(),
+      productId: bad.id(),
+      lotId: bad.id(),
+      quantity: [...bad.whole(-1_000_000_000, 1_000_000_000), 0],
+      reason: bad.text(1, 500),
+    },
+    optional: ['lotId'],
+  },
   'POST /api/marketplace/orders/{id}/cancel': { as: 'buyer', good: {}, fields: {} },
   'POST /api/marketplace/orders/{id}/refunds': { as: 'seller', good: {}, fields: {} },
   'POST /api/marketplace/checkout': {
@@ -164,12 +201,15 @@ const BODIES: Record<string, Body> = {
 const market = useMarket();
 let order: Placed;
 let itemId = '';
+let warehouseId = '';
 let tokens: Record<Actor, string | undefined>;
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   itemId = (await addToCart(market(), order.buyer.token, order.productId)).body.items[0].id;
+  const { body } = await market().call('GET', '/api/inventory/warehouses', { token: order.seller.token });
+  warehouseId = body.data[0].id;
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller };
 });
@@ -179,7 +219,10 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
   const path = pattern
     .replace('{itemId}', itemId)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
-  const text = typeof body === 'string' ? body : JSON.stringify(body).replace('{product}', order.productId);
+  const text =
+    typeof body === 'string'
+      ? body
+      : JSON.stringify(body).replace('{product}', order.productId).replace('{warehouse}', warehouseId);
   const token = tokens[BODIES[route]?.as ?? 'nobody'];
   return market().call(method, path, { token, body: text, headers: { 'if-match': '*', ...headers } });
 }
@@ -251,7 +294,7 @@ describe('the list of bad bodies', () => {
   const namesIn = (schema: any, prefix = ''): string[] =>
     Object.entries<object>(schema.properties ?? {}).flatMap(([name, inner]) => [
       prefix + name,
-      ...namesIn(inner, `${prefix}${name}.`),
+      ...('items' in inner ? namesIn(inner.items, `${prefix}${name}.0.`) : namesIn(inner, `${prefix}${name}.`)),
     ]);
 
   it('has every field of every body in the API', async () => {

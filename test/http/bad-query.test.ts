@@ -100,13 +100,15 @@ describe('a bad id in a path', () => {
     'PATCH /api/marketplace/cart/items/{itemId}': { quantity: 1 },
     'DELETE /api/marketplace/cart/items/{itemId}': undefined,
     'GET /api/inventory/products/{id}/availability': undefined,
+    'GET /api/inventory/documents/{id}': undefined,
+    'GET /api/marketplace/orders/{id}/pick-list': undefined,
     'GET /api/marketplace/orders/{id}': undefined,
     'PUT /api/marketplace/orders/{id}/status': { status: 'PROCESSING' },
     'POST /api/marketplace/orders/{id}/cancel': undefined,
     'POST /api/marketplace/orders/{id}/refunds': undefined,
     'POST /api/marketplace/orders/{id}/payments': { paymentMethod: 'pm_card_visa' },
   };
-  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory/;
+  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -5,7 +5,7 @@ import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '..
 import { type Placed, placeOrder, register } from '../support/steps.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
-const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object }> = {
+const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: string }> = {
   'GET /api/auth/me': { role: 'BUYER' },
   'GET /api/marketplace/seller/profile': { role: 'SELLER' },
   'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
@@ -22,6 +22,21 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object }> = {
   'POST /api/marketplace/cart/items': { role: 'BUYER', body: { productId: '{product}' } },
   'PATCH /api/marketplace/cart/items/{itemId}': { role: 'BUYER', body: { quantity: 1 } },
   'DELETE /api/marketplace/cart/items/{itemId}': { role: 'BUYER' },
+  'GET /api/inventory/warehouses': { role: 'SELLER' },
+  'POST /api/inventory/warehouses': { role: 'SELLER', body: { code: 'SUR', name: 'Bodega sur' } },
+  'GET /api/inventory/levels': { role: 'SELLER' },
+  'GET /api/inventory/ledger': { role: 'SELLER', query: '?productId={id}' },
+  'GET /api/inventory/products/{id}/availability': { role: 'SELLER' },
+  'POST /api/inventory/receipts': {
+    role: 'SELLER',
+    body: { warehouseId: newId(), lines: [{ productId: '{product}', quantity: 1 }] },
+  },
+  'POST /api/inventory/adjustments': {
+    role: 'SELLER',
+    body: { warehouseId: newId(), productId: '{product}', quantity: 1, reason: 'found' },
+  },
+  'GET /api/inventory/documents/{id}': { role: 'SELLER' },
+  'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
   'GET /api/marketplace/orders': { role: 'BUYER' },
   'GET /api/marketplace/seller/orders': { role: 'SELLER' },
   'GET /api/marketplace/orders/{id}': { role: 'BUYER' },
@@ -42,8 +57,8 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
 
   function call(route: string, headers: Record<string, string> = {}): Promise<Answer> {
     const [method = '', pattern = ''] = route.split(' ');
-    const { role, body } = CALLS[route] ?? { role: 'BUYER' };
-    const path = pattern
+    const { role, body, query = '' } = CALLS[route] ?? { role: 'BUYER' };
+    const path = `${pattern}${query}`
       .replace('{itemId}', newId())
       .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
     return market().call(method, path, {

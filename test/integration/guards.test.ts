@@ -99,6 +99,13 @@ describe('the database’s own guards', () => {
        SELECT gen_random_uuid(), product_id, 'ADJUSTMENT', -1, -1, warehouse_id FROM stock_levels`,
     ],
     ['fewer goods in a place than none', 'stock_levels_on_hand_not_negative', `UPDATE stock_levels SET on_hand = -1`],
+    [
+      'a line of a document about nothing',
+      'stock_document_lines_quantity_not_zero',
+      `WITH made AS (INSERT INTO stock_documents (id, kind, status, warehouse_id, created_by)
+         SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, seller_id FROM stock_levels RETURNING id)
+       INSERT INTO stock_document_lines (id, document_id, product_id, quantity) SELECT gen_random_uuid(), made.id, p.id, 0 FROM made, products p`,
+    ],
     ['a warehouse without a code', 'warehouses_code_not_empty', `UPDATE warehouses SET code = ''`],
     [
       'a default warehouse of nobody',

@@ -50,6 +50,7 @@ export const bad = {
     ...[['https://example.com/\u0000.jpg'], ['https://example.com/\ud83d.jpg']],
     ...[Array(11).fill('https://example.com/a.jpg'), [`https://example.com/${long(2000)}`]],
   ],
+  date: (): unknown[] => ['', 'x', '2026-13-01', '2026-02-30', '01/02/2026', '2026-1-1', 20260101, true, null, [], {}],
   object: (): unknown[] => [5, 'x', true, null, []],
 };
 

@@ -4,10 +4,16 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getProductWithVersion, INVENTORY_ERRORS, lockProduct, updateProductWithLocking } from '../inventory/index.ts';
+import {
+  getProductWithVersion,
+  INVENTORY_ERRORS,
+  lockProduct,
+  SUPPLIED_MAX,
+  updateProductWithLocking,
+} from '../inventory/index.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
-import { editableFields, type ProductPatch, type ProductView, STOCK_MAX, SUPPLIED_MAX } from './schemas.ts';
+import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
 const ENTITY = 'product';

@@ -13,8 +13,6 @@ import { type Words, words } from '../../platform/validation.ts';
 
 /** What a seller may set or raise the stock to. Returns may take it further. */
 export const STOCK_MAX = 1_000_000_000;
-/** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
-export const SUPPLIED_MAX = 2_147_483_647;
 
 /** Products of a list, and of each of its facets, that are counted at most. */
 export const COUNTED_MAX = 1_000;

@@ -2,7 +2,7 @@ import type { Feature } from '../feature.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
-import { goodsRoutes, warehouseRoutes } from './routes.ts';
+import { documentRoutes, goodsRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
 
 /** Stock and its ledger, for the other features; and what sellers see and do behind the counter. */
@@ -12,5 +12,5 @@ export const inventoryFeature = {
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
-  serve: () => ({ prefix: '/api/inventory', routes: [warehouseRoutes, goodsRoutes] }),
+  serve: () => ({ prefix: '/api/inventory', routes: [warehouseRoutes, goodsRoutes, documentRoutes] }),
 } as const satisfies Feature;

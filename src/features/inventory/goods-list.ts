@@ -3,14 +3,15 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import { idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import { findLevels, findMovements, type MovementPlace } from './goods-list.sql.ts';
-import { ownerOf } from './owners.ts';
+import { ownerOf, refuseIfGone } from './owners.ts';
 import type { LevelQuery, LevelView, MovementQuery, MovementView } from './schemas.ts';
 import { viewLevel, viewMovement } from './views.ts';
 
 /** One page of what lies where, the places that were touched last first. Of others' goods a seller sees nothing. */
-export async function listLevels({ db }: Context, caller: Caller, query: LevelQuery): Promise<Page<LevelView>> {
+export async function listLevels(context: Context, caller: Caller, query: LevelQuery): Promise<Page<LevelView>> {
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
-  const { total, levels } = await findLevels(db.ask, ownerOf(caller), query, window);
+  const { total, levels } = await findLevels(context.db.ask, ownerOf(caller), query, window);
+  await refuseIfGone(context, caller, total);
   return pageOf(query, total, { found: levels, cursorOf: ({ id }) => id, view: viewLevel });
 }
 
@@ -25,13 +26,14 @@ const MOVEMENT_CURSOR = z
 
 /** One page of the movements of a product, a place or a lot, the newest first. */
 export async function listMovements(
-  { db }: Context,
+  context: Context,
   caller: Caller,
   query: MovementQuery,
 ): Promise<Page<MovementView>> {
   const after = query.after === undefined ? undefined : readCursor(query.after, MOVEMENT_CURSOR);
   const window = { after, offset: skipped(query), limit: query.limit + 1 };
-  const { total, movements } = await findMovements(db.ask, ownerOf(caller), query, window);
+  const { total, movements } = await findMovements(context.db.ask, ownerOf(caller), query, window);
+  await refuseIfGone(context, caller, total);
   const cursorOf = ({ createdAt, id }: MovementPlace) => `${createdAt.getTime()}_${id}`;
   return pageOf(query, total, { found: movements, cursorOf, view: viewMovement });
 }

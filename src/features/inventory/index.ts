@@ -1,6 +1,7 @@
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
-export { areGoodsHeld, holdGoods, sellableGoods, takePicked } from './shipments.sql.ts';
+export { SUPPLIED_MAX } from './rules.ts';
+export { areGoodsHeld, goodsPicked, holdGoods, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';
 export {
   getProductWithVersion,

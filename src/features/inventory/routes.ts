@@ -4,16 +4,23 @@ import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import { sendPage } from '../../platform/paging.ts';
+import { adjustGoods } from './adjustments.ts';
 import { findAvailability } from './availability.sql.ts';
+import { getDocument } from './documents.ts';
 import { listLevels, listMovements } from './goods-list.ts';
 import { ownerOf } from './owners.ts';
+import { receiveGoods } from './receipts.ts';
 import {
+  adjustmentBody,
   availabilitySchema,
+  documentParams,
+  documentSchema,
   levelPageSchema,
   levelQuery,
   movementPageSchema,
   movementQuery,
   productParams,
+  receiptBody,
   warehouseBody,
   warehousePageSchema,
   warehouseQuery,
@@ -109,5 +116,54 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
       if (found === undefined) throw notFound('product');
       return found;
     },
+  );
+}
+
+/** What people do with goods. */
+export async function documentRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/receipts',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Receive goods into a warehouse, in lots where they have some',
+        body: receiptBody,
+        response: { 201: documentSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await receiveGoods(contextOf(request), callerOf(request), request.body)),
+  );
+
+  app.post(
+    '/adjustments',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Correct what lies in a place, with the reason',
+        body: adjustmentBody,
+        response: { 201: documentSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await adjustGoods(contextOf(request), callerOf(request), request.body)),
+  );
+
+  app.get(
+    '/documents/:id',
+    {
+      config: { access, workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'A receipt, an adjustment or the like, with its lines and its history',
+        params: documentParams,
+        response: { 200: documentSchema },
+      },
+    },
+    async (request) => getDocument(contextOf(request), callerOf(request), request.params.id),
   );
 }

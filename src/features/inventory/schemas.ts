@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LedgerKind } from '../../generated/prisma/enums.ts';
+import { DocumentKind, DocumentStatus, LedgerKind } from '../../generated/prisma/enums.ts';
 import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
@@ -110,6 +110,74 @@ export const movementQuery = pagedQuery({
 });
 export const movementPageSchema = pageSchema(movementSchema, COUNTED_MAX);
 
+const LINES_MAX = 1_000;
+/** Of one line: as much as a product's stock can be raised by. */
+const LINE_QUANTITY_MAX = 1_000_000_000;
+
+const lotBody = z
+  .strictObject({
+    code: textSchema(1, 80),
+    manufacturedOn: dateSchema.optional(),
+    expiresOn: dateSchema.optional().meta({ description: 'The last day on which it can be sold' }),
+  })
+  .refine(({ manufacturedOn, expiresOn }) => !(manufacturedOn && expiresOn && expiresOn < manufacturedOn), {
+    path: ['expiresOn'],
+    message: words({ en: 'must not be before manufacturedOn', es: 'no debe ser anterior a manufacturedOn' }),
+  });
+
+export const receiptBody = z.strictObject({
+  warehouseId: idSchema,
+  lines: z
+    .array(
+      z.strictObject({
+        productId: idSchema,
+        quantity: z.int().min(1).max(LINE_QUANTITY_MAX),
+        lot: lotBody.optional().meta({ description: 'A code that is not known yet makes a lot' }),
+      }),
+    )
+    .min(1)
+    .max(LINES_MAX),
+});
+
+export const adjustmentBody = z.strictObject({
+  warehouseId: idSchema,
+  productId: idSchema,
+  lotId: idSchema.optional(),
+  quantity: z
+    .int()
+    .min(-LINE_QUANTITY_MAX)
+    .max(LINE_QUANTITY_MAX)
+    .refine((quantity) => quantity !== 0, words({ en: 'must not be 0', es: 'no debe ser 0' }))
+    .meta({ description: 'Units that are more (positive) or fewer than was known' }),
+  reason: textSchema(1, 500),
+});
+
+export const documentSchema = z
+  .object({
+    id: idSchema,
+    number: z.string().meta({ example: 'REC-000123' }),
+    kind: z.enum(DocumentKind),
+    status: z.enum(DocumentStatus),
+    warehouseId: idSchema,
+    reason: z.string().nullable(),
+    createdBy: idSchema,
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+    lines: z.array(
+      z.object({
+        id: idSchema,
+        productId: idSchema,
+        lotId: idSchema.nullable(),
+        lotCode: z.string().nullable(),
+        quantity: z.int(),
+      }),
+    ),
+    history: z.array(z.object({ status: z.enum(DocumentStatus), actorId: idSchema, at: timestampSchema })),
+  })
+  .meta({ id: 'StockDocument' });
+
+export const documentParams = z.strictObject({ id: idSchema });
+
 export const productParams = z.strictObject({ id: idSchema });
 
 const units = (description: string) => z.int().meta({ description });
@@ -144,3 +212,6 @@ export type LevelView = z.infer<typeof levelSchema>;
 export type MovementQuery = z.output<typeof movementQuery>;
 export type MovementView = z.infer<typeof movementSchema>;
 export type Availability = z.infer<typeof availabilitySchema>;
+export type ReceiptInput = z.output<typeof receiptBody>;
+export type AdjustmentInput = z.output<typeof adjustmentBody>;
+export type DocumentView = z.infer<typeof documentSchema>;

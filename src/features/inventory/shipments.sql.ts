@@ -11,8 +11,8 @@ import { after, lookedUp, unindexed } from '../../platform/statements.ts';
 const FIRST_EXPIRED_FIRST = `PARTITION BY l.product_id
   ORDER BY t.expires_on NULLS LAST, coalesce(t.created_at, l.created_at), w.priority, l.id ROWS UNBOUNDED PRECEDING`;
 
-/** The levels from which goods may leave, in that order. @param levels rows of stock_levels, as `l` */
-export function sellableGoods(levels: string): string {
+/** The levels from which goods may leave, in that order. @param levels a step with rows of stock_levels */
+function sellableGoods(levels: string): string {
   return `SELECT l.id, l.product_id, l.warehouse_id, l.lot_id, l.on_hand,
       sum(l.on_hand) OVER leaving - l.on_hand AS begins, sum(l.on_hand) OVER leaving AS ends
     FROM ${levels} l
@@ -23,18 +23,13 @@ export function sellableGoods(levels: string): string {
 }
 
 /**
- * Steps that hold the goods of items, `goods_held`, and say what is taken from where, `picks`: as far as they reach.
+ * Steps that say what is taken from where, `picks`: as far as the goods reach.
  * @param items a step with their `order_id`, `order_item_id`, `product_id`, `quantity` and `n`
- * @param before a step that comes first
+ * @param levels a step with the levels of their products
  */
-export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, before: string): string[] {
+export function goodsPicked(items: string, levels: string): string[] {
   return [
-    `goods_held AS MATERIALIZED (
-      SELECT l.* FROM stock_levels l
-      WHERE l.product_id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${unindexed('l.on_hand > 0')} AND ${after(before)}
-      -- Not by id alone: all levels there are could be gone through in that order.
-      ORDER BY l.product_id, l.id ${lock('l')})`,
-    `goods_sellable AS MATERIALIZED (${sellableGoods('goods_held')})`,
+    `goods_sellable AS MATERIALIZED (${sellableGoods(levels)})`,
     `goods_wanted AS MATERIALIZED (
       SELECT i.*, sum(i.quantity) OVER wanting - i.quantity AS begins, sum(i.quantity) OVER wanting AS ends
       FROM ${items} i WINDOW wanting AS (PARTITION BY i.product_id ORDER BY i.n, i.order_item_id ROWS UNBOUNDED PRECEDING))`,
@@ -43,6 +38,18 @@ export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, be
         (least(w.ends, s.ends) - greatest(w.begins, s.begins))::int AS units
       FROM goods_wanted w
       JOIN goods_sellable s ON s.product_id = w.product_id AND s.begins < w.ends AND s.ends > w.begins)`,
+  ];
+}
+
+/** Steps that hold the goods of items, `goods_held`, and pick from them. @param before a step that comes first */
+export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, before: string): string[] {
+  return [
+    `goods_held AS MATERIALIZED (
+      SELECT l.* FROM stock_levels l
+      WHERE l.product_id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${unindexed('l.on_hand > 0')} AND ${after(before)}
+      -- Not by id alone: all levels there are could be gone through in that order.
+      ORDER BY l.product_id, l.id ${lock('l')})`,
+    ...goodsPicked(items, 'goods_held'),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { Warehouse } from '../../generated/prisma/client.ts';
+import type { Prisma, Warehouse } from '../../generated/prisma/client.ts';
 import type { FoundLevel, FoundMovement } from './goods-list.sql.ts';
-import type { LevelView, MovementView, WarehouseView } from './schemas.ts';
+import { documentNumber } from './rules.ts';
+import type { DocumentView, LevelView, MovementView, WarehouseView } from './schemas.ts';
 
 export function viewWarehouse({ createdAt, updatedAt, ...fields }: Warehouse): WarehouseView {
   return { ...fields, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -14,4 +15,30 @@ export function viewLevel({ updatedAt, ...level }: FoundLevel): LevelView {
 /** A row of the ledger. */
 export function viewMovement({ createdAt, ...movement }: FoundMovement): MovementView {
   return { ...movement, createdAt: createdAt.toISOString() };
+}
+
+/** What is shown of a document. */
+export const withLines = {
+  lines: { orderBy: { id: 'asc' }, include: { lot: { select: { code: true } } } },
+  events: { orderBy: { id: 'asc' } },
+} satisfies Prisma.StockDocumentInclude;
+
+type DocumentWithLines = Prisma.StockDocumentGetPayload<{ include: typeof withLines }>;
+
+export function viewDocument(document: DocumentWithLines): DocumentView {
+  const { id, kind, status, warehouseId, reason, createdBy, lines, events } = document;
+  return {
+    ...{ id, number: documentNumber(kind, document.number), kind, status, warehouseId, reason, createdBy },
+    createdAt: document.createdAt.toISOString(),
+    updatedAt: document.updatedAt.toISOString(),
+    lines: lines.map((line) => ({
+      ...{ id: line.id, productId: line.productId, lotId: line.lotId, lotCode: line.lot?.code ?? null },
+      quantity: line.quantity,
+    })),
+    history: events.map((event) => ({
+      status: event.status,
+      actorId: event.actorId,
+      at: event.createdAt.toISOString(),
+    })),
+  };
 }

@@ -5,16 +5,18 @@ import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
-import { ownerOf } from './owners.ts';
+import { ownerOf, refuseIfGone } from './owners.ts';
 import { COUNTED_MAX, type WarehouseInput, type WarehouseView } from './schemas.ts';
 import { viewWarehouse } from './views.ts';
 
 /** One page of the warehouses that a caller may use: a seller's own; for an ADMIN all. The oldest first. */
-export async function listWarehouses({ db }: Context, caller: Caller, query: PageQuery): Promise<Page<WarehouseView>> {
+export async function listWarehouses(context: Context, caller: Caller, query: PageQuery): Promise<Page<WarehouseView>> {
+  const { db } = context;
   const sellerId = ownerOf(caller);
   const where = sellerId === undefined ? {} : { sellerId };
   const after = idCursor(query);
   const total = await db.prisma.warehouse.count({ where, take: COUNTED_MAX });
+  await refuseIfGone(context, caller, total);
   const found = await db.prisma.warehouse.findMany({
     where: { ...where, ...(after !== undefined && { id: { gt: after } }) },
     orderBy: { id: 'asc' },

@@ -6,8 +6,8 @@ import { noBody } from '../../platform/http-schemas.ts';
 import { pageSchema, sendPage } from '../../platform/paging.ts';
 import type { OrderContext } from './endings.ts';
 import { listOrders } from './order-list.ts';
-import { orderParams, orderQuery, orderSchema, statusBody } from './schemas.ts';
-import { cancelOrder, changeStatus, getOrder } from './service.ts';
+import { orderParams, orderQuery, orderSchema, pickListSchema, statusBody } from './schemas.ts';
+import { cancelOrder, changeStatus, getOrder, getPickList } from './service.ts';
 
 const tags = ['orders'];
 /** What a change of status may be refused with. */
@@ -59,6 +59,20 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
       },
     },
     async (request) => getOrder(contextOf(request), callerOf(request), request.params.id),
+  );
+
+  app.get(
+    '/orders/:id/pick-list',
+    {
+      config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'Which lots to take from where; of a shipped order, which were',
+        params: orderParams,
+        response: { 200: pickListSchema },
+      },
+    },
+    async (request) => getPickList(contextOf(request), callerOf(request).id, request.params.id),
   );
 }
 

@@ -75,6 +75,26 @@ export const orderQuery = pagedQuery({ status: z.enum(OrderStatus).optional() })
 export const statusBody = z.strictObject({ status: z.enum(OrderStatus) });
 
 export type AddressView = z.infer<typeof addressViewSchema>;
+export const pickListSchema = z
+  .object({
+    lines: z.array(
+      z.object({
+        productId: idSchema,
+        quantity: z.int(),
+        picks: z.array(
+          z.object({
+            warehouseId: idSchema,
+            lotId: idSchema.nullable(),
+            lotCode: z.string().nullable(),
+            quantity: z.int(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'PickList', description: 'Where the goods come from: first what expires first' });
+
+export type PickList = z.infer<typeof pickListSchema>;
 export type OrderView = z.infer<typeof orderSchema>;
 export type OrderPaymentView = z.infer<typeof paymentSchema>;
 export type OrderQuery = z.output<typeof orderQuery>;

@@ -7,7 +7,8 @@ import type { StandingOrder } from './moves.sql.ts';
 import { endOrder, moveOrder } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
 import { endedWithoutSale } from './rules.ts';
-import type { OrderView } from './schemas.ts';
+import type { OrderView, PickList } from './schemas.ts';
+import { findPicks } from './shipments.sql.ts';
 import { shipOrder } from './shipments.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
 
@@ -31,6 +32,12 @@ export async function ownOrder(
   const order = await findOrder(context, orderId, userId);
   if (order === undefined || order[`${party}Id`] !== userId) throw notFound('order');
   return order;
+}
+
+/** Which lots an order's seller takes from where; of a shipped order, took. @throws AppError not-found for everyone else */
+export async function getPickList(context: Context, sellerId: string, orderId: string): Promise<PickList> {
+  await ownOrder(context, 'seller', sellerId, orderId);
+  return findPicks(context.db.ask, orderId);
 }
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */

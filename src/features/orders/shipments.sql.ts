@@ -1,7 +1,7 @@
-import type { Ask } from '../../platform/statements.ts';
-import { lookedUp } from '../../platform/statements.ts';
-import { areGoodsHeld, holdGoods, sellableGoods, takePicked } from '../inventory/index.ts';
+import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
+import { areGoodsHeld, goodsPicked, holdGoods, takePicked } from '../inventory/index.ts';
 import { type MovedAlong, movingStatement } from './moves.sql.ts';
+import type { PickList } from './schemas.ts';
 
 /** Ships orders whose goods are all there: they leave with the status, lot by lot, in one statement however many lots there are. */
 const SHIP = movingStatement('orders-ship', {
@@ -21,13 +21,21 @@ export function goodsAlong(actorId: string): MovedAlong {
   return { statement: SHIP, given: { actor_id: actorId } };
 }
 
+/** The items of an order, and the goods that could leave for them, in the order in which they do. */
+const GOODS = `
+  WITH goods_of_order AS MATERIALIZED (
+    SELECT 1 AS n, order_id, id AS order_item_id, product_id, quantity FROM order_items WHERE order_id = $1),
+  goods AS MATERIALIZED (
+    SELECT l.* FROM stock_levels l
+    WHERE l.product_id = ANY (ARRAY(SELECT product_id FROM goods_of_order)) AND ${unindexed('l.on_hand > 0')}),
+  ${goodsPicked('goods_of_order', 'goods').join(',\n')}`;
+
 const MISSING = {
   name: 'orders-missing-goods',
-  text: `
-    SELECT i.product_id, i.quantity, coalesce(g.units, 0)::int FROM order_items i
-    LEFT JOIN LATERAL (
-      SELECT sum(s.on_hand) AS units FROM (${sellableGoods('stock_levels')}) s WHERE s.product_id = i.product_id) g ON true
-    WHERE i.order_id = $1 AND i.quantity > coalesce(g.units, 0) ORDER BY i.product_id`,
+  text: `${GOODS}
+    SELECT i.product_id, i.quantity, coalesce(p.units, 0)::int FROM goods_of_order i
+    LEFT JOIN (SELECT order_item_id, sum(units) AS units FROM picks GROUP BY order_item_id) p USING (order_item_id)
+    WHERE i.quantity > coalesce(p.units, 0) ORDER BY i.product_id`,
 };
 
 export interface MissingGoods {
@@ -42,4 +50,43 @@ export interface MissingGoods {
 export async function findMissingGoods(ask: Ask, orderId: string): Promise<MissingGoods[]> {
   const rows = await ask<[string, number, number]>(MISSING, [orderId]);
   return rows.map(([productId, requested, available]) => ({ productId, requested, available }));
+}
+
+/** What left for an order that was shipped; what would leave now for another. */
+const PICKS = {
+  name: 'orders-pick-list',
+  text: `${GOODS},
+    left_already AS MATERIALIZED (
+      SELECT order_item_id, warehouse_id, lot_id, -delta AS units FROM ledger_entries
+      WHERE order_item_id = ANY (ARRAY(SELECT order_item_id FROM goods_of_order)) AND ${unindexed("kind = 'SHIPMENT'")}),
+    chosen AS (
+      SELECT * FROM left_already
+      UNION ALL SELECT order_item_id, warehouse_id, lot_id, units FROM picks WHERE NOT EXISTS (SELECT FROM left_already))
+    SELECT i.product_id, i.quantity, c.warehouse_id, c.lot_id, t.code, c.units FROM goods_of_order i
+    LEFT JOIN chosen c USING (order_item_id) LEFT JOIN lots t ON ${lookedUp('t.id', 'c.lot_id')}
+    ORDER BY i.product_id, t.expires_on NULLS LAST, t.code, c.warehouse_id`,
+};
+
+type PickRow = [
+  productId: string,
+  quantity: number,
+  warehouseId: string | null,
+  lotId: string | null,
+  lotCode: string | null,
+  units: number,
+];
+
+/** Which lots from where, for each product of an order, as far as there are goods. */
+export async function findPicks(ask: Ask, orderId: string): Promise<PickList> {
+  const rows = await ask<PickRow>(PICKS, [orderId]);
+  const lines = Map.groupBy(rows, ([productId]) => productId);
+  return {
+    lines: [...lines.values()].map((ofProduct) => {
+      const [[productId, quantity]] = ofProduct as [PickRow];
+      const picks = ofProduct.flatMap(([, , warehouseId, lotId, lotCode, units]) =>
+        warehouseId === null ? [] : [{ warehouseId, lotId, lotCode, quantity: units }],
+      );
+      return { productId, quantity, picks };
+    }),
+  };
 }

@@ -1,0 +1,42 @@
+import { type Context, withRetry } from '../../concurrency/index.ts';
+import type { Caller } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { getDocument, holdProducts, ownWarehouse, postDocument } from './documents.ts';
+import { SUPPLIED_MAX } from './rules.ts';
+import type { AdjustmentInput, DocumentView } from './schemas.ts';
+
+/**
+ * Corrects what lies in a place, and with it what can be promised.
+ * @throws AppError not-found for a warehouse or lot that is not the caller's; insufficient-stock when a place, or what is not promised
+ *   yet, would go below zero
+ * @throws InvalidRequest when the product is another seller's, or there would be more than can be counted
+ */
+export async function adjustGoods(context: Context, caller: Caller, input: AdjustmentInput): Promise<DocumentView> {
+  const { db, onConflict } = context;
+  const attempt = () => db.transaction((tx) => adjust(tx, caller, input));
+  const id = await withRetry(attempt, { onConflict });
+  return getDocument(context, caller, id);
+}
+
+const TOO_MUCH = words({
+  en: `would bring the units that were ever supplied above ${SUPPLIED_MAX}`,
+  es: `llevaría las unidades alguna vez surtidas por encima de ${SUPPLIED_MAX}`,
+});
+
+async function adjust(
+  tx: Tx,
+  caller: Caller,
+  { warehouseId, productId, lotId, quantity, reason }: AdjustmentInput,
+): Promise<string> {
+  const warehouse = await ownWarehouse(tx, caller, warehouseId);
+  const products = await holdProducts(tx, warehouse, [productId], () => 'productId');
+  if ((products.get(productId)?.supplied ?? 0) + quantity > SUPPLIED_MAX)
+    throw InvalidRequest.field('quantity', TOO_MUCH);
+  if (lotId !== undefined && (await tx.lot.count({ where: { id: lotId, productId } })) === 0) throw notFound('lot');
+  const lines = [{ id: newId(), productId, lotId: lotId ?? null, quantity }];
+  const kind = 'ADJUSTMENT';
+  return postDocument(tx, { kind, movement: kind, warehouse, actorId: caller.id, reason, lines }, products);
+}
