@@ -86,7 +86,10 @@ async function startFleets(stage: Stage, atEnd: Run['atEnd']): Promise<Fleets> {
   };
 }
 
-/** The one process that serves alone has a dozen phases to compile its code in; each of several has this one. */
+/**
+ * The one process that serves alone has a dozen phases to compile its code in, and is never idle for long. Each of several has
+ * this one, and forgets what it compiled while the others are measured.
+ */
 function warmUpSeconds({ processes = 1 }: Phase): number {
   return processes === 1 ? 1 : 5 * processes;
 }
@@ -104,6 +107,7 @@ async function runRounds(
     for (const phase of phases) {
       signal.throwIfAborted();
       say(`  round ${round} of ${rounds}: ${phase.name}`);
+      if ((phase.processes ?? 1) > 1) await phase.run(warmUpSeconds(phase));
       results.get(phase.name)?.push(await phase.run(seconds));
     }
   }

@@ -75,6 +75,7 @@ const RULES: Record<string, Rule> = {
     roles: ['SELLER', 'ADMIN'],
     body: { warehouseId: '{warehouse}', productId: '{id}', quantity: 1, reason: 'found' },
   },
+  'GET /api/inventory/documents': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/documents/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },

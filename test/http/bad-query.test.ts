@@ -51,6 +51,7 @@ describe('a bad query', () => {
     },
     [reviews]: paging,
     'GET /api/inventory/warehouses': paging,
+    'GET /api/inventory/documents': { ...paging, kind: choices, warehouseId: ids },
     'GET /api/inventory/levels': { ...paging, ...place },
     'GET /api/inventory/ledger': { ...paging, ...place, from: moments, to: moments },
     'GET /api/marketplace/orders': { ...paging, status: choices },

@@ -35,6 +35,7 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: s
     role: 'SELLER',
     body: { warehouseId: newId(), productId: '{product}', quantity: 1, reason: 'found' },
   },
+  'GET /api/inventory/documents': { role: 'SELLER' },
   'GET /api/inventory/documents/{id}': { role: 'SELLER' },
   'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
   'GET /api/marketplace/orders': { role: 'BUYER' },

@@ -53,6 +53,12 @@ describe('a document of goods', () => {
     expect(body.number).toMatch(/^REC-\d{6,}$/);
     const again = await market().call('GET', `${INVENTORY}/documents/${body.id}`, { token: seller.token });
     expect(again).toMatchObject({ status: 200, body });
+    const list = await market().call('GET', `${INVENTORY}/documents?kind=RECEIPT&limit=1`, { token: seller.token });
+    expect(list.body).toMatchObject({ data: [{ id: body.id, number: body.number }], pagination: { total: 1 } });
+    const moved = await market().call('GET', `${INVENTORY}/ledger?productId=${productId}`, { token: seller.token });
+    type Named = { documentId: string | null; lotCode: string | null };
+    const named = (moved.body.data as Named[]).filter(({ documentId }) => documentId === body.id);
+    expect(named.map(({ lotCode }) => lotCode).sort()).toEqual(['A', 'B', null, null].sort());
     expect(await market().stockOf(productId)).toBe(10);
     const there = await availability(one);
     expect(there).toMatchObject({ onHand: 10, sellable: 10, promised: 0, free: 10 });
@@ -112,8 +118,24 @@ describe('a document of goods', () => {
     expect(expired).toMatchObject({ status: 400, body: { errors: [{ field: 'lines.0.lot.expiresOn' }] } });
     const other = await receive(one, 1, { code: 'L', expiresOn: '2099-01-02' });
     expect(other).toMatchObject({ status: 400, body: { errors: [{ field: 'lines.0.lot' }] } });
-    expect(await availability(one)).toMatchObject({ onHand: 1 });
+    expect((await receive(one, 2, { code: 'L' })).status).toBe(201);
+    expect(await availability(one)).toMatchObject({ onHand: 3 });
     expect(await market().db.prisma.lot.count({ where: { productId: one.productId } })).toBe(1);
+  });
+
+  it('tells what is promised and what has expired apart, and lets nothing come to a lot that has expired', async () => {
+    const one = await shop(4);
+    const { body } = await receive(one, 3, { code: 'L', expiresOn: '2099-01-01' });
+    const lotId = body.lines[0].lotId;
+    await placeOrder(market(), 1, { seller: one.seller, buyer: await market().buyer() });
+    const buyer = await market().buyer();
+    expect((await addToCart(market(), buyer.token, one.productId, 2)).status).toBe(201);
+    expect((await market().checkout(buyer.token)).status).toBe(201);
+    await market().db.pool.query(`UPDATE lots SET expires_on = current_date - 2 WHERE id = $1`, [lotId]);
+    expect(await availability(one)).toMatchObject({ onHand: 7, sellable: 4, promised: 2, free: 5 });
+    expect(await adjust(one, 1, { lotId })).toMatchObject({ status: 400, body: { errors: [{ field: 'lotId' }] } });
+    expect((await adjust(one, -3, { lotId })).status).toBe(201);
+    expect(await availability(one)).toMatchObject({ onHand: 4, sellable: 4, promised: 2, free: 2 });
   });
 
   it('of another seller is not there: neither warehouse nor product nor document', async () => {

@@ -5,6 +5,7 @@ import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { getDocument, holdProducts, ownWarehouse, postDocument } from './documents.ts';
+import { isLotExpired } from './places.sql.ts';
 import { SUPPLIED_MAX } from './rules.ts';
 import type { AdjustmentInput, DocumentView } from './schemas.ts';
 
@@ -35,8 +36,21 @@ async function adjust(
   const products = await holdProducts(tx, warehouse, [productId], () => 'productId');
   if ((products.get(productId)?.supplied ?? 0) + quantity > SUPPLIED_MAX)
     throw InvalidRequest.field('quantity', TOO_MUCH);
-  if (lotId !== undefined && (await tx.lot.count({ where: { id: lotId, productId } })) === 0) throw notFound('lot');
+  if (lotId !== undefined) await refuseExpired(tx, warehouseId, { lotId, productId, quantity });
   const lines = [{ id: newId(), productId, lotId: lotId ?? null, quantity }];
   const kind = 'ADJUSTMENT';
   return postDocument(tx, { kind, movement: kind, warehouse, actorId: caller.id, reason, lines }, products);
+}
+
+const EXPIRED = words({ en: 'has expired; nothing can be added to it', es: 'ya caducó; no se le puede añadir nada' });
+
+/** What comes to a lot can be promised, so nothing comes to one that has expired. @throws AppError not-found for others' lots */
+async function refuseExpired(
+  tx: Tx,
+  warehouseId: string,
+  { lotId, productId, quantity }: { lotId: string; productId: string; quantity: number },
+): Promise<void> {
+  const isExpired = await isLotExpired(tx, warehouseId, { lotId, productId });
+  if (isExpired === undefined) throw notFound('lot');
+  if (isExpired && quantity > 0) throw InvalidRequest.field('lotId', EXPIRED);
 }

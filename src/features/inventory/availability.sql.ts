@@ -1,12 +1,12 @@
 import { type Ask, lookedUp } from '../../platform/statements.ts';
 import type { Availability } from './schemas.ts';
 
-/** Lots that are told one by one; a product may have ten thousand. */
-const LOTS_TOLD = 100;
+/** Lots, and warehouses, that are told one by one; a product may have ten thousand lots. */
+const TOLD_MAX = 100;
 
 /**
  * What there is of a product, counted in the database: one statement, and as much of an answer whatever lies there. `free` is what
- * the checkout sells; what is promised is what the open orders of the product's ledger took and did not give back or take along.
+ * the checkout sells.
  */
 const AVAILABILITY = {
   name: 'inventory-availability',
@@ -20,11 +20,11 @@ const AVAILABILITY = {
       (SELECT coalesce(sum(on_hand), 0)::int FROM levels), (SELECT coalesce(sum(sellable), 0)::int FROM levels), p.stock,
       (SELECT coalesce(json_agg(w), '[]') FROM (
         SELECT warehouse_id AS "warehouseId", warehouse_code AS code, sum(on_hand) AS "onHand", sum(sellable) AS sellable
-        FROM levels GROUP BY warehouse_id, warehouse_code ORDER BY warehouse_code, warehouse_id LIMIT ${LOTS_TOLD}) w),
+        FROM levels GROUP BY warehouse_id, warehouse_code ORDER BY warehouse_code, warehouse_id LIMIT ${TOLD_MAX}) w),
       (SELECT coalesce(json_agg(t), '[]') FROM (
         SELECT lot_id AS "lotId", lot_code AS "lotCode", expires_on AS "expiresOn", sum(on_hand) AS "onHand", sum(sellable) AS sellable
         FROM levels WHERE on_hand > 0 GROUP BY lot_id, lot_code, expires_on
-        ORDER BY lot_id IS NULL, expires_on NULLS LAST, lot_code LIMIT ${LOTS_TOLD}) t)
+        ORDER BY lot_id IS NULL, expires_on NULLS LAST, lot_code LIMIT ${TOLD_MAX}) t)
     FROM products p WHERE p.id = $1 AND ($2::uuid IS NULL OR p.seller_id = $2)`,
 };
 
@@ -45,6 +45,6 @@ export async function findAvailability(
   const [row] = await ask<AvailabilityRow>(AVAILABILITY, [productId, sellerId ?? null]);
   if (row === undefined) return undefined;
   const [onHand, sellable, free, byWarehouse, byLot] = row;
-  // Whatever lies there and cannot be sold now is promised to someone; nothing can be held for a cart yet.
-  return { productId, onHand, sellable, promised: Math.max(0, sellable - free), held: 0, free, byWarehouse, byLot };
+  // What lies there is in stock or promised: the consistency check says so. Nothing can be held for a cart yet.
+  return { productId, onHand, sellable, promised: onHand - free, held: 0, free, byWarehouse, byLot };
 }

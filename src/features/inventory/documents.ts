@@ -4,9 +4,10 @@ import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
-import { ownerOf } from './owners.ts';
+import { ownerOf, refuseIfGone } from './owners.ts';
 import {
   type Cause,
   type Change,
@@ -16,7 +17,7 @@ import {
   holdLevels,
   touchLevels,
 } from './places.sql.ts';
-import type { DocumentView } from './schemas.ts';
+import { COUNTED_MAX, type DocumentQuery, type DocumentView } from './schemas.ts';
 import { lockProductRows } from './stock.sql.ts';
 import { viewDocument, withLines } from './views.ts';
 
@@ -176,6 +177,33 @@ function insufficient(
   const items = [{ productId, requested: -requested, available: current }];
   const extensions = { items, current, requested, resulting };
   return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions });
+}
+
+/** One page of the documents that a caller may see, the newest first. */
+export async function listDocuments(
+  context: Context,
+  caller: Caller,
+  query: DocumentQuery,
+): Promise<Page<DocumentView>> {
+  const { db } = context;
+  const { kind, warehouseId } = query;
+  const sellerId = ownerOf(caller);
+  const where = {
+    ...(sellerId !== undefined && { sellerId }),
+    ...(kind !== undefined && { kind }),
+    ...(warehouseId !== undefined && { warehouseId }),
+  };
+  const after = idCursor(query);
+  const total = await db.prisma.stockDocument.count({ where, take: COUNTED_MAX });
+  await refuseIfGone(context, caller, total);
+  const found = await db.prisma.stockDocument.findMany({
+    where: { ...where, ...(after !== undefined && { id: { lt: after } }) },
+    include: withLines,
+    orderBy: { id: 'desc' },
+    skip: skipped(query),
+    take: query.limit + 1,
+  });
+  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewDocument });
 }
 
 /** A document, with its lines and how it came to its status. @throws AppError not-found for others' too */

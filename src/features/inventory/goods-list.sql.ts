@@ -85,9 +85,11 @@ export interface FoundMovement {
   readonly productId: string;
   readonly warehouseId: string | null;
   readonly lotId: string | null;
+  readonly lotCode: string | null;
   readonly quantity: number;
   readonly balance: number | null;
   readonly orderId: string | null;
+  readonly documentId: string | null;
   readonly actorId: string | null;
   readonly reason: string | null;
   readonly createdAt: Date;
@@ -100,9 +102,11 @@ type MovementRow = [
   productId: string,
   warehouseId: string | null,
   lotId: string | null,
+  lotCode: string | null,
   quantity: number,
   balance: number | null,
   orderId: string | null,
+  documentId: string | null,
   actorId: string | null,
   reason: string | null,
   createdAt: Date,
@@ -135,8 +139,9 @@ export async function findMovements(
     page AS MATERIALIZED (
       SELECT * FROM ledger_entries e WHERE ${allOf([where, beyond])}
       ORDER BY created_at DESC, id DESC LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')})
-    SELECT c.total, l.id, l.kind, l.product_id, l.warehouse_id, l.lot_id, l.delta, l.balance, l.order_id, l.actor_id, l.reason, l.created_at
-    FROM counted c LEFT JOIN page l ON true ORDER BY l.created_at DESC, l.id DESC`;
+    SELECT c.total, l.id, l.kind, l.product_id, l.warehouse_id, l.lot_id, t.code, l.delta, l.balance, l.order_id, l.document_id, l.actor_id,
+      l.reason, l.created_at
+    FROM counted c LEFT JOIN page l ON true LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')} ORDER BY l.created_at DESC, l.id DESC`;
   const rows = await ask<MovementRow>(prepared('inventory-ledger', text), parameters.values);
   const movements = rows.flatMap(([, id, ...row]) => (id === null ? [] : [movementIn(id, row)]));
   return { total: rows[0]?.[0] ?? 0, movements };
@@ -146,6 +151,8 @@ function movementIn(
   id: string,
   row: MovementRow extends [number, string | null, ...infer Rest] ? Rest : never,
 ): FoundMovement {
-  const [kind, productId, warehouseId, lotId, quantity, balance, orderId, actorId, reason, createdAt] = row;
-  return { id, kind, productId, warehouseId, lotId, quantity, balance, orderId, actorId, reason, createdAt };
+  const [kind, productId, warehouseId, lotId, lotCode, quantity, balance, orderId, documentId, ...others] = row;
+  const [actorId, reason, createdAt] = others;
+  const place = { productId, warehouseId, lotId, lotCode };
+  return { id, kind, ...place, quantity, balance, orderId, documentId, actorId, reason, createdAt };
 }

@@ -108,3 +108,16 @@ export async function makeLots(tx: Tx, warehouseId: string, lots: readonly LotGi
     FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
     WHERE (l.product_id, l.code) IN (SELECT * FROM unnest(${products}::uuid[], ${codes}::text[]))`;
 }
+
+/** Whether a product's lot has expired, by the days of a warehouse; undefined where there is no such lot. */
+export async function isLotExpired(
+  tx: Tx,
+  warehouseId: string,
+  { lotId, productId }: { lotId: string; productId: string },
+): Promise<boolean | undefined> {
+  const [lot] = await tx.$queryRaw<{ isExpired: boolean }[]>`
+    SELECT coalesce(l.expires_on < (now() AT TIME ZONE w.time_zone)::date, false) AS "isExpired"
+    FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
+    WHERE l.id = ${lotId}::uuid AND l.product_id = ${productId}::uuid`;
+  return lot?.isExpired;
+}

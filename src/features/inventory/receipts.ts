@@ -79,8 +79,8 @@ async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly
     const { code, manufacturedOn = null, expiresOn = null } = lot;
     const known = given.get(keyOf({ productId, code }));
     const one = { productId, code, manufacturedOn, expiresOn };
-    if (known !== undefined && !areSame(known, one)) throw InvalidRequest.field(`lines.${index}.lot`, OTHER_DATES);
-    given.set(keyOf(one), one);
+    if (known !== undefined && contradicts(one, known)) throw InvalidRequest.field(`lines.${index}.lot`, OTHER_DATES);
+    if (known === undefined) given.set(keyOf(one), one);
   }
   if (given.size === 0) return lines.map(() => null);
   const lots = new Map((await makeLots(tx, warehouseId, [...given.values()])).map((lot) => [keyOf(lot), lot]));
@@ -93,13 +93,15 @@ async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly
 
 function usable(known: KnownLot | undefined, given: LotGiven | undefined, field: string): string {
   if (known === undefined || given === undefined) throw new Error('a lot was made and is not there');
-  if (!areSame(known, given)) throw InvalidRequest.field(field, OTHER_DATES);
+  if (contradicts(given, known)) throw InvalidRequest.field(field, OTHER_DATES);
   if (known.isExpired) throw InvalidRequest.field(`${field}.expiresOn`, EXPIRED);
   return known.id;
 }
 
 const keyOf = ({ productId, code }: Pick<LotGiven, 'productId' | 'code'>) => `${productId.toLowerCase()} ${code}`;
 
-function areSame(one: LotGiven, other: LotGiven): boolean {
-  return one.manufacturedOn === other.manufacturedOn && one.expiresOn === other.expiresOn;
+/** Whoever says no date means the one that is known. */
+function contradicts(given: LotGiven, known: LotGiven): boolean {
+  const dates = ['manufacturedOn', 'expiresOn'] as const;
+  return dates.some((date) => given[date] !== null && given[date] !== known[date]);
 }

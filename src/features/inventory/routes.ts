@@ -6,14 +6,16 @@ import { notFound } from '../../platform/errors.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { adjustGoods } from './adjustments.ts';
 import { findAvailability } from './availability.sql.ts';
-import { getDocument } from './documents.ts';
+import { getDocument, listDocuments } from './documents.ts';
 import { listLevels, listMovements } from './goods-list.ts';
 import { ownerOf } from './owners.ts';
 import { receiveGoods } from './receipts.ts';
 import {
   adjustmentBody,
   availabilitySchema,
+  documentPageSchema,
   documentParams,
+  documentQuery,
   documentSchema,
   levelPageSchema,
   levelQuery,
@@ -92,6 +94,7 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
       schema: {
         tags,
         summary: 'Every movement of a product, a warehouse or a lot, the newest first',
+        description: 'One of `productId`, `warehouseId` and `lotId` is needed.',
         querystring: movementQuery,
         response: { 200: movementPageSchema },
       },
@@ -151,6 +154,21 @@ export async function documentRoutes(root: FastifyInstance): Promise<void> {
     },
     async (request, reply) =>
       reply.status(201).send(await adjustGoods(contextOf(request), callerOf(request), request.body)),
+  );
+
+  app.get(
+    '/documents',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Receipts, adjustments and the like, the newest first',
+        querystring: documentQuery,
+        response: { 200: documentPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listDocuments(contextOf(request), callerOf(request), request.query)),
   );
 
   app.get(

@@ -86,11 +86,13 @@ export const movementSchema = z
       .nullable()
       .meta({ description: 'Null: not the goods moved, but what can be promised of them' }),
     lotId: idSchema.nullable(),
+    lotCode: z.string().nullable(),
     quantity: z.int().meta({ description: 'Negative: it left' }),
     balance: z.int().nullable().meta({
       description: 'After it: of the place and lot, or of the product’s `stock`. Null where nobody wrote it down',
     }),
     orderId: idSchema.nullable(),
+    documentId: idSchema.nullable().meta({ description: 'The receipt, or the adjustment, that it belongs to' }),
     actorId: idSchema.nullable().meta({ description: 'Null: a job' }),
     reason: z.string().nullable(),
     createdAt: timestampSchema,
@@ -176,6 +178,8 @@ export const documentSchema = z
   })
   .meta({ id: 'StockDocument' });
 
+export const documentQuery = pagedQuery({ kind: z.enum(DocumentKind).optional(), warehouseId: idSchema.optional() });
+export const documentPageSchema = pageSchema(documentSchema, COUNTED_MAX);
 export const documentParams = z.strictObject({ id: idSchema });
 
 export const productParams = z.strictObject({ id: idSchema });
@@ -189,8 +193,10 @@ export const availabilitySchema = z
     sellable: units('On hand and not expired'),
     promised: units('In orders that are not shipped yet'),
     held: units('Held for carts'),
-    free: units('Neither promised nor held: what can be sold now'),
-    byWarehouse: z.array(z.object({ warehouseId: idSchema, code: z.string(), onHand: z.int(), sellable: z.int() })),
+    free: units('Neither promised nor held: the product’s `stock`, which the checkout sells'),
+    byWarehouse: z
+      .array(z.object({ warehouseId: idSchema, code: z.string(), onHand: z.int(), sellable: z.int() }))
+      .meta({ description: 'By their codes, 100 at most' }),
     byLot: z
       .array(
         z.object({
@@ -215,3 +221,4 @@ export type Availability = z.infer<typeof availabilitySchema>;
 export type ReceiptInput = z.output<typeof receiptBody>;
 export type AdjustmentInput = z.output<typeof adjustmentBody>;
 export type DocumentView = z.infer<typeof documentSchema>;
+export type DocumentQuery = z.output<typeof documentQuery>;

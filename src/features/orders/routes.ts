@@ -87,12 +87,12 @@ export async function orderStatusRoutes(
   app.put(
     '/orders/:id/status',
     {
-      config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
+      config: { access: ['SELLER'], workload: 'checkout', errors: [...MOVE_ERRORS, 'insufficient-stock'] },
       schema: {
         tags,
         summary: 'Move an order on to its next status',
         description:
-          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED until it is shipped; either gives the stock back.',
+          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED until it is shipped; either gives the stock back. SHIPPED takes the goods from where they lie: first what expires first, all or none.',
         params: orderParams,
         body: statusBody,
         response: { 200: orderSchema },

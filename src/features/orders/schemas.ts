@@ -92,7 +92,10 @@ export const pickListSchema = z
       }),
     ),
   })
-  .meta({ id: 'PickList', description: 'Where the goods come from: first what expires first' });
+  .meta({
+    id: 'PickList',
+    description: 'Where the goods come from: first what expires first. Of an ended order nothing',
+  });
 
 export type PickList = z.infer<typeof pickListSchema>;
 export type OrderView = z.infer<typeof orderSchema>;

@@ -36,8 +36,8 @@ export async function ownOrder(
 
 /** Which lots an order's seller takes from where; of a shipped order, took. @throws AppError not-found for everyone else */
 export async function getPickList(context: Context, sellerId: string, orderId: string): Promise<PickList> {
-  await ownOrder(context, 'seller', sellerId, orderId);
-  return findPicks(context.db.ask, orderId);
+  const { status } = await ownOrder(context, 'seller', sellerId, orderId);
+  return endedWithoutSale(status) ? { lines: [] } : findPicks(context.db.ask, orderId);
 }
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */

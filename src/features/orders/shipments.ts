@@ -25,10 +25,13 @@ export async function shipOrder(
 }
 
 function insufficientGoods(items: readonly MissingGoods[]): AppError {
-  const [{ requested, available }] = items as readonly [MissingGoods];
   const summary = {
-    en: `Of ${items.length} of its products fewer lie in the warehouses than were ordered: of the first ${available}, and ${requested} are needed. Receive or adjust what is there.`,
-    es: `De ${items.length} de sus productos hay en los almacenes menos de lo pedido: del primero ${available}, y se necesitan ${requested}. Registre una entrada o un ajuste.`,
+    en: `Goods that have not expired are missing: ${shortOf(items)} (needed > there). Receive more, or refund the order.`,
+    es: `Faltan mercancías que no hayan caducado: ${shortOf(items)} (se necesitan > hay). Registre una entrada o reembolse el pedido.`,
   };
   return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
+}
+
+function shortOf(items: readonly MissingGoods[]): string {
+  return items.map(({ productId, requested, available }) => `${productId} (${requested} > ${available})`).join(', ');
 }
