@@ -1,6 +1,7 @@
 import { median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
 import { CLEANUP } from './expired.ts';
+import { AVAILABILITY, SHIP_100, SHIP_1000, SHIP_TOGETHER } from './inventory.ts';
 import { type BenchResult, medianOf, percent } from './report.ts';
 
 /** A figure that the product must reach, and one to aim for. */
@@ -55,6 +56,7 @@ function ratio(value: number | undefined, of: number | undefined): number | unde
 function barsOf({ yardstick, phases }: BenchResult): Bar[] {
   const phase = (name: string) => phases.find((candidate) => candidate.name === name);
   const rate = (name: string) => medianOf(phase(name), 'perSecond') ?? Number.NaN;
+  const p50 = (name: string) => medianOf(phase(name), 'p50Ms');
   const hot = rate('hot, 500 buyers');
   const cold = rate('cold, 500 buyers');
   const classical = rate('classical, hot, 100 buyers, without HTTP');
@@ -96,6 +98,11 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     atLeast('2 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 2 processes') / hot),
     atLeast('4 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 4 processes') / hot),
     atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),
+    below('p50 of shipping an order out of 100 lots', 100, 10, p50(SHIP_100), ms),
+    below('statements for it', 11, 5, medianOf(phase(SHIP_100), 'statementsPerOrder'), fixed),
+    below('statements for 1,000 lots', 11, 5, medianOf(phase(SHIP_1000), 'statementsPerOrder'), fixed),
+    below('p50 of shipping while 50 ship the same product', 1_000, 100, p50(SHIP_TOGETHER), ms),
+    below('p50 of the availability over 10,000 lots', 50, 1, p50(AVAILABILITY), ms),
     perSecond('expired orders cleaned up', 5_000, 7_000, rate(CLEANUP)),
   ];
 }

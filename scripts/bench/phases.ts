@@ -2,6 +2,7 @@ import { classicalPhase } from './classical.ts';
 import { disturbedPhases } from './disturbed.ts';
 import { cleanupPhase } from './expired.ts';
 import { runLoad, wireRequest } from './http-load.ts';
+import { inventoryPhases } from './inventory.ts';
 import { measure, type Phase } from './measure.ts';
 import type { Fleet } from './processes.ts';
 import { purchasePhases } from './purchase.ts';
@@ -136,5 +137,6 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     ...disturbedPhases(stage, group),
     ...purchasePhases(stage, group),
     cleanupPhase(stage),
+    ...inventoryPhases(stage),
   ];
 }

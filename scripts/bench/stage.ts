@@ -107,6 +107,11 @@ export class Stage {
     return id;
   }
 
+  /** Products that nobody bought yet, of so many units each. */
+  newProducts(count: number, stock: number): Promise<string[]> {
+    return addProducts(this.db.pool, this.#sellers, { count, stock, priceAmount: 100 });
+  }
+
   /** So many buyers, each with a cart of its own filled with the items chosen for it. */
   async buyersWith(count: number, choose: (index: number) => readonly BasketItem[]): Promise<Shopper[]> {
     await this.#recruit(count);
@@ -165,13 +170,13 @@ export class Stage {
   }
 
   /** How many statements PostgreSQL has run for the servers so far, those of transaction control included. */
-  async statements(): Promise<number> {
+  readonly statements = async (): Promise<number> => {
     const { rows } = await this.db.pool.query(
       `SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
        WHERE d.datname = current_database() AND query NOT LIKE '%pgboss%' AND query NOT LIKE '%pg_stat_statements%'`,
     );
     return rows[0].calls;
-  }
+  };
 
   async findings(): Promise<Finding[]> {
     const client = await this.db.pool.connect();

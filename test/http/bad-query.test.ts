@@ -33,7 +33,7 @@ describe('a bad query', () => {
   const choices = ['', 'NONSENSE', 'active', 'paid'];
   const ids = ['', 'x', '0198c6de', '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1%00'];
   const place = { productId: ids, warehouseId: ids, lotId: ids };
-  const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '1764115200'];
+  const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', '1764115200'];
   const reviews = 'GET /api/marketplace/products/{id}/reviews';
 
   /** Values that each parameter of every list must refuse. */

@@ -123,6 +123,19 @@ describe('a document of goods', () => {
     expect(await market().db.prisma.lot.count({ where: { productId: one.productId } })).toBe(1);
   });
 
+  it('of a thousand lines is taken whole, also of the same product in capitals', async () => {
+    const one = await shop();
+    const { seller, warehouseId, productId } = one;
+    const lines = Array.from({ length: 1_000 }, (_, n) => ({
+      ...{ productId: n % 2 === 0 ? productId : productId.toUpperCase(), quantity: 1 },
+      lot: { code: `lot ${n % 50} of a code that is rather long, to see that it fits`, expiresOn: '2099-01-01' },
+    }));
+    const { status, body } = await post(seller, 'receipts', { warehouseId, lines });
+    expect([status, body.lines?.length]).toEqual([201, 1_000]);
+    expect(await availability(one)).toMatchObject({ onHand: 1_000, free: 1_000 });
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('tells what is promised and what has expired apart, and lets nothing come to a lot that has expired', async () => {
     const one = await shop(4);
     const { body } = await receive(one, 3, { code: 'L', expiresOn: '2099-01-01' });
@@ -131,7 +144,11 @@ describe('a document of goods', () => {
     const buyer = await market().buyer();
     expect((await addToCart(market(), buyer.token, one.productId, 2)).status).toBe(201);
     expect((await market().checkout(buyer.token)).status).toBe(201);
-    await market().db.pool.query(`UPDATE lots SET expires_on = current_date - 2 WHERE id = $1`, [lotId]);
+    await market().db.pool.query(
+      `WITH lot AS (UPDATE lots SET expires_on = current_date - 2 WHERE id = $1)
+       UPDATE stock_levels SET expires_on = current_date - 2 WHERE lot_id = $1`,
+      [lotId],
+    );
     expect(await availability(one)).toMatchObject({ onHand: 7, sellable: 4, promised: 2, free: 5 });
     expect(await adjust(one, 1, { lotId })).toMatchObject({ status: 400, body: { errors: [{ field: 'lotId' }] } });
     expect((await adjust(one, -3, { lotId })).status).toBe(201);

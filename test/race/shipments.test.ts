@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { backgroundContext } from '../../src/concurrency/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
-import { openForTest } from '../support/database.ts';
+import { openForTest, sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Seller, tally, together, useMarket } from '../support/market.ts';
 import { addToCart, moveTo, type Placed, pay } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
 
 const SHIPMENTS = 50;
 
@@ -30,10 +31,10 @@ describe('shipping', () => {
        made AS (
          INSERT INTO lots (id, product_id, code, expires_on)
          SELECT gen_random_uuid(), $1, code, current_date + days FROM unnest($2::text[], $3::int[]) AS l (code, days)
-         RETURNING id, code),
+         RETURNING id, code, expires_on),
        lying AS (
-         INSERT INTO stock_levels (id, product_id, seller_id, warehouse_id, lot_id, on_hand)
-         SELECT new_id(), $1, seller_id, warehouse_id, m.id, l.units FROM place, made m JOIN unnest($2::text[], $4::int[]) AS l (code, units) USING (code)
+         INSERT INTO stock_levels (id, product_id, seller_id, warehouse_id, lot_id, expires_on, on_hand)
+         SELECT new_id(), $1, seller_id, warehouse_id, m.id, m.expires_on, l.units FROM place, made m JOIN unnest($2::text[], $4::int[]) AS l (code, units) USING (code)
          RETURNING warehouse_id, lot_id, on_hand)
        INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id)
        SELECT new_id(), $1, 'TRANSFER_IN', on_hand, on_hand, warehouse_id, lot_id FROM lying`,
@@ -136,13 +137,34 @@ describe('shipping', () => {
     expect(await market().findings()).toEqual([]);
   });
 
-  it('of one order ten times at once takes its goods once', async () => {
-    const { id, seller } = await productIn([{ code: 'only', onHand: 9, expiresInDays: 1 }]);
+  it.each([9, 4])('of one order ten times at once takes its goods once, of %i that are there', async (onHand) => {
+    const { id, seller } = await productIn([{ code: 'only', onHand, expiresInDays: 1 }]);
     const [order] = await ready(id, seller, [4]);
     if (order === undefined) throw new Error('no order');
     const answers = await together(Array(10).fill(order), (one: Placed) => moveTo(market(), one, 'SHIPPED'));
     expect(tally(answers)).toEqual({ 200: 1, '409 invalid-transition': 9 });
-    expect(await onHandOf(id)).toEqual({ only: 5 });
+    expect(await onHandOf(id)).toEqual({ only: onHand - 4 });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('takes what expires first also when others hold it for a moment', async () => {
+    const { id, seller } = await productIn([
+      { code: 'soon', onHand: 5, expiresInDays: 1 },
+      { code: 'late', onHand: 50, expiresInDays: 9 },
+    ]);
+    const orders = await ready(id, seller, [1, 1, 1]);
+    const rival = await sessionForTest(market().databaseUrl);
+    const watcher = await sessionForTest(market().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query(
+      `SELECT FROM stock_levels l JOIN lots t ON t.id = l.lot_id WHERE l.product_id = $1 AND t.code = 'soon' FOR UPDATE OF l`,
+      [id],
+    );
+    const shipping = together(orders, (order) => moveTo(market(), order, 'SHIPPED'));
+    await until('they wait for it', async () => (await waitingForLocks(watcher)) > 0);
+    await rival.query('ROLLBACK');
+    expect(tally(await shipping)).toEqual({ 200: 3 });
+    expect(await onHandOf(id)).toEqual({ soon: 2, late: 50 });
     expect(await market().findings()).toEqual([]);
   });
 

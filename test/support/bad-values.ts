@@ -50,7 +50,20 @@ export const bad = {
     ...[['https://example.com/\u0000.jpg'], ['https://example.com/\ud83d.jpg']],
     ...[Array(11).fill('https://example.com/a.jpg'), [`https://example.com/${long(2000)}`]],
   ],
-  date: (): unknown[] => ['', 'x', '2026-13-01', '2026-02-30', '01/02/2026', '2026-1-1', 20260101, true, null, [], {}],
+  date: (): unknown[] => [
+    '',
+    'x',
+    '2026-13-01',
+    '2026-02-30',
+    '01/02/2026',
+    '2026-1-1',
+    '0000-01-01',
+    20260101,
+    true,
+    null,
+    [],
+    {},
+  ],
   object: (): unknown[] => [5, 'x', true, null, []],
 };
 

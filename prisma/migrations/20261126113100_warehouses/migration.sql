@@ -32,6 +32,7 @@ CREATE TABLE "stock_levels" (
     "product_id" UUID NOT NULL,
     "lot_id" UUID,
     "seller_id" UUID NOT NULL,
+    "expires_on" DATE,
     "on_hand" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -49,6 +50,9 @@ CREATE UNIQUE INDEX "stock_levels_product_id_warehouse_id_lot_id_key" ON "stock_
 CREATE INDEX "stock_levels_seller_id_id_idx" ON "stock_levels" ("seller_id", "id");
 CREATE INDEX "stock_levels_warehouse_id_id_idx" ON "stock_levels" ("warehouse_id", "id");
 CREATE INDEX "stock_levels_lot_id_id_idx" ON "stock_levels" ("lot_id", "id");
+-- What lies there is summed up, and what expires first is found, without the table.
+CREATE INDEX "stock_levels_availability" ON "stock_levels" ("product_id", "warehouse_id", "expires_on", "on_hand");
+CREATE INDEX "stock_levels_product_id_expires_on_idx" ON "stock_levels" ("product_id", "expires_on");
 
 ALTER TABLE "warehouses" ADD CONSTRAINT "warehouses_seller_id_fkey" FOREIGN KEY ("seller_id") REFERENCES "sellers" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "lots" ADD CONSTRAINT "lots_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -81,6 +85,8 @@ INSERT INTO warehouses (id, seller_id, code, name, is_default) SELECT new_id(), 
 ALTER TABLE "ledger_entries" ADD COLUMN "warehouse_id" UUID;
 ALTER TABLE "ledger_entries" ADD COLUMN "balance" INTEGER;
 ALTER TABLE "ledger_entries" ADD COLUMN "reason" TEXT;
+-- Not when the transaction began: it may have waited for the rows since.
+ALTER TABLE "ledger_entries" ALTER COLUMN "created_at" SET DEFAULT clock_timestamp();
 
 ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_delta_fits_kind;
 ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_names_its_order;
@@ -164,9 +170,10 @@ FROM stock_levels l LEFT JOIN (
   WHERE o.status IN ('SHIPPED', 'DELIVERED') GROUP BY i.product_id
 ) s ON s.product_id = l.product_id;
 
-INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, order_id, order_item_id, reason)
+INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, order_id, order_item_id, reason, created_at)
 SELECT new_id(), i.product_id, 'SHIPMENT', -i.quantity,
   l.on_hand + sum(i.quantity) OVER (PARTITION BY i.product_id) - sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.id),
-  l.warehouse_id, i.order_id, i.id, 'shipped before levels were introduced'
+  l.warehouse_id, i.order_id, i.id, 'shipped before levels were introduced',
+  clock_timestamp() + interval '1 millisecond' * row_number() OVER (PARTITION BY i.product_id ORDER BY i.id)
 FROM order_items i JOIN orders o ON o.id = i.order_id JOIN stock_levels l ON l.product_id = i.product_id
 WHERE o.status IN ('SHIPPED', 'DELIVERED');

@@ -1,4 +1,4 @@
-import { type Ask, lookedUp } from '../../platform/statements.ts';
+import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import type { Availability } from './schemas.ts';
 
 /** Lots, and warehouses, that are told one by one; a product may have ten thousand lots. */
@@ -11,21 +11,29 @@ const TOLD_MAX = 100;
 const AVAILABILITY = {
   name: 'inventory-availability',
   text: `
-    WITH levels AS MATERIALIZED (
-      SELECT l.warehouse_id, w.code AS warehouse_code, l.lot_id, t.code AS lot_code, t.expires_on, l.on_hand,
-        CASE WHEN t.expires_on < (now() AT TIME ZONE w.time_zone)::date THEN 0 ELSE l.on_hand END AS sellable
-      FROM stock_levels l JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')} LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')}
-      WHERE l.product_id = $1)
+    WITH product AS MATERIALIZED (SELECT id, seller_id, stock FROM products WHERE id = $1 AND ($2::uuid IS NULL OR seller_id = $2)),
+    -- Where its goods can lie: with its seller, or with the operator.
+    places AS MATERIALIZED (
+      SELECT w.id, w.code, (now() AT TIME ZONE w.time_zone)::date AS today FROM product p JOIN warehouses w ON w.seller_id = p.seller_id
+      UNION ALL SELECT id, code, (now() AT TIME ZONE time_zone)::date FROM warehouses WHERE seller_id IS NULL),
+    sums AS MATERIALIZED (
+      SELECT w.id, w.code, l.on_hand, l.sellable FROM places w CROSS JOIN LATERAL (
+        SELECT sum(on_hand) AS on_hand, sum(on_hand) FILTER (WHERE expires_on IS NULL OR expires_on >= w.today) AS sellable
+        FROM stock_levels WHERE product_id = $1 AND warehouse_id = w.id) l WHERE l.on_hand IS NOT NULL),
+    lots_told AS MATERIALIZED (
+      SELECT l.lot_id, l.expires_on, l.on_hand, CASE WHEN l.expires_on < w.today THEN 0 ELSE l.on_hand END AS sellable
+      FROM (SELECT lot_id, expires_on, on_hand, warehouse_id FROM stock_levels WHERE product_id = $1 AND ${unindexed('on_hand > 0')}
+        ORDER BY product_id, expires_on LIMIT ${TOLD_MAX}) l JOIN places w ON w.id = l.warehouse_id)
     SELECT
-      (SELECT coalesce(sum(on_hand), 0)::int FROM levels), (SELECT coalesce(sum(sellable), 0)::int FROM levels), p.stock,
+      (SELECT coalesce(sum(on_hand), 0)::int FROM sums), (SELECT coalesce(sum(sellable), 0)::int FROM sums), p.stock,
       (SELECT coalesce(json_agg(w), '[]') FROM (
-        SELECT warehouse_id AS "warehouseId", warehouse_code AS code, sum(on_hand) AS "onHand", sum(sellable) AS sellable
-        FROM levels GROUP BY warehouse_id, warehouse_code ORDER BY warehouse_code, warehouse_id LIMIT ${TOLD_MAX}) w),
+        SELECT id AS "warehouseId", code, on_hand AS "onHand", coalesce(sellable, 0) AS sellable
+        FROM sums ORDER BY code, id LIMIT ${TOLD_MAX}) w),
       (SELECT coalesce(json_agg(t), '[]') FROM (
-        SELECT lot_id AS "lotId", lot_code AS "lotCode", expires_on AS "expiresOn", sum(on_hand) AS "onHand", sum(sellable) AS sellable
-        FROM levels WHERE on_hand > 0 GROUP BY lot_id, lot_code, expires_on
-        ORDER BY lot_id IS NULL, expires_on NULLS LAST, lot_code LIMIT ${TOLD_MAX}) t)
-    FROM products p WHERE p.id = $1 AND ($2::uuid IS NULL OR p.seller_id = $2)`,
+        SELECT l.lot_id AS "lotId", t.code AS "lotCode", l.expires_on AS "expiresOn", sum(l.on_hand) AS "onHand", sum(l.sellable) AS sellable
+        FROM lots_told l LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')} GROUP BY l.lot_id, t.code, l.expires_on
+        ORDER BY l.lot_id IS NULL, l.expires_on NULLS LAST, t.code) t)
+    FROM product p`,
 };
 
 type AvailabilityRow = [

@@ -7,7 +7,7 @@ import { ownerOf, refuseIfGone } from './owners.ts';
 import type { LevelQuery, LevelView, MovementQuery, MovementView } from './schemas.ts';
 import { viewLevel, viewMovement } from './views.ts';
 
-/** One page of what lies where, the places that were touched last first. Of others' goods a seller sees nothing. */
+/** One page of what lies where, the newest places first. Of others' goods a seller sees nothing. */
 export async function listLevels(context: Context, caller: Caller, query: LevelQuery): Promise<Page<LevelView>> {
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
   const { total, levels } = await findLevels(context.db.ask, ownerOf(caller), query, window);

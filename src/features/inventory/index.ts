@@ -1,3 +1,4 @@
+export { findAvailability } from './availability.sql.ts';
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
 export { SUPPLIED_MAX } from './rules.ts';

@@ -25,10 +25,10 @@ const inLots = (changes: readonly Change[]) => changes.map(({ lotId }) => lotId 
 /** Makes the levels that are touched for the first time, with nothing on them: one each, however many do so at once. */
 export async function touchLevels(tx: Tx, warehouseId: string, changes: readonly Change[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO stock_levels (id, warehouse_id, product_id, lot_id, seller_id, on_hand)
-    SELECT new_id(), ${warehouseId}::uuid, p.id, nullif(c.lot_id, ${NIL_ID}::uuid), p.seller_id, 0
+    INSERT INTO stock_levels (id, warehouse_id, product_id, lot_id, seller_id, expires_on, on_hand)
+    SELECT new_id(), ${warehouseId}::uuid, p.id, t.id, p.seller_id, t.expires_on, 0
     FROM unnest(${changes.map(({ productId }) => productId)}::uuid[], ${inLots(changes)}::uuid[]) AS c (product_id, lot_id)
-    JOIN products p ON p.id = c.product_id
+    JOIN products p ON p.id = c.product_id LEFT JOIN lots t ON t.id = c.lot_id
     ORDER BY p.id, c.lot_id
     ON CONFLICT (product_id, warehouse_id, lot_id) DO NOTHING`;
 }

@@ -7,19 +7,14 @@ import { words } from '../../platform/validation.ts';
 /** Things of a list that are counted at most. */
 export const COUNTED_MAX = 1_000;
 
-const isTimeZone = (name: string) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
-};
+/** Names of places alone: offsets and abbreviations mean different things here and in PostgreSQL. */
+const TIME_ZONES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
 
 const timeZoneBody = z
   .string()
   .max(64)
   .refine(
-    isTimeZone,
+    (name) => TIME_ZONES.has(name),
     words({
       en: 'must be a time zone, such as America/Mexico_City',
       es: 'debe ser una zona horaria, como America/Mexico_City',
@@ -58,6 +53,13 @@ export const warehouseQuery = pagedQuery({});
 export const warehousePageSchema = pageSchema(warehouseSchema, COUNTED_MAX);
 
 const dateSchema = z.iso.date().meta({ example: '2026-12-31' });
+/** The year 0 is none of PostgreSQL's. */
+const inYears = (text: string) => !text.startsWith('0000');
+const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe ser del año 1 o posterior' });
+const dateBody = dateSchema.refine(inYears, NO_YEAR);
+const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
+/** As the database writes it, so that the same thing is known by the same text. */
+const idBody = idSchema.toLowerCase();
 
 export const levelSchema = z
   .object({
@@ -101,8 +103,8 @@ export const movementSchema = z
 
 export const movementQuery = pagedQuery({
   ...place,
-  from: timestampSchema.optional(),
-  to: timestampSchema.optional().meta({ description: 'Not included' }),
+  from: momentQuery.optional(),
+  to: momentQuery.optional().meta({ description: 'Not included' }),
 }).refine(({ productId, warehouseId, lotId }) => (productId ?? warehouseId ?? lotId) !== undefined, {
   path: ['productId'],
   message: words({
@@ -119,8 +121,8 @@ const LINE_QUANTITY_MAX = 1_000_000_000;
 const lotBody = z
   .strictObject({
     code: textSchema(1, 80),
-    manufacturedOn: dateSchema.optional(),
-    expiresOn: dateSchema.optional().meta({ description: 'The last day on which it can be sold' }),
+    manufacturedOn: dateBody.optional(),
+    expiresOn: dateBody.optional().meta({ description: 'The last day on which it can be sold' }),
   })
   .refine(({ manufacturedOn, expiresOn }) => !(manufacturedOn && expiresOn && expiresOn < manufacturedOn), {
     path: ['expiresOn'],
@@ -128,11 +130,11 @@ const lotBody = z
   });
 
 export const receiptBody = z.strictObject({
-  warehouseId: idSchema,
+  warehouseId: idBody,
   lines: z
     .array(
       z.strictObject({
-        productId: idSchema,
+        productId: idBody,
         quantity: z.int().min(1).max(LINE_QUANTITY_MAX),
         lot: lotBody.optional().meta({ description: 'A code that is not known yet makes a lot' }),
       }),
@@ -142,9 +144,9 @@ export const receiptBody = z.strictObject({
 });
 
 export const adjustmentBody = z.strictObject({
-  warehouseId: idSchema,
-  productId: idSchema,
-  lotId: idSchema.optional(),
+  warehouseId: idBody,
+  productId: idBody,
+  lotId: idBody.optional(),
   quantity: z
     .int()
     .min(-LINE_QUANTITY_MAX)
@@ -182,7 +184,7 @@ export const documentQuery = pagedQuery({ kind: z.enum(DocumentKind).optional(),
 export const documentPageSchema = pageSchema(documentSchema, COUNTED_MAX);
 export const documentParams = z.strictObject({ id: idSchema });
 
-export const productParams = z.strictObject({ id: idSchema });
+export const productParams = z.strictObject({ id: idBody });
 
 const units = (description: string) => z.int().meta({ description });
 

@@ -9,7 +9,7 @@ import { after, lookedUp, unindexed } from '../../platform/statements.ts';
 
 /** How goods of a product come one after the other: what leaves first, and what lies in front of it. */
 const FIRST_EXPIRED_FIRST = `PARTITION BY l.product_id
-  ORDER BY t.expires_on NULLS LAST, coalesce(t.created_at, l.created_at), w.priority, l.id ROWS UNBOUNDED PRECEDING`;
+  ORDER BY l.expires_on NULLS LAST, l.created_at, w.priority, l.id ROWS UNBOUNDED PRECEDING`;
 
 /** The levels from which goods may leave, in that order. @param levels a step with rows of stock_levels */
 function sellableGoods(levels: string): string {
@@ -17,8 +17,7 @@ function sellableGoods(levels: string): string {
       sum(l.on_hand) OVER leaving - l.on_hand AS begins, sum(l.on_hand) OVER leaving AS ends
     FROM ${levels} l
     JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
-    LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')}
-    WHERE t.expires_on IS NULL OR t.expires_on >= (now() AT TIME ZONE w.time_zone)::date
+    WHERE l.expires_on IS NULL OR l.expires_on >= (now() AT TIME ZONE w.time_zone)::date
     WINDOW leaving AS (${FIRST_EXPIRED_FIRST})`;
 }
 
@@ -53,10 +52,18 @@ export function holdGoods(items: string, { lock }: Pick<GroupedText, 'lock'>, be
   ];
 }
 
-/** Whether the picks of an order `h` are all that it needs. @param items as holdGoods() has them */
-export function areGoodsHeld(items: string): string {
-  return `(SELECT coalesce(sum(quantity), 0) FROM ${items} i WHERE i.order_id = h.order_id)
+/**
+ * Whether the picks of an order `h` are all that it needs, and nothing that would leave before them is held by others: a level that
+ * was left out may be what expires first.
+ * @param items as holdGoods() has them
+ */
+export function areGoodsHeld(items: string, { skips }: Pick<GroupedText, 'skips'>): string {
+  const others = `NOT EXISTS (
+    SELECT FROM ${items} i JOIN stock_levels l ON ${lookedUp('l.product_id', 'i.product_id')} AND ${unindexed('l.on_hand > 0')}
+    WHERE i.order_id = h.order_id AND NOT coalesce(l.id IN (SELECT id FROM goods_held), false))`;
+  const picked = `(SELECT coalesce(sum(quantity), 0) FROM ${items} i WHERE i.order_id = h.order_id)
     = (SELECT coalesce(sum(units), 0) FROM picks p WHERE p.order_id = h.order_id)`;
+  return skips ? `${picked} AND ${others}` : picked;
 }
 
 /** Steps that take what was picked for the orders of `moving`, with a row in the ledger for each item and level. */

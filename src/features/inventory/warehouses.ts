@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import { COUNTED_MAX, type WarehouseInput, type WarehouseView } from './schemas.ts';
@@ -31,15 +32,27 @@ const CODE_KEY = { table: 'warehouses', columns: ['seller_id', 'code'] };
 /**
  * Adds a warehouse of a seller; an ADMIN's is the operator's.
  * @throws AppError not-found when the seller has no profile yet; warehouse-code-taken
+ * @throws InvalidRequest when the database doesn't know the time zone
  */
-export async function addWarehouse({ db }: Context, caller: Caller, input: WarehouseInput): Promise<WarehouseView> {
+export async function addWarehouse(context: Context, caller: Caller, input: WarehouseInput): Promise<WarehouseView> {
+  const { db } = context;
   const sellerId = ownerOf(caller) ?? null;
   if (sellerId !== null && (await db.prisma.seller.count({ where: { id: sellerId } })) === 0)
     throw notFound('seller profile');
+  await refuseUnknownZone(context, input.timeZone);
   try {
     return viewWarehouse(await db.prisma.warehouse.create({ data: { id: newId(), sellerId, ...input } }));
   } catch (error) {
     if (!isUniqueViolation(error, CODE_KEY)) throw error;
     throw new AppError(INVENTORY_ERRORS['warehouse-code-taken'], { params: { code: input.code }, cause: error });
   }
+}
+
+const UNKNOWN_ZONE = words({ en: 'is not known to the database', es: 'no es conocida por la base de datos' });
+
+/** Days are counted by the database, whose time zones may be older than this process's. */
+async function refuseUnknownZone({ db }: Context, timeZone: string): Promise<void> {
+  const [known] = await db.prisma.$queryRaw<{ known: boolean }[]>`
+    SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ${timeZone}) AS known`;
+  if (!known?.known) throw InvalidRequest.field('timeZone', UNKNOWN_ZONE);
 }

@@ -1,6 +1,6 @@
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { areGoodsHeld, goodsPicked, holdGoods, takePicked } from '../inventory/index.ts';
-import { type MovedAlong, movingStatement } from './moves.sql.ts';
+import { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
 import type { PickList } from './schemas.ts';
 
 /** Ships orders whose goods are all there: they leave with the status, lot by lot, in one statement however many lots there are. */
@@ -12,7 +12,7 @@ const SHIP = movingStatement('orders-ship', {
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`,
     ...holdGoods('goods_of_orders', text, 'goods_of_orders'),
   ],
-  condition: () => areGoodsHeld('goods_of_orders'),
+  condition: (text) => areGoodsHeld('goods_of_orders', text),
   change: takePicked(),
 });
 
@@ -35,7 +35,8 @@ const MISSING = {
   text: `${GOODS}
     SELECT i.product_id, i.quantity, coalesce(p.units, 0)::int FROM goods_of_order i
     LEFT JOIN (SELECT order_item_id, sum(units) AS units FROM picks GROUP BY order_item_id) p USING (order_item_id)
-    WHERE i.quantity > coalesce(p.units, 0) ORDER BY i.product_id`,
+    WHERE i.quantity > coalesce(p.units, 0) AND EXISTS (SELECT FROM orders WHERE id = $1 AND status = $2::order_status)
+    ORDER BY i.product_id`,
 };
 
 export interface MissingGoods {
@@ -46,9 +47,9 @@ export interface MissingGoods {
   readonly available: number;
 }
 
-/** The products of an order of which there are fewer than it needs. */
-export async function findMissingGoods(ask: Ask, orderId: string): Promise<MissingGoods[]> {
-  const rows = await ask<[string, number, number]>(MISSING, [orderId]);
+/** The products of an order of which there are fewer than it needs; none where it is no longer in the status that was read. */
+export async function findMissingGoods(ask: Ask, { id, status }: StandingOrder): Promise<MissingGoods[]> {
+  const rows = await ask<[string, number, number]>(MISSING, [id, status]);
   return rows.map(([productId, requested, available]) => ({ productId, requested, available }));
 }
 

@@ -19,7 +19,7 @@ export async function shipOrder(
 ): Promise<Date> {
   return moveOrder(context, order, { to: 'SHIPPED', mover }, goodsAlong(actorId)).catch(async (error: unknown) => {
     if (!(error instanceof ConcurrencyError)) throw error;
-    const missing = await findMissingGoods(context.db.ask, order.id);
+    const missing = await findMissingGoods(context.db.ask, order);
     throw missing.length === 0 ? error : insufficientGoods(missing);
   });
 }
