@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/platform/database.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
 import { cpuSecondsOfPostgres } from './processes.ts';
-import type { Stage } from './stage.ts';
+import { PLENTY, type Stage } from './stage.ts';
 
 export const CLEANUP = 'clean up expired orders of 1 to 3 items';
 
@@ -64,7 +64,7 @@ async function cleanUp({ url, postmasterPid }: Stage, seconds: number): Promise<
 async function addExpired(pool: pg.Pool, already: number, count: number): Promise<void> {
   await pool.query(
     `WITH shelves AS MATERIALIZED (
-       SELECT row_number() OVER () AS place, seller_id, array_agg(id) AS products FROM products GROUP BY seller_id),
+       SELECT row_number() OVER () AS place, seller_id, array_agg(id) AS products FROM products WHERE stock > ${PLENTY} GROUP BY seller_id),
      people AS MATERIALIZED (SELECT row_number() OVER () AS place, id AS cart_id, buyer_id FROM carts),
      placed AS MATERIALIZED (
        SELECT n, gen_random_uuid() AS checkout_id, gen_random_uuid() AS order_id, cart_id, buyer_id, seller_id, products,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Phase } from './measure.ts';
 import { checkoutPhase } from './phases.ts';
 import type { Fleet } from './processes.ts';
-import type { Stage } from './stage.ts';
+import { PLENTY, type Stage } from './stage.ts';
 
 /** Carts of few and many items, to be measured on a small and on a large history. */
 export function growthPhases(stage: Stage, fleet: Fleet, history: string): Phase[] {
@@ -32,7 +32,7 @@ export async function addHistory(pool: pg.Pool, count: number, already: number):
   for (let done = 0; done < count; done += CHUNK) {
     await client.query(
       `WITH places AS MATERIALIZED (
-         SELECT row_number() OVER () AS place, id, seller_id FROM (SELECT id, seller_id FROM products ORDER BY random() LIMIT $1) p),
+         SELECT row_number() OVER () AS place, id, seller_id FROM (SELECT id, seller_id FROM products WHERE stock > ${PLENTY} ORDER BY random() LIMIT $1) p),
        people AS MATERIALIZED (
          SELECT row_number() OVER () AS place, id, buyer_id FROM carts),
        past AS MATERIALIZED (

@@ -16,6 +16,8 @@ import { wireRequest } from './http-load.ts';
 const SELLERS = 100;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;
+/** Units of which every product of the catalogue has more, and those that are shipped to the last unit fewer. */
+export const PLENTY = 1_000_000;
 
 export interface BasketItem {
   readonly productId: string;
