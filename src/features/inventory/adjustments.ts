@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { getDocument, holdProducts, ownWarehouse, postDocument } from './documents.ts';
 import { isLotExpired } from './places.sql.ts';
-import { SUPPLIED_MAX } from './rules.ts';
+import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { AdjustmentInput, DocumentView } from './schemas.ts';
 
 /**
@@ -22,11 +22,6 @@ export async function adjustGoods(context: Context, caller: Caller, input: Adjus
   return getDocument(context, caller, id);
 }
 
-const TOO_MUCH = words({
-  en: `would bring the units that were ever supplied above ${SUPPLIED_MAX}`,
-  es: `llevaría las unidades alguna vez surtidas por encima de ${SUPPLIED_MAX}`,
-});
-
 async function adjust(
   tx: Tx,
   caller: Caller,
@@ -35,7 +30,7 @@ async function adjust(
   const warehouse = await ownWarehouse(tx, caller, warehouseId);
   const products = await holdProducts(tx, warehouse, [productId], () => 'productId');
   if ((products.get(productId)?.supplied ?? 0) + quantity > SUPPLIED_MAX)
-    throw InvalidRequest.field('quantity', TOO_MUCH);
+    throw InvalidRequest.field('quantity', TOO_MUCH_SUPPLY);
   if (lotId !== undefined) await refuseExpired(tx, warehouseId, { lotId, productId, quantity });
   const lines = [{ id: newId(), productId, lotId: lotId ?? null, quantity }];
   const kind = 'ADJUSTMENT';

@@ -17,6 +17,7 @@ import {
   holdLevels,
   touchLevels,
 } from './places.sql.ts';
+import { unitsByProduct } from './rules.ts';
 import { COUNTED_MAX, type DocumentQuery, type DocumentView } from './schemas.ts';
 import { lockProductRows } from './stock.sql.ts';
 import { viewDocument, withLines } from './views.ts';
@@ -60,16 +61,14 @@ export async function holdProducts(
   productIds: readonly string[],
   fieldOf: (index: number) => string,
 ): Promise<ReadonlyMap<string, HeldProduct>> {
-  const ids = [...new Set(productIds)];
-  await lockProductRows(tx, ids);
-  const rows = await tx.product.findMany({
-    where: { id: { in: ids }, ...(sellerId !== null && { sellerId }) },
-    select: { id: true, stock: true, supplied: true },
-  });
-  const held = new Map(rows.map((product) => [product.id, product]));
-  const missing = productIds.findIndex((id) => !held.has(id));
+  const where = { id: { in: [...new Set(productIds)] }, ...(sellerId !== null && { sellerId }) };
+  // First whose they are: nobody holds others' products, not even for a moment.
+  const own = new Set((await tx.product.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  const missing = productIds.findIndex((id) => !own.has(id));
   if (missing !== -1) throw InvalidRequest.field(fieldOf(missing), NOT_ITS_PRODUCT);
-  return held;
+  await lockProductRows(tx, [...own]);
+  const rows = await tx.product.findMany({ where, select: { id: true, stock: true, supplied: true } });
+  return new Map(rows.map((product) => [product.id, product]));
 }
 
 export interface NewDocument {
@@ -130,12 +129,6 @@ function byPlace(lines: readonly Change[]): Change[] {
     places.set(key, { productId, lotId, quantity: quantity + (places.get(key)?.quantity ?? 0) });
   }
   return [...places.values()];
-}
-
-function unitsByProduct(changes: readonly Change[]): Map<string, number> {
-  const units = new Map<string, number>();
-  for (const { productId, quantity } of changes) units.set(productId, (units.get(productId) ?? 0) + quantity);
-  return units;
 }
 
 function refuseBelowZero(levels: readonly HeldLevel[]): void {

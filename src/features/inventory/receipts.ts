@@ -13,7 +13,7 @@ import {
   postDocument,
 } from './documents.ts';
 import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
-import { SUPPLIED_MAX } from './rules.ts';
+import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { DocumentView, ReceiptInput } from './schemas.ts';
 
 /**
@@ -50,17 +50,12 @@ async function receive(tx: Tx, caller: Caller, { warehouseId, lines }: ReceiptIn
   );
 }
 
-const TOO_MUCH = words({
-  en: `would bring the units that were ever supplied above ${SUPPLIED_MAX}`,
-  es: `llevaría las unidades alguna vez surtidas por encima de ${SUPPLIED_MAX}`,
-});
-
 /** Whatever is sold must fit when it comes back. */
 function refuseTooMuch(products: ReadonlyMap<string, HeldProduct>, lines: readonly Line[]): void {
   const supplied = new Map([...products].map(([id, product]) => [id, product.supplied]));
   for (const [index, { productId, quantity }] of lines.entries()) {
     const after = (supplied.get(productId) ?? 0) + quantity;
-    if (after > SUPPLIED_MAX) throw InvalidRequest.field(`lines.${index}.quantity`, TOO_MUCH);
+    if (after > SUPPLIED_MAX) throw InvalidRequest.field(`lines.${index}.quantity`, TOO_MUCH_SUPPLY);
     supplied.set(productId, after);
   }
 }

@@ -1,5 +1,19 @@
+import { words } from '../../platform/validation.ts';
+
 /** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
 export const SUPPLIED_MAX = 2_147_483_647;
+
+export const TOO_MUCH_SUPPLY = words({
+  en: `would bring the units that were ever supplied above ${SUPPLIED_MAX}`,
+  es: `llevaría las unidades alguna vez surtidas por encima de ${SUPPLIED_MAX}`,
+});
+
+/** The units of each product, all in all. */
+export function unitsByProduct(some: readonly { productId: string; quantity: number }[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { productId, quantity } of some) units.set(productId, (units.get(productId) ?? 0) + quantity);
+  return units;
+}
 
 /** How many digits a document's number has at least. */
 const NUMBER_DIGITS = 6;

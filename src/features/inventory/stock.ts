@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { putGoods, takeGoods } from './levels.sql.ts';
+import { unitsByProduct } from './rules.ts';
 import { lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
@@ -113,12 +114,6 @@ export function planSale(
     return ledgerRow({ productId, kind: 'SALE', delta: -quantity, balance, orderId, orderItemId, actorId });
   });
   return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
-}
-
-function unitsByProduct(items: readonly Pick<ItemUnits, 'productId' | 'quantity'>[]): Map<string, number> {
-  const units = new Map<string, number>();
-  for (const { productId, quantity } of items) units.set(productId, (units.get(productId) ?? 0) + quantity);
-  return units;
 }
 
 interface Entry {

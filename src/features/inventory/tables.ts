@@ -9,7 +9,7 @@ export const STOCK = {
   left: 'stock',
 } as const satisfies ClaimKind;
 
-/** As they are written for what can be promised; what moves goods is in levels.sql.ts and shipments. */
+/** As they are written for what can be promised; what moves goods is written in levels.sql.ts, places.sql.ts and shipments.sql.ts. */
 export const LEDGER_ENTRIES = defineTable('ledgerEntry', 'ledger_entries', {
   id: 'uuid',
   productId: 'uuid',
