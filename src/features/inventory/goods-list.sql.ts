@@ -4,8 +4,8 @@ import { type Ask, lookedUp } from '../../platform/statements.ts';
 import { COUNTED_MAX, type LevelQuery, type MovementQuery } from './schemas.ts';
 
 /**
- * Pages of levels and of movements. Each filter leads into an index in the order of the list, so that a page reads no more than it
- * counts and shows, but for filters of a place within a product's own rows.
+ * Pages of levels and of movements. Each filter alone has an index in the order of the list; of several together one is used, and
+ * the rows that it finds are gone through. So are those of others, where a seller asks for what is not theirs.
  */
 
 /** What of a list a page is. */
