@@ -33,6 +33,9 @@ describe('a payment', () => {
     return [order.status, ...payments].join(' ');
   }
 
+  const paidOf = (orders: readonly Placed[]) =>
+    market().db.prisma.order.count({ where: { id: { in: orders.map(({ id }) => id) }, status: 'PAID' } });
+
   const atOnce = async () => {};
 
   const outcome = ({ status, body }: Answer) => `${status}${body.code === undefined ? '' : ` ${body.code}`}`;
@@ -48,11 +51,14 @@ describe('a payment', () => {
       const charges = provider.calls.charge;
       const aCallLater = async () => void (await market().call('GET', '/livez'));
       const oncePaymentsAreUnderWay = () => until('the first charge', async () => provider.calls.charge > charges);
-      // Each side is ahead in a third of the rounds; in the others the rival comes while the provider has the money.
+      const onceOneIsPaid = () => until('the first order is paid', async () => (await paidOf(placed)) > 0);
+      // Each side is ahead in some rounds; in others the rival comes while the provider has the money, or when the
+      // first has been paid: so that each has its way somewhere, however slow the machine.
       const turns = [
         { payment: atOnce, rival: aCallLater },
         { payment: aCallLater, rival: atOnce },
         { payment: atOnce, rival: oncePaymentsAreUnderWay },
+        { payment: atOnce, rival: onceOneIsPaid },
       ];
       const turn = turns[round % turns.length] ?? { payment: atOnce, rival: atOnce };
       await together(placed, async (order) => {
