@@ -90,7 +90,7 @@ describe('behind the counter', () => {
     const order = await placeOrder(market(), 3, { seller, buyer: await market().buyer() });
     const warehouseId = await defaultOf(seller);
     const availability = async () => (await get(`/products/${order.productId}/availability`, seller.token)).body;
-    const there = { productId: order.productId, held: 0, free: 7 };
+    const there = { productId: order.productId, held: 0, free: 7, shortfall: 0, lowStockThreshold: null };
     expect(await availability()).toMatchObject({ ...there, onHand: 10, sellable: 10, promised: 3 });
     expect((await pay(market(), order)).status).toBe(201);
     for (const status of ['PROCESSING', 'SHIPPED']) expect((await moveTo(market(), order, status)).status).toBe(200);

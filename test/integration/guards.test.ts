@@ -106,6 +106,50 @@ describe('the database’s own guards', () => {
          SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, seller_id FROM stock_levels RETURNING id)
        INSERT INTO stock_document_lines (id, document_id, product_id, quantity) SELECT gen_random_uuid(), made.id, p.id, 0 FROM made, products p`,
     ],
+    ['a scale of four digits', 'products_unit_scale_range', `UPDATE products SET unit = 'KG', unit_scale = 4`],
+    ['half a piece', 'products_pieces_are_whole', `UPDATE products SET unit_scale = 1`],
+    [
+      'less of a shortfall than none',
+      'products_shortfall_not_negative',
+      `UPDATE products SET stock = 0, shortfall = -1`,
+    ],
+    ['stock beside a shortfall', 'products_shortfall_is_covered_first', `UPDATE products SET stock = 1, shortfall = 1`],
+    [
+      'a threshold below zero',
+      'products_low_stock_threshold_not_negative',
+      `UPDATE products SET low_stock_threshold = -1`,
+    ],
+    [
+      'a receipt that goes to another place',
+      'stock_documents_places',
+      `INSERT INTO stock_documents (id, kind, status, warehouse_id, to_warehouse_id, created_by)
+       SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, warehouse_id, seller_id FROM stock_levels`,
+    ],
+    [
+      'a transfer to where it comes from',
+      'stock_documents_places',
+      `INSERT INTO stock_documents (id, kind, status, warehouse_id, to_warehouse_id, created_by)
+       SELECT gen_random_uuid(), 'TRANSFER', 'REQUESTED', warehouse_id, warehouse_id, seller_id FROM stock_levels`,
+    ],
+    [
+      'a return of no order',
+      'stock_documents_returns_name_their_order',
+      `INSERT INTO stock_documents (id, kind, status, created_by) SELECT gen_random_uuid(), 'RETURN', 'POSTED', id FROM sellers`,
+    ],
+    [
+      'a receipt that was only requested',
+      'stock_documents_status_fits_kind',
+      `INSERT INTO stock_documents (id, kind, status, warehouse_id, created_by)
+       SELECT gen_random_uuid(), 'RECEIPT', 'REQUESTED', warehouse_id, seller_id FROM stock_levels`,
+    ],
+    [
+      'more that arrives than was sent',
+      'stock_document_lines_received_range',
+      `WITH made AS (INSERT INTO stock_documents (id, kind, status, warehouse_id, created_by)
+         SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, seller_id FROM stock_levels RETURNING id)
+       INSERT INTO stock_document_lines (id, document_id, product_id, quantity, received)
+       SELECT gen_random_uuid(), made.id, p.id, 1, 2 FROM made, products p`,
+    ],
     ['a warehouse without a code', 'warehouses_code_not_empty', `UPDATE warehouses SET code = ''`],
     [
       'a default warehouse of nobody',
@@ -164,6 +208,24 @@ describe('the database’s own guards', () => {
     const before = await fingerprint(market().db.pool);
     await expect(market().db.pool.query(statement)).rejects.toThrow('append-only');
     expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('refuse a changed line of a document whose goods have moved, from any hand', async () => {
+    await orderedItem();
+    const { pool } = market().db;
+    await pool.query(
+      `WITH made AS (INSERT INTO stock_documents (id, kind, status, warehouse_id, created_by)
+         SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, seller_id FROM stock_levels RETURNING id, created_by),
+       told AS (INSERT INTO stock_document_events (id, document_id, status, actor_id)
+         SELECT gen_random_uuid(), id, 'POSTED', created_by FROM made)
+       INSERT INTO stock_document_lines (id, document_id, product_id, quantity) SELECT gen_random_uuid(), made.id, p.id, 2 FROM made, products p`,
+    );
+    const before = await fingerprint(pool);
+    await expect(pool.query('UPDATE stock_document_lines SET quantity = 3')).rejects.toThrow('write an adjustment');
+    await expect(pool.query('DELETE FROM stock_document_lines')).rejects.toThrow('write an adjustment');
+    await expect(pool.query(`UPDATE stock_document_events SET status = 'CANCELLED'`)).rejects.toThrow('append-only');
+    await expect(pool.query('TRUNCATE stock_document_events')).rejects.toThrow('append-only');
+    expect(await fingerprint(pool)).toEqual(before);
   });
 
   it('are each tried above', async () => {

@@ -16,7 +16,10 @@ export function viewSeller({ id, businessName, description, location, createdAt,
 }
 
 /** A product as it is stored, as far as it is shown. */
-export type ShownProduct = Omit<Product, 'supplied' | 'currency'>;
+export type ShownProduct = Omit<
+  Product,
+  'supplied' | 'currency' | 'shortfall' | 'lowStockThreshold' | 'unit' | 'unitScale'
+>;
 
 /** A product as shoppers and its seller see it. */
 export function viewProduct(product: ShownProduct): ProductView {

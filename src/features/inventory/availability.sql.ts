@@ -11,7 +11,7 @@ const TOLD_MAX = 100;
 const AVAILABILITY = {
   name: 'inventory-availability',
   text: `
-    WITH product AS MATERIALIZED (SELECT id, seller_id, stock FROM products WHERE id = $1 AND ($2::uuid IS NULL OR seller_id = $2)),
+    WITH product AS MATERIALIZED (SELECT id, seller_id, stock, shortfall, low_stock_threshold FROM products WHERE id = $1 AND ($2::uuid IS NULL OR seller_id = $2)),
     -- Where its goods can lie: with its seller, or with the operator.
     places AS MATERIALIZED (
       SELECT w.id, w.code, (now() AT TIME ZONE w.time_zone)::date AS today FROM product p JOIN warehouses w ON w.seller_id = p.seller_id
@@ -25,7 +25,7 @@ const AVAILABILITY = {
       FROM (SELECT lot_id, expires_on, on_hand, warehouse_id FROM stock_levels WHERE product_id = $1 AND ${unindexed('on_hand > 0')}
         ORDER BY product_id, expires_on LIMIT ${TOLD_MAX}) l JOIN places w ON w.id = l.warehouse_id)
     SELECT
-      (SELECT coalesce(sum(on_hand), 0)::int FROM sums), (SELECT coalesce(sum(sellable), 0)::int FROM sums), p.stock,
+      (SELECT coalesce(sum(on_hand), 0)::int FROM sums), (SELECT coalesce(sum(sellable), 0)::int FROM sums), p.stock, p.shortfall, p.low_stock_threshold,
       (SELECT coalesce(json_agg(w), '[]') FROM (
         SELECT id AS "warehouseId", code, on_hand AS "onHand", coalesce(sellable, 0) AS sellable
         FROM sums ORDER BY code, id LIMIT ${TOLD_MAX}) w),
@@ -40,6 +40,8 @@ type AvailabilityRow = [
   onHand: number,
   sellable: number,
   stock: number,
+  shortfall: number,
+  lowStockThreshold: number | null,
   byWarehouse: Availability['byWarehouse'],
   byLot: Availability['byLot'],
 ];
@@ -52,7 +54,8 @@ export async function findAvailability(
 ): Promise<Availability | undefined> {
   const [row] = await ask<AvailabilityRow>(AVAILABILITY, [productId, sellerId ?? null]);
   if (row === undefined) return undefined;
-  const [onHand, sellable, free, byWarehouse, byLot] = row;
-  // What lies there is in stock or promised: the consistency check says so. Nothing can be held for a cart yet.
-  return { productId, onHand, sellable, promised: onHand - free, held: 0, free, byWarehouse, byLot };
+  const [onHand, sellable, free, shortfall, lowStockThreshold, byWarehouse, byLot] = row;
+  // What lies there, and what is short, is in stock or promised: the consistency check says so. Nothing can be held for a cart yet.
+  const promised = onHand + shortfall - free;
+  return { productId, onHand, sellable, promised, held: 0, free, shortfall, lowStockThreshold, byWarehouse, byLot };
 }

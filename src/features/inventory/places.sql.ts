@@ -1,6 +1,7 @@
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
+import { changedBy, coveredIn, enterCovered } from './stock.sql.ts';
 
 /**
  * What a document changes in a warehouse, in a few statements however many lines it has. Whoever calls holds the rows of the
@@ -65,16 +66,24 @@ export async function changeLevels(tx: Tx, levels: readonly HeldLevel[], cause: 
     FROM changed`;
 }
 
-/** Changes what can be promised of products whose rows are held, with a row of the ledger for each. */
+const CHANGE_STOCKS = `
+  WITH changed AS (
+    UPDATE products p SET ${changedBy('c.units')}
+    FROM unnest($1::uuid[], $2::int[]) AS c (id, units)
+    WHERE p.id = c.id RETURNING p.id, p.stock, c.units, ${coveredIn('c.units', 'p.stock')} AS covered),
+  ${enterCovered('changed')}
+  INSERT INTO ledger_entries (id, product_id, kind, delta, balance, document_id, actor_id, reason)
+  SELECT new_id(), id, $3::ledger_kind, units, stock + covered, $4::uuid, $5::uuid, $6 FROM changed`;
+
+/** Changes what can be promised of products whose rows are held, with a row of the ledger for each. A shortfall is covered first. */
 export async function changeStocks(tx: Tx, units: ReadonlyMap<string, number>, cause: Cause): Promise<void> {
-  await tx.$executeRaw`
-    WITH changed AS (
-      UPDATE products p SET stock = p.stock + c.units, version = p.version + 1
-      FROM unnest(${[...units.keys()]}::uuid[], ${[...units.values()]}::int[]) AS c (id, units)
-      WHERE p.id = c.id RETURNING p.id, p.stock, c.units)
-    INSERT INTO ledger_entries (id, product_id, kind, delta, balance, document_id, actor_id, reason)
-    SELECT new_id(), id, ${cause.kind}::ledger_kind, units, stock, ${cause.documentId}::uuid, ${cause.actorId}::uuid, ${cause.reason}
-    FROM changed`;
+  const { kind, documentId, actorId, reason } = cause;
+  await tx.$executeRawUnsafe(
+    CHANGE_STOCKS,
+    [...units.keys()],
+    [...units.values()],
+    ...[kind, documentId, actorId, reason],
+  );
 }
 
 /** A lot as it is received. */

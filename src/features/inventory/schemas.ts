@@ -162,7 +162,7 @@ export const documentSchema = z
     number: z.string().meta({ example: 'REC-000123' }),
     kind: z.enum(DocumentKind),
     status: z.enum(DocumentStatus),
-    warehouseId: idSchema,
+    warehouseId: idSchema.nullable().meta({ description: 'Null: each line has its own' }),
     reason: z.string().nullable(),
     createdBy: idSchema,
     createdAt: timestampSchema,
@@ -196,6 +196,10 @@ export const availabilitySchema = z
     promised: units('In orders that are not shipped yet'),
     held: units('Held for carts'),
     free: units('Neither promised nor held: the product’s `stock`, which the checkout sells'),
+    shortfall: units(
+      'Promised and no longer there: they expired first. What comes covers them before it can be promised',
+    ),
+    lowStockThreshold: z.int().nullable().meta({ description: 'With this stock or less there are few. Null: never' }),
     byWarehouse: z
       .array(z.object({ warehouseId: idSchema, code: z.string(), onHand: z.int(), sellable: z.int() }))
       .meta({ description: 'By their codes, 100 at most' }),

@@ -34,6 +34,36 @@ export function isStockHeld(item: string): string {
   return `coalesce(${item}.product_id IN (SELECT id FROM stock_held), false)`;
 }
 
+/** Of units that come to a product `p`, those that cover its shortfall: they are promised already. */
+const covering = (units: string) => `greatest(least(p.shortfall, ${units}), 0)`;
+
+/**
+ * What an UPDATE of products `p` sets where units come (or leave, when negative): a shortfall is covered first. Only then is there
+ * stock, which a CHECK sees to, so coveredIn() can tell afterwards what was covered.
+ */
+export function changedBy(units: string): string {
+  const covered = covering(units);
+  return `stock = p.stock + ${units} - ${covered}, shortfall = p.shortfall - ${covered}, version = p.version + 1`;
+}
+
+/** How many of the units that came covered a shortfall, by the stock afterwards. */
+export function coveredIn(units: string, stock: string): string {
+  return `greatest(${units} - ${stock}, 0)`;
+}
+
+/**
+ * A step that enters what was covered in the ledger: it came, and stands in for what expired.
+ * @param changed a step with the `id` of products, their `stock` afterwards, and what of it was `covered`
+ */
+export function enterCovered(changed: string): string {
+  return `shortfall_entered AS (
+    INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, reason)
+    SELECT new_id(), id, 'EXPIRY', -covered, stock, '${COVERED_REASON}' FROM ${changed} WHERE covered > 0)`;
+}
+
+/** Why a row of the ledger is there that takes off what has just come. */
+export const COVERED_REASON = 'stands in for promised goods that expired';
+
 /**
  * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
  * ledger. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
@@ -43,13 +73,15 @@ export function isStockHeld(item: string): string {
 export function returnStock(items: string): string[] {
   return [
     `stock_returned AS (
-      UPDATE products p SET stock = p.stock + n.units, version = p.version + 1
+      UPDATE products p SET ${changedBy('n.units')}
       FROM (SELECT product_id, sum(quantity)::int AS units FROM ${items} GROUP BY product_id) n
-      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')} RETURNING p.id, p.stock, n.units)`,
+      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')}
+      RETURNING p.id, p.stock, n.units, ${coveredIn('n.units', 'p.stock')} AS covered)`,
     `stock_entered AS (
       INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id)
       SELECT new_id(), i.product_id, i.kind, i.quantity,
-        r.stock - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id
+        r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id
       FROM ${items} i JOIN stock_returned r ON r.id = i.product_id)`,
+    enterCovered('stock_returned'),
   ];
 }

@@ -8,7 +8,7 @@ import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { putGoods, takeGoods } from './levels.sql.ts';
 import { unitsByProduct } from './rules.ts';
-import { lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { COVERED_REASON, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
 /** The one owner of stock, with stock.sql.ts: whatever changes it writes the ledger too, and nobody else writes either. */
@@ -19,6 +19,12 @@ export interface ProductStock {
   readonly version: number;
   /** Units that can be promised. */
   readonly stock: number;
+}
+
+/** What a change of a product's stock is based on. */
+interface ChangeableStock extends ProductStock {
+  /** Units that are promised and no longer there. What comes covers them first. */
+  readonly shortfall: number;
 }
 
 /** Units of an order item that leave the shelf. */
@@ -52,22 +58,35 @@ export async function lockProduct(tx: Tx, id: string): Promise<void> {
 
 /**
  * Sets a product's stock where its version still is the one that was read, and moves the version; the ledger says why. The
- * goods come to the seller's default warehouse, or leave it.
+ * goods come to the seller's default warehouse, or leave it. Of what comes, less what covers a shortfall can be promised.
  * @param actorId the user behind it
  * @throws ConcurrencyError when someone else changed the stock in between; nothing is written then
  * @throws AppError insufficient-stock when fewer lie in the default warehouse, without a lot
  */
 export async function updateProductWithLocking(
   tx: Tx,
-  { id, version, stock: before }: ProductStock,
+  { id, version, stock: before, shortfall }: ChangeableStock,
   { stock, actorId }: { stock: number; actorId: string },
 ): Promise<void> {
   const [kind, change] = ['ADJUSTMENT' as const, stock - before];
-  await claim(tx, STOCK, { id, version, left: stock });
+  const covered = Math.max(0, Math.min(shortfall, change));
+  // First: there is no stock beside a shortfall.
+  if (covered > 0) await tx.product.updateMany({ where: { id, version }, data: { shortfall: shortfall - covered } });
+  await claim(tx, STOCK, { id, version, left: stock - covered });
   await enter(tx, [{ productId: id, kind, delta: change, balance: stock, actorId }]);
+  if (covered > 0) await enterCover(tx, id, { covered, stock: stock - covered });
   if (change > 0) return putGoods(tx, { productId: id, kind, quantity: change, actorId });
   const lying = await takeGoods(tx, { productId: id, kind, quantity: -change, actorId });
   if (lying !== undefined) throw lyingElsewhere(id, lying, -change);
+}
+
+async function enterCover(
+  tx: Tx,
+  productId: string,
+  { covered, stock }: { covered: number; stock: number },
+): Promise<void> {
+  const entry = { id: newId(), productId, kind: 'EXPIRY' as const, delta: -covered, balance: stock };
+  await tx.ledgerEntry.create({ data: { ...entry, reason: COVERED_REASON } });
 }
 
 /** Enters what a new product has at first, and where it lies. Its row holds the same stock already. */

@@ -24,14 +24,14 @@ export const ORDER_CHECKS: readonly Check[] = [
   {
     name: 'goods on hand = stock and unshipped orders',
     sql: `SELECT 'product ' || p.id AS subject,
-            coalesce(l.units, 0) || ' on hand, ' || p.stock || ' in stock and ' || coalesce(o.units, 0) || ' in unshipped orders' AS problem
+            coalesce(l.units, 0) || ' on hand and ' || p.shortfall || ' short, ' || p.stock || ' in stock and ' || coalesce(o.units, 0) || ' in unshipped orders' AS problem
           FROM products p
           LEFT JOIN (SELECT product_id, sum(on_hand) AS units FROM stock_levels GROUP BY product_id) l ON l.product_id = p.id
           LEFT JOIN (
             SELECT i.product_id, sum(i.quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
             WHERE o.status NOT IN ('SHIPPED', 'DELIVERED', 'CANCELLED', 'REFUNDED') GROUP BY i.product_id
           ) o ON o.product_id = p.id
-          WHERE coalesce(l.units, 0) <> p.stock + coalesce(o.units, 0)`,
+          WHERE coalesce(l.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0)`,
   },
   {
     name: 'shipped orders took their goods once, others none',
