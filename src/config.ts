@@ -61,6 +61,7 @@ export const environmentSchema = z.object({
   READ_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
+  INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
   DRAIN_MS: wholeNumber(0, 300_000).optional(),
   SHUTDOWN_TIMEOUT: wholeNumber(2, 3_600).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -124,6 +125,8 @@ export interface Config {
   readonly readCacheMs: number;
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
+  /** When expired goods are taken out. */
+  readonly expiryCron: string;
   /** How long after SIGTERM requests are still taken while /readyz fails already, in milliseconds. */
   readonly drainMs: number;
   /** How long after SIGTERM the process may live, in milliseconds. */
@@ -179,6 +182,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     readCacheMs: values.READ_CACHE_MS,
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
+    expiryCron: values.INVENTORY_EXPIRY_CRON,
     drainMs: drainMsOf(values),
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
     logLevel: values.LOG_LEVEL,

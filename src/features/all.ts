@@ -7,7 +7,14 @@ import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import type { Check, Feature, Figure, Retention } from './feature.ts';
 import { inventoryFeature } from './inventory/index.ts';
-import { type CleanupContext, endingStatement, ordersFeature, stockGivenBack } from './orders/index.ts';
+import {
+  type CleanupContext,
+  endingStatement,
+  goodsGivenBack,
+  ordersFeature,
+  RETURNING_COLUMNS,
+  stockGivenBack,
+} from './orders/index.ts';
 import {
   moneyGivenBack,
   openPayments,
@@ -18,15 +25,18 @@ import {
 } from './payments/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
-/** Ends orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
-const ENDING = endingStatement([moneyGivenBack, stockGivenBack]);
+/** End orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
+const ENDINGS = {
+  ending: endingStatement('orders-end', [moneyGivenBack, stockGivenBack]),
+  returning: endingStatement('orders-return', [moneyGivenBack, goodsGivenBack], RETURNING_COLUMNS),
+};
 
 /** What it takes to move, pay and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
 
 /** A context for whoever moves orders: with everything that features have them give back at their end. */
 export function orderContext(context: Context, provider: PaymentProvider = simulatedProvider): OrderContexts {
-  return { ...context, provider, ending: ENDING, openWork: openPayments(provider) };
+  return { ...context, provider, ...ENDINGS, openWork: openPayments(provider) };
 }
 
 const listed = (provider: PaymentProvider) =>
@@ -36,7 +46,7 @@ const listed = (provider: PaymentProvider) =>
     inventoryFeature,
     reviewsFeature,
     cartFeature,
-    ordersFeature({ ending: ENDING, openWork: openPayments(provider) }),
+    ordersFeature({ ...ENDINGS, openWork: openPayments(provider) }),
     paymentsFeature({ provider }),
     checkoutFeature,
   ] as const satisfies readonly Feature[];

@@ -100,6 +100,12 @@ export const PLATFORM_ERRORS = defineErrors({
       es: 'No se cambió nada. Repita la misma solicitud tras los segundos indicados en Retry-After.',
     },
   },
+  'invalid-transition': {
+    status: 409,
+    retryable: false,
+    title: { en: 'It cannot change that way', es: 'No puede cambiar así' },
+    detail: { en: '{reason}', es: '{reason}' },
+  },
   'body-too-large': {
     status: 413,
     retryable: false,
@@ -246,6 +252,8 @@ const THINGS = {
   warehouse: 'almacén',
   lot: 'lote',
   document: 'documento',
+  line: 'línea',
+  transfer: 'traspaso',
 };
 
 /** The detail of an error in the language asked for. */

@@ -54,7 +54,7 @@ describe('moving orders', () => {
   it('has everything that the list names give back, once for each order', async () => {
     const { orders, ids, productId } = await standing(3);
     const [vouchers, seats] = [await noting('vouchers'), await noting('seats')];
-    await cancel(orders, endingStatement([vouchers, stockGivenBack, seats], 'end-with-both'));
+    await cancel(orders, endingStatement('end-with-both', [vouchers, stockGivenBack, seats]));
     for (const { thing } of [vouchers, seats]) {
       const { rows } = await market().db.pool.query(`SELECT order_id, status FROM ${thing} ORDER BY order_id`);
       expect(rows).toEqual(ids.toSorted().map((id) => ({ order_id: id, status: 'CANCELLED' })));
@@ -67,9 +67,9 @@ describe('moving orders', () => {
     const { orders, ids, productId } = await standing(3);
     const torn = await noting('torn_vouchers');
     await market().db.pool.query(`ALTER TABLE torn_vouchers ADD CHECK (order_id <> '${ids[1]}')`);
-    await expect(cancel(orders, endingStatement([stockGivenBack, torn], 'end-torn'))).rejects.toThrow('torn_vouchers');
+    await expect(cancel(orders, endingStatement('end-torn', [stockGivenBack, torn]))).rejects.toThrow('torn_vouchers');
     const never: GiveBack = { thing: 'never', condition: () => `h.order_id <> '${ids[1]}'`, change: [] };
-    const ending = endingStatement([stockGivenBack, never], 'end-never');
+    const ending = endingStatement('end-never', [stockGivenBack, never]);
     await expect(cancel(orders, ending)).rejects.toBeInstanceOf(ConcurrencyError);
     expect(await statusesOf(market(), ids)).toEqual({ PENDING_PAYMENT: 3 });
     expect(await market().stockOf(productId)).toBe(0);
@@ -96,7 +96,7 @@ describe('moving orders', () => {
       const { rowCount } = await rival.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE SKIP LOCKED`, [row]);
       return rowCount === 1;
     };
-    const ending = cancel(orders, endingStatement([lockers, stockGivenBack], 'end-lockers-first'));
+    const ending = cancel(orders, endingStatement('end-lockers-first', [lockers, stockGivenBack]));
     const watcher = await sessionForTest(market().databaseUrl);
     await until('it waits for the locker', async () => (await waitingForLocks(watcher)) > 0);
     expect([await canBeLocked('orders', id), await canBeLocked('products', productId)]).toEqual([false, true]);

@@ -122,6 +122,6 @@ BEGIN
 END
 $$;
 CREATE TRIGGER products_low_stock AFTER UPDATE ON products FOR EACH ROW
-  WHEN ((OLD.status = 'ACTIVE' AND OLD.stock <= OLD.low_stock_threshold) IS TRUE
-    <> (NEW.status = 'ACTIVE' AND NEW.stock <= NEW.low_stock_threshold) IS TRUE)
+  WHEN (coalesce(OLD.status = 'ACTIVE' AND OLD.stock <= OLD.low_stock_threshold, false)
+    <> coalesce(NEW.status = 'ACTIVE' AND NEW.stock <= NEW.low_stock_threshold, false))
   EXECUTE FUNCTION note_low_stock();

@@ -1,11 +1,12 @@
-import { type Context, withRetry } from '../../concurrency/index.ts';
+import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getDocument, holdProducts, ownWarehouse, postDocument } from './documents.ts';
-import { isLotExpired } from './places.sql.ts';
+import { postDocument, withDocument } from './documents.ts';
+import { holdProducts } from './movements.ts';
+import { ownWarehouse } from './owners.ts';
+import { lotState } from './places.sql.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { AdjustmentInput, DocumentView } from './schemas.ts';
 
@@ -16,10 +17,7 @@ import type { AdjustmentInput, DocumentView } from './schemas.ts';
  * @throws InvalidRequest when the product is another seller's, or there would be more than can be counted
  */
 export async function adjustGoods(context: Context, caller: Caller, input: AdjustmentInput): Promise<DocumentView> {
-  const { db, onConflict } = context;
-  const attempt = () => db.transaction((tx) => adjust(tx, caller, input));
-  const id = await withRetry(attempt, { onConflict });
-  return getDocument(context, caller, id);
+  return withDocument(context, caller, (tx) => adjust(tx, caller, input));
 }
 
 async function adjust(
@@ -31,21 +29,26 @@ async function adjust(
   const products = await holdProducts(tx, warehouse, [productId], () => 'productId');
   if ((products.get(productId)?.supplied ?? 0) + quantity > SUPPLIED_MAX)
     throw InvalidRequest.field('quantity', TOO_MUCH_SUPPLY);
-  if (lotId !== undefined) await refuseExpired(tx, warehouseId, { lotId, productId, quantity });
-  const lines = [{ id: newId(), productId, lotId: lotId ?? null, quantity }];
-  const kind = 'ADJUSTMENT';
-  return postDocument(tx, { kind, movement: kind, warehouse, actorId: caller.id, reason, lines }, products);
+  if (lotId !== undefined) await refuseUnsellable(tx, warehouseId, { lotId, productId, quantity });
+  const lines = [{ productId, lotId: lotId ?? null, quantity }];
+  return postDocument(tx, { kind: 'ADJUSTMENT', warehouse, actorId: caller.id, reason, lines }, products);
 }
 
 const EXPIRED = words({ en: 'has expired; nothing can be added to it', es: 'ya caducó; no se le puede añadir nada' });
+const REJECTED = words({
+  en: 'was rejected; nothing can be added to it',
+  es: 'fue rechazado; no se le puede añadir nada',
+});
 
-/** What comes to a lot can be promised, so nothing comes to one that has expired. @throws AppError not-found for others' lots */
-async function refuseExpired(
+/** What comes to a lot can be promised, so nothing comes to one whose goods cannot be sold. @throws AppError not-found for others' lots */
+async function refuseUnsellable(
   tx: Tx,
   warehouseId: string,
   { lotId, productId, quantity }: { lotId: string; productId: string; quantity: number },
 ): Promise<void> {
-  const isExpired = await isLotExpired(tx, warehouseId, { lotId, productId });
-  if (isExpired === undefined) throw notFound('lot');
-  if (isExpired && quantity > 0) throw InvalidRequest.field('lotId', EXPIRED);
+  const lot = await lotState(tx, warehouseId, { lotId, productId });
+  if (lot === undefined) throw notFound('lot');
+  if (quantity <= 0) return;
+  if (lot.isRejected) throw InvalidRequest.field('lotId', REJECTED);
+  if (lot.isExpired) throw InvalidRequest.field('lotId', EXPIRED);
 }

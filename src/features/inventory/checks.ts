@@ -37,4 +37,33 @@ export const INVENTORY_CHECKS: readonly Check[] = [
             AND coalesce(l.lot_id, '${NIL_ID}') = coalesce(s.lot_id, '${NIL_ID}')
           WHERE coalesce(s.on_hand, 0) <> coalesce(l.sum, 0)`,
   },
+  {
+    name: 'what a transfer sent arrived, came back, or is explained',
+    sql: `SELECT 'transfer ' || d.id AS subject,
+            d.status || ' of ' || l.units || ', sent ' || coalesce(m.sent, 0) || ', arrived ' || coalesce(m.arrived, 0) AS problem
+          FROM stock_documents d
+          JOIN (
+            SELECT document_id, sum(quantity) AS units, sum(received) AS received FROM stock_document_lines GROUP BY document_id
+          ) l ON l.document_id = d.id
+          LEFT JOIN (
+            SELECT document_id, -sum(delta) FILTER (WHERE kind = 'TRANSFER_OUT') AS sent, sum(delta) FILTER (WHERE kind = 'TRANSFER_IN') AS arrived
+            FROM ledger_entries WHERE warehouse_id IS NOT NULL AND document_id IS NOT NULL GROUP BY document_id
+          ) m ON m.document_id = d.id
+          WHERE d.kind = 'TRANSFER' AND (
+            coalesce(m.sent, 0) <> CASE WHEN d.status IN ('IN_TRANSIT', 'RECEIVED') OR m.sent > 0 AND d.status = 'CANCELLED' THEN l.units ELSE 0 END
+            OR coalesce(m.arrived, 0) <> CASE d.status WHEN 'RECEIVED' THEN l.received WHEN 'CANCELLED' THEN coalesce(m.sent, 0) ELSE 0 END)`,
+  },
+  {
+    name: 'few are left of exactly the products that are listed so',
+    sql: `SELECT 'product ' || coalesce(p.id, l.product_id) AS subject,
+            CASE WHEN l.product_id IS NULL THEN 'is low and not listed' ELSE 'is listed and not low' END AS problem
+          FROM low_stock_products l FULL JOIN (
+            SELECT id FROM products WHERE status = 'ACTIVE' AND stock <= low_stock_threshold) p ON p.id = l.product_id
+          WHERE p.id IS NULL OR l.product_id IS NULL`,
+  },
+  {
+    name: 'nothing lies in a rejected lot',
+    sql: `SELECT 'lot ' || t.id AS subject, l.on_hand || ' lie in warehouse ' || l.warehouse_id AS problem
+          FROM lots t JOIN stock_levels l ON l.lot_id = t.id WHERE t.rejected_at IS NOT NULL AND l.on_hand > 0`,
+  },
 ];

@@ -1,175 +1,81 @@
 import type { Context } from '../../concurrency/index.ts';
+import { withRetry } from '../../concurrency/index.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DocumentKind, LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
-import { InvalidRequest, words } from '../../platform/validation.ts';
-import { INVENTORY_ERRORS } from './errors.ts';
-import { ownerOf, refuseIfGone } from './owners.ts';
-import {
-  type Cause,
-  type Change,
-  changeLevels,
-  changeStocks,
-  type HeldLevel,
-  holdLevels,
-  touchLevels,
-} from './places.sql.ts';
-import { unitsByProduct } from './rules.ts';
+import { type HeldProduct, moveGoods } from './movements.ts';
+import { type OwnWarehouse, ownerOf, refuseIfGone } from './owners.ts';
+import type { Change } from './places.sql.ts';
 import { COUNTED_MAX, type DocumentQuery, type DocumentView } from './schemas.ts';
-import { lockProductRows } from './stock.sql.ts';
 import { viewDocument, withLines } from './views.ts';
 
 /** What people do with goods: each is a document, and moves them in the transaction that writes it, or not at all. */
 
-/** A place that the caller may use. */
-export interface OwnWarehouse {
-  readonly id: string;
-  readonly sellerId: string | null;
-}
-
-/** @throws AppError not-found for others' warehouses too */
-export async function ownWarehouse(tx: Tx, caller: Caller, id: string): Promise<OwnWarehouse> {
-  const sellerId = ownerOf(caller);
-  const warehouse = await tx.warehouse.findFirst({ where: { id, ...(sellerId !== undefined && { sellerId }) } });
-  if (warehouse === null) throw notFound('warehouse');
-  return warehouse;
-}
-
-const NOT_ITS_PRODUCT = words({
-  en: 'must be a product of the warehouse’s seller',
-  es: 'debe ser un producto del vendedor del almacén',
-});
-
-/** A product as it is held for a document. */
-export interface HeldProduct {
-  readonly id: string;
-  readonly stock: number;
-  readonly supplied: number;
-}
-
 /**
- * Holds the products of a document, in id order. In an operator's warehouse anybody's goods may lie.
- * @param fieldOf where the request names the product at an index
- * @throws InvalidRequest when one of them is another seller's, or not there
+ * Writes a document, or takes one further, and tries again when others were faster.
+ * @param work does it in a transaction. @returns the document as it is then
  */
-export async function holdProducts(
-  tx: Tx,
-  { sellerId }: OwnWarehouse,
-  productIds: readonly string[],
-  fieldOf: (index: number) => string,
-): Promise<ReadonlyMap<string, HeldProduct>> {
-  const where = { id: { in: [...new Set(productIds)] }, ...(sellerId !== null && { sellerId }) };
-  // First whose they are: nobody holds others' products, not even for a moment.
-  const own = new Set((await tx.product.findMany({ where, select: { id: true } })).map(({ id }) => id));
-  const missing = productIds.findIndex((id) => !own.has(id));
-  if (missing !== -1) throw InvalidRequest.field(fieldOf(missing), NOT_ITS_PRODUCT);
-  await lockProductRows(tx, [...own]);
-  const rows = await tx.product.findMany({ where, select: { id: true, stock: true, supplied: true } });
-  return new Map(rows.map((product) => [product.id, product]));
+export async function withDocument(
+  context: Context,
+  caller: Caller,
+  work: (tx: Tx) => Promise<string>,
+): Promise<DocumentView> {
+  const { db, onConflict } = context;
+  const id = await withRetry(() => db.transaction(work), { onConflict });
+  return getDocument(context, caller, id);
 }
 
-export interface NewDocument {
-  readonly kind: DocumentKind;
-  /** As the ledger has it. */
-  readonly movement: LedgerKind;
+type NewLine = Pick<Prisma.StockDocumentLineUncheckedCreateInput, 'productId' | 'lotId' | 'warehouseId' | 'quantity'>;
+
+/** A document as it is first written. */
+export interface NewDocument
+  extends Pick<
+    Prisma.StockDocumentUncheckedCreateInput,
+    'kind' | 'status' | 'sellerId' | 'warehouseId' | 'toWarehouseId'
+  > {
+  readonly id: string;
+  readonly actorId: string;
+  readonly reason: string | null;
+  readonly lines: readonly NewLine[];
+}
+
+/** Writes a document, its lines in their order, and the first of its history. Moves nothing. */
+export async function createDocument(tx: Tx, { actorId, lines, status, ...fields }: NewDocument): Promise<void> {
+  const data = { ...fields, status, createdBy: actorId };
+  const events = { create: { id: newId(), status, actorId } };
+  const withIds = lines.map((line) => ({ id: newId(), ...line }));
+  await tx.stockDocument.create({ data: { ...data, lines: { createMany: { data: withIds } }, events } });
+}
+
+/** What is done with goods of one warehouse at once. */
+export interface Posting {
+  readonly kind: Extract<DocumentKind & LedgerKind, 'RECEIPT' | 'ADJUSTMENT'>;
   readonly warehouse: OwnWarehouse;
   readonly actorId: string;
   readonly reason: string | null;
-  readonly lines: readonly (Change & { readonly id: string })[];
+  readonly lines: readonly Change[];
 }
 
 /**
  * Writes a document and moves its goods, with what can be promised of them.
  * @param products held already
- * @throws AppError insufficient-stock when a place or what is not promised yet would go below zero: with what there is, what was
- *   asked for, and what would be left
+ * @throws AppError insufficient-stock as moveGoods() does
  */
 export async function postDocument(
   tx: Tx,
-  document: NewDocument,
+  { kind, warehouse, actorId, reason, lines }: Posting,
   products: ReadonlyMap<string, HeldProduct>,
 ): Promise<string> {
-  const { kind, movement, warehouse, actorId, reason, lines } = document;
   const id = newId();
-  const cause: Cause = { kind: movement, documentId: id, actorId, reason };
-  const changes = byPlace(lines);
-  await touchLevels(tx, warehouse.id, changes);
-  const levels = await holdLevels(tx, warehouse.id, changes);
-  refuseBelowZero(levels);
-  const units = unitsByProduct(changes);
-  for (const [productId, change] of units) refuseWhatIsPromised(products.get(productId), change);
-  await tx.stockDocument.create({
-    data: {
-      ...{
-        id,
-        kind,
-        status: 'POSTED',
-        sellerId: warehouse.sellerId,
-        warehouseId: warehouse.id,
-        reason,
-        createdBy: actorId,
-      },
-      lines: { createMany: { data: lines.map((line) => ({ ...line })) } },
-      events: { create: { id: newId(), status: 'POSTED', actorId } },
-    },
-  });
-  await changeLevels(tx, levels, cause);
-  await changeStocks(tx, units, cause);
+  const cause = { kind, documentId: id, actorId, reason };
+  await moveGoods(tx, { warehouseId: warehouse.id, changes: lines, cause, products });
+  const { id: warehouseId, sellerId } = warehouse;
+  await createDocument(tx, { id, kind, status: 'POSTED', sellerId, warehouseId, reason, actorId, lines });
   return id;
-}
-
-/** One change for each place. */
-function byPlace(lines: readonly Change[]): Change[] {
-  const places = new Map<string, Change>();
-  for (const { productId, lotId, quantity } of lines) {
-    const key = `${productId} ${lotId}`;
-    places.set(key, { productId, lotId, quantity: quantity + (places.get(key)?.quantity ?? 0) });
-  }
-  return [...places.values()];
-}
-
-function refuseBelowZero(levels: readonly HeldLevel[]): void {
-  for (const { productId, onHand, quantity } of levels) {
-    if (onHand + quantity >= 0) continue;
-    const resulting = onHand + quantity;
-    const summary = {
-      en: `There lie ${onHand}; a change by ${quantity} would make it ${resulting}.`,
-      es: `Ahí hay ${onHand}; un cambio de ${quantity} las dejaría en ${resulting}.`,
-    };
-    throw insufficient(productId, { summary, current: onHand, requested: quantity, resulting });
-  }
-}
-
-function refuseWhatIsPromised(product: HeldProduct | undefined, change: number): void {
-  if (product === undefined || product.stock + change >= 0) return;
-  const resulting = product.stock + change;
-  const summary = {
-    en: `${product.stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
-    es: `${product.stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
-  };
-  throw insufficient(product.id, { summary, current: product.stock, requested: change, resulting });
-}
-
-function insufficient(
-  productId: string,
-  {
-    summary,
-    current,
-    requested,
-    resulting,
-  }: {
-    summary: { en: string; es: string };
-    current: number;
-    requested: number;
-    resulting: number;
-  },
-): AppError {
-  const items = [{ productId, requested: -requested, available: current }];
-  const extensions = { items, current, requested, resulting };
-  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions });
 }
 
 /** One page of the documents that a caller may see, the newest first. */
@@ -180,11 +86,10 @@ export async function listDocuments(
 ): Promise<Page<DocumentView>> {
   const { db } = context;
   const { kind, warehouseId } = query;
-  const sellerId = ownerOf(caller);
   const where = {
-    ...(sellerId !== undefined && { sellerId }),
+    ...visibleTo(caller),
     ...(kind !== undefined && { kind }),
-    ...(warehouseId !== undefined && { warehouseId }),
+    ...(warehouseId !== undefined && { OR: [{ warehouseId }, { toWarehouseId: warehouseId }] }),
   };
   const after = idCursor(query);
   const total = await db.prisma.stockDocument.count({ where, take: COUNTED_MAX });
@@ -199,10 +104,25 @@ export async function listDocuments(
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewDocument });
 }
 
+/**
+ * Holds a document until the transaction ends, so that its steps come one after the other.
+ * @returns undefined where it is not there, or another's
+ */
+export async function holdDocument(tx: Tx, caller: Caller, id: string) {
+  await tx.$queryRaw`SELECT id FROM stock_documents WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const where = { id, ...visibleTo(caller) };
+  return (await tx.stockDocument.findFirst({ where, include: { lines: { orderBy: { id: 'asc' } } } })) ?? undefined;
+}
+
+/** What a caller may see of documents. */
+function visibleTo(caller: Caller) {
+  const sellerId = ownerOf(caller);
+  return sellerId === undefined ? {} : { sellerId };
+}
+
 /** A document, with its lines and how it came to its status. @throws AppError not-found for others' too */
 export async function getDocument({ db }: Context, caller: Caller, id: string): Promise<DocumentView> {
-  const sellerId = ownerOf(caller);
-  const where = { id, ...(sellerId !== undefined && { sellerId }) };
+  const where = { id, ...visibleTo(caller) };
   const found = await db.prisma.stockDocument.findFirst({ where, include: withLines });
   if (found === null) throw notFound('document');
   return viewDocument(found);

@@ -1,6 +1,7 @@
 export { findAvailability } from './availability.sql.ts';
 export { INVENTORY_ERRORS } from './errors.ts';
 export { inventoryFeature } from './feature.ts';
+export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';
 export { areGoodsHeld, goodsPicked, holdGoods, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';

@@ -1,3 +1,4 @@
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
@@ -49,7 +50,7 @@ export async function holdLevels(tx: Tx, warehouseId: string, changes: readonly 
 export interface Cause {
   readonly kind: LedgerKind;
   readonly documentId: string;
-  readonly actorId: string;
+  readonly actorId: string | null;
   readonly reason: string | null;
 }
 
@@ -95,11 +96,19 @@ export interface LotGiven {
   readonly expiresOn: string | null;
 }
 
-export interface KnownLot extends LotGiven {
-  readonly id: string;
+/** Whether a lot's goods can be sold. */
+export interface LotState {
   /** By the database's clock, in the warehouse's time zone. */
   readonly isExpired: boolean;
+  readonly isRejected: boolean;
 }
+
+export interface KnownLot extends LotGiven, LotState {
+  readonly id: string;
+}
+
+const LOT_STATE = Prisma.sql`coalesce(l.expires_on < (now() AT TIME ZONE w.time_zone)::date, false) AS "isExpired",
+  l.rejected_at IS NOT NULL AS "isRejected"`;
 
 /** Makes the lots that are not known yet. @returns all of them, as they are known */
 export async function makeLots(tx: Tx, warehouseId: string, lots: readonly LotGiven[]): Promise<KnownLot[]> {
@@ -113,20 +122,19 @@ export async function makeLots(tx: Tx, warehouseId: string, lots: readonly LotGi
     ON CONFLICT (product_id, code) DO NOTHING`;
   return tx.$queryRaw<KnownLot[]>`
     SELECT l.id, l.product_id AS "productId", l.code, l.manufactured_on::text AS "manufacturedOn", l.expires_on::text AS "expiresOn",
-      coalesce(l.expires_on < (now() AT TIME ZONE w.time_zone)::date, false) AS "isExpired"
+      ${LOT_STATE}
     FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
     WHERE (l.product_id, l.code) IN (SELECT * FROM unnest(${products}::uuid[], ${codes}::text[]))`;
 }
 
-/** Whether a product's lot has expired, by the days of a warehouse; undefined where there is no such lot. */
-export async function isLotExpired(
+/** Whether the goods of a product's lot can be sold, by the days of a warehouse; undefined where there is no such lot. */
+export async function lotState(
   tx: Tx,
   warehouseId: string,
   { lotId, productId }: { lotId: string; productId: string },
-): Promise<boolean | undefined> {
-  const [lot] = await tx.$queryRaw<{ isExpired: boolean }[]>`
-    SELECT coalesce(l.expires_on < (now() AT TIME ZONE w.time_zone)::date, false) AS "isExpired"
-    FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
+): Promise<LotState | undefined> {
+  const [lot] = await tx.$queryRaw<LotState[]>`
+    SELECT ${LOT_STATE} FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
     WHERE l.id = ${lotId}::uuid AND l.product_id = ${productId}::uuid`;
-  return lot?.isExpired;
+  return lot;
 }

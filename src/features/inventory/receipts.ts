@@ -1,17 +1,10 @@
 import type { Context } from '../../concurrency/index.ts';
-import { withRetry } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import {
-  getDocument,
-  type HeldProduct,
-  holdProducts,
-  type OwnWarehouse,
-  ownWarehouse,
-  postDocument,
-} from './documents.ts';
+import { postDocument, withDocument } from './documents.ts';
+import { type HeldProduct, holdProducts } from './movements.ts';
+import { type OwnWarehouse, ownWarehouse } from './owners.ts';
 import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { DocumentView, ReceiptInput } from './schemas.ts';
@@ -19,14 +12,11 @@ import type { DocumentView, ReceiptInput } from './schemas.ts';
 /**
  * Receives goods: they lie in the warehouse, in their lots, and can be promised from then on.
  * @throws AppError not-found for a warehouse that is not the caller's
- * @throws InvalidRequest when a product is another seller's, a lot has expired or is known with other dates, or there would be more
+ * @throws InvalidRequest when a product is another seller's, a lot has expired, was rejected or is known with other dates, or there would be more
  *   than can be counted
  */
 export async function receiveGoods(context: Context, caller: Caller, input: ReceiptInput): Promise<DocumentView> {
-  const { db, onConflict } = context;
-  const attempt = () => db.transaction((tx) => receive(tx, caller, input));
-  const id = await withRetry(attempt, { onConflict });
-  return getDocument(context, caller, id);
+  return withDocument(context, caller, (tx) => receive(tx, caller, input));
 }
 
 type Line = ReceiptInput['lines'][number];
@@ -37,17 +27,8 @@ async function receive(tx: Tx, caller: Caller, { warehouseId, lines }: ReceiptIn
   const products = await holdProducts(tx, warehouse, ids, (index) => `lines.${index}.productId`);
   refuseTooMuch(products, lines);
   const lots = await lotsOf(tx, warehouse, lines);
-  return postDocument(
-    tx,
-    {
-      ...{ kind: 'RECEIPT', movement: 'RECEIPT', warehouse, actorId: caller.id, reason: null },
-      lines: lines.map((line, index) => ({
-        ...{ id: newId(), productId: line.productId, quantity: line.quantity },
-        lotId: lots[index] ?? null,
-      })),
-    },
-    products,
-  );
+  const moved = lines.map(({ productId, quantity }, index) => ({ productId, quantity, lotId: lots[index] ?? null }));
+  return postDocument(tx, { kind: 'RECEIPT', warehouse, actorId: caller.id, reason: null, lines: moved }, products);
 }
 
 /** Whatever is sold must fit when it comes back. */
@@ -65,6 +46,7 @@ const OTHER_DATES = words({
   es: 'ya existe con otras fechas',
 });
 const EXPIRED = words({ en: 'has expired', es: 'ya caducó' });
+const REJECTED = words({ en: 'was rejected', es: 'fue rechazado' });
 
 /** @returns the id of each line's lot; null where it has none */
 async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly Line[]): Promise<(string | null)[]> {
@@ -89,6 +71,7 @@ async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly
 function usable(known: KnownLot | undefined, given: LotGiven | undefined, field: string): string {
   if (known === undefined || given === undefined) throw new Error('a lot was made and is not there');
   if (contradicts(given, known)) throw InvalidRequest.field(field, OTHER_DATES);
+  if (known.isRejected) throw InvalidRequest.field(`${field}.code`, REJECTED);
   if (known.isExpired) throw InvalidRequest.field(`${field}.expiresOn`, EXPIRED);
   return known.id;
 }

@@ -17,6 +17,7 @@ import {
   documentParams,
   documentQuery,
   documentSchema,
+  LINES_BYTES_MAX,
   levelPageSchema,
   levelQuery,
   movementPageSchema,
@@ -32,8 +33,6 @@ import { addWarehouse, listWarehouses } from './warehouses.ts';
 
 const tags = ['inventory'];
 const access = ['SELLER', 'ADMIN'] as const;
-/** A thousand lines with lots of the longest codes. */
-const RECEIPT_BYTES_MAX = 512 * 1024;
 
 /** Where goods can lie. */
 export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
@@ -131,7 +130,7 @@ export async function documentRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/receipts',
     {
-      bodyLimit: RECEIPT_BYTES_MAX,
+      bodyLimit: LINES_BYTES_MAX,
       config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,

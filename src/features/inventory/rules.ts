@@ -1,3 +1,4 @@
+import type { DocumentStatus } from '../../generated/prisma/enums.ts';
 import { words } from '../../platform/validation.ts';
 
 /** Units a product may ever be supplied with, less those taken off: the most its stock can come to when all is returned. */
@@ -22,4 +23,24 @@ const PREFIXES = { RECEIPT: 'REC', ADJUSTMENT: 'ADJ', TRANSFER: 'TRA', RETURN: '
 /** A document's number as people say it, such as REC-000123. */
 export function documentNumber(kind: keyof typeof PREFIXES, number: number): string {
   return `${PREFIXES[kind]}-${String(number).padStart(NUMBER_DIGITS, '0')}`;
+}
+
+/** Where a transfer is. */
+export type TransferStatus = Exclude<DocumentStatus, 'POSTED'>;
+
+/** Every step of a transfer. What is not here is refused. */
+const TRANSFER_STEPS: Readonly<Record<TransferStatus, readonly TransferStatus[]>> = {
+  REQUESTED: ['IN_TRANSIT', 'CANCELLED'],
+  IN_TRANSIT: ['RECEIVED', 'CANCELLED'],
+  RECEIVED: [],
+  CANCELLED: [],
+};
+
+/** Where a transfer may go from here. */
+export function transferGoesTo(from: TransferStatus): readonly TransferStatus[] {
+  return TRANSFER_STEPS[from];
+}
+
+export function mayTransferGo(from: TransferStatus, to: TransferStatus): boolean {
+  return TRANSFER_STEPS[from].includes(to);
 }

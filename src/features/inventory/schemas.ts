@@ -59,7 +59,7 @@ const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe ser del 
 const dateBody = dateSchema.refine(inYears, NO_YEAR);
 const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
 /** As the database writes it, so that the same thing is known by the same text. */
-const idBody = idSchema.toLowerCase();
+export const idBody = idSchema.toLowerCase();
 
 export const levelSchema = z
   .object({
@@ -114,9 +114,11 @@ export const movementQuery = pagedQuery({
 });
 export const movementPageSchema = pageSchema(movementSchema, COUNTED_MAX);
 
-const LINES_MAX = 1_000;
+export const LINES_MAX = 1_000;
+/** A body of so many lines, with lots of the longest codes. */
+export const LINES_BYTES_MAX = 512 * 1024;
 /** Of one line: as much as a product's stock can be raised by. */
-const LINE_QUANTITY_MAX = 1_000_000_000;
+export const LINE_QUANTITY_MAX = 1_000_000_000;
 
 const lotBody = z
   .strictObject({
@@ -162,7 +164,11 @@ export const documentSchema = z
     number: z.string().meta({ example: 'REC-000123' }),
     kind: z.enum(DocumentKind),
     status: z.enum(DocumentStatus),
-    warehouseId: idSchema.nullable().meta({ description: 'Null: each line has its own' }),
+    warehouseId: idSchema
+      .nullable()
+      .meta({ description: 'Of a transfer, where it comes from. Null: each line has its own' }),
+    toWarehouseId: idSchema.nullable().meta({ description: 'Where a transfer goes' }),
+    orderId: idSchema.nullable().meta({ description: 'Whose goods a return brings back' }),
     reason: z.string().nullable(),
     createdBy: idSchema,
     createdAt: timestampSchema,
@@ -173,10 +179,19 @@ export const documentSchema = z
         productId: idSchema,
         lotId: idSchema.nullable(),
         lotCode: z.string().nullable(),
-        quantity: z.int(),
+        warehouseId: idSchema.nullable(),
+        quantity: z.int().meta({ description: 'Negative: it left. Of a transfer, what is sent' }),
+        received: z.int().nullable().meta({ description: 'What arrived of a transfer' }),
       }),
     ),
-    history: z.array(z.object({ status: z.enum(DocumentStatus), actorId: idSchema, at: timestampSchema })),
+    history: z.array(
+      z.object({
+        status: z.enum(DocumentStatus),
+        actorId: idSchema,
+        reason: z.string().nullable(),
+        at: timestampSchema,
+      }),
+    ),
   })
   .meta({ id: 'StockDocument' });
 

@@ -1,4 +1,6 @@
 import type { Prisma, Warehouse } from '../../generated/prisma/client.ts';
+import type { ExpiringView, LowStockView } from './alert-schemas.ts';
+import type { FoundExpiring, FoundLowStock } from './alerts.sql.ts';
 import type { FoundLevel, FoundMovement } from './goods-list.sql.ts';
 import { documentNumber } from './rules.ts';
 import type { DocumentView, LevelView, MovementView, WarehouseView } from './schemas.ts';
@@ -26,19 +28,29 @@ export const withLines = {
 type DocumentWithLines = Prisma.StockDocumentGetPayload<{ include: typeof withLines }>;
 
 export function viewDocument(document: DocumentWithLines): DocumentView {
-  const { id, kind, status, warehouseId, reason, createdBy, lines, events } = document;
+  const { id, kind, status, warehouseId, toWarehouseId, orderId, reason, createdBy, lines, events } = document;
   return {
-    ...{ id, number: documentNumber(kind, document.number), kind, status, warehouseId, reason, createdBy },
+    ...{ id, number: documentNumber(kind, document.number), kind, status },
+    ...{ warehouseId, toWarehouseId, orderId, reason, createdBy },
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
     lines: lines.map((line) => ({
       ...{ id: line.id, productId: line.productId, lotId: line.lotId, lotCode: line.lot?.code ?? null },
-      quantity: line.quantity,
+      ...{ warehouseId: line.warehouseId ?? warehouseId, quantity: line.quantity, received: line.received },
     })),
     history: events.map((event) => ({
       status: event.status,
       actorId: event.actorId,
+      reason: event.reason,
       at: event.createdAt.toISOString(),
     })),
   };
+}
+
+export function viewExpiring({ updatedAt, ...level }: FoundExpiring): ExpiringView {
+  return { ...level, updatedAt: updatedAt.toISOString() };
+}
+
+export function viewLowStock({ since, ...product }: FoundLowStock): LowStockView {
+  return { ...product, since: since.toISOString() };
 }

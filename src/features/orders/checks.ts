@@ -17,9 +17,25 @@ export const ORDER_CHECKS: readonly Check[] = [
     name: 'ended orders gave back once, others not at all',
     sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', returned ' || coalesce(l.units, 0) AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          LEFT JOIN (SELECT order_item_id, sum(delta) AS units FROM ledger_entries WHERE kind IN ('RELEASE', 'REFUND') GROUP BY order_item_id) l
-            ON l.order_item_id = i.id
-          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('CANCELLED', 'REFUNDED') THEN i.quantity ELSE 0 END`,
+          LEFT JOIN (
+            SELECT order_item_id, sum(delta) FILTER (WHERE kind <> 'SHIPMENT') AS units, bool_or(kind = 'SHIPMENT') AS shipped
+            FROM ledger_entries WHERE kind IN ('RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
+          ) l ON l.order_item_id = i.id
+          WHERE coalesce(l.units, 0)
+            <> CASE WHEN o.status IN ('CANCELLED', 'REFUNDED') AND l.shipped IS NOT TRUE THEN i.quantity ELSE 0 END`,
+  },
+  {
+    name: 'what was refunded after it was shipped came back once, or not at all',
+    sql: `SELECT 'order ' || o.id AS subject,
+            o.status || ' shipped ' || l.shipped || ', to the shelf came ' || l.to_stock || ', to their places ' || l.to_places AS problem
+          FROM orders o JOIN order_items i ON i.order_id = o.id
+          JOIN (
+            SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped,
+              coalesce(sum(delta) FILTER (WHERE kind = 'RETURN' AND warehouse_id IS NULL), 0) AS to_stock,
+              coalesce(sum(delta) FILTER (WHERE kind = 'RETURN' AND warehouse_id IS NOT NULL), 0) AS to_places
+            FROM ledger_entries WHERE kind IN ('SHIPMENT', 'RETURN') GROUP BY order_item_id
+          ) l ON l.order_item_id = i.id
+          WHERE l.to_stock <> l.to_places OR l.to_stock > CASE o.status WHEN 'REFUNDED' THEN l.shipped ELSE 0 END`,
   },
   {
     name: 'goods on hand = stock and unshipped orders',
@@ -39,7 +55,8 @@ export const ORDER_CHECKS: readonly Check[] = [
           FROM orders o JOIN order_items i ON i.order_id = o.id
           LEFT JOIN (SELECT order_item_id, -sum(delta) AS units FROM ledger_entries WHERE kind = 'SHIPMENT' GROUP BY order_item_id) l
             ON l.order_item_id = i.id
-          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN i.quantity ELSE 0 END`,
+          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN i.quantity ELSE 0 END
+            AND NOT (o.status = 'REFUNDED' AND l.units = i.quantity)`,
   },
   {
     name: 'no order without items',

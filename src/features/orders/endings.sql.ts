@@ -1,6 +1,6 @@
-import type { GroupedText } from '../../platform/grouped-statements.ts';
+import type { GroupedText, MemberColumns } from '../../platform/grouped-statements.ts';
 import { lookedUp, unindexed } from '../../platform/statements.ts';
-import { holdStock, isStockHeld, returnStock } from '../inventory/index.ts';
+import { arePlacesHeld, holdPlaces, holdStock, isStockHeld, putBack, returnStock } from '../inventory/index.ts';
 import { type MovingStatement, movingStatement, type WrittenAlong } from './moves.sql.ts';
 
 /**
@@ -20,13 +20,22 @@ export interface GiveBack extends Pick<WrittenAlong, 'change'> {
   readonly condition?: WrittenAlong['condition'];
 }
 
+/** What is given for an end, and for one that brings goods back. */
+export const ENDING_COLUMNS = { actor_id: 'uuid?' } as const;
+export const RETURNING_COLUMNS = { ...ENDING_COLUMNS, restock: 'int', document_id: 'uuid', reason: 'text' } as const;
+
 /**
- * The statement that ends orders without a sale.
+ * A statement that ends orders without a sale.
  * @param givesBack in the order in which everyone takes the locks of these things
+ * @param columns what members give for it
  */
-export function endingStatement(givesBack: readonly GiveBack[], name = 'orders-end'): MovingStatement {
+export function endingStatement(
+  name: string,
+  givesBack: readonly GiveBack[],
+  columns: MemberColumns = ENDING_COLUMNS,
+): MovingStatement {
   return movingStatement(name, {
-    columns: { actor_id: 'uuid?' },
+    columns,
     hold: (text) => {
       const holding = givesBack.filter(({ hold }) => hold !== undefined);
       const before = ['held', ...holding.map(({ thing }) => `${thing}_held`)];
@@ -37,7 +46,7 @@ export function endingStatement(givesBack: readonly GiveBack[], name = 'orders-e
   });
 }
 
-/** Orders give their units back to the shelf. */
+/** Orders that were not shipped give their units back to the shelf. */
 export const stockGivenBack: GiveBack = {
   thing: 'stock',
   hold: (text, before) => {
@@ -57,4 +66,15 @@ export const stockGivenBack: GiveBack = {
       SELECT * FROM stock_of_orders WHERE ${unindexed('order_id IN (SELECT order_id FROM moving)')})`,
     ...returnStock('stock_given_back'),
   ],
+};
+
+/** Orders that were shipped bring their goods back to where they were taken from, and so to the shelf. */
+export const goodsGivenBack: GiveBack = {
+  thing: 'goods',
+  hold: (text, before) => [
+    'restocked AS MATERIALIZED (SELECT n, order_id, actor_id FROM held WHERE restock = 1)',
+    ...holdPlaces('restocked', text, before),
+  ],
+  condition: arePlacesHeld,
+  change: putBack(),
 };

@@ -4,8 +4,10 @@ import type { MovingStatement } from './moves.sql.ts';
 
 /** What it takes to end orders without a sale. */
 export interface OrderContext extends Context {
-  /** Ends an order without a sale: with everything that it gives back. */
+  /** Ends an order that was not shipped, with everything that it gives back. */
   readonly ending: MovingStatement;
+  /** Ends an order that was shipped, with everything that it gives back. */
+  readonly returning: MovingStatement;
 }
 
 /** An expired order that was left to the next run of the cleanup. */
@@ -38,6 +40,6 @@ export interface OpenWork {
 }
 
 /** What other features have to do with the end of an order. */
-export interface Endings extends Pick<OrderContext, 'ending'> {
+export interface Endings extends Pick<OrderContext, 'ending' | 'returning'> {
   readonly openWork: OpenWork;
 }

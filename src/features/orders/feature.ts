@@ -2,7 +2,6 @@ import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { ORDER_CHECKS } from './checks.ts';
 import { cleanupJob } from './cleanup-job.ts';
 import type { Endings } from './endings.ts';
-import { ORDER_ERRORS } from './errors.ts';
 import { ORDER_FIGURES } from './figures.ts';
 import { orderRoutes, orderStatusRoutes } from './routes.ts';
 import { ORDER_RESOURCE } from './rules.ts';
@@ -11,7 +10,6 @@ import { ORDER_RESOURCE } from './rules.ts';
 export function ordersFeature(endings: Endings) {
   return {
     name: 'orders',
-    errors: ORDER_ERRORS,
     contended: [ORDER_RESOURCE],
     checks: ORDER_CHECKS,
     figures: ORDER_FIGURES,

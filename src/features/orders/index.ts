@@ -1,4 +1,4 @@
-export { endingStatement, type GiveBack, stockGivenBack } from './endings.sql.ts';
+export { endingStatement, type GiveBack, goodsGivenBack, RETURNING_COLUMNS, stockGivenBack } from './endings.sql.ts';
 export type {
   Endings,
   OpenWork,

@@ -1,10 +1,11 @@
 import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { OrderContext } from './endings.ts';
 import { type MovedAlong, moveMany, moveOne, type PlannedMove, type StandingOrder } from './moves.sql.ts';
 import { invalidTransition } from './refusals.ts';
-import { type EndedStatus, type Mover, mayMove, ORDER_RESOURCE } from './rules.ts';
+import { type EndedStatus, type Mover, mayMove, ORDER_RESOURCE, wasShipped } from './rules.ts';
 
 /**
  * Orders go to another status, with everything that follows from it, here and nowhere else. Only the first of several movers
@@ -23,6 +24,15 @@ export interface End {
   readonly mover: Mover;
   /** The user behind it; null for a job. */
   readonly actorId: string | null;
+  /** Of an order that was shipped, what becomes of its goods. Default: they come back. */
+  readonly goods?: ReturnedGoods | undefined;
+}
+
+/** What becomes of the goods of a shipped order that ends. */
+export interface ReturnedGoods {
+  /** Whether they lie again where they were taken from, as far as they can still be sold. */
+  readonly restock: boolean;
+  readonly reason: string | null;
 }
 
 /**
@@ -44,7 +54,8 @@ export async function moveOrder(context: Context, order: StandingOrder, move: Mo
  *   check says so of orders whose payment is missing
  */
 export async function endOrder(context: OrderContext, order: StandingOrder, end: End): Promise<Date> {
-  return moveAs(context, planMove(order, end), endingAlong(context, end));
+  const along = wasShipped(order.status) ? returningAlong(context, end) : endingAlong(context, end);
+  return moveAs(context, planMove(order, end), along);
 }
 
 async function moveAs(context: Context, move: PlannedMove, along: MovedAlong | undefined): Promise<Date> {
@@ -75,6 +86,12 @@ export async function endOrders(
 
 function endingAlong({ ending }: Pick<OrderContext, 'ending'>, { actorId }: End): MovedAlong {
   return { statement: ending, given: { actor_id: actorId } };
+}
+
+function returningAlong({ returning }: Pick<OrderContext, 'returning'>, { actorId, goods }: End): MovedAlong {
+  const { restock, reason } = goods ?? { restock: true, reason: null };
+  const given = { actor_id: actorId, restock: restock ? 1 : 0, document_id: newId(), reason: reason ?? '' };
+  return { statement: returning, given };
 }
 
 /** @throws AppError invalid-transition when the mover may not take it there */

@@ -1,6 +1,5 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
-import { AppError, type Language } from '../../platform/errors.ts';
-import { ORDER_ERRORS } from './errors.ts';
+import { AppError, type Language, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type Mover, movesFrom } from './rules.ts';
 
 type Reason = Readonly<Record<Language, string>>;
@@ -41,7 +40,7 @@ function reasonOf(mover: Mover, from: OrderStatus, allowed: readonly OrderStatus
 /** The refusal of a change of status, with what this mover may do instead. */
 export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   const allowed = movesFrom(mover, from);
-  return new AppError(ORDER_ERRORS['invalid-transition'], {
+  return new AppError(PLATFORM_ERRORS['invalid-transition'], {
     params: { reason: reasonOf(mover, from, allowed) },
     extensions: { from, allowed },
   });
@@ -55,7 +54,7 @@ export function paymentReturned(from: OrderStatus): AppError {
   const unpayable = UNPAYABLE[from];
   if (unpayable === undefined) throw new Error(`an order that is ${from} takes payments`);
   const { en, es } = unpayable;
-  return new AppError(ORDER_ERRORS['invalid-transition'], {
+  return new AppError(PLATFORM_ERRORS['invalid-transition'], {
     params: {
       reason: {
         en: `${en} This payment came too late and was returned.`,
@@ -68,7 +67,7 @@ export function paymentReturned(from: OrderStatus): AppError {
 
 /** The refusal of an attempt to pay an order while the outcome of another, or of this one, is not known. */
 export function paymentUnderWay(from: OrderStatus, cause?: unknown): AppError {
-  return new AppError(ORDER_ERRORS['invalid-transition'], {
+  return new AppError(PLATFORM_ERRORS['invalid-transition'], {
     params: { reason: UNDER_WAY },
     extensions: { from, allowed: [] },
     cause,

@@ -6,8 +6,8 @@ import { noBody } from '../../platform/http-schemas.ts';
 import { pageSchema, sendPage } from '../../platform/paging.ts';
 import type { OrderContext } from './endings.ts';
 import { listOrders } from './order-list.ts';
-import { orderParams, orderQuery, orderSchema, pickListSchema, statusBody } from './schemas.ts';
-import { cancelOrder, changeStatus, getOrder, getPickList } from './service.ts';
+import { orderParams, orderQuery, orderSchema, pickListSchema, refundBody, statusBody } from './schemas.ts';
+import { cancelOrder, changeStatus, getOrder, getPickList, refundOrder } from './service.ts';
 
 const tags = ['orders'];
 /** What a change of status may be refused with. */
@@ -79,9 +79,9 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
 /** What buyers and sellers do with an order. */
 export async function orderStatusRoutes(
   root: FastifyInstance,
-  { ending }: Pick<OrderContext, 'ending'>,
+  { ending, returning }: Pick<OrderContext, 'ending' | 'returning'>,
 ): Promise<void> {
-  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), ending });
+  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), ending, returning });
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
@@ -92,7 +92,7 @@ export async function orderStatusRoutes(
         tags,
         summary: 'Move an order on to its next status',
         description:
-          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED until it is shipped; either gives the stock back. SHIPPED takes the goods from where they lie: first what expires first, all or none.',
+          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none.',
         params: orderParams,
         body: statusBody,
         response: { 200: orderSchema },
@@ -125,15 +125,17 @@ export async function orderStatusRoutes(
       config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
       schema: {
         tags,
-        summary: 'Refund a paid order that has not been shipped yet',
+        summary: 'Refund a paid order',
+        description:
+          'Of a shipped order the goods come back to the lots and places that they were taken from, as a return among the documents of inventory: all that can still be sold, or with `restock: false` nothing.',
         params: orderParams,
-        body: noBody,
+        body: refundBody,
         response: { 201: orderSchema },
       },
     },
     async (request, reply) => {
-      const change = { orderId: request.params.id, to: 'REFUNDED' as const };
-      return reply.status(201).send(await changeStatus(orderContextOf(request), callerOf(request).id, change));
+      const { params, body } = request;
+      return reply.status(201).send(await refundOrder(orderContextOf(request), callerOf(request).id, params.id, body));
     },
   );
 }

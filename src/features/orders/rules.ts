@@ -24,8 +24,9 @@ const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, read
   PENDING: { PAID: ['settlement'], PAYMENT_FAILED: ['settlement'] },
   PAID: { PROCESSING: ['seller'], REFUNDED: ['seller'] },
   PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller'] },
-  SHIPPED: { DELIVERED: ['seller'] },
-  DELIVERED: {},
+  // Its goods come back.
+  SHIPPED: { DELIVERED: ['seller'], REFUNDED: ['seller'] },
+  DELIVERED: { REFUNDED: ['seller'] },
   CANCELLED: {},
   REFUNDED: {},
 };
@@ -53,4 +54,9 @@ export type EndedStatus = 'CANCELLED' | 'REFUNDED';
 
 export function endedWithoutSale(status: OrderStatus): status is EndedStatus {
   return status === 'CANCELLED' || status === 'REFUNDED';
+}
+
+/** Whether an order's goods have left. */
+export function wasShipped(status: OrderStatus): boolean {
+  return status === 'SHIPPED' || status === 'DELIVERED';
 }

@@ -97,6 +97,17 @@ export const pickListSchema = z
     description: 'Where the goods come from: first what expires first. Of an ended order nothing',
   });
 
+export const refundBody = z
+  .strictObject({
+    restock: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Of a shipped order: whether its goods are back and can be sold again. Default: true' }),
+    reason: textSchema(1, 500).optional(),
+  })
+  .nullish();
+
+export type RefundInput = z.output<typeof refundBody>;
 export type PickList = z.infer<typeof pickListSchema>;
 export type OrderView = z.infer<typeof orderSchema>;
 export type OrderPaymentView = z.infer<typeof paymentSchema>;

@@ -2,12 +2,13 @@ import { type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
 import type { OrderContext } from './endings.ts';
 import type { StandingOrder } from './moves.sql.ts';
-import { endOrder, moveOrder } from './moves.ts';
+import { endOrder, moveOrder, type ReturnedGoods } from './moves.ts';
 import { findOrder } from './orders.sql.ts';
-import { endedWithoutSale } from './rules.ts';
-import type { OrderView, PickList } from './schemas.ts';
+import { endedWithoutSale, mayMove, wasShipped } from './rules.ts';
+import type { OrderView, PickList, RefundInput } from './schemas.ts';
 import { findPicks } from './shipments.sql.ts';
 import { shipOrder } from './shipments.ts';
 import { type OrderWithParts, viewOrder } from './views.ts';
@@ -54,12 +55,23 @@ export async function cancelOrder(context: OrderContext, buyerId: string, orderI
   return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId });
 }
 
-/** Reads the order, decides, and moves it where it still is in the status that was read; whoever lost reads it anew. */
-async function move(
+/**
+ * The seller gives the money of a paid order back; of a shipped one the goods come back too, unless they don't.
+ * @throws AppError not-found, invalid-transition
+ * @throws InvalidRequest when the goods of an order are not to come back that never left
+ */
+export async function refundOrder(
   context: OrderContext,
+  sellerId: string,
   orderId: string,
-  change: { to: OrderStatus; mover: Party; actorId: string },
+  refund: RefundInput,
 ): Promise<OrderView> {
+  const { restock = true, reason = null } = refund ?? {};
+  return move(context, orderId, { to: 'REFUNDED', mover: 'seller', actorId: sellerId, goods: { restock, reason } });
+}
+
+/** Reads the order, decides, and moves it where it still is in the status that was read; whoever lost reads it anew. */
+async function move(context: OrderContext, orderId: string, change: Change): Promise<OrderView> {
   const { to, mover, actorId } = change;
   const attempt = async () => {
     const order = await ownOrder(context, mover, actorId, orderId);
@@ -71,13 +83,25 @@ async function move(
   return viewOrder(to === 'REFUNDED' ? await ownOrder(context, mover, actorId, orderId) : moved);
 }
 
+interface Change {
+  readonly to: OrderStatus;
+  readonly mover: Party;
+  readonly actorId: string;
+  readonly goods?: ReturnedGoods;
+}
+
+const NEVER_LEFT = words({
+  en: 'is about goods that were shipped; those of this order never left',
+  es: 'trata de mercancía enviada; la de este pedido nunca salió',
+});
+
 /** What follows from the status it goes to. */
-function moveTo(
-  context: OrderContext,
-  order: StandingOrder,
-  { to, mover, actorId }: { to: OrderStatus; mover: Party; actorId: string },
-): Promise<Date> {
-  if (endedWithoutSale(to)) return endOrder(context, order, { to, mover, actorId });
+function moveTo(context: OrderContext, order: StandingOrder, { to, mover, actorId, goods }: Change): Promise<Date> {
+  if (endedWithoutSale(to)) {
+    if (goods?.restock === false && mayMove(mover, order.status, to) && !wasShipped(order.status))
+      throw InvalidRequest.field('restock', NEVER_LEFT);
+    return endOrder(context, order, { to, mover, actorId, goods });
+  }
   if (to === 'SHIPPED') return shipOrder(context, order, { mover, actorId });
   return moveOrder(context, order, { to, mover });
 }

@@ -1,0 +1,106 @@
+import type { Tx } from '../../platform/database.ts';
+import { NIL_ID } from '../../platform/ids.ts';
+import { OUTBOX_EVENTS } from '../../platform/outbox.ts';
+import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
+
+/**
+ * Goods that have expired leave: their place, and what can be promised. What was promised already becomes a shortfall. One
+ * statement, so all of it or nothing, and once however many do it: whoever has the rows finds nothing there any more.
+ */
+
+/** Nowhere is it later, nor earlier: the days between which a warehouse's own decides. */
+const LATEST_DAY = `(now() AT TIME ZONE 'Etc/GMT-14')::date`;
+
+/**
+ * @param due a step with the `id`, `product_id` and `expires_on` of levels. Rows that others hold are left to the next run: who
+ *   sells, ships or receives them is not waited for
+ */
+function writingOff(due: string): string {
+  return `
+    WITH ${due},
+    stock_held AS MATERIALIZED (
+      SELECT id, stock FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM due))
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
+    goods_held AS MATERIALIZED (
+      SELECT l.id, l.product_id, l.warehouse_id, l.lot_id, l.on_hand FROM stock_levels l
+      WHERE l.id = ANY (ARRAY(SELECT id FROM due WHERE product_id IN (SELECT id FROM stock_held))) AND ${unindexed('l.on_hand > 0')}
+      ORDER BY l.product_id, l.id FOR NO KEY UPDATE SKIP LOCKED),
+    expired AS MATERIALIZED (
+      SELECT g.product_id, g.units, least(g.units, h.stock) AS taken, h.stock - least(g.units, h.stock) AS remains
+      FROM (SELECT product_id, sum(on_hand)::int AS units FROM goods_held GROUP BY product_id) g
+      JOIN stock_held h ON h.id = g.product_id),
+    goods_written_off AS (
+      UPDATE stock_levels l SET on_hand = 0 FROM goods_held g WHERE ${lookedUp('l.id', 'g.id')}),
+    goods_entered AS (
+      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id)
+      SELECT new_id(), product_id, 'EXPIRY', -on_hand, 0, warehouse_id, lot_id FROM goods_held),
+    stock_written_off AS (
+      UPDATE products p SET stock = e.remains, shortfall = p.shortfall + e.units - e.taken, version = p.version + 1
+      FROM expired e WHERE ${lookedUp('p.id', 'e.product_id')} AND ${after('stock_held')} RETURNING p.id, p.shortfall),
+    stock_entered AS (
+      INSERT INTO ledger_entries (id, product_id, kind, delta, balance)
+      SELECT new_id(), product_id, 'EXPIRY', -taken, remains FROM expired WHERE taken > 0),
+    told AS (
+      INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
+      SELECT new_id(), 'stock.shortfall', e.product_id, jsonb_build_object('shortfall', s.shortfall, 'expired', e.units)
+      FROM expired e JOIN stock_written_off s ON s.id = e.product_id WHERE e.units > e.taken)
+    SELECT (SELECT count(*)::int FROM goods_held), (SELECT coalesce(sum(on_hand), 0)::bigint::text FROM goods_held),
+      (SELECT coalesce(sum(units - taken), 0)::bigint::text FROM expired), (SELECT count(*)::int FROM due),
+      (SELECT expires_on::text FROM due ORDER BY expires_on DESC, id DESC LIMIT 1),
+      (SELECT id FROM due ORDER BY expires_on DESC, id DESC LIMIT 1)`;
+}
+
+const HAS_EXPIRED = `l.expires_on < ${LATEST_DAY} AND l.expires_on < (now() AT TIME ZONE w.time_zone)::date`;
+
+const WRITE_OFF = {
+  name: 'inventory-write-off',
+  text: writingOff(`due AS MATERIALIZED (
+      SELECT l.id, l.product_id, l.expires_on FROM stock_levels l JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
+      WHERE l.on_hand > 0 AND l.expires_on IS NOT NULL AND ${HAS_EXPIRED} AND (l.expires_on, l.id) > ($1::date, $2::uuid)
+      ORDER BY l.expires_on, l.id LIMIT $3)`),
+};
+
+/** Where a run has come to. */
+export interface ExpiryCursor {
+  readonly expiresOn: string;
+  readonly id: string;
+}
+
+export const BEFORE_ALL: ExpiryCursor = { expiresOn: '-infinity', id: NIL_ID };
+
+/** What one statement wrote off. */
+export interface WrittenOff {
+  readonly levels: number;
+  readonly units: number;
+  /** Of the units, those that were promised to buyers. */
+  readonly short: number;
+  /** Where to go on; undefined at the end. */
+  readonly next: ExpiryCursor | undefined;
+}
+
+type WrittenOffRow = [
+  levels: number,
+  units: string,
+  short: string,
+  due: number,
+  expiresOn: string | null,
+  id: string | null,
+];
+
+/** Writes off what has expired, what expired first first. @param limit places at most */
+export async function writeOff(ask: Ask, { expiresOn, id }: ExpiryCursor, limit: number): Promise<WrittenOff> {
+  const [row] = await ask<WrittenOffRow>(WRITE_OFF, [expiresOn, id, limit]);
+  if (row === undefined) throw new Error('a sum has a row');
+  const [levels, units, short, due, lastDay, lastId] = row;
+  const next = due < limit || lastDay === null || lastId === null ? undefined : { expiresOn: lastDay, id: lastId };
+  return { levels, units: Number(units), short: Number(short), next };
+}
+
+const WRITE_OFF_OF_PRODUCTS = writingOff(`due AS MATERIALIZED (
+    SELECT l.id, l.product_id, l.expires_on FROM stock_levels l JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
+    WHERE l.product_id = ANY ($1::uuid[]) AND l.on_hand > 0 AND ${HAS_EXPIRED})`);
+
+/** Writes off what has expired of products whose rows the transaction holds. */
+export async function writeOffExpired(tx: Tx, productIds: readonly string[]): Promise<void> {
+  await tx.$queryRawUnsafe(WRITE_OFF_OF_PRODUCTS, [...productIds]);
+}

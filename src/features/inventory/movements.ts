@@ -1,0 +1,154 @@
+import type { Tx } from '../../platform/database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { INVENTORY_ERRORS } from './errors.ts';
+import type { OwnWarehouse } from './owners.ts';
+import {
+  type Cause,
+  type Change,
+  changeLevels,
+  changeStocks,
+  type HeldLevel,
+  holdLevels,
+  touchLevels,
+} from './places.sql.ts';
+import { unitsByProduct } from './rules.ts';
+import { lockProductRows } from './stock.sql.ts';
+
+/** Goods of one place that come or leave, and with them what can be promised: or neither. */
+
+const NOT_ITS_PRODUCT = words({
+  en: 'must be a product of the warehouse’s seller',
+  es: 'debe ser un producto del vendedor del almacén',
+});
+
+/** A product as it is held for a document. */
+export interface HeldProduct {
+  readonly id: string;
+  readonly stock: number;
+  readonly supplied: number;
+}
+
+/** Whose products a place takes: a seller's own; in the operator's, anybody's. */
+type Owner = Pick<OwnWarehouse, 'sellerId'>;
+
+const whose = ({ sellerId }: Owner, ids: readonly string[]) => ({
+  id: { in: [...ids] },
+  ...(sellerId !== null && { sellerId }),
+});
+
+/**
+ * The products of a document, each once.
+ * @param fieldOf where the request names the product at an index
+ * @throws InvalidRequest when one of them is another seller's, or not there
+ */
+export async function ownProducts(
+  tx: Tx,
+  owner: Owner,
+  productIds: readonly string[],
+  fieldOf: (index: number) => string,
+): Promise<string[]> {
+  const where = whose(owner, [...new Set(productIds)]);
+  const own = new Set((await tx.product.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  const missing = productIds.findIndex((id) => !own.has(id));
+  if (missing !== -1) throw InvalidRequest.field(fieldOf(missing), NOT_ITS_PRODUCT);
+  return [...own];
+}
+
+/**
+ * Holds the products of a document, in id order.
+ * @param fieldOf where the request names the product at an index
+ * @throws InvalidRequest when one of them is another seller's, or not there
+ */
+export async function holdProducts(
+  tx: Tx,
+  owner: Owner,
+  productIds: readonly string[],
+  fieldOf: (index: number) => string,
+): Promise<ReadonlyMap<string, HeldProduct>> {
+  // First whose they are: nobody holds others' products, not even for a moment.
+  const own = await ownProducts(tx, owner, productIds, fieldOf);
+  await lockProductRows(tx, own);
+  const rows = await tx.product.findMany({
+    where: whose(owner, own),
+    select: { id: true, stock: true, supplied: true },
+  });
+  return new Map(rows.map((product) => [product.id, product]));
+}
+
+/** Goods that come to a warehouse, or leave it. */
+interface Moving {
+  readonly warehouseId: string;
+  readonly changes: readonly Change[];
+  readonly cause: Cause;
+  /** Held already. */
+  readonly products: ReadonlyMap<string, HeldProduct>;
+}
+
+/**
+ * Moves goods, with what can be promised of them.
+ * @throws AppError insufficient-stock when a place or what is not promised yet would go below zero: with what there is, what was
+ *   asked for, and what would be left
+ */
+export async function moveGoods(tx: Tx, { warehouseId, changes, cause, products }: Moving): Promise<void> {
+  const places = byPlace(changes);
+  await touchLevels(tx, warehouseId, places);
+  const levels = await holdLevels(tx, warehouseId, places);
+  refuseBelowZero(levels);
+  const units = unitsByProduct(places);
+  for (const [productId, change] of units) refuseWhatIsPromised(products.get(productId), change);
+  await changeLevels(tx, levels, cause);
+  await changeStocks(tx, units, cause);
+}
+
+/** One change for each place. */
+function byPlace(lines: readonly Change[]): Change[] {
+  const places = new Map<string, Change>();
+  for (const { productId, lotId, quantity } of lines) {
+    const key = `${productId} ${lotId}`;
+    places.set(key, { productId, lotId, quantity: quantity + (places.get(key)?.quantity ?? 0) });
+  }
+  return [...places.values()];
+}
+
+function refuseBelowZero(levels: readonly HeldLevel[]): void {
+  for (const { productId, onHand, quantity } of levels) {
+    if (onHand + quantity >= 0) continue;
+    const resulting = onHand + quantity;
+    const summary = {
+      en: `There lie ${onHand}; a change by ${quantity} would make it ${resulting}.`,
+      es: `Ahí hay ${onHand}; un cambio de ${quantity} las dejaría en ${resulting}.`,
+    };
+    throw insufficient(productId, { summary, current: onHand, requested: quantity, resulting });
+  }
+}
+
+/** @throws AppError insufficient-stock when fewer units are not promised than leave */
+export function refuseWhatIsPromised(product: HeldProduct | undefined, change: number): void {
+  if (product === undefined || product.stock + change >= 0) return;
+  const resulting = product.stock + change;
+  const summary = {
+    en: `${product.stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
+    es: `${product.stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
+  };
+  throw insufficient(product.id, { summary, current: product.stock, requested: change, resulting });
+}
+
+function insufficient(
+  productId: string,
+  {
+    summary,
+    current,
+    requested,
+    resulting,
+  }: {
+    summary: { en: string; es: string };
+    current: number;
+    requested: number;
+    resulting: number;
+  },
+): AppError {
+  const items = [{ productId, requested: -requested, available: current }];
+  const extensions = { items, current, requested, resulting };
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions });
+}

@@ -1,0 +1,78 @@
+import type { Context } from '../../concurrency/index.ts';
+import type { Caller } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { createDocument, withDocument } from './documents.ts';
+import { INVENTORY_ERRORS } from './errors.ts';
+import { findSales, heldLot, holdLevelsOfLot, type RejectableLot, sumLot } from './lots.sql.ts';
+import { refuseWhatIsPromised } from './movements.ts';
+import { ownerOf } from './owners.ts';
+import { changeLevels, changeStocks } from './places.sql.ts';
+import type { RejectionInput, RejectionView } from './rejection-schemas.ts';
+import { documentNumber } from './rules.ts';
+import { lockProductRows } from './stock.sql.ts';
+
+/**
+ * Rejects a lot: everything of it that is still there leaves, and no more of it comes.
+ * @returns what came of the lot all in all, and what of it buyers have
+ * @throws AppError not-found for another's lot; lot-rejected; lot-in-transit; insufficient-stock when some of it is promised to buyers
+ */
+export async function rejectLot(
+  context: Context,
+  caller: Caller,
+  lotId: string,
+  { reason }: RejectionInput,
+): Promise<RejectionView> {
+  const document = await withDocument(context, caller, (tx) => reject(tx, caller, lotId, reason));
+  const { ask } = context.db;
+  const [sums, orders] = await Promise.all([sumLot(ask, lotId), findSales(ask, lotId)]);
+  const reversed = document.lines.reduce((sum, { quantity }) => sum - quantity, 0);
+  // Nothing of it moves any more, but what buyers bring back.
+  return { lotId, ...sums, reversed, orders, document };
+}
+
+async function reject(tx: Tx, caller: Caller, lotId: string, reason: string): Promise<string> {
+  const lot = await ownLot(tx, caller, lotId);
+  const { productId, sellerId } = lot;
+  await lockProductRows(tx, [productId]);
+  await refuseInTransit(tx, lotId);
+  const levels = await holdLevelsOfLot(tx, lotId);
+  const units = levels.reduce((sum, { onHand }) => sum + onHand, 0);
+  const product = await tx.product.findUniqueOrThrow({ where: { id: productId } });
+  refuseWhatIsPromised(product, -units);
+  const id = newId();
+  const lines = levels.map(({ warehouseId, onHand }) => ({ productId, lotId, warehouseId, quantity: -onHand }));
+  await createDocument(tx, {
+    ...{ id, kind: 'LOT_REJECTION', status: 'POSTED', sellerId, reason, actorId: caller.id },
+    lines,
+  });
+  const cause = { kind: 'LOT_REJECTION' as const, documentId: id, actorId: caller.id, reason };
+  if (units > 0) {
+    await changeLevels(tx, levels, cause);
+    await changeStocks(tx, new Map([[productId, -units]]), cause);
+  }
+  await tx.lot.update({ where: { id: lotId }, data: { rejectedAt: new Date() } });
+  return id;
+}
+
+/** Holds a lot. @throws AppError not-found for another's; lot-rejected */
+async function ownLot(tx: Tx, caller: Caller, lotId: string): Promise<RejectableLot> {
+  const lot = await heldLot(tx, lotId, ownerOf(caller));
+  if (lot === undefined) throw notFound('lot');
+  if (lot.rejectedAt === null) return lot;
+  const params = { code: lot.code, at: lot.rejectedAt.toISOString() };
+  throw new AppError(INVENTORY_ERRORS['lot-rejected'], { params });
+}
+
+/** What is on its way would arrive in a lot that is not there any more. @throws AppError lot-in-transit */
+async function refuseInTransit(tx: Tx, lotId: string): Promise<void> {
+  const under = { kind: 'TRANSFER', status: 'IN_TRANSIT', lines: { some: { lotId } } } as const;
+  const transfers = await tx.stockDocument.findMany({ where: under, take: 20, orderBy: { id: 'asc' } });
+  if (transfers.length === 0) return;
+  const named = transfers.map(({ id, kind, number }) => ({ id, number: documentNumber(kind, number) }));
+  throw new AppError(INVENTORY_ERRORS['lot-in-transit'], {
+    params: { transfers: named.map(({ number }) => number).join(', ') },
+    extensions: { transfers: named },
+  });
+}

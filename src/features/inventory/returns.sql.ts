@@ -1,0 +1,89 @@
+import type { GroupedText } from '../../platform/grouped-statements.ts';
+import { after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { holdStock, returnStock } from './stock.sql.ts';
+
+/**
+ * Goods come back from buyers to where they were taken from: steps of the statement that ends shipped orders. What has expired since,
+ * or is of a lot that was rejected, does not come back: nobody may sell it.
+ */
+
+/**
+ * Steps that say what of orders can come back, and hold its lots, products and places: `goods_coming` has a row for each item and
+ * place.
+ * @param orders a step with their `n`, `order_id` and `actor_id`: those whose goods come back
+ * @param before a step that comes first
+ */
+export function holdPlaces(orders: string, text: GroupedText, before: string): string[] {
+  const { lock } = text;
+  return [
+    `goods_shipped AS MATERIALIZED (
+      SELECT o.n, o.order_id, o.actor_id, e.order_item_id, e.product_id, e.warehouse_id, e.lot_id, -e.delta AS units
+      FROM ${orders} o JOIN order_items i ON ${lookedUp('i.order_id', 'o.order_id')}
+      JOIN ledger_entries e ON ${lookedUp('e.order_item_id', 'i.id')} AND ${unindexed("e.kind = 'SHIPMENT'")}
+      WHERE ${after(before)})`,
+    // Against its rejection, which holds the lot first of all.
+    `lots_held AS MATERIALIZED (
+      SELECT id, expires_on, rejected_at FROM lots WHERE id = ANY (ARRAY(SELECT DISTINCT lot_id FROM goods_shipped)) ORDER BY id ${lock('lots')})`,
+    `goods_coming AS MATERIALIZED (
+      SELECT s.*, CASE WHEN s.lot_id IS NULL
+          THEN (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.product_id', 's.product_id')} AND l.lot_id IS NULL AND ${inPlace})
+          ELSE (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.lot_id', 's.lot_id')} AND ${inPlace}) END AS level_id
+      FROM goods_shipped s
+      JOIN warehouses w ON ${lookedUp('w.id', 's.warehouse_id')}
+      LEFT JOIN lots_held t ON t.id = s.lot_id
+      WHERE s.lot_id IS NULL
+        OR t.id IS NOT NULL AND t.rejected_at IS NULL AND coalesce(t.expires_on >= (now() AT TIME ZONE w.time_zone)::date, true))`,
+    `goods_of_items AS MATERIALIZED (
+      SELECT order_item_id, order_id, product_id, actor_id, sum(units)::int AS quantity, 'RETURN'::ledger_kind AS kind
+      FROM goods_coming GROUP BY order_item_id, order_id, product_id, actor_id)`,
+    holdStock('goods_of_items', text, 'goods_of_items'),
+    `goods_held AS MATERIALIZED (
+      SELECT id, on_hand FROM stock_levels WHERE id = ANY (ARRAY(SELECT DISTINCT level_id FROM goods_coming)) AND ${after('stock_held')}
+      ORDER BY product_id, id ${lock('stock_levels')})`,
+  ];
+}
+
+const inPlace = unindexed('l.warehouse_id = s.warehouse_id');
+
+/** Whether everything is held that the goods of an order `h` need to come back. */
+export function arePlacesHeld({ skips }: Pick<GroupedText, 'skips'>): string {
+  if (!skips) return 'true';
+  return `NOT EXISTS (SELECT FROM goods_shipped s WHERE s.order_id = h.order_id AND s.lot_id IS NOT NULL
+      AND NOT coalesce(s.lot_id IN (SELECT id FROM lots_held), false))
+    AND NOT EXISTS (SELECT FROM goods_coming c WHERE c.order_id = h.order_id
+      AND NOT coalesce(c.level_id IN (SELECT id FROM goods_held) AND c.product_id IN (SELECT id FROM stock_held), false))`;
+}
+
+/**
+ * Steps that put back what comes for the orders of `moving`, which has their `document_id` and
+ * `reason`, with a row in the ledger for each item and place, and a document for
+ * each order of which something does.
+ */
+export function putBack(): string[] {
+  return [
+    `goods_back AS MATERIALIZED (
+      SELECT c.*, g.on_hand + sum(c.units) OVER (PARTITION BY c.level_id ORDER BY c.n, c.order_item_id) AS balance,
+        m.document_id, nullif(m.reason, '') AS reason
+      FROM goods_coming c JOIN goods_held g ON g.id = c.level_id JOIN moving m USING (order_id))`,
+    `goods_put_back AS (
+      UPDATE stock_levels l SET on_hand = l.on_hand + b.units
+      FROM (SELECT level_id, sum(units)::int AS units FROM goods_back GROUP BY level_id) b WHERE ${lookedUp('l.id', 'b.level_id')})`,
+    `goods_entered AS (
+      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id, order_id, order_item_id, document_id, actor_id, reason)
+      SELECT new_id(), product_id, 'RETURN', units, balance::int, warehouse_id, lot_id, order_id, order_item_id, document_id, actor_id, reason
+      FROM goods_back)`,
+    `returns_written AS (
+      INSERT INTO stock_documents (id, kind, status, seller_id, order_id, reason, created_by)
+      SELECT m.document_id, 'RETURN', 'POSTED', o.seller_id, m.order_id, nullif(m.reason, ''), m.actor_id
+      FROM moving m JOIN orders o ON ${lookedUp('o.id', 'm.order_id')}
+      WHERE m.order_id IN (SELECT order_id FROM goods_back))`,
+    `return_lines_written AS (
+      INSERT INTO stock_document_lines (id, document_id, product_id, lot_id, warehouse_id, quantity)
+      SELECT new_id(), document_id, product_id, lot_id, warehouse_id, units FROM goods_back)`,
+    `return_history_written AS (
+      INSERT INTO stock_document_events (id, document_id, status, actor_id)
+      SELECT new_id(), document_id, 'POSTED', actor_id FROM (SELECT DISTINCT document_id, actor_id FROM goods_back) d)`,
+    `items_back AS MATERIALIZED (SELECT * FROM goods_of_items WHERE ${unindexed('order_id IN (SELECT order_id FROM goods_back)')})`,
+    ...returnStock('items_back'),
+  ];
+}

@@ -1,0 +1,147 @@
+import type { Context } from '../../concurrency/index.ts';
+import type { Caller } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { createDocument, withDocument } from './documents.ts';
+import { writeOffExpired } from './expiry.sql.ts';
+import { holdProducts, moveGoods, ownProducts } from './movements.ts';
+import { type OwnWarehouse, ownWarehouse } from './owners.ts';
+import type { DocumentView } from './schemas.ts';
+import type { ArrivalInput, CancellationInput, TransferInput } from './transfer-schemas.ts';
+import { advance, arrivals, holdTransfer, refuseUnless, type Transfer } from './transfer-steps.ts';
+
+/**
+ * Goods go from one warehouse to another: requested, sent, received. On their way they lie nowhere, and nobody can buy them; what is
+ * promised to buyers is not sent.
+ */
+
+const SAME_PLACE = words({ en: 'must be another than fromWarehouseId', es: 'debe ser otro que fromWarehouseId' });
+const OTHER_SELLER = words({
+  en: 'must be of the same seller, or the operator’s',
+  es: 'debe ser del mismo vendedor o del operador',
+});
+const NOT_ITS_LOT = words({ en: 'must be a lot of the product', es: 'debe ser un lote del producto' });
+
+/**
+ * Writes down what is to go where. Nothing moves, and nothing is kept for it, until it is sent.
+ * @throws AppError not-found for a warehouse that is not the caller's
+ * @throws InvalidRequest when a product or lot is another's, or both warehouses are one
+ */
+export async function requestTransfer(context: Context, caller: Caller, input: TransferInput): Promise<DocumentView> {
+  return withDocument(context, caller, (tx) => request(tx, caller, input));
+}
+
+async function request(
+  tx: Tx,
+  caller: Caller,
+  { fromWarehouseId, toWarehouseId, lines, reason }: TransferInput,
+): Promise<string> {
+  const from = await ownWarehouse(tx, caller, fromWarehouseId);
+  const to = await ownWarehouse(tx, caller, toWarehouseId);
+  if (from.id === to.id) throw InvalidRequest.field('toWarehouseId', SAME_PLACE);
+  const owner = ownerOfBoth(from, to);
+  const ids = lines.map(({ productId }) => productId);
+  await ownProducts(tx, owner, ids, (index) => `lines.${index}.productId`);
+  await refuseForeignLots(tx, lines);
+  const id = newId();
+  await createDocument(tx, {
+    ...{ id, kind: 'TRANSFER', status: 'REQUESTED', sellerId: owner.sellerId, reason: reason ?? null },
+    ...{ warehouseId: from.id, toWarehouseId: to.id, actorId: caller.id },
+    lines: lines.map(({ productId, lotId, quantity }) => ({ productId, lotId: lotId ?? null, quantity })),
+  });
+  return id;
+}
+
+/** Whose goods can lie in both. @throws InvalidRequest when nobody's can */
+function ownerOfBoth(from: OwnWarehouse, to: OwnWarehouse): Pick<OwnWarehouse, 'sellerId'> {
+  if (from.sellerId !== null && to.sellerId !== null && from.sellerId !== to.sellerId)
+    throw InvalidRequest.field('toWarehouseId', OTHER_SELLER);
+  return { sellerId: from.sellerId ?? to.sellerId };
+}
+
+async function refuseForeignLots(tx: Tx, lines: TransferInput['lines']): Promise<void> {
+  const lotIds = lines.flatMap(({ lotId }) => lotId ?? []);
+  const lots = await tx.lot.findMany({ where: { id: { in: lotIds } }, select: { id: true, productId: true } });
+  const products = new Map(lots.map(({ id, productId }) => [id, productId]));
+  for (const [index, { productId, lotId }] of lines.entries()) {
+    if (lotId !== undefined && products.get(lotId) !== productId)
+      throw InvalidRequest.field(`lines.${index}.lotId`, NOT_ITS_LOT);
+  }
+}
+
+/**
+ * Sends the goods of a transfer: they leave where they lie, and what can be promised.
+ * @throws AppError not-found; invalid-transition; insufficient-stock when fewer lie there, or are not promised to buyers
+ */
+export async function dispatchTransfer(context: Context, caller: Caller, id: string): Promise<DocumentView> {
+  return withDocument(context, caller, async (tx) => {
+    const transfer = await holdTransfer(tx, caller, id);
+    const from = await ownWarehouse(tx, caller, transfer.warehouseId);
+    refuseUnless(transfer, 'IN_TRANSIT');
+    const sent = transfer.lines.map((line) => ({ ...line, quantity: -line.quantity }));
+    await move(tx, transfer, { kind: 'TRANSFER_OUT', warehouseId: from.id, actorId: caller.id, changes: sent });
+    return advance(tx, transfer, { status: 'IN_TRANSIT', actorId: caller.id, reason: null });
+  });
+}
+
+/**
+ * Takes in what arrived of a transfer: it lies there, and can be promised. What did not arrive is explained, and is gone.
+ * @throws AppError not-found; invalid-transition
+ * @throws InvalidRequest when the lines are not the transfer's, or something is missing and nobody says why
+ */
+export async function receiveTransfer(
+  context: Context,
+  caller: Caller,
+  id: string,
+  input: ArrivalInput,
+): Promise<DocumentView> {
+  return withDocument(context, caller, async (tx) => {
+    const transfer = await holdTransfer(tx, caller, id);
+    const to = await ownWarehouse(tx, caller, transfer.toWarehouseId);
+    refuseUnless(transfer, 'RECEIVED');
+    const arrived = arrivals(transfer, input);
+    const came = arrived.filter(({ quantity }) => quantity > 0);
+    await move(tx, transfer, { kind: 'TRANSFER_IN', warehouseId: to.id, actorId: caller.id, changes: came });
+    return advance(tx, transfer, { status: 'RECEIVED', actorId: caller.id, reason: input?.reason ?? null, arrived });
+  });
+}
+
+/**
+ * Gives a transfer up. What was sent comes back to where it was.
+ * @throws AppError not-found; invalid-transition
+ */
+export async function cancelTransfer(
+  context: Context,
+  caller: Caller,
+  id: string,
+  input: CancellationInput,
+): Promise<DocumentView> {
+  return withDocument(context, caller, async (tx) => {
+    const transfer = await holdTransfer(tx, caller, id);
+    const from = await ownWarehouse(tx, caller, transfer.warehouseId);
+    refuseUnless(transfer, 'CANCELLED');
+    if (transfer.status === 'IN_TRANSIT') {
+      const { lines: changes } = transfer;
+      await move(tx, transfer, { kind: 'TRANSFER_IN', warehouseId: from.id, actorId: caller.id, changes });
+    }
+    return advance(tx, transfer, { status: 'CANCELLED', actorId: caller.id, reason: input?.reason ?? null });
+  });
+}
+
+interface Leg {
+  readonly kind: 'TRANSFER_OUT' | 'TRANSFER_IN';
+  readonly warehouseId: string;
+  readonly actorId: string;
+  readonly changes: Transfer['lines'];
+}
+
+/** Moves goods of a transfer. What expired on its way is written off where it arrives: nobody may sell it for a moment. */
+async function move(tx: Tx, transfer: Transfer, { kind, warehouseId, actorId, changes }: Leg): Promise<void> {
+  const ids = [...new Set(changes.map(({ productId }) => productId))];
+  if (ids.length === 0) return;
+  const products = await holdProducts(tx, transfer, ids, () => 'id');
+  const cause = { kind, documentId: transfer.id, actorId, reason: null };
+  await moveGoods(tx, { warehouseId, changes, cause, products });
+  if (kind === 'TRANSFER_IN') await writeOffExpired(tx, ids);
+}
