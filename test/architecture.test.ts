@@ -78,6 +78,8 @@ const WRITERS = {
   refresh_tokens: ['accounts'],
   reviews: ['reviews'],
   sellers: ['catalog'],
+  stock_document_events: ['inventory'],
+  stock_document_lines: ['inventory'],
   stock_documents: ['inventory'],
   stock_levels: ['inventory'],
   users: ['accounts'],

@@ -75,6 +75,30 @@ const RULES: Record<string, Rule> = {
     roles: ['SELLER', 'ADMIN'],
     body: { warehouseId: '{warehouse}', productId: '{id}', quantity: 1, reason: 'found' },
   },
+  'POST /api/inventory/transfers': {
+    roles: ['SELLER', 'ADMIN'],
+    body: {
+      ...{ fromWarehouseId: '{warehouse}', toWarehouseId: '{otherWarehouse}' },
+      lines: [{ productId: '{id}', quantity: 1 }],
+    },
+  },
+  'POST /api/inventory/transfers/{id}/dispatch': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/inventory/transfers/{id}/receive': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/inventory/transfers/{id}/cancel': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/inventory/documents/{id}/lines/{lineId}': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { quantity: 1 },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/inventory/lots/{id}/reject': { roles: ['SELLER', 'ADMIN'], body: { reason: 'bad' }, stranger: NOT_FOUND },
+  'GET /api/inventory/expiring': { roles: ['SELLER', 'ADMIN'] },
+  'GET /api/inventory/shortfalls': { roles: ['SELLER', 'ADMIN'] },
+  'GET /api/inventory/low-stock': { roles: ['SELLER', 'ADMIN'] },
+  'PUT /api/inventory/products/{id}/low-stock-threshold': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { threshold: 3 },
+    stranger: NOT_FOUND,
+  },
   'GET /api/inventory/documents': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/documents/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
@@ -83,12 +107,17 @@ const RULES: Record<string, Rule> = {
 
 const market = useMarket();
 
-/** A delivered order, an item in its buyer's cart, and a receipt of its seller. */
+/** A delivered order, an item in its buyer's cart, and what its seller did with goods. */
 interface Scene {
   readonly order: Placed;
   readonly itemId: string;
   readonly warehouseId: string;
+  readonly otherWarehouseId: string;
+  /** A receipt, of one line in a lot. */
   readonly documentId: string;
+  readonly lineId: string;
+  readonly lotId: string;
+  readonly transferId: string;
 }
 
 async function setScene(between?: Placed): Promise<Scene> {
@@ -98,19 +127,37 @@ async function setScene(between?: Placed): Promise<Scene> {
   await deliver(market(), order);
   const { body } = await addToCart(market(), order.buyer.token, order.productId);
   const { token } = order.seller;
+  const post = async (path: string, sent: object) =>
+    (await market().call('POST', `/api/inventory/${path}`, { token, body: sent })).body;
   const warehouses = await market().call('GET', '/api/inventory/warehouses', { token });
   const warehouseId: string = warehouses.body.data[0].id;
-  const receipt = { warehouseId, lines: [{ productId: order.productId, quantity: 1 }] };
-  const received = await market().call('POST', '/api/inventory/receipts', { token, body: receipt });
-  return { order, itemId: body.items[0].id, warehouseId, documentId: received.body.id };
+  const otherWarehouseId: string = (await post('warehouses', { code: order.productId, name: 'Otro' })).id;
+  const { productId } = order;
+  const received = await post('receipts', { warehouseId, lines: [{ productId, quantity: 1, lot: { code: 'L' } }] });
+  const lines = [{ productId, quantity: 1 }];
+  const transfer = await post('transfers', { fromWarehouseId: warehouseId, toWarehouseId: otherWarehouseId, lines });
+  const {
+    id: documentId,
+    lines: [{ id: lineId, lotId }],
+  } = received;
+  return {
+    ...{ order, itemId: body.items[0].id, warehouseId, otherWarehouseId },
+    ...{ documentId, lineId, lotId, transferId: transfer.id },
+  };
 }
 
-function callRoute(route: string, { order, itemId, warehouseId, documentId }: Scene, token?: string): Promise<Answer> {
+function callRoute(route: string, scene: Scene, token?: string): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
-  const ids = { '/orders/': order.id, '/documents/': documentId };
+  const { order, documentId, transferId, lotId } = scene;
+  const ids = { '/orders/': order.id, '/documents/': documentId, '/transfers/': transferId, '/lots/': lotId };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
   const filled = (text: string) =>
-    text.replace('{id}', id).replace('{itemId}', itemId).replace('{warehouse}', warehouseId);
+    text
+      .replace('{id}', id)
+      .replace('{itemId}', scene.itemId)
+      .replace('{lineId}', scene.lineId)
+      .replace('{warehouse}', scene.warehouseId)
+      .replace('{otherWarehouse}', scene.otherWarehouseId);
   const { body, query = '' } = RULES[route] ?? {};
   return market().call(method, filled(`${pattern}${query}`), {
     token,

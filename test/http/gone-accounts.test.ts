@@ -35,6 +35,19 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: s
     role: 'SELLER',
     body: { warehouseId: newId(), productId: '{product}', quantity: 1, reason: 'found' },
   },
+  'POST /api/inventory/transfers': {
+    role: 'SELLER',
+    body: { fromWarehouseId: newId(), toWarehouseId: newId(), lines: [{ productId: '{product}', quantity: 1 }] },
+  },
+  'POST /api/inventory/transfers/{id}/dispatch': { role: 'SELLER' },
+  'POST /api/inventory/transfers/{id}/receive': { role: 'SELLER' },
+  'POST /api/inventory/transfers/{id}/cancel': { role: 'SELLER' },
+  'PATCH /api/inventory/documents/{id}/lines/{lineId}': { role: 'SELLER', body: { quantity: 1 } },
+  'POST /api/inventory/lots/{id}/reject': { role: 'SELLER', body: { reason: 'bad' } },
+  'GET /api/inventory/expiring': { role: 'SELLER' },
+  'GET /api/inventory/shortfalls': { role: 'SELLER' },
+  'GET /api/inventory/low-stock': { role: 'SELLER' },
+  'PUT /api/inventory/products/{id}/low-stock-threshold': { role: 'SELLER', body: { threshold: 1 } },
   'GET /api/inventory/documents': { role: 'SELLER' },
   'GET /api/inventory/documents/{id}': { role: 'SELLER' },
   'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
@@ -61,6 +74,7 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
     const { role, body, query = '' } = CALLS[route] ?? { role: 'BUYER' };
     const path = `${pattern}${query}`
       .replace('{itemId}', newId())
+      .replace('{lineId}', newId())
       .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
     return market().call(method, path, {
       token: market().signer.sign({ id: newId(), role }),

@@ -9,8 +9,8 @@ const ALLOWED = {
   PENDING: { seller: [], buyer: [] },
   PAID: { seller: ['PROCESSING', 'REFUNDED'], buyer: [] },
   PROCESSING: { seller: ['SHIPPED', 'REFUNDED'], buyer: [] },
-  SHIPPED: { seller: ['DELIVERED'], buyer: [] },
-  DELIVERED: { seller: [], buyer: [] },
+  SHIPPED: { seller: ['DELIVERED', 'REFUNDED'], buyer: [] },
+  DELIVERED: { seller: ['REFUNDED'], buyer: [] },
   CANCELLED: { seller: [], buyer: [] },
   REFUNDED: { seller: [], buyer: [] },
 } as const satisfies Record<string, { seller: readonly string[]; buyer: readonly string[] }>;
