@@ -1,7 +1,7 @@
 import { median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
 import { CLEANUP } from './expired.ts';
-import { AVAILABILITY, SHIP_100, SHIP_1000, SHIP_TOGETHER } from './inventory.ts';
+import { AVAILABILITY, EXPIRE, SHIP_100, SHIP_1000, SHIP_TOGETHER } from './inventory.ts';
 import { type BenchResult, medianOf, percent } from './report.ts';
 
 /** A figure that the product must reach, and one to aim for. */
@@ -102,6 +102,7 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     below('statements for it', 11, 5, medianOf(phase(SHIP_100), 'statementsPerOrder'), fixed),
     below('statements for 1,000 lots', 11, 5, medianOf(phase(SHIP_1000), 'statementsPerOrder'), fixed),
     below('p50 of shipping while 50 ship the same product', 1_000, 100, p50(SHIP_TOGETHER), ms),
+    below('p50 of taking 10,000 expired lots out', 2_000, 1_000, p50(EXPIRE), ms),
     below('p50 of the availability over 10,000 lots', 50, 1, p50(AVAILABILITY), ms),
     perSecond('expired orders cleaned up', 5_000, 7_000, rate(CLEANUP)),
   ];

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
 import { orderContext } from '../../src/features/all.ts';
-import { findAvailability } from '../../src/features/inventory/index.ts';
+import { BEFORE_ALL, findAvailability, writeOff } from '../../src/features/inventory/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Answered } from './http-load.ts';
@@ -13,6 +13,7 @@ import type { Stage } from './stage.ts';
 export const SHIP_100 = 'inventory: ship an order out of 100 lots';
 export const SHIP_1000 = 'inventory: ship an order out of 1,000 lots';
 export const SHIP_TOGETHER = 'inventory: ship 50 orders of one product at once';
+export const EXPIRE = 'inventory: expire 10,000 lots';
 export const AVAILABILITY = 'inventory: availability over 10,000 lots';
 
 /** Lots that are prepared for a second of shipping: more than leave in one. */
@@ -25,6 +26,7 @@ export function inventoryPhases(stage: Stage): Phase[] {
     { name: SHIP_100, run: (seconds) => shipOneByOne(stage, 100, seconds) },
     { name: SHIP_1000, run: (seconds) => shipOneByOne(stage, 1_000, seconds) },
     { name: SHIP_TOGETHER, run: (seconds) => shipTogether(stage, seconds) },
+    { name: EXPIRE, run: () => expire(stage) },
     { name: AVAILABILITY, run: (seconds) => askAvailability(stage, seconds) },
   ];
 }
@@ -59,6 +61,24 @@ async function ship(stage: Stage, shipping: Shipping, seconds: number): Promise<
     const order = waiting.shift();
     if (order === undefined) return false;
     await changeStatus(orderContext(context), order.seller_id, { orderId: order.id, to: 'SHIPPED' });
+    return true;
+  });
+}
+
+/** Ten thousand lots of a hundred products that have expired, in one transaction; a few times. */
+async function expire(stage: Stage): Promise<Measurement> {
+  const lots = 10_000;
+  const [times, perProduct] = [5, 100];
+  const products = await stage.newProducts((times * lots) / perProduct, perProduct * UNITS_PER_LOT);
+  await putIntoLots(stage.db.pool, products, perProduct, -perProduct - 2);
+  await stage.db.pool.query('VACUUM ANALYZE lots, stock_levels, products, ledger_entries');
+  await stage.db.pool.query('CHECKPOINT');
+  let left = times;
+  return timed(stage, { atOnce: 1, seconds: 60 }, async ({ db }) => {
+    if (left === 0) return false;
+    left -= 1;
+    const { levels } = await writeOff(db.ask, BEFORE_ALL, lots);
+    if (levels !== lots) throw new Error(`only ${levels} lots expired`);
     return true;
   });
 }
@@ -99,8 +119,8 @@ async function timed(
   return summarize({ answers, seconds: elapsed }, { success: 200, tries: { sum: 0, count: 0 }, cost });
 }
 
-/** Moves the goods of products out of their default place into so many lots there. */
-async function putIntoLots(pool: pg.Pool, products: readonly string[], lots: number): Promise<void> {
+/** Moves the goods of products out of their default place into so many lots there, which expire day by day from the first. */
+async function putIntoLots(pool: pg.Pool, products: readonly string[], lots: number, firstDay = 0): Promise<void> {
   await pool.query(
     `WITH place AS MATERIALIZED (
        SELECT id, product_id, warehouse_id, seller_id, on_hand FROM stock_levels WHERE product_id = ANY($1::uuid[]) AND lot_id IS NULL),
@@ -111,13 +131,13 @@ async function putIntoLots(pool: pg.Pool, products: readonly string[], lots: num
      chosen AS MATERIALIZED (
        SELECT new_id() AS lot_id, product_id, warehouse_id, seller_id, n FROM place CROSS JOIN generate_series(1, $2::int) AS n),
      made AS (
-       INSERT INTO lots (id, product_id, code, expires_on) SELECT lot_id, product_id, 'lot ' || n, current_date + n FROM chosen),
+       INSERT INTO lots (id, product_id, code, expires_on) SELECT lot_id, product_id, 'lot ' || n, current_date + $4::int + n FROM chosen),
      lying AS (
        INSERT INTO stock_levels (id, product_id, warehouse_id, seller_id, lot_id, expires_on, on_hand)
-       SELECT new_id(), product_id, warehouse_id, seller_id, lot_id, current_date + n, $3::int FROM chosen)
+       SELECT new_id(), product_id, warehouse_id, seller_id, lot_id, current_date + $4::int + n, $3::int FROM chosen)
      INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id)
      SELECT new_id(), product_id, 'TRANSFER_IN', $3::int, $3::int, warehouse_id, lot_id FROM chosen`,
-    [products, lots, UNITS_PER_LOT],
+    [products, lots, UNITS_PER_LOT, firstDay],
   );
 }
 

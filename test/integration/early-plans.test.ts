@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expireGoods } from '../../src/features/inventory/expiry.ts';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import type { Buyer, Seller } from '../support/market.ts';
 import { useMarket } from '../support/market.ts';
@@ -9,6 +10,7 @@ import { addToCart, moveTo, type Placed, pay } from '../support/steps.ts';
 const TABLES = [
   ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
   ...['ledger_entries', 'outbox_events', 'idempotency_keys', 'stock_levels', 'warehouses', 'lots'],
+  ...['stock_documents', 'stock_document_lines'],
 ];
 /** Orders of other people. No index that could be gone through has fewer rows than a sixth of them. */
 const OTHERS = 6_000;
@@ -60,6 +62,26 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
       expect(await paid(one)).toBe(201);
       expect((await moveTo(market(), one, 'PROCESSING')).status).toBe(200);
       expect((await moveTo(market(), one, 'SHIPPED')).status).toBe(200);
+    },
+    'a return': async (one) => {
+      expect(await paid(one)).toBe(201);
+      for (const status of ['PROCESSING', 'SHIPPED']) expect((await moveTo(market(), one, status)).status).toBe(200);
+      const path = `/api/marketplace/orders/${one.id}/refunds`;
+      expect((await market().call('POST', path, { token: seller.token })).status).toBe(201);
+    },
+    'the expiry of a lot': async () => {
+      const warehouses = await market().call('GET', '/api/inventory/warehouses', { token: seller.token });
+      const lot = { code: crypto.randomUUID(), expiresOn: '2099-01-01' };
+      const body = { warehouseId: warehouses.body.data[0].id, lines: [{ productId, quantity: 1, lot }] };
+      const { status, body: receipt } = await market().call('POST', '/api/inventory/receipts', {
+        token: seller.token,
+        body,
+      });
+      expect(status).toBe(201);
+      await market().db.pool.query(`UPDATE stock_levels SET expires_on = '2020-01-01' WHERE lot_id = $1`, [
+        receipt.lines[0].lotId,
+      ]);
+      expect(await expireGoods(market().context)).toMatchObject({ levels: 1 });
     },
     cancelling: (one) => buyerCalls('POST', `/orders/${one.id}/cancel`),
     'a refund': async (one) => {

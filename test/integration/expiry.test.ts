@@ -110,9 +110,11 @@ describe('what has expired', () => {
 
   it('is taken out once by five that do it at once, also with small batches and by another process', async () => {
     const shop = await Shop.open(market());
-    const lots = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => shop.receive(3, { code: `lot ${n}`, expiresOn: '2099-01-01' })),
-    );
+    const lines = Array.from({ length: 40 }, (_, n) => ({
+      ...{ productId: shop.productId, quantity: 3, lot: { code: `lot ${n}`, expiresOn: '2099-01-01' } },
+    }));
+    const { body: receipt } = await shop.post('receipts', { warehouseId: shop.warehouseId, lines });
+    const lots: string[] = receipt.lines.map(({ lotId }: { lotId: string }) => lotId);
     for (const lotId of lots) await shop.expire(lotId);
     const second = openForTest(market().databaseUrl);
     const contexts = [

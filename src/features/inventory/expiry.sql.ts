@@ -22,9 +22,11 @@ function writingOff(due: string): string {
       SELECT id, stock FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM due))
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
     goods_held AS MATERIALIZED (
-      SELECT l.id, l.product_id, l.warehouse_id, l.lot_id, l.on_hand FROM stock_levels l
-      WHERE l.id = ANY (ARRAY(SELECT id FROM due WHERE product_id IN (SELECT id FROM stock_held))) AND ${unindexed('l.on_hand > 0')}
-      ORDER BY l.product_id, l.id FOR NO KEY UPDATE SKIP LOCKED),
+      SELECT l.id, l.product_id, l.warehouse_id, l.lot_id, l.on_hand FROM due d
+      JOIN stock_levels l ON ${lookedUp('l.id', 'd.id')} AND ${unindexed('l.on_hand > 0')}
+      WHERE d.product_id IN (SELECT id FROM stock_held)
+      -- Not by columns of its own: all levels there are could be gone through in that order.
+      ORDER BY d.product_id, d.id FOR NO KEY UPDATE OF l SKIP LOCKED),
     expired AS MATERIALIZED (
       SELECT g.product_id, g.units, least(g.units, h.stock) AS taken, h.stock - least(g.units, h.stock) AS remains
       FROM (SELECT product_id, sum(on_hand)::int AS units FROM goods_held GROUP BY product_id) g

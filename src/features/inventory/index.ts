@@ -1,5 +1,6 @@
 export { findAvailability } from './availability.sql.ts';
 export { INVENTORY_ERRORS } from './errors.ts';
+export { BEFORE_ALL, writeOff } from './expiry.sql.ts';
 export { inventoryFeature } from './feature.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';

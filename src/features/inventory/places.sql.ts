@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
+import { lookedUp, unindexed } from '../../platform/statements.ts';
 import { changedBy, coveredIn, enterCovered } from './stock.sql.ts';
 
 /**
@@ -22,28 +23,49 @@ export interface HeldLevel extends Change {
   readonly onHand: number;
 }
 
-const inLots = (changes: readonly Change[]) => changes.map(({ lotId }) => lotId ?? NIL_ID);
+/**
+ * The id of a place's level, as a subquery. A lot has few levels, and a product few that are in no lot: looked up so, a plan from when
+ * the market was small goes through no other warehouse's or product's.
+ * @param of a row with `product_id`, `lot_id` (null: none) and `warehouse_id`
+ */
+export function levelIdOf(of: string): string {
+  const inWarehouse = unindexed(`l.warehouse_id = ${of}.warehouse_id`);
+  return `CASE WHEN ${of}.lot_id IS NULL
+      THEN (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.product_id', `${of}.product_id`)} AND l.lot_id IS NULL AND ${inWarehouse})
+      ELSE (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.lot_id', `${of}.lot_id`)} AND ${inWarehouse}) END`;
+}
+
+/** The changes of a warehouse, `c`: parameters as valuesOf() has them. */
+const CHANGES = `(
+  SELECT product_id, nullif(lot_id, '${NIL_ID}') AS lot_id, quantity, $1::uuid AS warehouse_id
+  FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS u (product_id, lot_id, quantity)) c`;
+
+function valuesOf(warehouseId: string, changes: readonly Change[]): unknown[] {
+  const lots = changes.map(({ lotId }) => lotId ?? NIL_ID);
+  return [...[warehouseId, changes.map(({ productId }) => productId), lots], changes.map(({ quantity }) => quantity)];
+}
+
+const TOUCH = `
+  INSERT INTO stock_levels (id, warehouse_id, product_id, lot_id, seller_id, expires_on, on_hand)
+  SELECT new_id(), c.warehouse_id, p.id, t.id, p.seller_id, t.expires_on, 0
+  FROM ${CHANGES} JOIN products p ON ${lookedUp('p.id', 'c.product_id')} LEFT JOIN lots t ON ${lookedUp('t.id', 'c.lot_id')}
+  ORDER BY c.product_id, c.lot_id
+  ON CONFLICT (product_id, warehouse_id, lot_id) DO NOTHING`;
 
 /** Makes the levels that are touched for the first time, with nothing on them: one each, however many do so at once. */
 export async function touchLevels(tx: Tx, warehouseId: string, changes: readonly Change[]): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO stock_levels (id, warehouse_id, product_id, lot_id, seller_id, expires_on, on_hand)
-    SELECT new_id(), ${warehouseId}::uuid, p.id, t.id, p.seller_id, t.expires_on, 0
-    FROM unnest(${changes.map(({ productId }) => productId)}::uuid[], ${inLots(changes)}::uuid[]) AS c (product_id, lot_id)
-    JOIN products p ON p.id = c.product_id LEFT JOIN lots t ON t.id = c.lot_id
-    ORDER BY p.id, c.lot_id
-    ON CONFLICT (product_id, warehouse_id, lot_id) DO NOTHING`;
+  await tx.$executeRawUnsafe(TOUCH, ...valuesOf(warehouseId, changes));
 }
+
+const HOLD = `
+  SELECT l.id AS "levelId", l.product_id AS "productId", l.lot_id AS "lotId", l.on_hand AS "onHand", c.quantity
+  FROM (SELECT c.*, ${levelIdOf('c')} AS level_id FROM ${CHANGES}) c
+  JOIN stock_levels l ON ${lookedUp('l.id', 'c.level_id')}
+  ORDER BY c.product_id, c.level_id FOR NO KEY UPDATE OF l`;
 
 /** Holds the levels of changes until the transaction ends. @returns each with what lies there */
 export async function holdLevels(tx: Tx, warehouseId: string, changes: readonly Change[]): Promise<HeldLevel[]> {
-  return tx.$queryRaw<HeldLevel[]>`
-    SELECT l.id AS "levelId", l.product_id AS "productId", l.lot_id AS "lotId", l.on_hand AS "onHand", c.quantity
-    FROM unnest(${changes.map(({ productId }) => productId)}::uuid[], ${inLots(changes)}::uuid[],
-      ${changes.map(({ quantity }) => quantity)}::int[]) AS c (product_id, lot_id, quantity)
-    JOIN stock_levels l ON l.product_id = c.product_id AND l.warehouse_id = ${warehouseId}::uuid
-      AND l.lot_id IS NOT DISTINCT FROM nullif(c.lot_id, ${NIL_ID}::uuid)
-    ORDER BY l.product_id, l.id FOR NO KEY UPDATE OF l`;
+  return tx.$queryRawUnsafe<HeldLevel[]>(HOLD, ...valuesOf(warehouseId, changes));
 }
 
 /** Why goods move. */
@@ -54,24 +76,26 @@ export interface Cause {
   readonly reason: string | null;
 }
 
+const CHANGE_LEVELS = `
+  WITH changed AS (
+    UPDATE stock_levels l SET on_hand = l.on_hand + c.quantity FROM unnest($1::uuid[], $2::int[]) AS c (id, quantity)
+    WHERE ${lookedUp('l.id', 'c.id')} RETURNING l.product_id, l.warehouse_id, l.lot_id, l.on_hand, c.quantity)
+  INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id, document_id, actor_id, reason)
+  SELECT new_id(), product_id, $3::ledger_kind, quantity, on_hand, warehouse_id, lot_id, $4::uuid, $5::uuid, $6 FROM changed`;
+
 /** Changes levels that are held, with a row of the ledger for each. */
 export async function changeLevels(tx: Tx, levels: readonly HeldLevel[], cause: Cause): Promise<void> {
-  await tx.$executeRaw`
-    WITH changed AS (
-      UPDATE stock_levels l SET on_hand = l.on_hand + c.quantity
-      FROM unnest(${levels.map(({ levelId }) => levelId)}::uuid[], ${levels.map(({ quantity }) => quantity)}::int[]) AS c (id, quantity)
-      WHERE l.id = c.id RETURNING l.product_id, l.warehouse_id, l.lot_id, l.on_hand, c.quantity)
-    INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id, document_id, actor_id, reason)
-    SELECT new_id(), product_id, ${cause.kind}::ledger_kind, quantity, on_hand, warehouse_id, lot_id,
-      ${cause.documentId}::uuid, ${cause.actorId}::uuid, ${cause.reason}
-    FROM changed`;
+  const { kind, documentId, actorId, reason } = cause;
+  const ids = levels.map(({ levelId }) => levelId);
+  const quantities = levels.map(({ quantity }) => quantity);
+  await tx.$executeRawUnsafe(CHANGE_LEVELS, ids, quantities, kind, documentId, actorId, reason);
 }
 
 const CHANGE_STOCKS = `
   WITH changed AS (
     UPDATE products p SET ${changedBy('c.units')}
     FROM unnest($1::uuid[], $2::int[]) AS c (id, units)
-    WHERE p.id = c.id RETURNING p.id, p.stock, c.units, ${coveredIn('c.units', 'p.stock')} AS covered),
+    WHERE ${lookedUp('p.id', 'c.id')} RETURNING p.id, p.stock, c.units, ${coveredIn('c.units', 'p.stock')} AS covered),
   ${enterCovered('changed')}
   INSERT INTO ledger_entries (id, product_id, kind, delta, balance, document_id, actor_id, reason)
   SELECT new_id(), id, $3::ledger_kind, units, stock + covered, $4::uuid, $5::uuid, $6 FROM changed`;
@@ -123,8 +147,9 @@ export async function makeLots(tx: Tx, warehouseId: string, lots: readonly LotGi
   return tx.$queryRaw<KnownLot[]>`
     SELECT l.id, l.product_id AS "productId", l.code, l.manufactured_on::text AS "manufacturedOn", l.expires_on::text AS "expiresOn",
       ${LOT_STATE}
-    FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
-    WHERE (l.product_id, l.code) IN (SELECT * FROM unnest(${products}::uuid[], ${codes}::text[]))`;
+    FROM unnest(${products}::uuid[], ${codes}::text[]) AS g (product_id, code)
+    JOIN lots l ON l.product_id = ANY (ARRAY[g.product_id]) AND l.code = ANY (ARRAY[g.code])
+    JOIN warehouses w ON w.id = ${warehouseId}::uuid`;
 }
 
 /** Whether the goods of a product's lot can be sold, by the days of a warehouse; undefined where there is no such lot. */

@@ -1,5 +1,6 @@
 import type { GroupedText } from '../../platform/grouped-statements.ts';
 import { after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { levelIdOf } from './places.sql.ts';
 import { holdStock, returnStock } from './stock.sql.ts';
 
 /**
@@ -25,9 +26,7 @@ export function holdPlaces(orders: string, text: GroupedText, before: string): s
     `lots_held AS MATERIALIZED (
       SELECT id, expires_on, rejected_at FROM lots WHERE id = ANY (ARRAY(SELECT DISTINCT lot_id FROM goods_shipped)) ORDER BY id ${lock('lots')})`,
     `goods_coming AS MATERIALIZED (
-      SELECT s.*, CASE WHEN s.lot_id IS NULL
-          THEN (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.product_id', 's.product_id')} AND l.lot_id IS NULL AND ${inPlace})
-          ELSE (SELECT l.id FROM stock_levels l WHERE ${lookedUp('l.lot_id', 's.lot_id')} AND ${inPlace}) END AS level_id
+      SELECT s.*, ${levelIdOf('s')} AS level_id
       FROM goods_shipped s
       JOIN warehouses w ON ${lookedUp('w.id', 's.warehouse_id')}
       LEFT JOIN lots_held t ON t.id = s.lot_id
@@ -38,12 +37,12 @@ export function holdPlaces(orders: string, text: GroupedText, before: string): s
       FROM goods_coming GROUP BY order_item_id, order_id, product_id, actor_id)`,
     holdStock('goods_of_items', text, 'goods_of_items'),
     `goods_held AS MATERIALIZED (
-      SELECT id, on_hand FROM stock_levels WHERE id = ANY (ARRAY(SELECT DISTINCT level_id FROM goods_coming)) AND ${after('stock_held')}
-      ORDER BY product_id, id ${lock('stock_levels')})`,
+      SELECT l.id, l.on_hand FROM (SELECT DISTINCT product_id, level_id FROM goods_coming) c
+      JOIN stock_levels l ON ${lookedUp('l.id', 'c.level_id')} WHERE ${after('stock_held')}
+      -- Not by columns of its own: all levels there are could be gone through in that order.
+      ORDER BY c.product_id, c.level_id ${lock('l')})`,
   ];
 }
-
-const inPlace = unindexed('l.warehouse_id = s.warehouse_id');
 
 /** Whether everything is held that the goods of an order `h` need to come back. */
 export function arePlacesHeld({ skips }: Pick<GroupedText, 'skips'>): string {
