@@ -64,6 +64,7 @@ const RULES: Record<string, Rule> = {
   },
   'GET /api/inventory/warehouses': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/inventory/warehouses': { roles: ['SELLER', 'ADMIN'], body: { code: 'SUR', name: 'Bodega sur' } },
+  'PATCH /api/inventory/warehouses/{id}': { roles: ['SELLER', 'ADMIN'], body: { priority: 2 }, stranger: NOT_FOUND },
   'GET /api/inventory/levels': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
   'GET /api/inventory/products/{id}/availability': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
@@ -149,7 +150,13 @@ async function setScene(between?: Placed): Promise<Scene> {
 function callRoute(route: string, scene: Scene, token?: string): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   const { order, documentId, transferId, lotId } = scene;
-  const ids = { '/orders/': order.id, '/documents/': documentId, '/transfers/': transferId, '/lots/': lotId };
+  const ids = {
+    '/orders/': order.id,
+    '/documents/': documentId,
+    '/transfers/': transferId,
+    '/lots/': lotId,
+    '/warehouses/': scene.warehouseId,
+  };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
   const filled = (text: string) =>
     text

@@ -135,6 +135,12 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['timeZone', 'priority'],
   },
+  'PATCH /api/inventory/warehouses/{id}': {
+    as: 'seller',
+    good: { name: 'Bodega', priority: 2 },
+    fields: { name: bad.text(1, 120), priority: bad.whole(0, 1_000) },
+    optional: ['name', 'priority'],
+  },
   'POST /api/inventory/receipts': {
     as: 'seller',
     good: {

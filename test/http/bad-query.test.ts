@@ -104,6 +104,7 @@ describe('a bad id in a path', () => {
     'PATCH /api/marketplace/cart/items/{itemId}': { quantity: 1 },
     'DELETE /api/marketplace/cart/items/{itemId}': undefined,
     'GET /api/inventory/products/{id}/availability': undefined,
+    'PATCH /api/inventory/warehouses/{id}': { priority: 1 },
     'GET /api/inventory/documents/{id}': undefined,
     'PATCH /api/inventory/documents/{id}/lines/{lineId}': { quantity: 1 },
     'POST /api/inventory/transfers/{id}/dispatch': undefined,

@@ -24,6 +24,7 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: s
   'DELETE /api/marketplace/cart/items/{itemId}': { role: 'BUYER' },
   'GET /api/inventory/warehouses': { role: 'SELLER' },
   'POST /api/inventory/warehouses': { role: 'SELLER', body: { code: 'SUR', name: 'Bodega sur' } },
+  'PATCH /api/inventory/warehouses/{id}': { role: 'SELLER', body: { priority: 2 } },
   'GET /api/inventory/levels': { role: 'SELLER' },
   'GET /api/inventory/ledger': { role: 'SELLER', query: '?productId={id}' },
   'GET /api/inventory/products/{id}/availability': { role: 'SELLER' },

@@ -175,4 +175,17 @@ describe('behind the counter', () => {
     expect((await market().checkout(buyer.token)).status).toBe(201);
     expect(await market().findings()).toEqual([]);
   });
+
+  it('lets a seller rename a warehouse, and say what leaves it first', async () => {
+    const seller = await market().seller();
+    const { body } = await market().call('GET', '/api/inventory/warehouses', { token: seller.token });
+    const path = `/api/inventory/warehouses/${body.data[0].id}`;
+    const patch = (change: object) => market().call('PATCH', path, { token: seller.token, body: change });
+    expect(await patch({ name: 'Bodega', priority: 7 })).toMatchObject({
+      status: 200,
+      body: { ...body.data[0], name: 'Bodega', priority: 7, updatedAt: expect.any(String) },
+    });
+    expect(await patch({ priority: 1 })).toMatchObject({ body: { name: 'Bodega', priority: 1 } });
+    expect((await patch({})).status).toBe(400);
+  });
 });

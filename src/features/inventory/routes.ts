@@ -26,10 +26,12 @@ import {
   receiptBody,
   warehouseBody,
   warehousePageSchema,
+  warehouseParams,
+  warehousePatch,
   warehouseQuery,
   warehouseSchema,
 } from './schemas.ts';
-import { addWarehouse, listWarehouses } from './warehouses.ts';
+import { addWarehouse, changeWarehouse, listWarehouses } from './warehouses.ts';
 
 const tags = ['inventory'];
 const access = ['SELLER', 'ADMIN'] as const;
@@ -66,6 +68,21 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
     },
     async (request, reply) =>
       reply.status(201).send(await addWarehouse(contextOf(request), callerOf(request), request.body)),
+  );
+
+  app.patch(
+    '/warehouses/:id',
+    {
+      config: { access, workload: 'manage', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'Change a warehouse’s name, or what leaves it before others',
+        params: warehouseParams,
+        body: warehousePatch,
+        response: { 200: warehouseSchema },
+      },
+    },
+    async (request) => changeWarehouse(contextOf(request), callerOf(request), request.params.id, request.body),
   );
 }
 

@@ -35,6 +35,14 @@ export const warehouseBody = z.strictObject({
     .meta({ description: 'Of goods that are alike, those in the warehouse with the lowest leave first' }),
 });
 
+export const warehousePatch = z
+  .strictObject({ name: textSchema(1, 120).optional(), priority: z.int().min(0).max(1_000).optional() })
+  .refine(
+    ({ name, priority }) => name !== undefined || priority !== undefined,
+    words({ en: 'must change name or priority', es: 'debe cambiar name o priority' }),
+  );
+export const warehouseParams = z.strictObject({ id: idSchema });
+
 export const warehouseSchema = z
   .object({
     id: idSchema,
@@ -233,6 +241,7 @@ export const availabilitySchema = z
   .meta({ id: 'Availability' });
 
 export type WarehouseInput = z.output<typeof warehouseBody>;
+export type WarehousePatch = z.output<typeof warehousePatch>;
 export type WarehouseView = z.infer<typeof warehouseSchema>;
 export type LevelQuery = z.output<typeof levelQuery>;
 export type LevelView = z.infer<typeof levelSchema>;

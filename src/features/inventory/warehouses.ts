@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
-import { COUNTED_MAX, type WarehouseInput, type WarehouseView } from './schemas.ts';
+import { COUNTED_MAX, type WarehouseInput, type WarehousePatch, type WarehouseView } from './schemas.ts';
 import { viewWarehouse } from './views.ts';
 
 /** One page of the warehouses that a caller may use: a seller's own; for an ADMIN all. The oldest first. */
@@ -46,6 +46,25 @@ export async function addWarehouse(context: Context, caller: Caller, input: Ware
     if (!isUniqueViolation(error, CODE_KEY)) throw error;
     throw new AppError(INVENTORY_ERRORS['warehouse-code-taken'], { params: { code: input.code }, cause: error });
   }
+}
+
+/**
+ * Changes a warehouse's name, and what leaves it before others. Its code is how people know it, and its time zone decides what has
+ * expired: both stand.
+ * @throws AppError not-found for others' too
+ */
+export async function changeWarehouse(
+  { db }: Context,
+  caller: Caller,
+  id: string,
+  { name, priority }: WarehousePatch,
+): Promise<WarehouseView> {
+  const sellerId = ownerOf(caller);
+  const where = { id, ...(sellerId !== undefined && { sellerId }) };
+  const data = { ...(name !== undefined && { name }), ...(priority !== undefined && { priority }) };
+  const [changed] = await db.prisma.warehouse.updateManyAndReturn({ where, data });
+  if (changed === undefined) throw notFound('warehouse');
+  return viewWarehouse(changed);
 }
 
 const UNKNOWN_ZONE = words({ en: 'is not known to the database', es: 'no es conocida por la base de datos' });
