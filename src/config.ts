@@ -62,6 +62,7 @@ export const environmentSchema = z.object({
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
+  RECONCILE_CRON: cron.default('23 3 * * *'),
   DRAIN_MS: wholeNumber(0, 300_000).optional(),
   SHUTDOWN_TIMEOUT: wholeNumber(2, 3_600).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -127,6 +128,7 @@ export interface Config {
   readonly cleanupCron: string;
   /** When expired goods are taken out. */
   readonly expiryCron: string;
+  readonly reconcileCron: string;
   /** How long after SIGTERM requests are still taken while /readyz fails already, in milliseconds. */
   readonly drainMs: number;
   /** How long after SIGTERM the process may live, in milliseconds. */
@@ -183,6 +185,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     expiryCron: values.INVENTORY_EXPIRY_CRON,
+    reconcileCron: values.RECONCILE_CRON,
     drainMs: drainMsOf(values),
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
     logLevel: values.LOG_LEVEL,

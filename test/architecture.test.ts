@@ -75,6 +75,7 @@ const WRITERS = {
   outbox_events: ['platform'],
   payments: ['payments'],
   products: ['catalog', 'inventory'],
+  reconciliation_runs: ['reconciliation'],
   refresh_tokens: ['accounts'],
   reviews: ['reviews'],
   sellers: ['catalog'],

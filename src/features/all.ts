@@ -23,6 +23,7 @@ import {
   paymentsFeature,
   simulatedProvider,
 } from './payments/index.ts';
+import { reconciliationFeature } from './reconciliation/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
 /** End orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
@@ -49,6 +50,7 @@ const listed = (provider: PaymentProvider) =>
     ordersFeature({ ...ENDINGS, openWork: openPayments(provider) }),
     paymentsFeature({ provider }),
     checkoutFeature,
+    reconciliationFeature,
   ] as const satisfies readonly Feature[];
 
 type Listed = ReturnType<typeof listed>[number];

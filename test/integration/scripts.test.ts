@@ -22,6 +22,7 @@ const DATABASE_SCRIPTS: readonly string[][] = [
   ['load.ts', 'mixed'],
   ['migrate.ts'],
   ['race.ts'],
+  ['reconcile.ts'],
   ['schema-diff.ts'],
 ];
 /** They read files, make code, or start a PostgreSQL of their own; none knows a database. */

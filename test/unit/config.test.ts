@@ -38,6 +38,7 @@ describe('the configuration', () => {
     ['ACCESS_LOG', 'yes'],
     ['ORDER_HOLD_MINUTES', '-5'],
     ['CLEANUP_CRON', 'every minute'],
+    ['RECONCILE_CRON', 'nightly'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'staging'],
   ])('refuses %s=%s and names the variable', (name, value) => {

@@ -1,5 +1,6 @@
 import { NIL_ID } from '../../platform/ids.ts';
 import type { Check } from '../feature.ts';
+import { SUPPLIES } from './drift.sql.ts';
 
 /** What must hold of stock and its ledger. */
 export const INVENTORY_CHECKS: readonly Check[] = [
@@ -14,7 +15,7 @@ export const INVENTORY_CHECKS: readonly Check[] = [
               || coalesce(l.sum, 0) || ' of ' || coalesce(l.supplied, 0) AS problem
           FROM products p LEFT JOIN (
             SELECT product_id, sum(delta) AS sum,
-              sum(delta) FILTER (WHERE kind IN ('OPENING', 'RECEIPT', 'ADJUSTMENT', 'EXPIRY', 'LOT_REJECTION')) AS supplied
+              sum(delta) FILTER (WHERE ${SUPPLIES}) AS supplied
             FROM ledger_entries WHERE warehouse_id IS NULL GROUP BY product_id
           ) l ON l.product_id = p.id
           WHERE p.stock <> coalesce(l.sum, 0) OR p.supplied <> coalesce(l.supplied, 0)`,

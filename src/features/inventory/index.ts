@@ -1,8 +1,12 @@
 export { findAvailability } from './availability.sql.ts';
+export { holdProductAndLevels, writeCorrections } from './corrections.sql.ts';
+export { agree, type Corrections, correctionsOf, type ProductAccounts } from './corrections.ts';
+export { DRIFTING_AFTER, type DriftRow, driftText, ONE_PRODUCT } from './drift.sql.ts';
 export { INVENTORY_ERRORS } from './errors.ts';
 export { BEFORE_ALL, writeOff } from './expiry.sql.ts';
 export { inventoryFeature } from './feature.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
+export { type FoundMovement, findMovements } from './goods-list.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';
 export { areGoodsHeld, goodsPicked, holdGoods, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';

@@ -1,4 +1,5 @@
 import type { Check } from '../feature.ts';
+import { isUnshipped } from './unshipped.sql.ts';
 
 /** What must hold of orders, their items, and what of them is in the ledger. */
 export const ORDER_CHECKS: readonly Check[] = [
@@ -45,7 +46,7 @@ export const ORDER_CHECKS: readonly Check[] = [
           LEFT JOIN (SELECT product_id, sum(on_hand) AS units FROM stock_levels GROUP BY product_id) l ON l.product_id = p.id
           LEFT JOIN (
             SELECT i.product_id, sum(i.quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
-            WHERE o.status NOT IN ('SHIPPED', 'DELIVERED', 'CANCELLED', 'REFUNDED') GROUP BY i.product_id
+            WHERE ${isUnshipped('o')} GROUP BY i.product_id
           ) o ON o.product_id = p.id
           WHERE coalesce(l.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0)`,
   },

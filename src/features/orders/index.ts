@@ -15,4 +15,5 @@ export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
 export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
 export { ORDER_ITEMS, ORDERS } from './tables.ts';
+export { unshippedUnits } from './unshipped.sql.ts';
 export { AWAITING_PAYMENT, viewOrder } from './views.ts';

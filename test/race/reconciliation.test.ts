@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { correctDrift, findDrift } from '../../src/features/reconciliation/index.ts';
+import { type Buyer, type Seller, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
+import { moveTo, pay } from '../support/steps.ts';
+
+const NEVER = new AbortController().signal;
+const BUYERS = 120;
+
+describe.each(STRATEGIES)('reconciliation while people buy (%s)', (strategy) => {
+  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { patient: true });
+
+  async function shop(stock: number): Promise<{ seller: Seller; products: string[]; buyers: Buyer[] }> {
+    const seller = await market().seller();
+    const products = await market().products(seller.id, 3, stock);
+    const items = products.map((productId) => ({ productId, quantity: 1 }));
+    return { seller, products, buyers: await market().buyersWanting(BUYERS, items) };
+  }
+
+  /** Checks out; some then pay, some of those are sent their goods, and some of the others cancel. */
+  async function buy(seller: Seller, buyer: Buyer, index: number): Promise<number> {
+    const { status, body } = await market().checkout(buyer.token);
+    if (status !== 201) return status;
+    const order = { id: body.orders[0].id, productId: '', seller, buyer };
+    if (index % 3 === 0) {
+      await market().call('POST', `/api/marketplace/orders/${order.id}/cancel`, { token: buyer.token });
+      return status;
+    }
+    await pay(market(), order);
+    if (index % 3 === 1) for (const to of ['PROCESSING', 'SHIPPED']) await moveTo(market(), order, to);
+    return status;
+  }
+
+  /** Does something again and again until all have bought. @returns how often */
+  async function whileTheyBuy({ seller, buyers }: Awaited<ReturnType<typeof shop>>, once: () => Promise<void>) {
+    let [isOver, times] = [false, 0];
+    const buying = together(buyers, (buyer, index) => buy(seller, buyer, index)).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await once();
+      times += 1;
+    }
+    return { times, statuses: await buying };
+  }
+
+  it('finds nothing wrong with what is under way', async () => {
+    const { times } = await whileTheyBuy(await shop(80), async () => {
+      for await (const { drifting } of findDrift(market().db.pool, NEVER)) expect(drifting).toEqual([]);
+    });
+    expect(times).toBeGreaterThan(3);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('corrects what is broken again and again, and loses nothing that is sold meanwhile', async () => {
+    const one = await shop(500);
+    const { rows } = await market().db.pool.query(
+      'SELECT id, on_hand FROM stock_levels WHERE product_id = ANY($1::uuid[])',
+      [one.products],
+    );
+    let corrected = 0;
+    const { times, statuses } = await whileTheyBuy(one, async () => {
+      await market().db.pool.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE id = $1', [rows[0]?.id]);
+      await market().db.pool.query('UPDATE products SET stock = stock - 1, version = version + 1 WHERE id = $1', [
+        one.products[1],
+      ]);
+      for await (const { drifting } of findDrift(market().db.pool, NEVER)) {
+        for (const { productId } of drifting) {
+          if ((await correctDrift(market().context, productId)) !== undefined) corrected += 1;
+        }
+      }
+    });
+    expect(tally(statuses.map((status) => ({ status, headers: new Headers(), body: {} })))).toEqual({ 201: BUYERS });
+    expect(corrected).toBeGreaterThan(times);
+    expect(await market().findings()).toEqual([]);
+    // What was promised is what was sold: nobody was given, or lost, a unit by a correction.
+    const { rows: sold } = await market().db.pool.query(
+      `SELECT product_id, count(*)::int AS orders FROM order_items WHERE product_id = ANY($1::uuid[]) GROUP BY 1`,
+      [one.products],
+    );
+    expect(sold.map(({ orders }) => orders)).toEqual([BUYERS, BUYERS, BUYERS]);
+  });
+});
