@@ -93,7 +93,8 @@ async function addSeller(db: Database, { email, name, products, ...profile }: De
   const context = backgroundContext(db);
   await createSeller(context, id, profile);
   for (const { price, ...product } of products) {
-    await createProduct(context, id, { ...product, price: { amount: price, currency: 'MXN' }, images: [] });
+    const counted = { unit: 'PIECE', unitScale: 0 } as const;
+    await createProduct(context, id, { ...product, ...counted, price: { amount: price, currency: 'MXN' }, images: [] });
   }
   return account;
 }

@@ -71,9 +71,15 @@ const BODIES: Record<string, Body> = {
   'PUT /api/marketplace/seller/profile': { as: 'seller', ...profile },
   'POST /api/marketplace/products': {
     as: 'seller',
-    good: { ...product.good, stock: 5 },
-    fields: { ...product.fields, stock: bad.whole(0, STOCK_MAX) },
-    optional: ['description', 'price.currency', 'images'],
+    good: { ...product.good, stock: 5, unit: 'KG', unitScale: 3 },
+    fields: {
+      ...product.fields,
+      stock: bad.whole(0, STOCK_MAX),
+      unit: [...bad.choice(), 'kg'],
+      unitScale: bad.whole(0, 3),
+    },
+    // Without its unit it would be of pieces, of which this scale is none.
+    optional: ['description', 'price.currency', 'images', 'unit', 'unitScale'],
   },
   'PATCH /api/marketplace/products/{id}': {
     as: 'seller',
@@ -157,7 +163,7 @@ const BODIES: Record<string, Body> = {
       warehouseId: bad.id(),
       lines: [5, 'x', true, null, {}, [], [5], [null], Array(1_001).fill({ productId: '{product}', quantity: 1 })],
       'lines.0.productId': bad.id(),
-      'lines.0.quantity': bad.whole(1, 1_000_000_000),
+      'lines.0.quantity': [...bad.quantity(1, 1_000_000_000), '-1'],
       'lines.0.lot': bad.object(),
       'lines.0.lot.code': bad.text(1, 80),
       'lines.0.lot.manufacturedOn': bad.date(),
@@ -172,7 +178,7 @@ const BODIES: Record<string, Body> = {
       warehouseId: bad.id(),
       productId: bad.id(),
       lotId: bad.id(),
-      quantity: [...bad.whole(-1_000_000_000, 1_000_000_000), 0],
+      quantity: [...bad.quantity(-1_000_000_000, 1_000_000_000), 0],
       reason: bad.text(1, 500),
     },
     optional: ['lotId'],

@@ -62,6 +62,8 @@ describe('a product', () => {
       version: 1,
       revision: 1,
       images,
+      unit: 'PIECE',
+      unitScale: 0,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
     });

@@ -19,6 +19,12 @@ export const bad = {
     {},
     1e300,
   ],
+  /** A quantity of pieces in a document, which may be text. */
+  quantity: (min: number, max: number): unknown[] => [
+    ...bad.whole(min, max).filter((value) => value !== `${min}`),
+    ...['1.5', '1.0', '0', '01', '+1', ' 1', '1e3', '1,5', '1.', '.5', '--1', '0x1', `${max + 1}`, `${min - 1}`],
+    ...['9'.repeat(40), '9'.repeat(400), ['1'], { text: '1' }],
+  ],
   choice: (): unknown[] => ['NONSENSE', '', 5, true, null, [], {}],
   id: (): unknown[] => ['x', '', '123', `${long(36)}`, '0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a1', 5, null, [], {}],
   email: (): unknown[] => [

@@ -1,11 +1,11 @@
-import type { Category, ProductStatus } from '../../generated/prisma/enums.ts';
+import type { Category, ProductStatus, ProductUnit } from '../../generated/prisma/enums.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { ofAnyLength, plainArray } from '../../platform/tables.ts';
 import type { ShownProduct } from './views.ts';
 
 /** What is shown of a product, of the row that is called `p`. Prisma takes no list for an empty one. */
 const PRODUCT_COLUMNS = `p.id, p.seller_id, p.name, p.description, p.category, p.status, p.price_amount, p.stock,
-  p.version, p.revision, coalesce(p.images, '{}'), p.created_at, p.updated_at`;
+  p.version, p.revision, coalesce(p.images, '{}'), p.created_at, p.updated_at, p.unit, p.unit_scale`;
 
 type ProductRow = [
   id: string,
@@ -21,14 +21,16 @@ type ProductRow = [
   images: string[],
   createdAt: Date,
   updatedAt: Date,
+  unit: ProductUnit,
+  unitScale: number,
 ];
 
 function productIn(row: ProductRow): ShownProduct {
   const [id, sellerId, name, description, category, status, priceAmount, stock, version, revision, ...others] = row;
-  const [images, createdAt, updatedAt] = others;
+  const [images, createdAt, updatedAt, unit, unitScale] = others;
   return {
     ...{ id, sellerId, name, description, category, status, priceAmount, stock, version, revision },
-    ...{ images, createdAt, updatedAt },
+    ...{ images, createdAt, updatedAt, unit, unitScale },
   };
 }
 

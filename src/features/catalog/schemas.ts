@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Category, ProductStatus } from '../../generated/prisma/enums.ts';
+import { Category, ProductStatus, ProductUnit } from '../../generated/prisma/enums.ts';
 import {
   idSchema,
   moneySchema,
@@ -14,12 +14,15 @@ import { type Words, words } from '../../platform/validation.ts';
 /** What a seller may set or raise the stock to. Returns may take it further. */
 export const STOCK_MAX = 1_000_000_000;
 
+/** As the database has it. */
+const UNIT_SCALE_MAX = 3;
+
 /** Products of a list, and of each of its facets, that are counted at most. */
 export const COUNTED_MAX = 1_000;
 
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
-  .meta({ description: 'In minor units: 129900 is 1,299.00' });
+  .meta({ description: 'Of one smallest unit, in minor units: 129900 is 1,299.00' });
 const imagesBody = z.array(textSchema(1, 2000).pipe(z.url({ protocol: /^https?$/ }))).max(10);
 const stockBody = z.int().min(0).max(STOCK_MAX);
 
@@ -40,14 +43,24 @@ export const sellerSchema = z
   })
   .meta({ id: 'Seller' });
 
-export const productBody = z.strictObject({
-  name: textSchema(1, 200),
-  description: textSchema(0, 5000).default(''),
-  price: priceBody,
-  category: z.enum(Category),
-  stock: stockBody,
-  images: imagesBody.default([]),
-});
+export const productBody = z
+  .strictObject({
+    name: textSchema(1, 200),
+    description: textSchema(0, 5000).default(''),
+    price: priceBody,
+    category: z.enum(Category),
+    stock: stockBody,
+    images: imagesBody.default([]),
+    unit: z.enum(ProductUnit).default('PIECE').meta({ description: 'What it is counted in; stays as it is' }),
+    unitScale: z.int().min(0).max(UNIT_SCALE_MAX).default(0).meta({
+      description:
+        'Digits after the point that a quantity can have; quantities are whole numbers of the last: of KG with 3, 1500 are 1.5 kg',
+    }),
+  })
+  .refine(({ unit, unitScale }) => unit !== 'PIECE' || unitScale === 0, {
+    path: ['unitScale'],
+    message: words({ en: 'must be 0 for a unit of PIECE', es: 'debe ser 0 con la unidad PIECE' }),
+  });
 
 const NEEDED_WITH_STOCK = words({ en: 'is required with stock', es: 'es obligatorio junto con stock' });
 const ONLY_WITH_STOCK = words({ en: 'only goes with stock', es: 'solo va junto con stock' });
@@ -103,6 +116,11 @@ export const productSchema = z
       description: 'Goes up with every edit of anything but the stock; the ETag is this, a dot, and `version`',
     }),
     images: z.array(z.string()),
+    unit: z.enum(ProductUnit),
+    unitScale: z.int().meta({
+      description:
+        'Digits after the point that a quantity can have: `stock`, quantities and `price` are of the smallest unit, of KG with 3 a gram',
+    }),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })

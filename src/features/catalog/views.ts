@@ -16,14 +16,12 @@ export function viewSeller({ id, businessName, description, location, createdAt,
 }
 
 /** A product as it is stored, as far as it is shown. */
-export type ShownProduct = Omit<
-  Product,
-  'supplied' | 'currency' | 'shortfall' | 'lowStockThreshold' | 'unit' | 'unitScale'
->;
+export type ShownProduct = Omit<Product, 'supplied' | 'currency' | 'shortfall' | 'lowStockThreshold'>;
 
 /** A product as shoppers and its seller see it. */
 export function viewProduct(product: ShownProduct): ProductView {
   const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
+  const { unit, unitScale } = product;
   return {
     id,
     sellerId,
@@ -36,6 +34,8 @@ export function viewProduct(product: ShownProduct): ProductView {
     version,
     revision,
     images,
+    unit,
+    unitScale,
     createdAt: product.createdAt.toISOString(),
     updatedAt: product.updatedAt.toISOString(),
   };

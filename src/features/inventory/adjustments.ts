@@ -7,6 +7,7 @@ import { postDocument, withDocument } from './documents.ts';
 import { holdProducts } from './movements.ts';
 import { ownWarehouse } from './owners.ts';
 import { lotState } from './places.sql.ts';
+import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { AdjustmentInput, DocumentView } from './schemas.ts';
 
@@ -14,7 +15,8 @@ import type { AdjustmentInput, DocumentView } from './schemas.ts';
  * Corrects what lies in a place, and with it what can be promised.
  * @throws AppError not-found for a warehouse or lot that is not the caller's; insufficient-stock when a place, or what is not promised
  *   yet, would go below zero
- * @throws InvalidRequest when the product is another seller's, or there would be more than can be counted
+ * @throws InvalidRequest when the product is another seller's, the quantity is none of its unit, or there would be more than can be
+ *   counted
  */
 export async function adjustGoods(context: Context, caller: Caller, input: AdjustmentInput): Promise<DocumentView> {
   return withDocument(context, caller, (tx) => adjust(tx, caller, input));
@@ -23,12 +25,13 @@ export async function adjustGoods(context: Context, caller: Caller, input: Adjus
 async function adjust(
   tx: Tx,
   caller: Caller,
-  { warehouseId, productId, lotId, quantity, reason }: AdjustmentInput,
+  { warehouseId, productId, lotId, reason, ...said }: AdjustmentInput,
 ): Promise<string> {
   const warehouse = await ownWarehouse(tx, caller, warehouseId);
   const products = await holdProducts(tx, warehouse, [productId], () => 'productId');
-  if ((products.get(productId)?.supplied ?? 0) + quantity > SUPPLIED_MAX)
-    throw InvalidRequest.field('quantity', TOO_MUCH_SUPPLY);
+  const { supplied = 0, unitScale: scale = 0 } = products.get(productId) ?? {};
+  const quantity = unitsOf(said.quantity, { scale, field: 'quantity', isSigned: true });
+  if (supplied + quantity > SUPPLIED_MAX) throw InvalidRequest.field('quantity', TOO_MUCH_SUPPLY);
   if (lotId !== undefined) await refuseUnsellable(tx, warehouseId, { lotId, productId, quantity });
   const lines = [{ productId, lotId: lotId ?? null, quantity }];
   return postDocument(tx, { kind: 'ADJUSTMENT', warehouse, actorId: caller.id, reason, lines }, products);

@@ -5,8 +5,8 @@ export { DRIFTING_AFTER, type DriftRow, driftText, ONE_PRODUCT } from './drift.s
 export { INVENTORY_ERRORS } from './errors.ts';
 export { BEFORE_ALL, writeOff } from './expiry.sql.ts';
 export { inventoryFeature } from './feature.ts';
-export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { type FoundMovement, findMovements } from './goods-list.sql.ts';
+export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';
 export { areGoodsHeld, goodsPicked, holdGoods, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';

@@ -27,6 +27,8 @@ export interface HeldProduct {
   readonly id: string;
   readonly stock: number;
   readonly supplied: number;
+  /** Digits after the point that its unit has. */
+  readonly unitScale: number;
 }
 
 /** Whose products a place takes: a seller's own; in the operator's, anybody's. */
@@ -71,7 +73,7 @@ export async function holdProducts(
   await lockProductRows(tx, own);
   const rows = await tx.product.findMany({
     where: whose(owner, own),
-    select: { id: true, stock: true, supplied: true },
+    select: { id: true, stock: true, supplied: true, unitScale: true },
   });
   return new Map(rows.map((product) => [product.id, product]));
 }

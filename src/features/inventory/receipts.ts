@@ -6,25 +6,30 @@ import { postDocument, withDocument } from './documents.ts';
 import { type HeldProduct, holdProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
 import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
+import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { DocumentView, ReceiptInput } from './schemas.ts';
 
 /**
  * Receives goods: they lie in the warehouse, in their lots, and can be promised from then on.
  * @throws AppError not-found for a warehouse that is not the caller's
- * @throws InvalidRequest when a product is another seller's, a lot has expired, was rejected or is known with other dates, or there would be more
- *   than can be counted
+ * @throws InvalidRequest when a product is another seller's, a lot has expired, was rejected or is known with other dates, a quantity is
+ *   none of the product's unit, or there would be more than can be counted
  */
 export async function receiveGoods(context: Context, caller: Caller, input: ReceiptInput): Promise<DocumentView> {
   return withDocument(context, caller, (tx) => receive(tx, caller, input));
 }
 
-type Line = ReceiptInput['lines'][number];
+type Line = Omit<ReceiptInput['lines'][number], 'quantity'> & { readonly quantity: number };
 
-async function receive(tx: Tx, caller: Caller, { warehouseId, lines }: ReceiptInput): Promise<string> {
+async function receive(tx: Tx, caller: Caller, { warehouseId, lines: said }: ReceiptInput): Promise<string> {
   const warehouse = await ownWarehouse(tx, caller, warehouseId);
-  const ids = lines.map(({ productId }) => productId);
+  const ids = said.map(({ productId }) => productId);
   const products = await holdProducts(tx, warehouse, ids, (index) => `lines.${index}.productId`);
+  const lines = said.map((line, index): Line => {
+    const scale = products.get(line.productId)?.unitScale ?? 0;
+    return { ...line, quantity: unitsOf(line.quantity, { scale, field: `lines.${index}.quantity` }) };
+  });
   refuseTooMuch(products, lines);
   const lots = await lotsOf(tx, warehouse, lines);
   const moved = lines.map(({ productId, quantity }, index) => ({ productId, quantity, lotId: lots[index] ?? null }));

@@ -3,6 +3,7 @@ import { DocumentKind, DocumentStatus, LedgerKind } from '../../generated/prisma
 import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
+import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
 
 /** Things of a list that are counted at most. */
 export const COUNTED_MAX = 1_000;
@@ -125,8 +126,6 @@ export const movementPageSchema = pageSchema(movementSchema, COUNTED_MAX);
 export const LINES_MAX = 1_000;
 /** A body of so many lines, with lots of the longest codes. */
 export const LINES_BYTES_MAX = 512 * 1024;
-/** Of one line: as much as a product's stock can be raised by. */
-export const LINE_QUANTITY_MAX = 1_000_000_000;
 
 const lotBody = z
   .strictObject({
@@ -145,7 +144,7 @@ export const receiptBody = z.strictObject({
     .array(
       z.strictObject({
         productId: idBody,
-        quantity: z.int().min(1).max(LINE_QUANTITY_MAX),
+        quantity: quantityBody(z.int().min(1).max(LINE_QUANTITY_MAX)),
         lot: lotBody.optional().meta({ description: 'A code that is not known yet makes a lot' }),
       }),
     )
@@ -157,12 +156,13 @@ export const adjustmentBody = z.strictObject({
   warehouseId: idBody,
   productId: idBody,
   lotId: idBody.optional(),
-  quantity: z
-    .int()
-    .min(-LINE_QUANTITY_MAX)
-    .max(LINE_QUANTITY_MAX)
-    .refine((quantity) => quantity !== 0, words({ en: 'must not be 0', es: 'no debe ser 0' }))
-    .meta({ description: 'Units that are more (positive) or fewer than was known' }),
+  quantity: quantityBody(
+    z
+      .int()
+      .min(-LINE_QUANTITY_MAX)
+      .max(LINE_QUANTITY_MAX)
+      .refine((quantity) => quantity !== 0, words({ en: 'must not be 0', es: 'no debe ser 0' })),
+  ).meta({ description: 'Units that are more (positive) or fewer than was known' }),
   reason: textSchema(1, 500),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, textSchema } from '../../platform/http-schemas.ts';
-import { idBody, LINE_QUANTITY_MAX, LINES_MAX } from './schemas.ts';
+import { LINE_QUANTITY_MAX } from './quantities.ts';
+import { idBody, LINES_MAX } from './schemas.ts';
 
 const reason = textSchema(1, 500).optional();
 
