@@ -19,7 +19,7 @@ export const DRIFTING_AFTER = { which: 'id > $1::uuid ORDER BY id LIMIT $2::int'
 /**
  * A statement that compares the accounts of products, on one snapshot: everything is looked up by product, so it costs what these
  * products have, however many others there are.
- * @param promised makes a step `promised` with the `product_id` and `units` of what unshipped orders have, of a step with products
+ * @param promised makes steps, the last of which is `promised` with the `product_id` and `units` of what unshipped orders have, of a step with products
  * @returns its text; its only row is a DriftRow
  */
 export function driftText({ which, told }: typeof ONE_PRODUCT, promised: (products: string) => string): string {
