@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { correctDrift, findDrift } from '../../src/features/reconciliation/index.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Buyer, type Seller, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { moveTo, pay } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
 
 const NEVER = new AbortController().signal;
 const BUYERS = 120;
@@ -58,6 +60,7 @@ describe.each(STRATEGIES)('reconciliation while people buy (%s)', (strategy) => 
       [one.products],
     );
     let corrected = 0;
+    const missed: number[] = [];
     const { times, statuses } = await whileTheyBuy(one, async () => {
       await market().db.pool.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE id = $1', [rows[0]?.id]);
       await market().db.pool.query('UPDATE products SET stock = stock - 1, version = version + 1 WHERE id = $1', [
@@ -65,10 +68,16 @@ describe.each(STRATEGIES)('reconciliation while people buy (%s)', (strategy) => 
       ]);
       for await (const { drifting } of findDrift(market().db.pool, NEVER)) {
         for (const { productId } of drifting) {
-          if ((await correctDrift(market().context, productId)) !== undefined) corrected += 1;
+          const { accounts } = (await correctDrift(market().context, productId)) ?? {};
+          if (accounts === undefined) continue;
+          corrected += 1;
+          // What was broken is found each time, and no more than that: no correction wrote over a sale.
+          const { onHand, shortfall, stock, promised } = accounts;
+          missed.push(onHand + shortfall - stock - promised);
         }
       }
     });
+    expect(new Set(missed)).toEqual(new Set([1]));
     expect(tally(statuses.map((status) => ({ status, headers: new Headers(), body: {} })))).toEqual({ 201: BUYERS });
     expect(corrected).toBeGreaterThan(times);
     expect(await market().findings()).toEqual([]);
@@ -78,5 +87,36 @@ describe.each(STRATEGIES)('reconciliation while people buy (%s)', (strategy) => 
       [one.products],
     );
     expect(sold.map(({ orders }) => orders)).toEqual([BUYERS, BUYERS, BUYERS]);
+  });
+});
+
+const TAKE_FROM_STOCK = `
+  WITH taken AS (UPDATE products SET stock = stock - 1, version = version + 1 WHERE id = $1 RETURNING id, stock)
+  INSERT INTO ledger_entries (id, product_id, kind, delta, balance) SELECT new_id(), id, 'ADJUSTMENT', -1, stock FROM taken`;
+const TAKE_FROM_PLACE = `
+  WITH taken AS (UPDATE stock_levels SET on_hand = on_hand - 1 WHERE product_id = $1 RETURNING product_id, warehouse_id, on_hand)
+  INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
+  SELECT new_id(), product_id, 'ADJUSTMENT', -1, on_hand, warehouse_id FROM taken`;
+
+describe('a correction', () => {
+  const market = useMarket({}, { patient: true });
+
+  it.each([
+    ['the product', [TAKE_FROM_STOCK, TAKE_FROM_PLACE], { stock: 4, ledger: 4, onHand: 6 }],
+    ['a place alone', [TAKE_FROM_PLACE], { stock: 5, ledger: 5, onHand: 6 }],
+  ])('waits for whoever holds %s, and goes by what they left', async (_what, statements, left) => {
+    const { id } = await market().product(5);
+    await market().db.pool.query('UPDATE stock_levels SET on_hand = on_hand + 2 WHERE product_id = $1', [id]);
+    const other = await sessionForTest(market().databaseUrl);
+    await other.query('BEGIN');
+    for (const statement of statements) await other.query(statement, [id]);
+    const correcting = correctDrift(market().context, id);
+    await until('it waits', async () => (await waitingForLocks(market().db.pool)) > 0);
+    await other.query('COMMIT');
+    const { accounts, written } = (await correcting) ?? {};
+    expect(accounts).toMatchObject({ ...left, levels: [{ onHand: 6, ledger: 4 }] });
+    expect(written?.entries[0]).toMatchObject({ delta: 2, balance: 6 });
+    expect(await market().stockOf(id)).toBe(6);
+    expect(await market().findings()).toEqual([]);
   });
 });
