@@ -208,6 +208,31 @@ describe('a transfer', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('takes its quantities as text in the product’s unit, too', async () => {
+    const shop = await Shop.open(market(), 5_000);
+    const north = await shop.addWarehouse('NORTE');
+    await market().db.pool.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [shop.productId]);
+    const request = (quantity: string) =>
+      shop.post('transfers', {
+        ...{ fromWarehouseId: shop.warehouseId, toWarehouseId: north },
+        lines: [{ productId: shop.productId, quantity }],
+      });
+    expect(await request('1.2345')).toMatchObject({ status: 400, body: { errors: [{ field: 'lines.0.quantity' }] } });
+    const { body } = await request('1.25');
+    const lineId = body.lines[0].id;
+    expect(body.lines[0].quantity).toBe(1_250);
+    const changed = await market().call('PATCH', `/api/inventory/documents/${body.id}/lines/${lineId}`, {
+      token: shop.seller.token,
+      body: { quantity: '2.5' },
+    });
+    expect(changed.body.lines[0].quantity).toBe(2_500);
+    await shop.post(`transfers/${body.id}/dispatch`);
+    const lines = [{ lineId, quantity: '2.495' }];
+    const received = await shop.post(`transfers/${body.id}/receive`, { lines, reason: 'it was wet when it left' });
+    expect(received.body.lines[0].received).toBe(2_495);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('can be changed line by line until it is sent; then its lines stand, and so do those of a receipt', async () => {
     const shop = await Shop.open(market(), 10);
     const north = await shop.addWarehouse('NORTE');

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { holdDocument, withDocument } from './documents.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
+import { unitsOf } from './quantities.ts';
 import type { DocumentView } from './schemas.ts';
 import type { LineInput } from './transfer-schemas.ts';
 
@@ -23,12 +24,13 @@ export async function changeLine(
 async function change(
   tx: Tx,
   caller: Caller,
-  { id, lineId, quantity }: { id: string; lineId: string; quantity: number },
+  { id, lineId, quantity: said }: { id: string; lineId: string } & LineInput,
 ): Promise<string> {
   const document = await holdDocument(tx, caller, id);
   if (document === undefined) throw notFound('document');
   const line = document.lines.find((one) => one.id === lineId);
   if (line === undefined) throw notFound('line');
+  const quantity = unitsOf(said, { scale: line.product.unitScale, field: 'quantity' });
   if (document.status !== 'REQUESTED') {
     const { productId, lotId } = line;
     const warehouseId = line.warehouseId ?? document.toWarehouseId ?? document.warehouseId;

@@ -111,7 +111,8 @@ export async function listDocuments(
 export async function holdDocument(tx: Tx, caller: Caller, id: string) {
   await tx.$queryRaw`SELECT id FROM stock_documents WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const where = { id, ...visibleTo(caller) };
-  return (await tx.stockDocument.findFirst({ where, include: { lines: { orderBy: { id: 'asc' } } } })) ?? undefined;
+  const lines = { orderBy: { id: 'asc' }, include: { product: { select: { unitScale: true } } } } as const;
+  return (await tx.stockDocument.findFirst({ where, include: { lines } })) ?? undefined;
 }
 
 /** What a caller may see of documents. */

@@ -22,13 +22,17 @@ const NOT_ITS_PRODUCT = words({
   es: 'debe ser un producto del vendedor del almacén',
 });
 
-/** A product as it is held for a document. */
-export interface HeldProduct {
+/** A product that a document may name. */
+export interface OwnProduct {
   readonly id: string;
-  readonly stock: number;
-  readonly supplied: number;
   /** Digits after the point that its unit has. */
   readonly unitScale: number;
+}
+
+/** A product as it is held for a document. */
+export interface HeldProduct extends OwnProduct {
+  readonly stock: number;
+  readonly supplied: number;
 }
 
 /** Whose products a place takes: a seller's own; in the operator's, anybody's. */
@@ -40,7 +44,7 @@ const whose = ({ sellerId }: Owner, ids: readonly string[]) => ({
 });
 
 /**
- * The products of a document, each once.
+ * The products of a document, by id.
  * @param fieldOf where the request names the product at an index
  * @throws InvalidRequest when one of them is another seller's, or not there
  */
@@ -49,12 +53,13 @@ export async function ownProducts(
   owner: Owner,
   productIds: readonly string[],
   fieldOf: (index: number) => string,
-): Promise<string[]> {
+): Promise<ReadonlyMap<string, OwnProduct>> {
   const where = whose(owner, [...new Set(productIds)]);
-  const own = new Set((await tx.product.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  const found = await tx.product.findMany({ where, select: { id: true, unitScale: true } });
+  const own = new Map(found.map((product) => [product.id, product]));
   const missing = productIds.findIndex((id) => !own.has(id));
   if (missing !== -1) throw InvalidRequest.field(fieldOf(missing), NOT_ITS_PRODUCT);
-  return [...own];
+  return own;
 }
 
 /**
@@ -69,7 +74,7 @@ export async function holdProducts(
   fieldOf: (index: number) => string,
 ): Promise<ReadonlyMap<string, HeldProduct>> {
   // First whose they are: nobody holds others' products, not even for a moment.
-  const own = await ownProducts(tx, owner, productIds, fieldOf);
+  const own = [...(await ownProducts(tx, owner, productIds, fieldOf)).keys()];
   await lockProductRows(tx, own);
   const rows = await tx.product.findMany({
     where: whose(owner, own),

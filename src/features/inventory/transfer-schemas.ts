@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, textSchema } from '../../platform/http-schemas.ts';
-import { LINE_QUANTITY_MAX } from './quantities.ts';
+import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
 import { idBody, LINES_MAX } from './schemas.ts';
 
 const reason = textSchema(1, 500).optional();
@@ -13,7 +13,7 @@ export const transferBody = z.strictObject({
       z.strictObject({
         productId: idBody,
         lotId: idBody.optional().meta({ description: 'Default: what lies in no lot' }),
-        quantity: z.int().min(1).max(LINE_QUANTITY_MAX),
+        quantity: quantityBody(z.int().min(1).max(LINE_QUANTITY_MAX)),
       }),
     )
     .min(1)
@@ -24,7 +24,7 @@ export const transferBody = z.strictObject({
 export const arrivalBody = z
   .strictObject({
     lines: z
-      .array(z.strictObject({ lineId: idBody, quantity: z.int().min(0).max(LINE_QUANTITY_MAX) }))
+      .array(z.strictObject({ lineId: idBody, quantity: quantityBody(z.int().min(0).max(LINE_QUANTITY_MAX)) }))
       .min(1)
       .max(LINES_MAX)
       .optional()
@@ -36,7 +36,7 @@ export const arrivalBody = z
 export const cancellationBody = z.strictObject({ reason }).nullish();
 
 export const lineParams = z.strictObject({ id: idSchema, lineId: idBody });
-export const lineBody = z.strictObject({ quantity: z.int().min(1).max(LINE_QUANTITY_MAX) });
+export const lineBody = z.strictObject({ quantity: quantityBody(z.int().min(1).max(LINE_QUANTITY_MAX)) });
 
 export type TransferInput = z.output<typeof transferBody>;
 export type ArrivalInput = z.output<typeof arrivalBody>;

@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { holdDocument } from './documents.ts';
 import type { Change } from './places.sql.ts';
+import { unitsOf } from './quantities.ts';
 import { mayTransferGo, type TransferStatus, transferGoesTo } from './rules.ts';
 import type { ArrivalInput } from './transfer-schemas.ts';
 
@@ -12,6 +13,7 @@ import type { ArrivalInput } from './transfer-schemas.ts';
 
 interface TransferLine extends Change {
   readonly id: string;
+  readonly product: { readonly unitScale: number };
 }
 
 /** A transfer as it is held. */
@@ -69,10 +71,11 @@ export function arrivals({ lines }: Pick<Transfer, 'lines'>, input: ArrivalInput
   if (input?.lines === undefined) return lines;
   const sent = new Map(lines.map((line) => [line.id, line]));
   const arrived = new Map<string, TransferLine>();
-  for (const [index, { lineId, quantity }] of input.lines.entries()) {
+  for (const [index, { lineId, quantity: said }] of input.lines.entries()) {
     const line = sent.get(lineId);
     if (line === undefined) throw InvalidRequest.field(`lines.${index}.lineId`, UNKNOWN_LINE);
     if (arrived.has(lineId)) throw InvalidRequest.field(`lines.${index}.lineId`, LINE_TWICE);
+    const quantity = unitsOf(said, { scale: line.product.unitScale, field: `lines.${index}.quantity` });
     if (quantity > line.quantity) throw InvalidRequest.field(`lines.${index}.quantity`, MORE_THAN_SENT);
     arrived.set(lineId, { ...line, quantity });
   }

@@ -7,6 +7,7 @@ import { createDocument, withDocument } from './documents.ts';
 import { writeOffExpired } from './expiry.sql.ts';
 import { holdProducts, moveGoods, ownProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
+import { unitsOf } from './quantities.ts';
 import type { DocumentView } from './schemas.ts';
 import type { ArrivalInput, CancellationInput, TransferInput } from './transfer-schemas.ts';
 import { advance, arrivals, holdTransfer, refuseUnless, type Transfer } from './transfer-steps.ts';
@@ -26,7 +27,7 @@ const NOT_ITS_LOT = words({ en: 'must be a lot of the product', es: 'debe ser un
 /**
  * Writes down what is to go where. Nothing moves, and nothing is kept for it, until it is sent.
  * @throws AppError not-found for a warehouse that is not the caller's
- * @throws InvalidRequest when a product or lot is another's, or both warehouses are one
+ * @throws InvalidRequest when a product or lot is another's, a quantity is none of the product's unit, or both warehouses are one
  */
 export async function requestTransfer(context: Context, caller: Caller, input: TransferInput): Promise<DocumentView> {
   return withDocument(context, caller, (tx) => request(tx, caller, input));
@@ -42,13 +43,17 @@ async function request(
   if (from.id === to.id) throw InvalidRequest.field('toWarehouseId', SAME_PLACE);
   const owner = ownerOfBoth(from, to);
   const ids = lines.map(({ productId }) => productId);
-  await ownProducts(tx, owner, ids, (index) => `lines.${index}.productId`);
+  const products = await ownProducts(tx, owner, ids, (index) => `lines.${index}.productId`);
   await refuseForeignLots(tx, lines);
   const id = newId();
   await createDocument(tx, {
     ...{ id, kind: 'TRANSFER', status: 'REQUESTED', sellerId: owner.sellerId, reason: reason ?? null },
     ...{ warehouseId: from.id, toWarehouseId: to.id, actorId: caller.id },
-    lines: lines.map(({ productId, lotId, quantity }) => ({ productId, lotId: lotId ?? null, quantity })),
+    lines: lines.map(({ productId, lotId, quantity }, index) => {
+      const scale = products.get(productId)?.unitScale ?? 0;
+      const units = unitsOf(quantity, { scale, field: `lines.${index}.quantity` });
+      return { productId, lotId: lotId ?? null, quantity: units };
+    }),
   });
   return id;
 }
