@@ -208,7 +208,7 @@ const BODIES: Record<string, Body> = {
     fields: {
       lines: [5, 'x', true, {}, [], [5], [null], Array(1_001).fill({ lineId: NIL_ID, quantity: 1 })],
       'lines.0.lineId': bad.id(),
-      'lines.0.quantity': bad.whole(0, 1_000_000_000).filter((value) => value !== '1'),
+      'lines.0.quantity': bad.whole(0, 1_000_000_000).filter((value) => value !== '0' && value !== '1'),
       reason: bad.text(1, 500),
     },
     optional: ['lines', 'reason'],
@@ -223,7 +223,7 @@ const BODIES: Record<string, Body> = {
   'PATCH /api/inventory/documents/{id}/lines/{lineId}': {
     as: 'seller',
     good: { quantity: 2 },
-    fields: { quantity: bad.whole(1, 1_000_000_000).filter((value) => value !== '1') },
+    fields: { quantity: bad.whole(1, 1_000_000_000).filter((value) => value !== '0' && value !== '1') },
   },
   'POST /api/inventory/lots/{id}/reject': {
     as: 'seller',
