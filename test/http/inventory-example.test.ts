@@ -20,8 +20,8 @@ describe('the worked example of docs/inventory.md', () => {
   it('is what happens', async () => {
     const shop = await Shop.open(market());
     const north = await shop.addWarehouse('NORTE');
-    const lots: Record<string, string> = {};
-    const receive = async (code: string, quantity: number, expiresOn: string) => {
+    const lots: Partial<Record<'A' | 'B' | 'C', string>> = {};
+    const receive = async (code: 'A' | 'B' | 'C', quantity: number, expiresOn: string) => {
       lots[code] = await shop.receive(quantity, { code, expiresOn });
     };
     let order: Placed | undefined;
@@ -47,9 +47,9 @@ describe('the worked example of docs/inventory.md', () => {
         for (const status of ['PROCESSING', 'SHIPPED'])
           expect((await moveTo(market(), order, status)).status).toBe(200);
       },
-      'one of lot B is found broken': () => shop.adjust(-1, { lotId: lots['B'] }),
+      'one of lot B is found broken': () => shop.adjust(-1, { lotId: lots.B }),
       'two of lot B are sent to the other warehouse': async () => {
-        transfer = (await shop.transfer(north, 2, lots['B'])).id;
+        transfer = (await shop.transfer(north, 2, lots.B)).id;
         await shop.post(`transfers/${transfer}/dispatch`);
       },
       'they arrive': () => shop.post(`transfers/${transfer}/receive`),
@@ -59,7 +59,7 @@ describe('the worked example of docs/inventory.md', () => {
       },
       'an order of 6': () => shop.sell(6),
       'lot A expires': async () => {
-        await shop.expire(lots['A'] ?? '');
+        await shop.expire(lots.A ?? '');
         await expireGoods(market().context);
       },
       'receipt of 5 in lot C': () => receive('C', 5, '2099-03-01'),
