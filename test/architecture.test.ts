@@ -67,7 +67,7 @@ const WRITERS = {
   cart_items: ['cart'],
   carts: ['cart'],
   checkouts: ['checkout'],
-  idempotency_keys: ['checkout'],
+  idempotency_keys: ['platform'],
   ledger_entries: ['inventory'],
   lots: ['inventory'],
   order_items: ['orders'],

@@ -121,6 +121,18 @@ export const PLATFORM_ERRORS = defineErrors({
       es: 'No envíe el encabezado Expect, o envíe "Expect: 100-continue".',
     },
   },
+  'idempotency-key-reused': {
+    status: 422,
+    retryable: false,
+    title: {
+      en: 'The idempotency key belongs to another request',
+      es: 'La clave de idempotencia es de otra solicitud',
+    },
+    detail: {
+      en: 'This Idempotency-Key was used with a different request. Use a new key for a new request.',
+      es: 'Esta Idempotency-Key se usó con otra solicitud. Use una clave nueva para una solicitud nueva.',
+    },
+  },
   'rate-limited': {
     status: 429,
     retryable: true,

@@ -1,25 +1,30 @@
-import { type Context, withRetry } from '../../concurrency/index.ts';
+import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { getDocument, holdProducts, ownWarehouse, postDocument } from './documents.ts';
+import { holdProducts, ownWarehouse, postDocument } from './documents.ts';
 import { isLotExpired } from './places.sql.ts';
+import { type PostedDocument, postOnce } from './post-once.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
-import type { AdjustmentInput, DocumentView } from './schemas.ts';
+import type { AdjustmentInput } from './schemas.ts';
 
 /**
  * Corrects what lies in a place, and with it what can be promised.
+ * @param request by which a retry is known
  * @throws AppError not-found for a warehouse or lot that is not the caller's; insufficient-stock when a place, or what is not promised
  *   yet, would go below zero
  * @throws InvalidRequest when the product is another seller's, or there would be more than can be counted
  */
-export async function adjustGoods(context: Context, caller: Caller, input: AdjustmentInput): Promise<DocumentView> {
-  const { db, onConflict } = context;
-  const attempt = () => db.transaction((tx) => adjust(tx, caller, input));
-  const id = await withRetry(attempt, { onConflict });
-  return getDocument(context, caller, id);
+export function adjustGoods(
+  context: Context,
+  caller: Caller,
+  input: AdjustmentInput,
+  request?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return postOnce(context, caller, request, (tx) => adjust(tx, caller, input));
 }
 
 async function adjust(

@@ -1,32 +1,29 @@
 import type { Context } from '../../concurrency/index.ts';
-import { withRetry } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import {
-  getDocument,
-  type HeldProduct,
-  holdProducts,
-  type OwnWarehouse,
-  ownWarehouse,
-  postDocument,
-} from './documents.ts';
+import { type HeldProduct, holdProducts, type OwnWarehouse, ownWarehouse, postDocument } from './documents.ts';
 import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
+import { type PostedDocument, postOnce } from './post-once.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
-import type { DocumentView, ReceiptInput } from './schemas.ts';
+import type { ReceiptInput } from './schemas.ts';
 
 /**
  * Receives goods: they lie in the warehouse, in their lots, and can be promised from then on.
+ * @param request by which a retry is known
  * @throws AppError not-found for a warehouse that is not the caller's
  * @throws InvalidRequest when a product is another seller's, a lot has expired or is known with other dates, or there would be more
  *   than can be counted
  */
-export async function receiveGoods(context: Context, caller: Caller, input: ReceiptInput): Promise<DocumentView> {
-  const { db, onConflict } = context;
-  const attempt = () => db.transaction((tx) => receive(tx, caller, input));
-  const id = await withRetry(attempt, { onConflict });
-  return getDocument(context, caller, id);
+export function receiveGoods(
+  context: Context,
+  caller: Caller,
+  input: ReceiptInput,
+  request?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return postOnce(context, caller, request, (tx) => receive(tx, caller, input));
 }
 
 type Line = ReceiptInput['lines'][number];

@@ -1,14 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
+import { type IdempotentRequest, idempotencyHeaders, keyedRequest } from '../../platform/idempotency.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { adjustGoods } from './adjustments.ts';
 import { findAvailability } from './availability.sql.ts';
 import { getDocument, listDocuments } from './documents.ts';
 import { listLevels, listMovements } from './goods-list.ts';
 import { ownerOf } from './owners.ts';
+import type { PostedDocument } from './post-once.ts';
 import { receiveGoods } from './receipts.ts';
 import {
   adjustmentBody,
@@ -124,6 +126,16 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
   );
 }
 
+function keyIn({ headers, routeOptions, body }: FastifyRequest): IdempotentRequest | undefined {
+  const key = headers['idempotency-key'] as string | undefined;
+  return keyedRequest(key, { action: `POST ${routeOptions.url}`, input: body });
+}
+
+function sendPosted(reply: FastifyReply, { document, replayed }: PostedDocument): FastifyReply {
+  if (replayed) reply.header('idempotency-replayed', 'true');
+  return reply.status(201).send(document);
+}
+
 /** What people do with goods. */
 export async function documentRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -132,31 +144,37 @@ export async function documentRoutes(root: FastifyInstance): Promise<void> {
     '/receipts',
     {
       bodyLimit: RECEIPT_BYTES_MAX,
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'idempotency-key-reused'] },
       schema: {
         tags,
         summary: 'Receive goods into a warehouse, in lots where they have some',
+        headers: idempotencyHeaders,
         body: receiptBody,
         response: { 201: documentSchema },
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await receiveGoods(contextOf(request), callerOf(request), request.body)),
+      sendPosted(reply, await receiveGoods(contextOf(request), callerOf(request), request.body, keyIn(request))),
   );
 
   app.post(
     '/adjustments',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: {
+        access,
+        workload: 'manage',
+        errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', 'idempotency-key-reused'],
+      },
       schema: {
         tags,
         summary: 'Correct what lies in a place, with the reason',
+        headers: idempotencyHeaders,
         body: adjustmentBody,
         response: { 201: documentSchema },
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await adjustGoods(contextOf(request), callerOf(request), request.body)),
+      sendPosted(reply, await adjustGoods(contextOf(request), callerOf(request), request.body, keyIn(request))),
   );
 
   app.get(
