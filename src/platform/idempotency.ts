@@ -56,8 +56,8 @@ export function keyedRequest(
   };
 }
 
-/** What a key keeps: what its answer can be made of again. */
-export interface Decision extends Prisma.JsonObject {
+/** What a key keeps, as JSON: what its answer can be made of again. */
+export interface Decision {
   readonly kind: string;
 }
 
@@ -91,7 +91,7 @@ export async function once<D extends Decision>(
   if (count === 0)
     return { decision: decided<D>(await tx.idempotencyKey.findUnique({ where }), request), replayed: true };
   const decision = await effect();
-  await tx.idempotencyKey.update({ where, data: { decision: decision as Prisma.InputJsonObject } });
+  await tx.idempotencyKey.update({ where, data: { decision: { ...decision } as object as Prisma.InputJsonObject } });
   return { decision, replayed: false };
 }
 

@@ -42,7 +42,10 @@ async function adjust(
   return postDocument(tx, { kind, movement: kind, warehouse, actorId: caller.id, reason, lines }, products);
 }
 
-const EXPIRED = words({ en: 'has expired; nothing can be added to it', es: 'ya caducó; no se le puede añadir nada' });
+export const EXPIRED = words({
+  en: 'has expired; nothing can be added to it',
+  es: 'ya caducó; no se le puede añadir nada',
+});
 
 /** What comes to a lot can be promised, so nothing comes to one that has expired. @throws AppError not-found for others' lots */
 async function refuseExpired(

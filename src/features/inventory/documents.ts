@@ -2,10 +2,11 @@ import type { Context } from '../../concurrency/index.ts';
 import type { DocumentKind, LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { AppError, type Language, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { insertLines } from './document-lines.sql.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import {
@@ -38,7 +39,7 @@ export async function ownWarehouse(tx: Tx, caller: Caller, id: string): Promise<
   return warehouse;
 }
 
-const NOT_ITS_PRODUCT = words({
+export const NOT_ITS_PRODUCT = words({
   en: 'must be a product of the warehouse’s seller',
   es: 'debe ser un producto del vendedor del almacén',
 });
@@ -92,7 +93,7 @@ export async function postDocument(
   document: NewDocument,
   products: ReadonlyMap<string, HeldProduct>,
 ): Promise<string> {
-  const { kind, movement, warehouse, actorId, reason, lines } = document;
+  const { movement, warehouse, actorId, reason, lines } = document;
   const id = newId();
   const cause: Cause = { kind: movement, documentId: id, actorId, reason };
   const changes = byPlace(lines);
@@ -101,28 +102,30 @@ export async function postDocument(
   refuseBelowZero(levels);
   const units = unitsByProduct(changes);
   for (const [productId, change] of units) refuseWhatIsPromised(products.get(productId), change);
-  await tx.stockDocument.create({
-    data: {
-      ...{
-        id,
-        kind,
-        status: 'POSTED',
-        sellerId: warehouse.sellerId,
-        warehouseId: warehouse.id,
-        reason,
-        createdBy: actorId,
-      },
-      lines: { createMany: { data: lines.map((line) => ({ ...line })) } },
-      events: { create: { id: newId(), status: 'POSTED', actorId } },
-    },
-  });
+  await writeDocument(tx, id, document);
   await changeLevels(tx, levels, cause);
   await changeStocks(tx, units, cause);
   return id;
 }
 
+/** Writes a document's row, its lines, and how it came about. */
+export async function writeDocument(
+  tx: Tx,
+  id: string,
+  { kind, warehouse, actorId, reason, lines }: NewDocument,
+): Promise<void> {
+  const { id: warehouseId, sellerId } = warehouse;
+  await tx.stockDocument.create({
+    data: {
+      ...{ id, kind, status: 'POSTED', sellerId, warehouseId, reason, createdBy: actorId },
+      events: { create: { id: newId(), status: 'POSTED', actorId } },
+    },
+  });
+  await insertLines(tx, id, lines);
+}
+
 /** One change for each place. */
-function byPlace(lines: readonly Change[]): Change[] {
+export function byPlace(lines: readonly Change[]): Change[] {
   const places = new Map<string, Change>();
   for (const { productId, lotId, quantity } of lines) {
     const key = `${productId} ${lotId}`;
@@ -131,26 +134,46 @@ function byPlace(lines: readonly Change[]): Change[] {
   return [...places.values()];
 }
 
+/** Why a change would make a place negative. */
+export function tooFewLie(onHand: number, change: number): Readonly<Record<Language, string>> {
+  const resulting = onHand + change;
+  return {
+    en: `There lie ${onHand}; a change by ${change} would make it ${resulting}.`,
+    es: `Ahí hay ${onHand}; un cambio de ${change} las dejaría en ${resulting}.`,
+  };
+}
+
+/** Why a change would take what is promised. */
+export function tooFewUnpromised(stock: number, change: number): Readonly<Record<Language, string>> {
+  const resulting = stock + change;
+  return {
+    en: `${stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
+    es: `${stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
+  };
+}
+
 function refuseBelowZero(levels: readonly HeldLevel[]): void {
   for (const { productId, onHand, quantity } of levels) {
     if (onHand + quantity >= 0) continue;
     const resulting = onHand + quantity;
-    const summary = {
-      en: `There lie ${onHand}; a change by ${quantity} would make it ${resulting}.`,
-      es: `Ahí hay ${onHand}; un cambio de ${quantity} las dejaría en ${resulting}.`,
-    };
-    throw insufficient(productId, { summary, current: onHand, requested: quantity, resulting });
+    throw insufficient(productId, {
+      summary: tooFewLie(onHand, quantity),
+      current: onHand,
+      requested: quantity,
+      resulting,
+    });
   }
 }
 
 function refuseWhatIsPromised(product: HeldProduct | undefined, change: number): void {
   if (product === undefined || product.stock + change >= 0) return;
   const resulting = product.stock + change;
-  const summary = {
-    en: `${product.stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
-    es: `${product.stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
-  };
-  throw insufficient(product.id, { summary, current: product.stock, requested: change, resulting });
+  throw insufficient(product.id, {
+    summary: tooFewUnpromised(product.stock, change),
+    current: product.stock,
+    requested: change,
+    resulting,
+  });
 }
 
 function insufficient(
@@ -161,7 +184,7 @@ function insufficient(
     requested,
     resulting,
   }: {
-    summary: { en: string; es: string };
+    summary: Readonly<Record<Language, string>>;
     current: number;
     requested: number;
     resulting: number;

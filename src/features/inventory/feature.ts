@@ -1,7 +1,9 @@
-import type { Feature } from '../feature.ts';
+import { type Feature, INVENTORY_PREFIX } from '../feature.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
+import { IMPORT_LINES_RETENTION } from './import-lines.sql.ts';
+import { importRoutes } from './import-routes.ts';
 import { documentRoutes, goodsRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
 
@@ -12,5 +14,9 @@ export const inventoryFeature = {
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
-  serve: () => ({ prefix: '/api/inventory', routes: [warehouseRoutes, goodsRoutes, documentRoutes] }),
+  retention: [IMPORT_LINES_RETENTION],
+  serve: () => ({
+    prefix: INVENTORY_PREFIX,
+    routes: [warehouseRoutes, goodsRoutes, documentRoutes, importRoutes],
+  }),
 } as const satisfies Feature;

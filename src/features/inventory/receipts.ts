@@ -57,11 +57,11 @@ function refuseTooMuch(products: ReadonlyMap<string, HeldProduct>, lines: readon
   }
 }
 
-const OTHER_DATES = words({
+export const OTHER_DATES = words({
   en: 'is known with other dates',
   es: 'ya existe con otras fechas',
 });
-const EXPIRED = words({ en: 'has expired', es: 'ya caducó' });
+export const EXPIRED = words({ en: 'has expired', es: 'ya caducó' });
 
 /** @returns the id of each line's lot; null where it has none */
 async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly Line[]): Promise<(string | null)[]> {
@@ -90,10 +90,12 @@ function usable(known: KnownLot | undefined, given: LotGiven | undefined, field:
   return known.id;
 }
 
-const keyOf = ({ productId, code }: Pick<LotGiven, 'productId' | 'code'>) => `${productId.toLowerCase()} ${code}`;
+/** By what a lot is known. */
+export const keyOf = ({ productId, code }: Pick<LotGiven, 'productId' | 'code'>) =>
+  `${productId.toLowerCase()} ${code}`;
 
 /** Whoever says no date means the one that is known. */
-function contradicts(given: LotGiven, known: LotGiven): boolean {
+export function contradicts(given: LotGiven, known: LotGiven): boolean {
   const dates = ['manufacturedOn', 'expiresOn'] as const;
   return dates.some((date) => given[date] !== null && given[date] !== known[date]);
 }
