@@ -86,6 +86,8 @@ const RULES: Record<string, Rule> = {
     body: 'warehouse,product_id,quantity,reason\n{warehouse},{id},1,found',
   },
   'POST /api/inventory/imports/products': { roles: ['SELLER'], body: 'name,category,price,stock\nJarro,OTRO,1.00,1' },
+  'GET /api/inventory/exports/levels': { roles: ['SELLER', 'ADMIN'] },
+  'GET /api/inventory/exports/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
   'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
 };

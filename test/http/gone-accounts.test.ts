@@ -46,6 +46,8 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object | string; 
     body: 'warehouse,product_id,quantity,reason\nMAIN,{product},1,found',
   },
   'POST /api/inventory/imports/products': { role: 'SELLER', body: 'name,category,price,stock\nJarro,OTRO,1.00,1' },
+  'GET /api/inventory/exports/levels': { role: 'SELLER' },
+  'GET /api/inventory/exports/ledger': { role: 'SELLER', query: '?productId={id}' },
   'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
   'GET /api/marketplace/orders': { role: 'BUYER' },
   'GET /api/marketplace/seller/orders': { role: 'SELLER' },

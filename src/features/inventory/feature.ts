@@ -1,6 +1,7 @@
 import { type Feature, INVENTORY_PREFIX } from '../feature.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
+import { exportRoutes } from './export-routes.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
 import { IMPORT_LINES_RETENTION } from './import-lines.sql.ts';
 import { importRoutes } from './import-routes.ts';
@@ -17,6 +18,6 @@ export const inventoryFeature = {
   retention: [IMPORT_LINES_RETENTION],
   serve: () => ({
     prefix: INVENTORY_PREFIX,
-    routes: [warehouseRoutes, goodsRoutes, documentRoutes, importRoutes],
+    routes: [warehouseRoutes, goodsRoutes, documentRoutes, importRoutes, exportRoutes],
   }),
 } as const satisfies Feature;
