@@ -427,6 +427,17 @@ describe('a file', () => {
     expect(await keptLines(market())).toBe(0);
   });
 
+  it('about a product of very many lots finds each of them', async () => {
+    const one = await shop();
+    const lots = Array.from({ length: 20_000 }, (_, n) => `${MAIN},${one.productId},LOT-${n}`);
+    const received = ['warehouse,product_id,lot_code,quantity', ...lots.map((lot) => `${lot},3`)];
+    expect((await send(one, 'receipts', received)).body).toEqual({ imported: 20_000, rejected: [] });
+    const counted = ['warehouse,product_id,lot_code,quantity,reason', ...lots.map((lot) => `${lot},-1,counted`)];
+    expect((await send(one, 'adjustments', counted)).body).toEqual({ imported: 20_000, rejected: [] });
+    expect(await market().stockOf(one.productId)).toBe(40_000);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('of 100,000 lines is imported, as documents of a thousand', async () => {
     const seller = await market().seller();
     const products = await market().products(seller.id, 5_000, 0);

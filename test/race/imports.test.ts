@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keptLines, MAIN, sendCsv } from '../support/csv.ts';
 import { type Seller, tally, together, useMarket } from '../support/market.ts';
+import { moveTo, pay } from '../support/steps.ts';
 
 describe('imports at the same time as everything else', () => {
   const market = useMarket({}, { patient: true });
@@ -52,6 +53,36 @@ describe('imports at the same time as everything else', () => {
     expect(await stockOf(seller)).toBe(products.length * 10 + received - takenOff - 3 * (outcomes[201] ?? 0));
     expect(await market().findings()).toEqual([]);
     expect(await keptLines(market())).toBe(0);
+  });
+
+  it('lets orders be shipped meanwhile, lot by lot, and loses no unit', async () => {
+    const seller = await market().seller();
+    const products = await market().products(seller.id, 4, 0);
+    for (const lot of ['A', 'B']) {
+      const { status } = await sendCsv(market(), seller.token, 'receipts', { csv: receiving(products, lot) });
+      expect(status).toBe(200);
+    }
+    const buyers = await market().buyersWanting(
+      1,
+      products.map((productId) => ({ productId, quantity: 3 })),
+    );
+    const placed = await together(buyers, ({ token }) => market().checkout(token));
+    const orders = placed.flatMap(({ body }, index) => {
+      const buyer = buyers[index];
+      return buyer === undefined ? [] : [{ id: body.orders[0].id, productId: '', seller, buyer }];
+    });
+    for (const order of orders) {
+      expect((await pay(market(), order)).status).toBe(201);
+      expect((await moveTo(market(), order, 'PROCESSING')).status).toBe(200);
+    }
+    const files = ['A', 'B', 'A', 'B'].map((lot, n) => receiving(n < 2 ? products : products.toReversed(), lot));
+    const [shipped, imported] = await Promise.all([
+      together(orders, (order) => moveTo(market(), order, 'SHIPPED')),
+      together(files, (csv) => sendCsv(market(), seller.token, 'receipts', { csv })),
+    ]);
+    expect([tally(shipped), tally(imported)]).toEqual([{ 200: orders.length }, { 200: files.length }]);
+    expect(await stockOf(seller)).toBe(products.length * (2 * 2 - 3 + files.length * 2));
+    expect(await market().findings()).toEqual([]);
   });
 
   it('has one effect of the same file under the same key, however often it is sent at once', async () => {

@@ -1,6 +1,7 @@
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
+import { lookedUp, unindexed } from '../../platform/statements.ts';
 import { changedBy, coveredIn, enterCovered } from './stock.sql.ts';
 
 /**
@@ -34,15 +35,25 @@ export async function touchLevels(tx: Tx, warehouseId: string, changes: readonly
     ON CONFLICT (product_id, warehouse_id, lot_id) DO NOTHING`;
 }
 
+/** Each is looked up by its lot, where it has one: a product may lie in thousands of them. */
+const HOLD_LEVELS = `
+  WITH changes AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS c (product_id, lot_id, quantity)),
+  found AS MATERIALIZED (
+    SELECT l.id, c.quantity FROM changes c JOIN stock_levels l ON ${lookedUp('l.lot_id', 'c.lot_id')}
+      AND ${unindexed('l.product_id = c.product_id AND l.warehouse_id = $1::uuid')}
+    UNION ALL
+    SELECT l.id, c.quantity FROM changes c JOIN stock_levels l ON ${lookedUp('l.product_id', 'c.product_id')}
+      AND l.warehouse_id = $1::uuid AND l.lot_id IS NULL
+    WHERE c.lot_id = '${NIL_ID}')
+  SELECT l.id AS "levelId", l.product_id AS "productId", l.lot_id AS "lotId", l.on_hand AS "onHand", f.quantity
+  FROM found f JOIN stock_levels l ON ${lookedUp('l.id', 'f.id')}
+  ORDER BY l.product_id, l.id FOR NO KEY UPDATE OF l`;
+
 /** Holds the levels of changes until the transaction ends. @returns each with what lies there */
 export async function holdLevels(tx: Tx, warehouseId: string, changes: readonly Change[]): Promise<HeldLevel[]> {
-  return tx.$queryRaw<HeldLevel[]>`
-    SELECT l.id AS "levelId", l.product_id AS "productId", l.lot_id AS "lotId", l.on_hand AS "onHand", c.quantity
-    FROM unnest(${changes.map(({ productId }) => productId)}::uuid[], ${inLots(changes)}::uuid[],
-      ${changes.map(({ quantity }) => quantity)}::int[]) AS c (product_id, lot_id, quantity)
-    JOIN stock_levels l ON l.product_id = c.product_id AND l.warehouse_id = ${warehouseId}::uuid
-      AND l.lot_id IS NOT DISTINCT FROM nullif(c.lot_id, ${NIL_ID}::uuid)
-    ORDER BY l.product_id, l.id FOR NO KEY UPDATE OF l`;
+  const productIds = changes.map(({ productId }) => productId);
+  const quantities = changes.map(({ quantity }) => quantity);
+  return tx.$queryRawUnsafe<HeldLevel[]>(HOLD_LEVELS, warehouseId, productIds, inLots(changes), quantities);
 }
 
 /** Why goods move. */
