@@ -106,6 +106,31 @@ describe('an export', () => {
     expect(rows.map((row) => row.reason)).toContain(reason);
   });
 
+  it('answers HEAD without a body, and takes no turn with it for long', async () => {
+    const { seller, productId } = await manyLevels(2_500);
+    const answer = await market().call('HEAD', `${INVENTORY}/exports/levels?productId=${productId}`, {
+      token: seller.token,
+    });
+    expect([answer.status, answer.body]).toEqual([200, '']);
+    await until('nobody is waited for', async () => {
+      return (await market().metric('tianguis_admission_requests', { workload: 'read' })) === 0;
+    });
+  });
+
+  it('that fails half way breaks off: nobody takes half a file for the whole', async () => {
+    const { seller, productId } = await manyLevels(4_000, 'x'.repeat(3_000));
+    const response = await fetch(`${market().origin}${INVENTORY}/exports/ledger?productId=${productId}`, {
+      headers: { authorization: `Bearer ${seller.token}` },
+    });
+    expect(response.status).toBe(200);
+    await market().db.pool.query('ALTER TABLE lots RENAME TO lots_away');
+    try {
+      await expect(response.text()).rejects.toThrow();
+    } finally {
+      await market().db.pool.query('ALTER TABLE lots_away RENAME TO lots');
+    }
+  });
+
   it('whose client stops reading keeps no connection to the database, and goes on when it reads again', async () => {
     const { seller, productId } = await manyLevels(6_000, 'x'.repeat(3_000));
     const { port } = new URL(market().origin);
