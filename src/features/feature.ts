@@ -25,7 +25,7 @@ export interface Feature {
   /** What the database knows of it, as gauges. */
   readonly figures?: readonly Figure[];
   /** Makes what answers requests; once per application. */
-  serve?(parts: Parts): Serving;
+  serve?(parts: Parts): Serving | readonly Serving[];
   /** Makes what runs by the clock; once per process. */
   jobs?(parts: JobParts): readonly Job[];
 }
@@ -81,6 +81,9 @@ export interface JobParts extends Omit<Parts, 'db'> {
 
 /** Where most features have their routes. */
 export const MARKET_PREFIX = '/api/marketplace';
+
+/** Where sellers have what they do behind the counter. */
+export const INVENTORY_PREFIX = '/api/inventory';
 
 export interface Serving {
   readonly prefix: string;

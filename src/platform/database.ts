@@ -8,6 +8,11 @@ import { type Ask, askOnAny, askTogether } from './statements.ts';
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
 
+export interface TransactionOptions {
+  /** How long it may take all in all, in milliseconds; each of its statements has a bound of its own. */
+  readonly timeoutMs?: number;
+}
+
 /** One database: Prisma for most things, the same pool for SQL written by hand. */
 export interface Database {
   readonly prisma: PrismaClient;
@@ -20,7 +25,7 @@ export interface Database {
   /** Asks several in one transaction. */
   askTogether<T>(work: (ask: Ask) => Promise<T>): Promise<T>;
   /** Runs `work` in one READ COMMITTED transaction: all of it is on disk when this returns, or none of it. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -53,7 +58,8 @@ export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOption
     lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
     ask: askOnAny(pool),
     askTogether: (work) => askTogether(pool, work),
-    transaction: (work) => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS }),
+    transaction: (work, { timeoutMs = TRANSACTION_TIMEOUT_MS } = {}) =>
+      prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs }),
     close: async () => {
       closing = true;
       await prisma.$disconnect();

@@ -115,8 +115,8 @@ export const PLATFORM_ERRORS = defineErrors({
   'unsupported-media-type': {
     status: 415,
     retryable: false,
-    title: { en: 'Only JSON is understood', es: 'Solo se acepta JSON' },
-    detail: { en: 'Send "Content-Type: application/json".', es: 'Envíe "Content-Type: application/json".' },
+    title: { en: 'This kind of body is not understood', es: 'No se entiende este tipo de cuerpo' },
+    detail: { en: 'Send "Content-Type: {type}".', es: 'Envíe "Content-Type: {type}".' },
   },
   'expectation-failed': {
     status: 417,
@@ -125,6 +125,18 @@ export const PLATFORM_ERRORS = defineErrors({
     detail: {
       en: 'Send no Expect header, or "Expect: 100-continue".',
       es: 'No envíe el encabezado Expect, o envíe "Expect: 100-continue".',
+    },
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    retryable: false,
+    title: {
+      en: 'The idempotency key belongs to another request',
+      es: 'La clave de idempotencia es de otra solicitud',
+    },
+    detail: {
+      en: 'This Idempotency-Key was used with a different request. Use a new key for a new request.',
+      es: 'Esta Idempotency-Key se usó con otra solicitud. Use una clave nueva para una solicitud nueva.',
     },
   },
   'rate-limited': {
@@ -239,6 +251,11 @@ export class AppError extends Error {
 /** A thing that is not there, or not the caller's to see: both answer the same. */
 export function notFound(what: keyof typeof THINGS): AppError {
   return new AppError(PLATFORM_ERRORS['not-found'], { params: { what: { en: what, es: THINGS[what] } } });
+}
+
+/** A body of another type than the route takes. */
+export function unsupportedMediaType(type: string): AppError {
+  return new AppError(PLATFORM_ERRORS['unsupported-media-type'], { params: { type } });
 }
 
 /** What may not be there, in English and in Spanish. */

@@ -2,7 +2,15 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { within } from './deadline.ts';
-import { AppError, detailOf, type ErrorCode, type Language, notFound, PLATFORM_ERRORS } from './errors.ts';
+import {
+  AppError,
+  detailOf,
+  type ErrorCode,
+  type Language,
+  notFound,
+  PLATFORM_ERRORS,
+  unsupportedMediaType,
+} from './errors.ts';
 import { HoldBack } from './hold-back.ts';
 import { languageOf } from './language.ts';
 import { sendRateLimit } from './rate-limit.ts';
@@ -36,7 +44,7 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AppError(PLATFORM_ERRORS['body-too-large'], { params: { limit: request.routeOptions.bodyLimit ?? 0 } });
   }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError(PLATFORM_ERRORS['unsupported-media-type']);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType('application/json');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(PLATFORM_ERRORS['malformed-body'], { cause: error });
   // Last: a client that breaks off its body fails with the same ECONNRESET as a lost database, but as a 4xx of Fastify's.

@@ -21,6 +21,12 @@ export function words(text: Readonly<Record<Language, string>>): Words {
 /** Every text of our own rules, the Spanish by the English. */
 export const spanishWords: ReadonlyMap<string, string> = spanish;
 
+/** What a rule says, in a language: one of ours that is always the same, or one with figures in it. */
+export function said(text: Words | Readonly<Record<Language, string>>, language: Language): string {
+  if (typeof text !== 'string') return text[language];
+  return language === 'es' ? (spanish.get(text) ?? text) : text;
+}
+
 /** Which fields of a request are wrong. Kept as zod's issues, so that the text can follow the client's language. */
 export class InvalidRequest extends Error {
   override name = 'InvalidRequest';

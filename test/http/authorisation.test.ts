@@ -10,8 +10,8 @@ type Role = (typeof ROLES)[number];
 
 interface Rule {
   readonly roles: readonly Role[];
-  /** A body that passes validation, so that the answer is about who calls. */
-  readonly body?: object;
+  /** A body that passes validation, so that the answer is about who calls. A text is CSV. */
+  readonly body?: object | string;
   /** The same of a query. */
   readonly query?: string;
   /** What someone of the right role gets who has nothing to do with the order, item or product in the path. */
@@ -102,6 +102,17 @@ const RULES: Record<string, Rule> = {
   },
   'GET /api/inventory/documents': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/documents/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/inventory/imports/receipts': {
+    roles: ['SELLER', 'ADMIN'],
+    body: 'warehouse,product_id,quantity\n{warehouse},{id},1',
+  },
+  'POST /api/inventory/imports/adjustments': {
+    roles: ['SELLER', 'ADMIN'],
+    body: 'warehouse,product_id,quantity,reason\n{warehouse},{id},1,found',
+  },
+  'POST /api/inventory/imports/products': { roles: ['SELLER'], body: 'name,category,price,stock\nJarro,OTRO,1.00,1' },
+  'GET /api/inventory/exports/levels': { roles: ['SELLER', 'ADMIN'] },
+  'GET /api/inventory/exports/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
   'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
 };
@@ -168,8 +179,8 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
   const { body, query = '' } = RULES[route] ?? {};
   return market().call(method, filled(`${pattern}${query}`), {
     token,
-    headers: { 'if-match': '*' },
-    ...(body && { body: filled(JSON.stringify(body)) }),
+    headers: { 'if-match': '*', ...(typeof body === 'string' && { 'content-type': 'text/csv' }) },
+    ...(body && { body: filled(typeof body === 'string' ? body : JSON.stringify(body)) }),
   });
 }
 

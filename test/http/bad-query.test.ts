@@ -56,6 +56,8 @@ describe('a bad query', () => {
     'GET /api/inventory/low-stock': paging,
     'GET /api/inventory/documents': { ...paging, kind: choices, warehouseId: ids },
     'GET /api/inventory/levels': { ...paging, ...place },
+    'GET /api/inventory/exports/levels': place,
+    'GET /api/inventory/exports/ledger': { ...place, from: moments, to: moments },
     'GET /api/inventory/ledger': { ...paging, ...place, from: moments, to: moments },
     'GET /api/marketplace/orders': { ...paging, status: choices },
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
@@ -153,12 +155,16 @@ describe('a bad id in a path', () => {
 
 describe('a bad header', () => {
   it.each(['', 'a key', 'x'.repeat(256), 'llave-ñ'])('Idempotency-Key: "%s" is refused', async (key) => {
-    const options = {
-      token: order.buyer.token,
-      body: { shippingAddress: ADDRESS },
-      headers: { 'idempotency-key': key },
-    };
-    await expectRefusal('POST', '/api/marketplace/checkout', 'idempotency-key', options);
+    const headers = { 'idempotency-key': key };
+    const { buyer, seller, productId } = order;
+    const checkout = { token: buyer.token, body: { shippingAddress: ADDRESS }, headers };
+    await expectRefusal('POST', '/api/marketplace/checkout', 'idempotency-key', checkout);
+    const lines = [{ productId, quantity: 1 }];
+    const receipt = { token: seller.token, body: { warehouseId: productId, lines }, headers };
+    await expectRefusal('POST', '/api/inventory/receipts', 'idempotency-key', receipt);
+    const file = { token: seller.token, body: 'x', headers: { ...headers, 'content-type': 'text/csv' } };
+    for (const what of ['receipts', 'adjustments', 'products'])
+      await expectRefusal('POST', `/api/inventory/imports/${what}`, 'idempotency-key', file);
   });
 
   it('If-Match is refused when it is too long', async () => {

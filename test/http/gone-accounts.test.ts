@@ -5,7 +5,7 @@ import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '..
 import { type Placed, placeOrder, register } from '../support/steps.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
-const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: string }> = {
+const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object | string; query?: string }> = {
   'GET /api/auth/me': { role: 'BUYER' },
   'GET /api/marketplace/seller/profile': { role: 'SELLER' },
   'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
@@ -51,6 +51,17 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object; query?: s
   'PUT /api/inventory/products/{id}/low-stock-threshold': { role: 'SELLER', body: { threshold: 1 } },
   'GET /api/inventory/documents': { role: 'SELLER' },
   'GET /api/inventory/documents/{id}': { role: 'SELLER' },
+  'POST /api/inventory/imports/receipts': {
+    role: 'SELLER',
+    body: 'warehouse,product_id,quantity\nMAIN,{product},1',
+  },
+  'POST /api/inventory/imports/adjustments': {
+    role: 'SELLER',
+    body: 'warehouse,product_id,quantity,reason\nMAIN,{product},1,found',
+  },
+  'POST /api/inventory/imports/products': { role: 'SELLER', body: 'name,category,price,stock\nJarro,OTRO,1.00,1' },
+  'GET /api/inventory/exports/levels': { role: 'SELLER' },
+  'GET /api/inventory/exports/ledger': { role: 'SELLER', query: '?productId={id}' },
   'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
   'GET /api/marketplace/orders': { role: 'BUYER' },
   'GET /api/marketplace/seller/orders': { role: 'SELLER' },
@@ -79,8 +90,10 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
       .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
     return market().call(method, path, {
       token: market().signer.sign({ id: newId(), role }),
-      headers: { 'if-match': '*', ...headers },
-      ...(body && { body: JSON.stringify(body).replace('{product}', order.productId) }),
+      headers: { 'if-match': '*', ...(typeof body === 'string' && { 'content-type': 'text/csv' }), ...headers },
+      ...(body && {
+        body: (typeof body === 'string' ? body : JSON.stringify(body)).replace('{product}', order.productId),
+      }),
     });
   }
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { CART_ITEMS } from '../../src/features/cart/index.ts';
-import { CHECKOUTS, IDEMPOTENCY_KEYS } from '../../src/features/checkout/tables.ts';
+import { CHECKOUTS } from '../../src/features/checkout/tables.ts';
 import { LEDGER_ENTRIES } from '../../src/features/inventory/index.ts';
 import { ORDER_ITEMS, ORDERS } from '../../src/features/orders/index.ts';
+import { IDEMPOTENCY_KEYS } from '../../src/platform/idempotency.ts';
 import { OUTBOX_EVENTS } from '../../src/platform/outbox.ts';
 import { columnOf } from '../../src/platform/tables.ts';
 import { useMarket } from '../support/market.ts';

@@ -47,7 +47,7 @@ function kindsOf(plan: BatchPlan): string[] {
 
 /** How an answer is kept under its key, and the checkout that it is about. */
 const answerOf = (requestHash: string, placed: AcceptedRequest['rows']): GivenAnswer => ({ requestHash, placed });
-const checkoutIdOf = ({ placed }: GivenAnswer) => placed.id;
+const checkoutIdOf = ({ placed }: GivenAnswer) => placed?.id ?? '';
 
 /** What a plan leaves of the products it touches, as it is written. */
 function stockClaims({ accepted }: BatchPlan, { products }: BatchState): readonly Claim[] {

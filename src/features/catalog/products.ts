@@ -1,7 +1,8 @@
 import type { Context } from '../../concurrency/index.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { openStock } from '../inventory/index.ts';
+import { openStocks } from '../inventory/index.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { findProduct } from './products.sql.ts';
 import type { ProductInput, ProductView } from './schemas.ts';
@@ -14,16 +15,21 @@ export async function getProduct({ db }: Context, id: string): Promise<ProductVi
   return viewProduct(product);
 }
 
+/** @throws AppError seller-profile-required */
+export async function refuseWithoutProfile(tx: Tx, sellerId: string): Promise<void> {
+  const seller = await tx.seller.findUnique({ where: { id: sellerId } });
+  if (seller === null) throw new AppError(CATALOG_ERRORS['seller-profile-required']);
+}
+
 /** Adds a product with its first ledger row. @throws AppError seller-profile-required */
 export async function createProduct({ db }: Context, sellerId: string, input: ProductInput): Promise<ProductView> {
   return db.transaction(async (tx) => {
-    const seller = await tx.seller.findUnique({ where: { id: sellerId } });
-    if (seller === null) throw new AppError(CATALOG_ERRORS['seller-profile-required']);
+    await refuseWithoutProfile(tx, sellerId);
     const { price, ...fields } = input;
     const product = await tx.product.create({
       data: { id: newId(), sellerId, ...fields, priceAmount: price.amount, currency: price.currency },
     });
-    await openStock(tx, product, sellerId);
+    await openStocks(tx, [product], sellerId);
     return viewProduct(product);
   });
 }

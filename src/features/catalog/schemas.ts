@@ -43,6 +43,8 @@ export const sellerSchema = z
   })
   .meta({ id: 'Seller' });
 
+export const WHOLE_PIECES = words({ en: 'must be 0 for a unit of PIECE', es: 'debe ser 0 con la unidad PIECE' });
+
 export const productBody = z
   .strictObject({
     name: textSchema(1, 200),
@@ -59,7 +61,7 @@ export const productBody = z
   })
   .refine(({ unit, unitScale }) => unit !== 'PIECE' || unitScale === 0, {
     path: ['unitScale'],
-    message: words({ en: 'must be 0 for a unit of PIECE', es: 'debe ser 0 con la unidad PIECE' }),
+    message: WHOLE_PIECES,
   });
 
 const NEEDED_WITH_STOCK = words({ en: 'is required with stock', es: 'es obligatorio junto con stock' });

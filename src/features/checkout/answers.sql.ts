@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
-import { answerKey, type GivenAnswer, type IdempotentRequest, type KeptDecision } from './idempotency-key.ts';
+import { answerKey, type GivenAnswer, isPlaced, type KeptDecision, type OtherDecision } from './idempotency-key.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { PlannedItem } from './rules.ts';
 
@@ -26,7 +27,7 @@ interface DecisionRow {
   readonly user_id: string;
   readonly key: string;
   readonly request_hash: string;
-  readonly decision: KeptDecision;
+  readonly decision: KeptDecision | OtherDecision;
 }
 
 interface PlacedRow {
@@ -54,15 +55,13 @@ export async function readAnswers(
     values: [plainArray(keyed.map(({ buyerId }) => buyerId)), keyed.map(({ idempotent }) => idempotent.key)],
   });
   if (rows.length === 0) return new Map();
-  const checkouts = await readPlaced(
-    client,
-    rows.map(({ decision }) => decision),
-  );
+  const checkouts = await readPlaced(client, rows.map(({ decision }) => decision).filter(isPlaced));
   return new Map(
-    rows.map((row) => {
-      const placed = checkouts.get(row.decision.checkoutId);
-      if (placed === undefined) throw new Error(`checkout ${row.decision.checkoutId} of a key is gone`);
-      return [answerKey(row.user_id, row.key), { requestHash: row.request_hash, placed }];
+    rows.map(({ user_id, key, request_hash, decision }) => {
+      const placed = isPlaced(decision) ? checkouts.get(decision.checkoutId) : undefined;
+      if (isPlaced(decision) && placed === undefined)
+        throw new Error(`checkout ${decision.checkoutId} of a key is gone`);
+      return [answerKey(user_id, key), { requestHash: request_hash, placed }];
     }),
   );
 }

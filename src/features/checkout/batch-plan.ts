@@ -1,6 +1,5 @@
 import type { Settled } from '../../concurrency/index.ts';
-import { AppError } from '../../platform/errors.ts';
-import { CHECKOUT_ERRORS } from './errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { answerKey, type GivenAnswer } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
@@ -62,7 +61,8 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
 }
 
 function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
-  if (requestHash !== wantedHash) return { error: new AppError(CHECKOUT_ERRORS['idempotency-key-reused']) };
+  if (placed === undefined || requestHash !== wantedHash)
+    return { error: new AppError(PLATFORM_ERRORS['idempotency-key-reused']) };
   return { result: { checkout: viewCheckout(placed), replayed: true } };
 }
 

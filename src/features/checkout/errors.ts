@@ -21,16 +21,4 @@ export const CHECKOUT_ERRORS = defineErrors({
       es: 'Usted esperaba {expected}, el carrito ahora cuesta {actual} (en unidades menores). Muestre el carrito y pida confirmación.',
     },
   },
-  'idempotency-key-reused': {
-    status: 422,
-    retryable: false,
-    title: {
-      en: 'The idempotency key belongs to another request',
-      es: 'La clave de idempotencia es de otra solicitud',
-    },
-    detail: {
-      en: 'This Idempotency-Key was used with a different body. Use a new key for a new request.',
-      es: 'Esta Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
-    },
-  },
 });

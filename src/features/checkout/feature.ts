@@ -4,7 +4,6 @@ import { CHECKOUT_ERRORS } from './errors.ts';
 import { createCheckoutMetrics } from './metrics.ts';
 import { checkoutRoutes } from './routes.ts';
 import { createStrategy, workloadOf } from './strategy.ts';
-import { IDEMPOTENCY_KEYS } from './tables.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,6 +25,5 @@ export const checkoutFeature = {
   name: 'checkout',
   errors: CHECKOUT_ERRORS,
   checks: CHECKOUT_CHECKS,
-  retention: [{ table: IDEMPOTENCY_KEYS.name, column: 'created_at', age: '24 hours' }],
   serve,
 } as const satisfies Feature;

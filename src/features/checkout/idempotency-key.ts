@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { CheckoutInput } from './schemas.ts';
-
-/** A buyer's key for one request, and what the request said. */
-export interface IdempotentRequest {
-  readonly key: string;
-  readonly requestHash: string;
-}
 
 /** What a key keeps: not the answer, but what it can be made of again, by whatever version of the product. */
 export interface KeptDecision {
@@ -16,10 +11,20 @@ export interface KeptDecision {
   readonly expiresAt: string;
 }
 
+/** What a key keeps of a request that was none to check out. */
+export interface OtherDecision {
+  readonly kind: string;
+}
+
+export function isPlaced(decision: KeptDecision | OtherDecision): decision is KeptDecision {
+  return decision.kind === 'placed';
+}
+
 /** An answer that was given under a key. */
 export interface GivenAnswer {
   readonly requestHash: string;
-  readonly placed: PlacedCheckout;
+  /** Undefined where the key belongs to a request of another kind. */
+  readonly placed: PlacedCheckout | undefined;
 }
 
 export function decisionOf({ id, expiresAt }: PlacedCheckout): KeptDecision {

@@ -1,9 +1,8 @@
 import type { Database } from '../../platform/database.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { readAnswers } from './answers.sql.ts';
-import { CHECKOUT_ERRORS } from './errors.ts';
-import type { IdempotentRequest } from './idempotency-key.ts';
 import type { CheckoutView } from './schemas.ts';
 import { viewCheckout } from './views.ts';
 
@@ -18,8 +17,10 @@ export async function findAnswer(
 ): Promise<CheckoutView | undefined> {
   const [given] = (await readAnswers(pool, [{ buyerId, idempotent }])).values();
   if (given === undefined) return undefined;
-  if (given.requestHash !== idempotent.requestHash) throw new AppError(CHECKOUT_ERRORS['idempotency-key-reused']);
-  return viewCheckout(given.placed);
+  const { requestHash, placed } = given;
+  if (placed === undefined || requestHash !== idempotent.requestHash)
+    throw new AppError(PLATFORM_ERRORS['idempotency-key-reused']);
+  return viewCheckout(placed);
 }
 
 /** Whether a request lost to another of the same key, which then has the answer. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ConflictObserver } from '../../concurrency/index.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
-import type { IdempotentRequest } from './idempotency-key.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
 /** One buyer's wish to buy what is in the cart. */

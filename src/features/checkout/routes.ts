@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf, type Workload } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { checkoutBody, checkoutHeaders, checkoutSchema } from './schemas.ts';
+import { idempotencyHeaders } from '../../platform/idempotency.ts';
+import { checkoutBody, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
 
 export async function checkoutRoutes(
@@ -25,7 +26,7 @@ export async function checkoutRoutes(
         summary: 'Order everything in your cart',
         description:
           'One order per seller, all or nothing. On 409 `concurrency-conflict` send the same request again after Retry-After.',
-        headers: checkoutHeaders,
+        headers: idempotencyHeaders,
         body: checkoutBody,
         response: { 201: checkoutSchema },
       },

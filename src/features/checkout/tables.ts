@@ -8,10 +8,3 @@ export const CHECKOUTS = defineTable('checkout', 'checkouts', {
   totalAmount: 'bigint',
   shippingAddress: 'jsonb',
 });
-
-export const IDEMPOTENCY_KEYS = defineTable('idempotencyKey', 'idempotency_keys', {
-  userId: 'uuid',
-  key: 'text',
-  requestHash: 'text',
-  decision: 'jsonb',
-});

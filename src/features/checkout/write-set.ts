@@ -1,4 +1,5 @@
 import type { WriteSet, WriteShape } from '../../concurrency/index.ts';
+import { IDEMPOTENCY_KEYS } from '../../platform/idempotency.ts';
 import { OUTBOX_EVENTS, outboxRows } from '../../platform/outbox.ts';
 import { rowsFor } from '../../platform/tables.ts';
 import { CART, CART_ITEMS } from '../cart/index.ts';
@@ -7,7 +8,7 @@ import { ORDER_ITEMS, ORDERS } from '../orders/index.ts';
 import { decisionOf } from './idempotency-key.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { NewCheckout } from './rows.ts';
-import { CHECKOUTS, IDEMPOTENCY_KEYS } from './tables.ts';
+import { CHECKOUTS } from './tables.ts';
 
 /** What a checkout writes, told once: whichever strategy writes it, and however many at a time. */
 

@@ -2,24 +2,32 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { InvalidRequest, words } from '../../platform/validation.ts';
-import { postDocument, withDocument } from './documents.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import { InvalidRequest } from '../../platform/validation.ts';
+import { type PostedDocument, postDocument, withDocument } from './documents.ts';
+import { EXPIRED, REJECTED } from './lots.ts';
 import { holdProducts } from './movements.ts';
 import { ownWarehouse } from './owners.ts';
 import { lotState } from './places.sql.ts';
 import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
-import type { AdjustmentInput, DocumentView } from './schemas.ts';
+import type { AdjustmentInput } from './schemas.ts';
 
 /**
  * Corrects what lies in a place, and with it what can be promised.
+ * @param request by which a retry is known
  * @throws AppError not-found for a warehouse or lot that is not the caller's; insufficient-stock when a place, or what is not promised
  *   yet, would go below zero
  * @throws InvalidRequest when the product is another seller's, the quantity is none of its unit, or there would be more than can be
  *   counted
  */
-export async function adjustGoods(context: Context, caller: Caller, input: AdjustmentInput): Promise<DocumentView> {
-  return withDocument(context, caller, (tx) => adjust(tx, caller, input));
+export function adjustGoods(
+  context: Context,
+  caller: Caller,
+  input: AdjustmentInput,
+  request?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, request, (tx) => adjust(tx, caller, input));
 }
 
 async function adjust(
@@ -36,12 +44,6 @@ async function adjust(
   const lines = [{ productId, lotId: lotId ?? null, quantity }];
   return postDocument(tx, { kind: 'ADJUSTMENT', warehouse, actorId: caller.id, reason, lines }, products);
 }
-
-const EXPIRED = words({ en: 'has expired; nothing can be added to it', es: 'ya caducó; no se le puede añadir nada' });
-const REJECTED = words({
-  en: 'was rejected; nothing can be added to it',
-  es: 'fue rechazado; no se le puede añadir nada',
-});
 
 /** What comes to a lot can be promised, so nothing comes to one whose goods cannot be sold. @throws AppError not-found for others' lots */
 async function refuseUnsellable(

@@ -18,7 +18,10 @@ export async function changeLine(
   { id, lineId }: { id: string; lineId: string },
   { quantity }: LineInput,
 ): Promise<DocumentView> {
-  return withDocument(context, caller, (tx) => change(tx, caller, { id, lineId, quantity }));
+  const { document } = await withDocument(context, caller, undefined, (tx) =>
+    change(tx, caller, { id, lineId, quantity }),
+  );
+  return document;
 }
 
 async function change(

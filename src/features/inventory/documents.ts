@@ -5,8 +5,10 @@ import type { DocumentKind, LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
+import { type IdempotentRequest, once } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
+import { insertLines, type NewLine } from './document-lines.sql.ts';
 import { type HeldProduct, moveGoods } from './movements.ts';
 import { type OwnWarehouse, ownerOf, refuseIfGone } from './owners.ts';
 import type { Change } from './places.sql.ts';
@@ -15,21 +17,32 @@ import { viewDocument, withLines } from './views.ts';
 
 /** What people do with goods: each is a document, and moves them in the transaction that writes it, or not at all. */
 
+/** What came of a request that writes a document, or takes one further. */
+export interface PostedDocument {
+  /** As it is now. */
+  readonly document: DocumentView;
+  /** The same request was carried out before; nothing was moved now. */
+  readonly replayed: boolean;
+}
+
 /**
- * Writes a document, or takes one further, and tries again when others were faster.
- * @param work does it in a transaction. @returns the document as it is then
+ * Writes a document, or takes one further: once for each Idempotency-Key, and again when others were faster.
+ * @param request undefined: without a key
+ * @param work does it in a transaction. @returns the document's id
+ * @throws AppError idempotency-key-reused
  */
 export async function withDocument(
   context: Context,
   caller: Caller,
+  request: IdempotentRequest | undefined,
   work: (tx: Tx) => Promise<string>,
-): Promise<DocumentView> {
+): Promise<PostedDocument> {
   const { db, onConflict } = context;
-  const id = await withRetry(() => db.transaction(work), { onConflict });
-  return getDocument(context, caller, id);
+  const effect = async (tx: Tx) => ({ kind: 'document', documentId: await work(tx) });
+  const attempt = () => db.transaction((tx) => once(tx, caller.id, request, () => effect(tx)));
+  const { decision, replayed } = await withRetry(attempt, { onConflict });
+  return { document: await getDocument(context, caller, decision.documentId), replayed };
 }
-
-type NewLine = Pick<Prisma.StockDocumentLineUncheckedCreateInput, 'productId' | 'lotId' | 'warehouseId' | 'quantity'>;
 
 /** A document as it is first written. */
 export interface NewDocument
@@ -45,10 +58,9 @@ export interface NewDocument
 
 /** Writes a document, its lines in their order, and the first of its history. Moves nothing. */
 export async function createDocument(tx: Tx, { actorId, lines, status, ...fields }: NewDocument): Promise<void> {
-  const data = { ...fields, status, createdBy: actorId };
   const events = { create: { id: newId(), status, actorId } };
-  const withIds = lines.map((line) => ({ id: newId(), ...line }));
-  await tx.stockDocument.create({ data: { ...data, lines: { createMany: { data: withIds } }, events } });
+  await tx.stockDocument.create({ data: { ...fields, status, createdBy: actorId, events } });
+  await insertLines(tx, fields.id, lines);
 }
 
 /** What is done with goods of one warehouse at once. */

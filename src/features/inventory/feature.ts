@@ -1,12 +1,15 @@
-import type { Feature } from '../feature.ts';
+import { type Feature, INVENTORY_PREFIX } from '../feature.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { expiryJob } from './expiry-job.ts';
+import { exportRoutes } from './export-routes.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
-import { documentRoutes, goodsRoutes, warehouseRoutes } from './routes.ts';
+import { IMPORT_LINES_RETENTION } from './import-lines.sql.ts';
+import { importRoutes } from './import-routes.ts';
+import { documentRoutes, goodsRoutes, postingRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
-import { correctionRoutes, transferRoutes } from './transfer-routes.ts';
+import { arrivalRoutes, correctionRoutes, transferRoutes } from './transfer-routes.ts';
 
 /** Stock and its ledger, for the other features; and what sellers see and do behind the counter. */
 export const inventoryFeature = {
@@ -15,9 +18,13 @@ export const inventoryFeature = {
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
+  retention: [IMPORT_LINES_RETENTION],
   jobs: (parts) => [expiryJob(parts)],
   serve: () => ({
-    prefix: '/api/inventory',
-    routes: [warehouseRoutes, goodsRoutes, documentRoutes, transferRoutes, correctionRoutes, alertRoutes],
+    prefix: INVENTORY_PREFIX,
+    routes: [
+      ...[warehouseRoutes, goodsRoutes, alertRoutes, importRoutes, exportRoutes],
+      ...[postingRoutes, documentRoutes, transferRoutes, arrivalRoutes, correctionRoutes],
+    ],
   }),
 } as const satisfies Feature;

@@ -156,3 +156,10 @@ function movementIn(
   const place = { productId, warehouseId, lotId, lotCode };
   return { id, kind, ...place, quantity, balance, orderId, documentId, actorId, reason, createdAt };
 }
+
+const SCALES = { name: 'inventory-scales', text: 'SELECT id, unit_scale FROM products WHERE id = ANY ($1::uuid[])' };
+
+/** How many digits after the point the units of products have. */
+export async function findScales(ask: Ask, productIds: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
+  return new Map(await ask<[string, number]>(SCALES, [[...productIds]]));
+}

@@ -1,5 +1,6 @@
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
+import { lookedUp } from '../../platform/statements.ts';
 
 /** What lies in places: levels, and the rows of the ledger that add up to them. */
 
@@ -31,6 +32,30 @@ export async function putGoods(tx: Tx, { productId, kind, quantity, actorId }: G
     kind,
     actorId,
   );
+}
+
+const OPEN_STOCKS = `
+  WITH given AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS c (product_id, units)),
+  entered AS (
+    INSERT INTO ledger_entries (id, product_id, kind, delta, balance, actor_id)
+    SELECT new_id(), product_id, 'OPENING', units, units, $3::uuid FROM given),
+  put AS (
+    INSERT INTO stock_levels (id, warehouse_id, product_id, seller_id, on_hand)
+    SELECT new_id(), w.id, p.id, p.seller_id, c.units FROM given c
+    JOIN products p ON ${lookedUp('p.id', 'c.product_id')}
+    JOIN warehouses w ON ${lookedUp('w.seller_id', 'p.seller_id')} AND w.is_default
+    RETURNING product_id, warehouse_id, on_hand)
+  INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, actor_id)
+  SELECT new_id(), product_id, 'OPENING', on_hand, on_hand, warehouse_id, $3::uuid FROM put`;
+
+/** Enters what new products have at first, and where it lies. Their rows hold the same stock already. */
+export async function openStocks(
+  tx: Tx,
+  products: readonly { readonly id: string; readonly stock: number }[],
+  actorId: string,
+): Promise<void> {
+  const [ids, units] = [products.map(({ id }) => id), products.map(({ stock }) => stock)];
+  await tx.$executeRawUnsafe(OPEN_STOCKS, ids, units, actorId);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, type Language } from '../../platform/errors.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import type { OwnWarehouse } from './owners.ts';
@@ -17,7 +17,7 @@ import { lockProductRows } from './stock.sql.ts';
 
 /** Goods of one place that come or leave, and with them what can be promised: or neither. */
 
-const NOT_ITS_PRODUCT = words({
+export const NOT_ITS_PRODUCT = words({
   en: 'must be a product of the warehouse’s seller',
   es: 'debe ser un producto del vendedor del almacén',
 });
@@ -109,7 +109,7 @@ export async function moveGoods(tx: Tx, { warehouseId, changes, cause, products 
 }
 
 /** One change for each place. */
-function byPlace(lines: readonly Change[]): Change[] {
+export function byPlace(lines: readonly Change[]): Change[] {
   const places = new Map<string, Change>();
   for (const { productId, lotId, quantity } of lines) {
     const key = `${productId} ${lotId}`;
@@ -118,27 +118,38 @@ function byPlace(lines: readonly Change[]): Change[] {
   return [...places.values()];
 }
 
+/** Why a change would make a place negative. */
+export function tooFewLie(onHand: number, change: number): Readonly<Record<Language, string>> {
+  const resulting = onHand + change;
+  return {
+    en: `There lie ${onHand}; a change by ${change} would make it ${resulting}.`,
+    es: `Ahí hay ${onHand}; un cambio de ${change} las dejaría en ${resulting}.`,
+  };
+}
+
+/** Why a change would take what is promised. */
+export function tooFewUnpromised(stock: number, change: number): Readonly<Record<Language, string>> {
+  const resulting = stock + change;
+  return {
+    en: `${stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
+    es: `${stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
+  };
+}
+
 function refuseBelowZero(levels: readonly HeldLevel[]): void {
   for (const { productId, onHand, quantity } of levels) {
     if (onHand + quantity >= 0) continue;
-    const resulting = onHand + quantity;
-    const summary = {
-      en: `There lie ${onHand}; a change by ${quantity} would make it ${resulting}.`,
-      es: `Ahí hay ${onHand}; un cambio de ${quantity} las dejaría en ${resulting}.`,
-    };
-    throw insufficient(productId, { summary, current: onHand, requested: quantity, resulting });
+    const figures = { current: onHand, requested: quantity, resulting: onHand + quantity };
+    throw insufficient(productId, { summary: tooFewLie(onHand, quantity), ...figures });
   }
 }
 
 /** @throws AppError insufficient-stock when fewer units are not promised than leave */
-export function refuseWhatIsPromised(product: HeldProduct | undefined, change: number): void {
+export function refuseWhatIsPromised(product: Pick<HeldProduct, 'id' | 'stock'> | undefined, change: number): void {
   if (product === undefined || product.stock + change >= 0) return;
-  const resulting = product.stock + change;
-  const summary = {
-    en: `${product.stock} are not promised to buyers; a change by ${change} would make it ${resulting}. Cancel or refund orders first.`,
-    es: `${product.stock} no están prometidas a compradores; un cambio de ${change} las dejaría en ${resulting}. Primero cancele o reembolse pedidos.`,
-  };
-  throw insufficient(product.id, { summary, current: product.stock, requested: change, resulting });
+  const { id, stock } = product;
+  const figures = { current: stock, requested: change, resulting: stock + change };
+  throw insufficient(id, { summary: tooFewUnpromised(stock, change), ...figures });
 }
 
 function insufficient(
@@ -149,7 +160,7 @@ function insufficient(
     requested,
     resulting,
   }: {
-    summary: { en: string; es: string };
+    summary: Readonly<Record<Language, string>>;
     current: number;
     requested: number;
     resulting: number;

@@ -49,15 +49,21 @@ const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
  * The units that a text means, such as "1.5" or "-0.250". Digits beyond the scale are refused, zeros too: whoever says more digits
  * than are kept may mean another unit.
  * @param scale digits after the point that the product's unit has
+ * @param isSigned whether it may be negative
  */
-export function parseQuantity(text: string, scale: number): ParsedQuantity {
+export function parseQuantity(
+  text: string,
+  scale: number,
+  { isSigned = true }: { isSigned?: boolean } = {},
+): ParsedQuantity {
   const [, sign = '', whole, fraction = ''] = NUMBER.exec(text) ?? [];
   if (whole === undefined) return { problem: NO_QUANTITY };
   if (fraction.length > scale) return { problem: ofScale(TOO_MANY_DIGITS, scale) };
   const digits = whole + fraction.padEnd(scale, '0');
   // So few digits are a number without loss.
   const units = text.length > TEXT_MAX ? Number.POSITIVE_INFINITY : Number(digits);
-  if (units === 0 || units > LINE_QUANTITY_MAX) return { problem: ofScale(OUT_OF_RANGE, scale) };
+  const isMisplaced = sign !== '' && !isSigned;
+  if (units === 0 || units > LINE_QUANTITY_MAX || isMisplaced) return { problem: ofScale(OUT_OF_RANGE, scale) };
   return { units: sign === '' ? units : -units };
 }
 
@@ -79,9 +85,8 @@ export function unitsOf(
   { scale, field, isSigned = false }: { scale: number; field: string; isSigned?: boolean },
 ): number {
   if (typeof quantity === 'number') return quantity;
-  const parsed = parseQuantity(quantity, scale);
+  const parsed = parseQuantity(quantity, scale, { isSigned });
   if ('problem' in parsed) throw InvalidRequest.field(field, parsed.problem);
-  if (parsed.units < 0 && !isSigned) throw InvalidRequest.field(field, ofScale(OUT_OF_RANGE, scale));
   return parsed.units;
 }
 
@@ -97,6 +102,19 @@ const textBody = z
   .max(40)
   .regex(NUMBER, NO_QUANTITY)
   .meta({ description: 'In the product’s unit, with no more digits after the point than its `unitScale`' });
+
+/** A quantity in a file: always in the product's unit, and perhaps with the sign that spreadsheets write. */
+export const quantityText = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/^\+/, ''))
+  .refine(
+    (text) => NUMBER.test(text),
+    words({
+      en: 'must be a number in the product’s unit, such as 5 or 1.5',
+      es: 'debe ser un número en la unidad del producto, como 5 o 1.5',
+    }),
+  );
 
 /** A quantity in a body. @param units which whole numbers are taken */
 export function quantityBody(units: z.ZodType<number, number>) {

@@ -1,23 +1,31 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { InvalidRequest, words } from '../../platform/validation.ts';
-import { postDocument, withDocument } from './documents.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import { InvalidRequest } from '../../platform/validation.ts';
+import { type PostedDocument, postDocument, withDocument } from './documents.ts';
+import { contradicts, EXPIRED, lotKey, OTHER_DATES, REJECTED } from './lots.ts';
 import { type HeldProduct, holdProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
 import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
 import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
-import type { DocumentView, ReceiptInput } from './schemas.ts';
+import type { ReceiptInput } from './schemas.ts';
 
 /**
  * Receives goods: they lie in the warehouse, in their lots, and can be promised from then on.
+ * @param request by which a retry is known
  * @throws AppError not-found for a warehouse that is not the caller's
  * @throws InvalidRequest when a product is another seller's, a lot has expired, was rejected or is known with other dates, a quantity is
  *   none of the product's unit, or there would be more than can be counted
  */
-export async function receiveGoods(context: Context, caller: Caller, input: ReceiptInput): Promise<DocumentView> {
-  return withDocument(context, caller, (tx) => receive(tx, caller, input));
+export function receiveGoods(
+  context: Context,
+  caller: Caller,
+  input: ReceiptInput,
+  request?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, request, (tx) => receive(tx, caller, input));
 }
 
 type Line = Omit<ReceiptInput['lines'][number], 'quantity'> & { readonly quantity: number };
@@ -46,29 +54,22 @@ function refuseTooMuch(products: ReadonlyMap<string, HeldProduct>, lines: readon
   }
 }
 
-const OTHER_DATES = words({
-  en: 'is known with other dates',
-  es: 'ya existe con otras fechas',
-});
-const EXPIRED = words({ en: 'has expired', es: 'ya caducó' });
-const REJECTED = words({ en: 'was rejected', es: 'fue rechazado' });
-
 /** @returns the id of each line's lot; null where it has none */
 async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly Line[]): Promise<(string | null)[]> {
   const given = new Map<string, LotGiven>();
   for (const [index, { productId, lot }] of lines.entries()) {
     if (lot === undefined) continue;
     const { code, manufacturedOn = null, expiresOn = null } = lot;
-    const known = given.get(keyOf({ productId, code }));
+    const known = given.get(lotKey({ productId, code }));
     const one = { productId, code, manufacturedOn, expiresOn };
     if (known !== undefined && contradicts(one, known)) throw InvalidRequest.field(`lines.${index}.lot`, OTHER_DATES);
-    if (known === undefined) given.set(keyOf(one), one);
+    if (known === undefined) given.set(lotKey(one), one);
   }
   if (given.size === 0) return lines.map(() => null);
-  const lots = new Map((await makeLots(tx, warehouseId, [...given.values()])).map((lot) => [keyOf(lot), lot]));
+  const lots = new Map((await makeLots(tx, warehouseId, [...given.values()])).map((lot) => [lotKey(lot), lot]));
   return lines.map(({ productId, lot }, index) => {
     if (lot === undefined) return null;
-    const key = keyOf({ productId, code: lot.code });
+    const key = lotKey({ productId, code: lot.code });
     return usable(lots.get(key), given.get(key), `lines.${index}.lot`);
   });
 }
@@ -79,12 +80,4 @@ function usable(known: KnownLot | undefined, given: LotGiven | undefined, field:
   if (known.isRejected) throw InvalidRequest.field(`${field}.code`, REJECTED);
   if (known.isExpired) throw InvalidRequest.field(`${field}.expiresOn`, EXPIRED);
   return known.id;
-}
-
-const keyOf = ({ productId, code }: Pick<LotGiven, 'productId' | 'code'>) => `${productId.toLowerCase()} ${code}`;
-
-/** Whoever says no date means the one that is known. */
-function contradicts(given: LotGiven, known: LotGiven): boolean {
-  const dates = ['manufacturedOn', 'expiresOn'] as const;
-  return dates.some((date) => given[date] !== null && given[date] !== known[date]);
 }

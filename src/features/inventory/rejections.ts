@@ -2,7 +2,9 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
+import type { NewLine } from './document-lines.sql.ts';
 import { createDocument, withDocument } from './documents.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { findSales, heldLot, holdLevelsOfLot, type RejectableLot, sumLot } from './lots.sql.ts';
@@ -21,15 +23,15 @@ import { lockProductRows } from './stock.sql.ts';
 export async function rejectLot(
   context: Context,
   caller: Caller,
-  lotId: string,
-  { reason }: RejectionInput,
-): Promise<RejectionView> {
-  const document = await withDocument(context, caller, (tx) => reject(tx, caller, lotId, reason));
+  { lotId, input: { reason } }: { lotId: string; input: RejectionInput },
+  key?: IdempotentRequest,
+): Promise<{ rejection: RejectionView; replayed: boolean }> {
+  const { document, replayed } = await withDocument(context, caller, key, (tx) => reject(tx, caller, lotId, reason));
   const { ask } = context.db;
   const [sums, orders] = await Promise.all([sumLot(ask, lotId), findSales(ask, lotId)]);
   const reversed = document.lines.reduce((sum, { quantity }) => sum - quantity, 0);
   // Nothing of it moves any more, but what buyers bring back.
-  return { lotId, ...sums, reversed, orders, document };
+  return { rejection: { lotId, ...sums, reversed, orders, document }, replayed };
 }
 
 async function reject(tx: Tx, caller: Caller, lotId: string, reason: string): Promise<string> {
@@ -42,7 +44,9 @@ async function reject(tx: Tx, caller: Caller, lotId: string, reason: string): Pr
   const product = await tx.product.findUniqueOrThrow({ where: { id: productId } });
   refuseWhatIsPromised(product, -units);
   const id = newId();
-  const lines = levels.map(({ warehouseId, onHand }) => ({ productId, lotId, warehouseId, quantity: -onHand }));
+  const lines = levels.map(
+    ({ warehouseId, onHand }): NewLine => ({ productId, lotId, warehouseId, quantity: -onHand }),
+  );
   await createDocument(tx, {
     ...{ id, kind: 'LOT_REJECTION', status: 'POSTED', sellerId, reason, actorId: caller.id },
     lines,

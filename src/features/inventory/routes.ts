@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
+import { idempotencyHeaders, keyedCall } from '../../platform/idempotency.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { adjustGoods } from './adjustments.ts';
 import { findAvailability } from './availability.sql.ts';
@@ -31,6 +32,7 @@ import {
   warehouseQuery,
   warehouseSchema,
 } from './schemas.ts';
+import { sendDocument } from './send-document.ts';
 import { addWarehouse, changeWarehouse, listWarehouses } from './warehouses.ts';
 
 const tags = ['inventory'];
@@ -141,39 +143,56 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What people do with goods. */
-export async function documentRoutes(root: FastifyInstance): Promise<void> {
+export async function postingRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/receipts',
     {
       bodyLimit: LINES_BYTES_MAX,
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'idempotency-key-reused'] },
       schema: {
         tags,
         summary: 'Receive goods into a warehouse, in lots where they have some',
+        headers: idempotencyHeaders,
         body: receiptBody,
         response: { 201: documentSchema },
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await receiveGoods(contextOf(request), callerOf(request), request.body)),
+      sendDocument(
+        reply.status(201),
+        await receiveGoods(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+      ),
   );
 
   app.post(
     '/adjustments',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: {
+        access,
+        workload: 'manage',
+        errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', 'idempotency-key-reused'],
+      },
       schema: {
         tags,
         summary: 'Correct what lies in a place, with the reason',
+        headers: idempotencyHeaders,
         body: adjustmentBody,
         response: { 201: documentSchema },
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await adjustGoods(contextOf(request), callerOf(request), request.body)),
+      sendDocument(
+        reply.status(201),
+        await adjustGoods(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+      ),
   );
+}
+
+/** What was written down of it. */
+export async function documentRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
     '/documents',

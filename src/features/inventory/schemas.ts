@@ -110,16 +110,18 @@ export const movementSchema = z
   })
   .meta({ id: 'Movement' });
 
+export const OF_SOMETHING = words({
+  en: 'is required, or warehouseId, or lotId',
+  es: 'es obligatorio, o warehouseId, o lotId',
+});
+
 export const movementQuery = pagedQuery({
   ...place,
   from: momentQuery.optional(),
   to: momentQuery.optional().meta({ description: 'Not included' }),
 }).refine(({ productId, warehouseId, lotId }) => (productId ?? warehouseId ?? lotId) !== undefined, {
   path: ['productId'],
-  message: words({
-    en: 'is required, or warehouseId, or lotId',
-    es: 'es obligatorio, o warehouseId, o lotId',
-  }),
+  message: OF_SOMETHING,
 });
 export const movementPageSchema = pageSchema(movementSchema, COUNTED_MAX);
 

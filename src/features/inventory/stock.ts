@@ -89,12 +89,6 @@ async function enterCover(
   await tx.ledgerEntry.create({ data: { ...entry, reason: COVERED_REASON } });
 }
 
-/** Enters what a new product has at first, and where it lies. Its row holds the same stock already. */
-export async function openStock(tx: Tx, { id, stock }: Omit<ProductStock, 'version'>, actorId: string): Promise<void> {
-  await enter(tx, [{ productId: id, kind: 'OPENING', delta: stock, balance: stock, actorId }]);
-  await putGoods(tx, { productId: id, kind: 'OPENING', quantity: stock, actorId });
-}
-
 function lyingElsewhere(productId: string, lying: number, requested: number): AppError {
   const resulting = lying - requested;
   const summary = {

@@ -3,18 +3,20 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { noBody } from '../../platform/http-schemas.ts';
+import { idempotencyHeaders, keyedCall, tellReplayed } from '../../platform/idempotency.ts';
 import { changeLine } from './document-lines.ts';
 import { lotParams, rejectionBody, rejectionSchema } from './rejection-schemas.ts';
 import { rejectLot } from './rejections.ts';
 import { documentParams, documentSchema, LINES_BYTES_MAX } from './schemas.ts';
+import { sendDocument } from './send-document.ts';
 import { arrivalBody, cancellationBody, lineBody, lineParams, transferBody } from './transfer-schemas.ts';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, requestTransfer } from './transfers.ts';
 
 const tags = ['inventory'];
 const access = ['SELLER', 'ADMIN'] as const;
-const STEP_ERRORS = ['not-found', 'invalid-transition', 'concurrency-conflict'] as const;
+const STEP_ERRORS = ['not-found', 'invalid-transition', 'concurrency-conflict', 'idempotency-key-reused'] as const;
 
-/** How goods go from one warehouse to another. */
+/** How goods set out from one warehouse to another. */
 export async function transferRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
@@ -22,16 +24,20 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
     '/transfers',
     {
       bodyLimit: LINES_BYTES_MAX,
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'idempotency-key-reused'] },
       schema: {
         tags,
         summary: 'Request that goods go to another warehouse; nothing moves until it is dispatched',
+        headers: idempotencyHeaders,
         body: transferBody,
         response: { 201: documentSchema },
       },
     },
     async (request, reply) =>
-      reply.status(201).send(await requestTransfer(contextOf(request), callerOf(request), request.body)),
+      sendDocument(
+        reply.status(201),
+        await requestTransfer(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+      ),
   );
 
   app.post(
@@ -42,12 +48,22 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Send the goods of a transfer: until they arrive they lie nowhere and cannot be sold',
         params: documentParams,
+        headers: idempotencyHeaders,
         body: noBody,
         response: { 200: documentSchema },
       },
     },
-    async (request) => dispatchTransfer(contextOf(request), callerOf(request), request.params.id),
+    async (request, reply) =>
+      sendDocument(
+        reply,
+        await dispatchTransfer(contextOf(request), callerOf(request), request.params.id, keyedCall(request)),
+      ),
   );
+}
+
+/** How transfers end. */
+export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/transfers/:id/receive',
@@ -58,11 +74,18 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Take in what arrived of a transfer; what did not is explained',
         params: documentParams,
+        headers: idempotencyHeaders,
         body: arrivalBody,
         response: { 200: documentSchema },
       },
     },
-    async (request) => receiveTransfer(contextOf(request), callerOf(request), request.params.id, request.body),
+    async (request, reply) => {
+      const step = { id: request.params.id, input: request.body };
+      return sendDocument(
+        reply,
+        await receiveTransfer(contextOf(request), callerOf(request), step, keyedCall(request)),
+      );
+    },
   );
 
   app.post(
@@ -73,11 +96,15 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Give a transfer up; what was sent comes back',
         params: documentParams,
+        headers: idempotencyHeaders,
         body: cancellationBody,
         response: { 200: documentSchema },
       },
     },
-    async (request) => cancelTransfer(contextOf(request), callerOf(request), request.params.id, request.body),
+    async (request, reply) => {
+      const step = { id: request.params.id, input: request.body };
+      return sendDocument(reply, await cancelTransfer(contextOf(request), callerOf(request), step, keyedCall(request)));
+    },
   );
 }
 
@@ -91,17 +118,25 @@ export async function correctionRoutes(root: FastifyInstance): Promise<void> {
       config: {
         access,
         workload: 'manage',
-        errors: ['not-found', 'lot-rejected', 'lot-in-transit', 'insufficient-stock', 'concurrency-conflict'],
+        errors: [
+          ...(['not-found', 'lot-rejected', 'lot-in-transit', 'insufficient-stock'] as const),
+          ...(['concurrency-conflict', 'idempotency-key-reused'] as const),
+        ],
       },
       schema: {
         tags,
         summary: 'Take all of a lot out, for good; says what of it is already sold',
         params: lotParams,
+        headers: idempotencyHeaders,
         body: rejectionBody,
         response: { 200: rejectionSchema },
       },
     },
-    async (request) => rejectLot(contextOf(request), callerOf(request), request.params.id, request.body),
+    async (request, reply) => {
+      const what = { lotId: request.params.id, input: request.body };
+      const rejected = await rejectLot(contextOf(request), callerOf(request), what, keyedCall(request));
+      return tellReplayed(reply, rejected).send(rejected.rejection);
+    },
   );
 
   app.patch(

@@ -1,14 +1,14 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { createDocument, withDocument } from './documents.ts';
+import { createDocument, type PostedDocument, withDocument } from './documents.ts';
 import { writeOffExpired } from './expiry.sql.ts';
 import { holdProducts, moveGoods, ownProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
 import { unitsOf } from './quantities.ts';
-import type { DocumentView } from './schemas.ts';
 import type { ArrivalInput, CancellationInput, TransferInput } from './transfer-schemas.ts';
 import { advance, arrivals, holdTransfer, refuseUnless, type Transfer } from './transfer-steps.ts';
 
@@ -29,8 +29,13 @@ const NOT_ITS_LOT = words({ en: 'must be a lot of the product', es: 'debe ser un
  * @throws AppError not-found for a warehouse that is not the caller's
  * @throws InvalidRequest when a product or lot is another's, a quantity is none of the product's unit, or both warehouses are one
  */
-export async function requestTransfer(context: Context, caller: Caller, input: TransferInput): Promise<DocumentView> {
-  return withDocument(context, caller, (tx) => request(tx, caller, input));
+export function requestTransfer(
+  context: Context,
+  caller: Caller,
+  input: TransferInput,
+  key?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, key, (tx) => request(tx, caller, input));
 }
 
 async function request(
@@ -79,8 +84,13 @@ async function refuseForeignLots(tx: Tx, lines: TransferInput['lines']): Promise
  * Sends the goods of a transfer: they leave where they lie, and what can be promised.
  * @throws AppError not-found; invalid-transition; insufficient-stock when fewer lie there, or are not promised to buyers
  */
-export async function dispatchTransfer(context: Context, caller: Caller, id: string): Promise<DocumentView> {
-  return withDocument(context, caller, async (tx) => {
+export function dispatchTransfer(
+  context: Context,
+  caller: Caller,
+  id: string,
+  key?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, key, async (tx) => {
     const transfer = await holdTransfer(tx, caller, id);
     const from = await ownWarehouse(tx, caller, transfer.warehouseId);
     refuseUnless(transfer, 'IN_TRANSIT');
@@ -95,13 +105,13 @@ export async function dispatchTransfer(context: Context, caller: Caller, id: str
  * @throws AppError not-found; invalid-transition
  * @throws InvalidRequest when the lines are not the transfer's, or something is missing and nobody says why
  */
-export async function receiveTransfer(
+export function receiveTransfer(
   context: Context,
   caller: Caller,
-  id: string,
-  input: ArrivalInput,
-): Promise<DocumentView> {
-  return withDocument(context, caller, async (tx) => {
+  { id, input }: { id: string; input: ArrivalInput },
+  key?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, key, async (tx) => {
     const transfer = await holdTransfer(tx, caller, id);
     const to = await ownWarehouse(tx, caller, transfer.toWarehouseId);
     refuseUnless(transfer, 'RECEIVED');
@@ -116,13 +126,13 @@ export async function receiveTransfer(
  * Gives a transfer up. What was sent comes back to where it was.
  * @throws AppError not-found; invalid-transition
  */
-export async function cancelTransfer(
+export function cancelTransfer(
   context: Context,
   caller: Caller,
-  id: string,
-  input: CancellationInput,
-): Promise<DocumentView> {
-  return withDocument(context, caller, async (tx) => {
+  { id, input }: { id: string; input: CancellationInput },
+  key?: IdempotentRequest,
+): Promise<PostedDocument> {
+  return withDocument(context, caller, key, async (tx) => {
     const transfer = await holdTransfer(tx, caller, id);
     const from = await ownWarehouse(tx, caller, transfer.warehouseId);
     refuseUnless(transfer, 'CANCELLED');

@@ -1,0 +1,515 @@
+import { describe, expect, it } from 'vitest';
+import { RETENTION } from '../../src/features/all.ts';
+import { removalOf } from '../../src/features/operations/housekeeping.ts';
+import { type CsvShop, type ImportOptions, keptLines, MAIN, sendCsv } from '../support/csv.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { useMarket } from '../support/market.ts';
+import { openRaw } from '../support/raw-http.ts';
+import { addToCart } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
+
+const INVENTORY = '/api/inventory';
+const market = useMarket();
+
+async function shop(stock = 0): Promise<CsvShop> {
+  const { id: productId, seller } = await market().product(stock);
+  return { seller, productId };
+}
+
+type What = Parameters<typeof sendCsv>[2];
+const send = ({ seller }: Pick<CsvShop, 'seller'>, what: What, lines: readonly string[], options: ImportOptions = {}) =>
+  sendCsv(market(), seller.token, what, { csv: lines.join('\n'), ...options });
+
+async function onHand({ seller, productId }: CsvShop): Promise<Record<string, number>> {
+  const { body } = await market().call('GET', `${INVENTORY}/levels?productId=${productId}`, { token: seller.token });
+  type Level = { lotCode: string | null; onHand: number };
+  const lying = (body.data as Level[]).filter(({ onHand: units }) => units > 0);
+  return Object.fromEntries(lying.map(({ lotCode, onHand: units }) => [lotCode ?? 'no lot', units]));
+}
+
+describe('an import of receipts', () => {
+  const HEADER = 'warehouse,product_id,quantity,lot_code,manufactured_on,expires_on';
+
+  it('receives each line in its lot or in none, as documents that the ledger names', async () => {
+    const one = await shop();
+    const { seller, productId } = one;
+    const { status, body } = await send(one, 'receipts', [
+      HEADER,
+      `${MAIN},${productId},5,A,2026-01-01,2099-01-01`,
+      `${MAIN},${productId.toUpperCase()},3,,,`,
+      `${MAIN},${productId},2,A,,`,
+    ]);
+    expect([status, body]).toEqual([200, { imported: 3, rejected: [] }]);
+    expect(await onHand(one)).toEqual({ A: 7, 'no lot': 3 });
+    expect(await market().stockOf(productId)).toBe(10);
+    const { body: documents } = await market().call('GET', `${INVENTORY}/documents`, { token: seller.token });
+    expect(documents.data).toMatchObject([{ kind: 'RECEIPT', status: 'POSTED', createdBy: seller.id }]);
+    expect(documents.data[0].lines.map(({ quantity }: { quantity: number }) => quantity).sort()).toEqual([2, 3, 5]);
+    expect(await market().findings()).toEqual([]);
+    expect(await keptLines(market())).toBe(0);
+  });
+
+  it('understands what spreadsheets write: semicolons, a byte order mark, CRLF, any order of columns, blank lines, quotes', async () => {
+    const one = await shop();
+    const csv = `\ufeffLot_Code; QUANTITY ;product_id;warehouse\r\n"A;""1""";2;${one.productId};${MAIN}\r\n\r\n"two\r\nlines";3;${one.productId};${MAIN}`;
+    const { status, body } = await sendCsv(market(), one.seller.token, 'receipts', { csv });
+    expect([status, body]).toEqual([200, { imported: 2, rejected: [] }]);
+    expect(await onHand(one)).toEqual({ 'A;"1"': 2, 'two\r\nlines': 3 });
+  });
+
+  it('names every bad line with its number, column and reason, and changes nothing', async () => {
+    const [one, other] = [await shop(), await shop()];
+    const { productId } = one;
+    const before = await fingerprint(market().db.pool);
+    const { status, body } = await send(one, 'receipts', [
+      HEADER,
+      `${MAIN},${productId},5,A,,2099-01-01`,
+      `NOWHERE,${productId},1,,,`,
+      `${MAIN},${other.productId},1,,,`,
+      `${MAIN},no id,1,,,`,
+      `${MAIN},${productId},0,,,`,
+      `${MAIN},${productId},1.5,,,`,
+      `"${MAIN}",${productId},1,"a lot`,
+      `of two lines",,2099-02-30`,
+      `${MAIN},${productId},1,B,,2020-01-01`,
+      `${MAIN},${productId},1,A,,2099-01-02`,
+      `${MAIN},${productId},1,,,2099-01-01`,
+      `${MAIN},${productId},1,C,2099-01-02,2099-01-01`,
+      `${MAIN},${productId},1`,
+      `,${productId},1,,,`,
+    ]);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'import-rejected', imported: 0 });
+    expect(body.rejected.map(({ line, field }: { line: number; field: string }) => [line, field])).toEqual([
+      [3, 'warehouse'],
+      [4, 'product_id'],
+      [5, 'product_id'],
+      [6, 'quantity'],
+      [7, 'quantity'],
+      [8, 'expires_on'],
+      [10, 'expires_on'],
+      [11, 'lot_code'],
+      [12, 'expires_on'],
+      [13, 'expires_on'],
+      [14, 'line'],
+      [15, 'warehouse'],
+    ]);
+    for (const { reason } of body.rejected) expect(reason).toMatch(/\w/);
+    expect(body.detail).toContain('12');
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('imports the good lines with partial=true, and says the rest in the language asked for', async () => {
+    const one = await shop();
+    const { productId } = one;
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},5,A,,`,
+      `${MAIN},${productId},x,A,,`,
+      `${MAIN},${productId},1,Z,,2020-01-01`,
+    ];
+    const answer = await send(one, 'receipts', lines, { partial: true, headers: { 'accept-language': 'es' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        imported: 1,
+        rejected: [
+          { line: 3, field: 'quantity', reason: 'debe ser un número en la unidad del producto, como 5 o 1.5' },
+          { line: 4, field: 'expires_on', reason: 'ya caducó; no se le puede añadir nada' },
+        ],
+      },
+    });
+    expect(await onHand(one)).toEqual({ A: 5 });
+    // Nothing is left of a lot that was refused.
+    expect(await market().db.prisma.lot.count({ where: { productId } })).toBe(1);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('lets nothing come to a lot that was rejected, or above what can be counted', async () => {
+    const one = await shop();
+    const { productId } = one;
+    expect((await send(one, 'receipts', [HEADER, `${MAIN},${productId},1,R,,`])).status).toBe(200);
+    const lot = await market().db.prisma.lot.findFirstOrThrow({ where: { productId } });
+    const rejected = await market().call('POST', `${INVENTORY}/lots/${lot.id}/reject`, {
+      token: one.seller.token,
+      body: { reason: 'called back' },
+    });
+    expect(rejected.status).toBe(200);
+    const big = `${MAIN},${productId},1000000000,,,`;
+    const { body } = await send(one, 'receipts', [HEADER, `${MAIN},${productId},1,R,,`, big, big, big], {
+      partial: true,
+    });
+    expect(body).toMatchObject({
+      imported: 2,
+      rejected: [
+        { line: 2, field: 'lot_code' },
+        { line: 5, field: 'quantity' },
+      ],
+    });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('counts in the unit of each product', async () => {
+    const one = await shop();
+    const { productId } = one;
+    await market().db.pool.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [productId]);
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},1.5,A,,`,
+      `${MAIN},${productId},2,A,,`,
+      `${MAIN},${productId},0.0001,A,,`,
+    ];
+    expect((await send(one, 'receipts', lines, { partial: true })).body).toMatchObject({
+      imported: 2,
+      rejected: [{ line: 4, field: 'quantity' }],
+    });
+    expect(await onHand(one)).toEqual({ A: 3_500 });
+    const file = await market().call('GET', `${INVENTORY}/exports/levels?productId=${productId}`, {
+      token: one.seller.token,
+    });
+    expect(file.body).toContain(',3.500,');
+  });
+
+  it('of an ADMIN goes to the operator’s warehouses by code, and to a seller’s by id', async () => {
+    const one = await shop();
+    const { seller, productId } = one;
+    const { id } = await market().buyer();
+    const token = market().signer.sign({ id, role: 'ADMIN' });
+    const added = await market().call('POST', `${INVENTORY}/warehouses`, { token, body: { code: 'OP', name: 'ours' } });
+    expect(added.status).toBe(201);
+    const { body } = await market().call('GET', `${INVENTORY}/warehouses`, { token: seller.token });
+    const lines = ['warehouse,product_id,quantity', `OP,${productId},1`, `${body.data[0].id},${productId},2`];
+    expect((await send({ seller: { id, token } }, 'receipts', lines)).body).toEqual({ imported: 2, rejected: [] });
+    const foreign = await send(one, 'receipts', lines.slice(0, 2), { partial: true });
+    expect(foreign.body).toMatchObject({ imported: 0, rejected: [{ line: 2, field: 'warehouse' }] });
+    expect(await market().stockOf(productId)).toBe(3);
+  });
+});
+
+describe('an import of adjustments', () => {
+  const HEADER = 'warehouse,product_id,lot_code,quantity,reason';
+
+  it('makes a document of each warehouse and reason', async () => {
+    const one = await shop(10);
+    const { seller, productId } = one;
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},,-1,broken`,
+      `${MAIN},${productId},,4,found`,
+      `${MAIN},${productId},,-2,broken`,
+    ];
+    expect(await send(one, 'adjustments', lines)).toMatchObject({ status: 200, body: { imported: 3, rejected: [] } });
+    expect(await market().stockOf(productId)).toBe(11);
+    const { body } = await market().call('GET', `${INVENTORY}/documents`, { token: seller.token });
+    type Shown = { kind: string; reason: string; lines: object[] };
+    expect((body.data as Shown[]).map(({ kind, reason, lines }) => [kind, reason, lines.length]).toSorted()).toEqual([
+      ['ADJUSTMENT', 'broken', 2],
+      ['ADJUSTMENT', 'found', 1],
+    ]);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('rejects the lines that would go below zero or take what is promised, each after those before it, with the figures', async () => {
+    const one = await shop(10);
+    const { productId } = one;
+    const buyer = await market().buyer();
+    expect((await addToCart(market(), buyer.token, productId, 4)).status).toBe(201);
+    expect((await market().checkout(buyer.token)).status).toBe(201);
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},,-5,counted`,
+      `${MAIN},${productId},,-2,counted`,
+      `${MAIN},${productId},,-1,counted`,
+      `${MAIN},${productId},NONE,1,counted`,
+      `${MAIN},${productId},,-20,counted`,
+      `${MAIN},${productId},,0,counted`,
+      `${MAIN},${productId},,1,`,
+    ];
+    const refused = await send(one, 'adjustments', lines);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'import-rejected', imported: 0 } });
+    expect(await market().stockOf(productId)).toBe(6);
+    const { status, body } = await send(one, 'adjustments', lines, { partial: true });
+    expect([status, body.imported]).toEqual([200, 2]);
+    expect(body.rejected).toMatchObject([
+      { line: 3, field: 'quantity', reason: expect.stringContaining('1 are not promised') },
+      { line: 5, field: 'lot_code' },
+      { line: 6, field: 'quantity', reason: expect.stringContaining('There lie 4') },
+      { line: 7, field: 'quantity' },
+      { line: 8, field: 'reason', reason: 'is required' },
+    ]);
+    expect(refused.body.rejected).toEqual(body.rejected);
+    expect(await market().stockOf(productId)).toBe(0);
+    expect(await onHand(one)).toEqual({ 'no lot': 4 });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('lets what comes cover a shortfall before it can be taken again', async () => {
+    const one = await shop(3);
+    const { productId } = one;
+    const buyer = await market().buyer();
+    expect((await addToCart(market(), buyer.token, productId, 3)).status).toBe(201);
+    expect((await market().checkout(buyer.token)).status).toBe(201);
+    // What is promised has expired meanwhile.
+    await market().db.pool.query(
+      `WITH short AS (UPDATE products SET shortfall = 3 WHERE id = $1),
+       gone AS (UPDATE stock_levels SET on_hand = 0 WHERE product_id = $1 RETURNING warehouse_id)
+       INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id)
+       SELECT gen_random_uuid(), $1, 'EXPIRY', -3, 0, warehouse_id FROM gone`,
+      [productId],
+    );
+    expect(await market().findings()).toEqual([]);
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},,5,found`,
+      `${MAIN},${productId},,-3,found`,
+      `${MAIN},${productId},,-2,found`,
+    ];
+    const { body } = await send(one, 'adjustments', lines, { partial: true });
+    expect(body).toMatchObject({ imported: 2, rejected: [{ line: 3, field: 'quantity' }] });
+    expect(await market().stockOf(productId)).toBe(0);
+    expect(await onHand(one)).toEqual({ 'no lot': 3 });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('of more different reasons than a file may have rejects the lines beyond', async () => {
+    const one = await shop(0);
+    const lines = Array.from({ length: 1_002 }, (_, n) => `NOWHERE,${one.productId},,1,reason ${n}`);
+    const { body } = await send(one, 'adjustments', [HEADER, ...lines]);
+    const ofLine = body.rejected.filter(({ field }: { field: string }) => field === 'line');
+    expect(ofLine.map(({ line }: { line: number }) => line)).toEqual([1_002, 1_003]);
+  });
+});
+
+describe('an import of products', () => {
+  const HEADER = 'name,description,category,price,stock,images';
+
+  it('puts them up for sale at their prices, with what there is of them', async () => {
+    const seller = await market().seller();
+    const images = 'https://example.com/a.jpg https://example.com/b.jpg';
+    const { status, body } = await send({ seller }, 'products', [
+      HEADER,
+      `Jarro,"Barro, negro",CERAMICA,129.50,5,${images}`,
+      `Rebozo,,TEXTIL,1299,0,`,
+    ]);
+    expect([status, body]).toEqual([200, { imported: 2, rejected: [] }]);
+    const list = await market().call('GET', `/api/marketplace/products?sellerId=${seller.id}&sort=price-asc`);
+    expect(list.body.data).toMatchObject([
+      {
+        ...{ name: 'Jarro', description: 'Barro, negro', category: 'CERAMICA', stock: 5, images: images.split(' ') },
+        price: { amount: 12_950, currency: 'MXN' },
+      },
+      { name: 'Rebozo', description: '', stock: 0, images: [], price: { amount: 129_900 } },
+    ]);
+    const found = await market().call('GET', `/api/marketplace/products?sellerId=${seller.id}&search=rebozo`);
+    expect(found.body.data).toHaveLength(1);
+    expect(await market().findings()).toEqual([]);
+    expect(await keptLines(market())).toBe(0);
+  });
+
+  it('names every bad line', async () => {
+    const seller = await market().seller();
+    const before = await fingerprint(market().db.pool);
+    const { status, body } = await send({ seller }, 'products', [
+      HEADER,
+      `Jarro,,CERAMICA,129.505,5,`,
+      `Jarro,,CERAMICA,"1,299",5,`,
+      `Jarro,,CERAMICA,0,5,`,
+      `Jarro,,CERAMICA,1000000.01,5,`,
+      `Jarro,,CERAMICA,1,-1,`,
+      `Jarro,,NONSENSE,1,1,`,
+      `,,CERAMICA,1,1,`,
+      `Jarro,,CERAMICA,1,1,javascript:alert(1)`,
+      `Jarro,,CERAMICA,1,1,https://example.com/a.jpg`,
+    ]);
+    expect(status).toBe(400);
+    expect(body.rejected.map(({ line, field }: { line: number; field: string }) => [line, field])).toEqual([
+      ...[2, 3, 4, 5].map((line) => [line, 'price']),
+      [6, 'stock'],
+      [7, 'category'],
+      [8, 'name'],
+      [9, 'images'],
+    ]);
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+});
+
+describe('a product of a file', () => {
+  it('has a unit, and its stock is in that', async () => {
+    const one = await shop();
+    const lines = [
+      'name,category,price,stock,unit,unit_scale',
+      'Mole,GASTRONOMIA,0.25,12.5,KG,3',
+      'Jarro,OTRO,50,3,,',
+      'Medio,OTRO,50,1.5,PIECE,1',
+      'Nada,OTRO,50,0,L,0',
+      'Poco,OTRO,50,1.2345,KG,3',
+    ];
+    expect((await send(one, 'products', lines, { partial: true })).body).toMatchObject({
+      imported: 3,
+      rejected: [
+        { line: 4, field: 'unit_scale' },
+        { line: 6, field: 'stock' },
+      ],
+    });
+    const { body } = await market().call('GET', `/api/marketplace/products?sellerId=${one.seller.id}`);
+    type Shown = { name: string; stock: number; unit: string; unitScale: number };
+    const shown = (body.data as Shown[]).map(({ name, stock, unit, unitScale }) => [name, stock, unit, unitScale]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        ['Mole', 12_500, 'KG', 3],
+        ['Jarro', 3, 'PIECE', 0],
+        ['Nada', 0, 'L', 0],
+      ]),
+    );
+    expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  const HEADER = 'warehouse,product_id,quantity';
+
+  it.each([
+    [
+      'of another header, naming the columns',
+      'warehouse,quantity,colour,quantity\nMAIN,1,red,1',
+      ['product_id', 'colour', 'quantity'],
+    ],
+    ['of nothing', '', ['body']],
+    ['of a header alone', `${HEADER}\n\n`, ['body']],
+    ['with a quote that is never closed', `${HEADER}\nMAIN,"x,1\n`, ['line 2']],
+    ['with a quote in the middle', `${HEADER}\nMAIN,x,1\nMAIN,5" nail,1\n`, ['line 3']],
+    ['with a row without an end', `${HEADER}\nMAIN,${'x'.repeat(70_000)},1\n`, ['line 2']],
+  ])('%s is refused', async (_what, csv, fields) => {
+    const one = await shop();
+    const before = await fingerprint(market().db.pool);
+    const answer = await sendCsv(market(), one.seller.token, 'receipts', { csv, partial: true });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation-failed' } });
+    expect(answer.body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('that is no UTF-8 is refused, and so is what is no CSV, and what comes without a body', async () => {
+    const { token } = (await shop()).seller;
+    const path = `${market().origin}${INVENTORY}/imports/receipts`;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+    const latin1 = Buffer.from(`${HEADER}\nBODEGA Ñ,x,1\n`, 'latin1');
+    const answer = await fetch(path, { method: 'POST', headers, body: latin1 });
+    expect([answer.status, ((await answer.json()) as { errors: object[] }).errors]).toMatchObject([
+      400,
+      [{ field: 'body' }],
+    ]);
+    const json = await market().call('POST', `${INVENTORY}/imports/receipts`, { token, body: {} });
+    expect(json).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+    expect(json.body.detail).toContain('text/csv');
+    const nothing = await market().call('POST', `${INVENTORY}/imports/receipts`, { token });
+    expect(nothing).toMatchObject({ status: 400, body: { code: 'validation-failed' } });
+    const query = await sendCsv(market(), token, 'receipts', { csv: HEADER, headers: { 'x-a': 'b' } });
+    expect(query.status).toBe(400);
+    const partial = await market().call('POST', `${INVENTORY}/imports/receipts?partial=yes`, {
+      token,
+      body: HEADER,
+      headers,
+    });
+    expect(partial).toMatchObject({ status: 400, body: { errors: [{ field: 'partial' }] } });
+  });
+
+  it('of more lines or bytes than it may have is refused, and leaves nothing behind', async () => {
+    const one = await shop();
+    const line = `${MAIN},${one.productId},1\n`;
+    const before = await fingerprint(market().db.pool);
+    const lines = await sendCsv(market(), one.seller.token, 'receipts', { csv: `${HEADER}\n${line.repeat(100_001)}` });
+    expect(lines).toMatchObject({ status: 400, body: { errors: [{ field: 'body' }] } });
+    expect(lines.body.errors[0].message).toContain('100000');
+    const bytes = await sendCsv(market(), one.seller.token, 'receipts', {
+      csv: `${HEADER}\n${' '.repeat(32 * 1024 * 1024)}`,
+    });
+    expect(bytes).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    expect(bytes.body.detail).toContain(String(32 * 1024 * 1024));
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('with an Idempotency-Key is imported once: the same again gets the first answer, another is refused', async () => {
+    const one = await shop();
+    const { productId } = one;
+    const lines = [HEADER, `${MAIN},${productId},5`, `${MAIN},${productId},x`];
+    const options = { key: 'monday', partial: true };
+    expect(await send(one, 'receipts', lines, { key: 'monday' })).toMatchObject({ status: 400 });
+    const first = await send(one, 'receipts', lines, options);
+    expect(first).toMatchObject({ status: 200, body: { imported: 1 } });
+    const again = await send(one, 'receipts', lines, options);
+    expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([200, first.body, 'true']);
+    expect(await market().stockOf(productId)).toBe(5);
+    const reused = { status: 422, body: { code: 'idempotency-key-reused' } };
+    expect(await send(one, 'receipts', lines.slice(0, 2), options)).toMatchObject(reused);
+    expect(await send(one, 'receipts', lines, { key: 'monday' })).toMatchObject({ status: 422 });
+    const document = { warehouseId: productId, productId, quantity: 1, reason: 'x' };
+    const headers = { 'idempotency-key': 'monday' };
+    const adjusted = await market().call('POST', `${INVENTORY}/adjustments`, {
+      token: one.seller.token,
+      body: document,
+      headers,
+    });
+    expect(adjusted).toMatchObject(reused);
+    expect(await market().stockOf(productId)).toBe(5);
+    expect(await keptLines(market())).toBe(0);
+  });
+
+  it('whose client is silent keeps no slot and no transaction, and one that goes away leaves nothing behind', async () => {
+    const one = await shop();
+    const before = await fingerprint(market().db.pool);
+    const line = `${MAIN},${one.productId},1\n`;
+    const raw = await openRaw(market().origin);
+    raw.send(
+      `POST ${INVENTORY}/imports/receipts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${one.seller.token}\r\n` +
+        `Content-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n${HEADER}\n${line.repeat(3_000)}`,
+    );
+    await until('lines are kept', async () => (await keptLines(market())) > 0);
+    const load = (state: string) => market().metric('tianguis_admission_requests', { workload: 'manage', state });
+    await until('the client is waited for', async () => (await load('lent')) === 1);
+    expect(await load('running')).toBe(0);
+    const { rows } = await market().db.pool.query(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+    );
+    expect(rows[0].count).toBe(0);
+    raw.socket.destroy();
+    await until('nothing is left', async () => (await keptLines(market())) === 0 && (await load('lent')) === 0);
+    expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('that is left behind by a process that died is removed by the housekeeping', async () => {
+    await market().db.pool.query(
+      `INSERT INTO import_lines (import_id, part, about, line, fields, created_at)
+       SELECT gen_random_uuid(), 0, gen_random_uuid(), 2, '{}', now() - interval '61 minutes'`,
+    );
+    for (const retention of RETENTION) await market().db.pool.query(removalOf(retention), [1_000]);
+    expect(await keptLines(market())).toBe(0);
+  });
+
+  it('about a product of very many lots finds each of them', async () => {
+    const one = await shop();
+    const lots = Array.from({ length: 20_000 }, (_, n) => `${MAIN},${one.productId},LOT-${n}`);
+    const received = ['warehouse,product_id,lot_code,quantity', ...lots.map((lot) => `${lot},3`)];
+    expect((await send(one, 'receipts', received)).body).toEqual({ imported: 20_000, rejected: [] });
+    const counted = ['warehouse,product_id,lot_code,quantity,reason', ...lots.map((lot) => `${lot},-1,counted`)];
+    expect((await send(one, 'adjustments', counted)).body).toEqual({ imported: 20_000, rejected: [] });
+    expect(await market().stockOf(one.productId)).toBe(40_000);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('of 100,000 lines is imported, as documents of a thousand', async () => {
+    const seller = await market().seller();
+    const products = await market().products(seller.id, 5_000, 0);
+    const lines = Array.from({ length: 100_000 }, (_, n) => `${MAIN},${products[n % 5_000]},2`);
+    const { status, body } = await send({ seller }, 'receipts', [HEADER, ...lines]);
+    expect([status, body]).toEqual([200, { imported: 100_000, rejected: [] }]);
+    const { rows } = await market().db.pool.query(
+      `SELECT min(stock) AS least, max(stock) AS most,
+         (SELECT count(*)::int FROM stock_documents WHERE seller_id = $1) AS documents
+       FROM products WHERE seller_id = $1`,
+      [seller.id],
+    );
+    expect(rows).toEqual([{ least: 40, most: 40, documents: 100 }]);
+    expect(await market().findings()).toEqual([]);
+    expect(await keptLines(market())).toBe(0);
+  });
+});
