@@ -177,7 +177,7 @@ const BODIES: Record<string, Body> = {
     fields: {
       warehouseId: bad.id(),
       productId: bad.id(),
-      lotId: bad.id(),
+      lotId: bad.id().filter((value) => value !== null),
       quantity: [...bad.quantity(-1_000_000_000, 1_000_000_000), 0],
       reason: bad.text(1, 500),
     },
@@ -194,7 +194,7 @@ const BODIES: Record<string, Body> = {
       toWarehouseId: bad.id(),
       lines: [5, 'x', true, null, {}, [], [5], [null], Array(1_001).fill({ productId: '{product}', quantity: 1 })],
       'lines.0.productId': bad.id(),
-      'lines.0.lotId': bad.id(),
+      'lines.0.lotId': bad.id().filter((value) => value !== null),
       'lines.0.quantity': [...bad.quantity(1, 1_000_000_000), '-1'],
       reason: bad.text(1, 500),
     },
@@ -223,7 +223,14 @@ const BODIES: Record<string, Body> = {
   'PATCH /api/inventory/documents/{id}/lines/{lineId}': {
     as: 'seller',
     good: { quantity: 2 },
-    fields: { quantity: bad.whole(1, 1_000_000_000).filter((value) => value !== '0' && value !== '1') },
+    fields: {
+      quantity: [
+        ...bad
+          .whole(-1_000_000_000, 1_000_000_000)
+          .filter((value) => !/^-?\d+$/.test(`${value}`) || typeof value === 'number'),
+        0,
+      ],
+    },
   },
   'POST /api/inventory/lots/{id}/reject': {
     as: 'seller',

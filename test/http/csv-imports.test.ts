@@ -3,6 +3,7 @@ import { RETENTION } from '../../src/features/all.ts';
 import { removalOf } from '../../src/features/operations/housekeeping.ts';
 import { type CsvShop, type ImportOptions, keptLines, MAIN, sendCsv } from '../support/csv.ts';
 import { fingerprint } from '../support/fingerprint.ts';
+import { byHand } from '../support/goods.ts';
 import { useMarket } from '../support/market.ts';
 import { openRaw } from '../support/raw-http.ts';
 import { addToCart } from '../support/steps.ts';
@@ -152,7 +153,9 @@ describe('an import of receipts', () => {
   it('counts in the unit of each product', async () => {
     const one = await shop();
     const { productId } = one;
-    await market().db.pool.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [productId]);
+    await byHand(market(), async (client) => {
+      await client.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [productId]);
+    });
     const lines = [
       HEADER,
       `${MAIN},${productId},1.5,A,,`,
@@ -233,7 +236,7 @@ describe('an import of adjustments', () => {
     expect(body.rejected).toMatchObject([
       { line: 3, field: 'quantity', reason: expect.stringContaining('1 are not promised') },
       { line: 5, field: 'lot_code' },
-      { line: 6, field: 'quantity', reason: expect.stringContaining('There lie 4') },
+      { line: 6, field: 'quantity', reason: expect.stringContaining('4 lie there') },
       { line: 7, field: 'quantity' },
       { line: 8, field: 'reason', reason: 'is required' },
     ]);
@@ -268,6 +271,24 @@ describe('an import of adjustments', () => {
     expect(body).toMatchObject({ imported: 2, rejected: [{ line: 3, field: 'quantity' }] });
     expect(await market().stockOf(productId)).toBe(0);
     expect(await onHand(one)).toEqual({ 'no lot': 3 });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('moves nothing where what comes and leaves is the same, and from lot to lot what does', async () => {
+    const one = await shop();
+    const { productId } = one;
+    const receipt = ['warehouse,product_id,quantity,lot_code', `${MAIN},${productId},5,A`, `${MAIN},${productId},5,B`];
+    expect((await send(one, 'receipts', receipt)).body).toEqual({ imported: 2, rejected: [] });
+    const lines = [
+      HEADER,
+      `${MAIN},${productId},,2,count`,
+      `${MAIN},${productId},,-2,count`,
+      `${MAIN},${productId},A,-2,count`,
+      `${MAIN},${productId},B,2,count`,
+    ];
+    expect((await send(one, 'adjustments', lines)).body).toEqual({ imported: 4, rejected: [] });
+    expect(await onHand(one)).toMatchObject({ A: 3, B: 7 });
+    expect(await market().stockOf(productId)).toBe(10);
     expect(await market().findings()).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byHand } from '../support/goods.ts';
 import { type Seller, tally, together, useMarket } from '../support/market.ts';
 import { addToCart, moveTo, type Placed, pay, placeOrder } from '../support/steps.ts';
 
@@ -144,15 +145,21 @@ describe('a document of goods', () => {
     const buyer = await market().buyer();
     expect((await addToCart(market(), buyer.token, one.productId, 2)).status).toBe(201);
     expect((await market().checkout(buyer.token)).status).toBe(201);
-    await market().db.pool.query(
-      `WITH lot AS (UPDATE lots SET expires_on = current_date - 2 WHERE id = $1)
-       UPDATE stock_levels SET expires_on = current_date - 2 WHERE lot_id = $1`,
-      [lotId],
-    );
+    await byHand(market(), async (client) => {
+      await client.query(
+        `WITH lot AS (UPDATE lots SET expires_on = current_date - 2 WHERE id = $1)
+         UPDATE stock_levels SET expires_on = current_date - 2 WHERE lot_id = $1`,
+        [lotId],
+      );
+    });
     expect(await availability(one)).toMatchObject({ onHand: 7, sellable: 4, promised: 2, free: 5 });
     expect(await adjust(one, 1, { lotId })).toMatchObject({ status: 400, body: { errors: [{ field: 'lotId' }] } });
-    expect((await adjust(one, -3, { lotId })).status).toBe(201);
-    expect(await availability(one)).toMatchObject({ onHand: 4, sellable: 4, promised: 2, free: 2 });
+    expect(await availability(one)).toMatchObject({ onHand: 7, sellable: 4, promised: 2, free: 5 });
+    // Whoever moves goods of a product finds what has expired written off: it is not what the others are promised from.
+    expect(await adjust(one, -3)).toMatchObject({ status: 400, body: { current: 2, requested: -3, resulting: -1 } });
+    expect((await adjust(one, -2)).status).toBe(201);
+    expect(await availability(one)).toMatchObject({ onHand: 2, sellable: 2, promised: 2, free: 0 });
+    expect(await market().findings()).toEqual([]);
   });
 
   it('of another seller is not there: neither warehouse nor product nor document', async () => {

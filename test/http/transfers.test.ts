@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Shop } from '../support/goods.ts';
+import { byHand, Shop } from '../support/goods.ts';
 import { useMarket } from '../support/market.ts';
 
 describe('a transfer', () => {
@@ -97,7 +97,7 @@ describe('a transfer', () => {
     });
     const both = [
       { lineId, quantity: 2 },
-      { lineId: transfer.body.lines[0].id, quantity: 0 },
+      { lineId: transfer.body.lines[0].id, quantity: '0' },
     ];
     expect((await receive(both)).body.lines.map(({ received }: { received: number }) => received)).toEqual([0, 2]);
     expect(await shop.placed()).toEqual({ [shop.warehouseId]: 7, [north]: 2 });
@@ -155,6 +155,34 @@ describe('a transfer', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('takes no more than can lie anywhere, of lines that add up to it, and no lot that would arrive too late', async () => {
+    const shop = await Shop.open(market(), 10);
+    const [north, east] = [
+      await shop.addWarehouse('NORTE'),
+      await shop.addWarehouse('ESTE', { timeZone: 'Pacific/Kiritimati' }),
+    ];
+    const { productId, warehouseId: fromWarehouseId } = shop;
+    const lines = Array(3).fill({ productId, quantity: 1_000_000_000 });
+    const much = await shop.post('transfers', { fromWarehouseId, toWarehouseId: north, lines });
+    expect(await shop.post(`transfers/${much.body.id}/dispatch`)).toMatchObject({
+      status: 400,
+      body: { code: 'insufficient-stock', current: 10 },
+    });
+    const lotId = await shop.receive(1, { code: 'L', expiresOn: '2099-01-01' });
+    await shop.expire(lotId, 0);
+    await byHand(market(), async (client) => {
+      await client.query(
+        `UPDATE lots SET expires_on = (now() AT TIME ZONE 'Pacific/Kiritimati')::date - 1 WHERE id = $1`,
+        [lotId],
+      );
+    });
+    const late = { fromWarehouseId, toWarehouseId: east, lines: [{ productId, lotId, quantity: 1 }] };
+    expect(await shop.post('transfers', late)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'lines.0.lotId' }] },
+    });
+  });
+
   it('is refused between places of nobody’s common goods, of others’ products, and of lots of another product', async () => {
     const [mine, theirs] = [await Shop.open(market(), 5), await Shop.open(market(), 5)];
     const north = await mine.addWarehouse('NORTE');
@@ -200,6 +228,11 @@ describe('a transfer', () => {
     expect((await shop.post(`transfers/${id}/receive`)).status).toBe(404);
     expect((await asAdmin(`transfers/${id}/receive`)).status).toBe(200);
     expect(await shop.placed()).toEqual({ [shop.warehouseId]: 2, [depot]: 3 });
+    const more = await asAdmin('transfers', { fromWarehouseId: depot, toWarehouseId: shop.warehouseId, lines });
+    const path = `/api/inventory/documents/${more.body.id}/lines/${more.body.lines[0].id}`;
+    // The operator sends it: its seller may see it, and not change it.
+    const changed = await market().call('PATCH', path, { token: shop.seller.token, body: { quantity: 1 } });
+    expect(changed.status).toBe(404);
     const back = await asAdmin('transfers', { fromWarehouseId: depot, toWarehouseId: shop.warehouseId, lines });
     expect((await shop.post(`transfers/${back.body.id}/dispatch`)).status).toBe(404);
     expect((await asAdmin(`transfers/${back.body.id}/dispatch`)).status).toBe(200);
@@ -211,7 +244,9 @@ describe('a transfer', () => {
   it('takes its quantities as text in the product’s unit, too', async () => {
     const shop = await Shop.open(market(), 5_000);
     const north = await shop.addWarehouse('NORTE');
-    await market().db.pool.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [shop.productId]);
+    await byHand(market(), async (client) => {
+      await client.query(`UPDATE products SET unit = 'KG', unit_scale = 3 WHERE id = $1`, [shop.productId]);
+    });
     const request = (quantity: string) =>
       shop.post('transfers', {
         ...{ fromWarehouseId: shop.warehouseId, toWarehouseId: north },
@@ -243,8 +278,19 @@ describe('a transfer', () => {
         body: { quantity },
       });
     expect(await change(id, lines[0].id, 6)).toMatchObject({ status: 200, body: { lines: [{ quantity: 6 }] } });
+    const { body: changed } = await shop.get(`documents/${id}`);
+    expect(changed.history.map(({ reason }: { reason: string | null }) => reason)).toEqual([
+      null,
+      `${lines[0].id}: 4 → 6`,
+    ]);
     await shop.post(`transfers/${id}/dispatch`);
-    expect(await change(id, lines[0].id, 7)).toMatchObject({ status: 409, body: { code: 'movements-exist' } });
+    expect(await change(id, lines[0].id, 7)).toMatchObject({ status: 409, body: { code: 'invalid-transition' } });
+    await shop.post(`transfers/${id}/receive`, { lines: [{ lineId: lines[0].id, quantity: 5 }], reason: 'lost' });
+    expect(await change(id, lines[0].id, 6)).toMatchObject({
+      status: 409,
+      body: { code: 'movements-exist', adjustment: { warehouseId: north, quantity: 1 } },
+    });
+    expect((await change(id, lines[0].id, 5)).body.adjustment).toBeUndefined();
     const { warehouseId, productId } = shop;
     const receipt = await shop.post('receipts', { warehouseId, lines: [{ productId, quantity: 5 }] });
     const refused = await change(receipt.body.id, receipt.body.lines[0].id, 3);
@@ -253,6 +299,9 @@ describe('a transfer', () => {
       body: { code: 'movements-exist', adjustment: { warehouseId, productId, lotId: null, quantity: -2 } },
     });
     expect(refused.body.detail).toContain('/api/inventory/adjustments');
+    // It is what that call takes.
+    const corrected = await shop.post('adjustments', { ...refused.body.adjustment, reason: 'counted again' });
+    expect(corrected.status).toBe(201);
     expect((await change(receipt.body.id, lines[0].id, 3)).status).toBe(404);
     expect(await market().findings()).toEqual([]);
   });

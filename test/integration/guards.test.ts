@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
 import { getProductWithVersion, updateProductWithLocking } from '../../src/features/inventory/index.ts';
 import { fingerprint } from '../support/fingerprint.ts';
+import { Shop } from '../support/goods.ts';
 import { together, useMarket } from '../support/market.ts';
 
 describe('stock behind its version', () => {
@@ -106,8 +107,18 @@ describe('the database’s own guards', () => {
          SELECT gen_random_uuid(), 'RECEIPT', 'POSTED', warehouse_id, seller_id FROM stock_levels RETURNING id)
        INSERT INTO stock_document_lines (id, document_id, product_id, quantity) SELECT gen_random_uuid(), made.id, p.id, 0 FROM made, products p`,
     ],
-    ['a scale of four digits', 'products_unit_scale_range', `UPDATE products SET unit = 'KG', unit_scale = 4`],
-    ['half a piece', 'products_pieces_are_whole', `UPDATE products SET unit_scale = 1`],
+    [
+      'a scale of four digits',
+      'products_unit_scale_range',
+      `INSERT INTO products (id, seller_id, name, description, category, price_amount, stock, unit, unit_scale)
+       SELECT gen_random_uuid(), seller_id, name, description, category, 1, 0, 'KG', 4 FROM products`,
+    ],
+    [
+      'half a piece',
+      'products_pieces_are_whole',
+      `INSERT INTO products (id, seller_id, name, description, category, price_amount, stock, unit, unit_scale)
+       SELECT gen_random_uuid(), seller_id, name, description, category, 1, 0, 'PIECE', 1 FROM products`,
+    ],
     [
       'less of a shortfall than none',
       'products_shortfall_not_negative',
@@ -225,6 +236,51 @@ describe('the database’s own guards', () => {
     await expect(pool.query('DELETE FROM stock_document_lines')).rejects.toThrow('write an adjustment');
     await expect(pool.query(`UPDATE stock_document_events SET status = 'CANCELLED'`)).rejects.toThrow('append-only');
     await expect(pool.query('TRUNCATE stock_document_events')).rejects.toThrow('append-only');
+    for (const what of [
+      'UPDATE stock_documents SET reason = $$another$$',
+      'UPDATE stock_documents SET created_at = now()',
+      'DELETE FROM stock_documents',
+      'TRUNCATE stock_documents CASCADE',
+      'TRUNCATE stock_document_lines',
+    ]) {
+      await expect(pool.query(what), what).rejects.toMatchObject({ code: '23001' });
+    }
+    expect(await fingerprint(pool)).toEqual(before);
+  });
+
+  it('refuse to take a transfer back, or to say again what arrived of it, from any hand', async () => {
+    const shop = await Shop.open(market(), 5);
+    const { id } = await shop.transfer(await shop.addWarehouse('NORTE'), 2);
+    for (const step of ['dispatch', 'receive']) expect((await shop.post(`transfers/${id}/${step}`)).status).toBe(200);
+    const { pool } = market().db;
+    const before = await fingerprint(pool);
+    for (const what of [
+      `UPDATE stock_documents SET status = 'REQUESTED'`,
+      `UPDATE stock_documents SET status = 'CANCELLED'`,
+      'UPDATE stock_documents SET to_warehouse_id = warehouse_id, warehouse_id = to_warehouse_id',
+      'UPDATE stock_document_lines SET received = 1',
+      'UPDATE stock_document_lines SET received = NULL',
+    ]) {
+      await expect(pool.query(what), what).rejects.toMatchObject({ code: '23001' });
+    }
+    expect(await fingerprint(pool)).toEqual(before);
+  });
+
+  it('refuse other dates of a lot, one that is no longer rejected, and another unit of a product, from any hand', async () => {
+    const shop = await Shop.open(market());
+    const lotId = await shop.receive(1, { code: 'L', expiresOn: '2099-01-01' });
+    expect((await shop.post(`lots/${lotId}/reject`, { reason: 'bad' })).status).toBe(200);
+    const { pool } = market().db;
+    const before = await fingerprint(pool);
+    for (const what of [
+      `UPDATE lots SET expires_on = '2098-01-01'`,
+      `UPDATE lots SET code = 'other'`,
+      'UPDATE lots SET rejected_at = NULL',
+      `UPDATE products SET unit = 'KG'`,
+      `UPDATE products SET unit = 'KG', unit_scale = 2`,
+    ]) {
+      await expect(pool.query(what), what).rejects.toMatchObject({ code: '23001' });
+    }
     expect(await fingerprint(pool)).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FIGURES } from '../../src/features/all.ts';
 import { observeFigures } from '../../src/features/operations/index.ts';
 import { openForTest, sessionForTest } from '../support/database.ts';
+import { byHand } from '../support/goods.ts';
 import { type Buyer, type Seller, useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
 
@@ -18,13 +19,10 @@ describe('the gauges that the database is asked for', () => {
   beforeAll(async () => {
     product = await market().product(2 * ORDERS);
     buyer = await market().buyer();
-    await pool().query('DROP TRIGGER ledger_entries_no_truncate ON ledger_entries');
-    // Returns point at orders.
-    await pool().query('DROP TRIGGER stock_document_events_no_truncate ON stock_document_events');
   });
 
   afterEach(async () => {
-    await pool().query('TRUNCATE orders CASCADE');
+    await byHand(market(), async (client) => void (await client.query('TRUNCATE orders CASCADE')));
   });
 
   const addOrders = (count: number, expiredSeconds: number) =>

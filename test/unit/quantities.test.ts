@@ -63,8 +63,8 @@ describe('a quantity as text', () => {
     ['1.5', 0, /whole/],
     ['1.50', 1, /1 digits after the point/],
     ['1.0', 0, /whole/],
-    ['0.000', 3, /from 0\.001 to 1000000\.000/],
-    ['-0', 0, /from 1 to 1000000000/],
+    ['0.000', 3, /must not be 0/],
+    ['-0', 0, /must not be 0/],
     ['1000000.001', 3, /from 0\.001/],
     ['9'.repeat(40), 0, /from 1 to/],
     ...['', ' 1', '1 ', '01', '+1', '1e3', '1,5', '1.', '.5', '--1', '0x1', 'NaN', 'Infinity', '١'].map(
@@ -72,5 +72,13 @@ describe('a quantity as text', () => {
     ),
   ] as const)('"%s" with a scale of %i is refused', (text, scale, problem) => {
     expect(parseQuantity(text, scale)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  it('may be none, or negative, where that is meant', () => {
+    expect(parseQuantity('0.000', 3, { mayBeNone: true })).toEqual({ units: 0 });
+    expect(parseQuantity('0', 3, { isSigned: false })).toEqual({ problem: expect.stringMatching(/from 0\.001 to/) });
+    expect(parseQuantity('-1', 0, { isSigned: false, mayBeNone: true })).toEqual({
+      problem: expect.stringMatching(/from 0 to/),
+    });
   });
 });

@@ -170,14 +170,17 @@ async function editStock(tx: Tx, editorId: string, product: Product, patch: Prod
   if (stock === product.stock) return;
   if (stock < 0) throw negativeStock(product, stock);
   if (stock > product.stock) refuseTooMuch(product, stock, patch);
-  await updateProductWithLocking(tx, product, { stock, actorId: editorId });
+  // Whoever says what there is to sell means that much; whoever says what comes, that some of it covers a shortfall.
+  const covering = patch.stock === undefined ? 0 : product.shortfall;
+  await updateProductWithLocking(tx, product, { stock: stock + covering, actorId: editorId });
 }
 
 /** Whatever is sold must fit when it comes back, so all a seller ever added counts, less what was taken off. */
 function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): void {
   const field = patch.stock === undefined ? 'stockChange' : 'stock';
   if (stock > STOCK_MAX) throw InvalidRequest.field(field, TOO_MUCH_STOCK);
-  if (product.supplied + stock - product.stock > SUPPLIED_MAX) {
+  const covering = patch.stock === undefined ? 0 : product.shortfall;
+  if (product.supplied + covering + stock - product.stock > SUPPLIED_MAX) {
     throw InvalidRequest.field(field, TOO_MUCH_SUPPLY);
   }
 }
@@ -218,5 +221,9 @@ function negativeStock(product: Product, resulting: number): AppError {
     es: `Hay ${product.stock} existencias; un cambio de ${requested} las dejaría en ${resulting}.`,
   };
   const items = [{ productId: product.id, requested: -requested, available: product.stock }];
-  return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
+  const figures = { current: product.stock, requested, resulting };
+  return new AppError(INVENTORY_ERRORS['insufficient-stock'], {
+    params: { summary },
+    extensions: { items, ...figures },
+  });
 }

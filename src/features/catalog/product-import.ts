@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
+import { PRICE_AMOUNT_MAX } from '../../platform/http-schemas.ts';
 import { newId } from '../../platform/ids.ts';
-import { type Words, words } from '../../platform/validation.ts';
+import { words } from '../../platform/validation.ts';
 import {
   DECIDED_ALONE_WITHIN_MS,
   type Importer,
@@ -28,6 +29,8 @@ const imagesText = z
   .transform((text) => text.split(/\s+/))
   .pipe(product.images.unwrap());
 
+const OUT_OF_RANGE = words({ en: 'must be from 0.01 to 1000000.00', es: 'debe estar entre 0.01 y 1000000.00' });
+
 const scaleText = z
   .string()
   .regex(/^\d$/, words({ en: 'must be a digit', es: 'debe ser una cifra' }))
@@ -39,7 +42,7 @@ const productRow = z
     name: product.name,
     description: product.description,
     category: product.category,
-    price: priceText.pipe(product.price.shape.amount),
+    price: priceText.pipe(z.int(OUT_OF_RANGE).min(1, OUT_OF_RANGE).max(PRICE_AMOUNT_MAX, OUT_OF_RANGE)),
     stock: quantityText,
     unit: product.unit,
     unit_scale: scaleText.default(0),
@@ -48,18 +51,11 @@ const productRow = z
   .transform(({ stock: text, unit_scale: unitScale, ...fields }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (fields.unit === 'PIECE' && unitScale > 0) refuse('unit_scale', WHOLE_PIECES);
-    const stock = stockIn(text, unitScale);
-    if (typeof stock === 'number') return { ...fields, unitScale, stock };
+    const stock = parseQuantity(text, unitScale, { isSigned: false, mayBeNone: true });
+    if ('units' in stock) return { ...fields, unitScale, stock: stock.units };
     refuse('stock', stock.problem);
     return z.NEVER;
   });
-
-/** None at all is a stock, too. */
-function stockIn(text: string, unitScale: number): number | { readonly problem: Words } {
-  if (text === '0') return 0;
-  const parsed = parseQuantity(text, unitScale, { isSigned: false });
-  return 'units' in parsed ? parsed.units : parsed;
-}
 
 type ProductRow = z.output<typeof productRow>;
 

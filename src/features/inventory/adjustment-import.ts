@@ -4,10 +4,11 @@ import type { Tx } from '../../platform/database.ts';
 import type { Language } from '../../platform/errors.ts';
 import { type Words, words } from '../../platform/validation.ts';
 import { type DocumentLines, documentsPoster, type PlacedLine, supply } from './import-documents.ts';
-import { findLots, type ImportedLot, type ImportPlace } from './import-places.sql.ts';
+import type { ImportPlace } from './import-places.sql.ts';
 import { ADJUSTMENT_FORM, type AdjustmentRow } from './import-rows.ts';
 import { type ImportResult, importFile, type Upload } from './imports.ts';
-import { EXPIRED, lotKey, REJECTED } from './lots.ts';
+import { findLots, type KnownLot } from './lots.sql.ts';
+import { lotKey, whyUnsellable } from './lots.ts';
 import { tooFewLie, tooFewUnpromised } from './movements.ts';
 import { type Change, holdLevels } from './places.sql.ts';
 
@@ -60,14 +61,12 @@ async function adjust(tx: Tx, { place, lines, reject }: DocumentLines<Adjustment
 
 function lotRefusal(
   { row: { lot_code }, units }: PlacedLine<AdjustmentRow>,
-  lot: ImportedLot | undefined,
+  lot: KnownLot | undefined,
   { today }: ImportPlace,
 ): Words | undefined {
   if (lot_code === undefined) return undefined;
   if (lot === undefined) return NO_LOT;
-  if (units < 0) return undefined;
-  if (lot.isRejected) return REJECTED;
-  return lot.expiresOn !== null && lot.expiresOn < today ? EXPIRED : undefined;
+  return units < 0 ? undefined : whyUnsellable(lot, today)?.why;
 }
 
 /** Why so many cannot be taken off. */

@@ -5,10 +5,10 @@ import { notFound } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { InvalidRequest } from '../../platform/validation.ts';
 import { type PostedDocument, postDocument, withDocument } from './documents.ts';
-import { EXPIRED, REJECTED } from './lots.ts';
+import { findLotsById, findToday } from './lots.sql.ts';
+import { whyUnsellable } from './lots.ts';
 import { holdProducts } from './movements.ts';
 import { ownWarehouse } from './owners.ts';
-import { lotState } from './places.sql.ts';
 import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { AdjustmentInput } from './schemas.ts';
@@ -40,7 +40,7 @@ async function adjust(
   const { supplied = 0, unitScale: scale = 0 } = products.get(productId) ?? {};
   const quantity = unitsOf(said.quantity, { scale, field: 'quantity', isSigned: true });
   if (supplied + quantity > SUPPLIED_MAX) throw InvalidRequest.field('quantity', TOO_MUCH_SUPPLY);
-  if (lotId !== undefined) await refuseUnsellable(tx, warehouseId, { lotId, productId, quantity });
+  if (lotId != null) await refuseUnsellable(tx, warehouseId, { lotId, productId, quantity });
   const lines = [{ productId, lotId: lotId ?? null, quantity }];
   return postDocument(tx, { kind: 'ADJUSTMENT', warehouse, actorId: caller.id, reason, lines }, products);
 }
@@ -51,9 +51,9 @@ async function refuseUnsellable(
   warehouseId: string,
   { lotId, productId, quantity }: { lotId: string; productId: string; quantity: number },
 ): Promise<void> {
-  const lot = await lotState(tx, warehouseId, { lotId, productId });
-  if (lot === undefined) throw notFound('lot');
+  const [lot] = await findLotsById(tx, [lotId]);
+  if (lot?.productId !== productId) throw notFound('lot');
   if (quantity <= 0) return;
-  if (lot.isRejected) throw InvalidRequest.field('lotId', REJECTED);
-  if (lot.isExpired) throw InvalidRequest.field('lotId', EXPIRED);
+  const refusal = whyUnsellable(lot, await findToday(tx, warehouseId));
+  if (refusal !== undefined) throw InvalidRequest.field('lotId', refusal.why);
 }

@@ -72,7 +72,7 @@ export async function alertRoutes(root: FastifyInstance): Promise<void> {
   app.put(
     '/products/:id/low-stock-threshold',
     {
-      config: { access, workload: 'manage', errors: ['not-found'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
         summary: 'Set with how few units a product counts as low',

@@ -1,5 +1,6 @@
 import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
 import { type Ask, lookedUp } from '../../platform/statements.ts';
+import { EARLIEST_DAY, LATEST_DAY, todayIn } from './days.sql.ts';
 import { COUNTED_MAX } from './schemas.ts';
 
 /** Pages of what its seller should look at. Each has an index in the order of the list, of a seller's and of everybody's. */
@@ -78,10 +79,7 @@ type ExpiringRow = [
   daysLeft: number,
 ];
 
-/** The days of the places where it is earliest and latest: between them a warehouse's own decides. */
-const EARLIEST_DAY = `(now() AT TIME ZONE 'Etc/GMT+12')::date`;
-const LATEST_DAY = `(now() AT TIME ZONE 'Etc/GMT-14')::date`;
-const TODAY_THERE = '(now() AT TIME ZONE w.time_zone)::date';
+const TODAY_THERE = todayIn('w');
 
 /** What expires within so many days, what expires first first. */
 export async function findExpiring(

@@ -13,6 +13,7 @@ import type {
 } from './alert-schemas.ts';
 import { type ExpiringPlace, findExpiring, findLowStock, findShortfalls } from './alerts.sql.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
+import { dateBody } from './schemas.ts';
 import { viewExpiring, viewLowStock } from './views.ts';
 
 /** What a seller should look at, before buyers notice. */
@@ -28,7 +29,7 @@ const EXPIRING_CURSOR = z
     const [expiresOn = '', id = ''] = cursor.split('_');
     return { expiresOn, id };
   })
-  .refine(({ expiresOn, id }) => z.iso.date().safeParse(expiresOn).success && z.guid().safeParse(id).success);
+  .refine(({ expiresOn, id }) => dateBody.safeParse(expiresOn).success && z.guid().safeParse(id).success);
 
 /** One page of what expires within some days, what expires first first. */
 export async function listExpiring(
@@ -72,7 +73,9 @@ export async function setThreshold(
 ): Promise<ThresholdView> {
   const sellerId = ownerOf(caller);
   const where = { id: productId, ...(sellerId !== undefined && { sellerId }) };
-  const [product] = await db.prisma.product.updateManyAndReturn({ where, data: { lowStockThreshold: threshold } });
+  const data = { lowStockThreshold: threshold };
+  // In a transaction no row is waited for longer than others can bear.
+  const [product] = await db.transaction((tx) => tx.product.updateManyAndReturn({ where, data }));
   if (product === undefined) throw notFound('product');
   const { stock, status } = product;
   const isLow = status === 'ACTIVE' && threshold !== null && stock <= threshold;

@@ -1,4 +1,5 @@
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
+import { todayIn } from './days.sql.ts';
 import type { Availability } from './schemas.ts';
 
 /** Lots, and warehouses, that are told one by one; a product may have ten thousand lots. */
@@ -14,8 +15,8 @@ const AVAILABILITY = {
     WITH product AS MATERIALIZED (SELECT id, seller_id, stock, shortfall, low_stock_threshold FROM products WHERE id = $1 AND ($2::uuid IS NULL OR seller_id = $2)),
     -- Where its goods can lie: with its seller, or with the operator.
     places AS MATERIALIZED (
-      SELECT w.id, w.code, (now() AT TIME ZONE w.time_zone)::date AS today FROM product p JOIN warehouses w ON w.seller_id = p.seller_id
-      UNION ALL SELECT id, code, (now() AT TIME ZONE time_zone)::date FROM warehouses WHERE seller_id IS NULL),
+      SELECT w.id, w.code, ${todayIn('w')} AS today FROM product p JOIN warehouses w ON w.seller_id = p.seller_id
+      UNION ALL SELECT w.id, w.code, ${todayIn('w')} FROM warehouses w WHERE w.seller_id IS NULL),
     sums AS MATERIALIZED (
       SELECT w.id, w.code, l.on_hand, l.sellable FROM places w CROSS JOIN LATERAL (
         SELECT sum(on_hand) AS on_hand, sum(on_hand) FILTER (WHERE expires_on IS NULL OR expires_on >= w.today) AS sellable
@@ -25,7 +26,7 @@ const AVAILABILITY = {
       FROM (SELECT lot_id, expires_on, on_hand, warehouse_id FROM stock_levels WHERE product_id = $1 AND ${unindexed('on_hand > 0')}
         ORDER BY product_id, expires_on LIMIT ${TOLD_MAX}) l JOIN places w ON w.id = l.warehouse_id)
     SELECT
-      (SELECT coalesce(sum(on_hand), 0)::int FROM sums), (SELECT coalesce(sum(sellable), 0)::int FROM sums), p.stock, p.shortfall, p.low_stock_threshold,
+      (SELECT coalesce(sum(on_hand), 0)::bigint::text FROM sums), (SELECT coalesce(sum(sellable), 0)::bigint::text FROM sums), p.stock, p.shortfall, p.low_stock_threshold,
       (SELECT coalesce(json_agg(w), '[]') FROM (
         SELECT id AS "warehouseId", code, on_hand AS "onHand", coalesce(sellable, 0) AS sellable
         FROM sums ORDER BY code, id LIMIT ${TOLD_MAX}) w),
@@ -37,8 +38,8 @@ const AVAILABILITY = {
 };
 
 type AvailabilityRow = [
-  onHand: number,
-  sellable: number,
+  onHand: string,
+  sellable: string,
   stock: number,
   shortfall: number,
   lowStockThreshold: number | null,
@@ -54,7 +55,8 @@ export async function findAvailability(
 ): Promise<Availability | undefined> {
   const [row] = await ask<AvailabilityRow>(AVAILABILITY, [productId, sellerId ?? null]);
   if (row === undefined) return undefined;
-  const [onHand, sellable, free, shortfall, lowStockThreshold, byWarehouse, byLot] = row;
+  const [lying, notExpired, free, shortfall, lowStockThreshold, byWarehouse, byLot] = row;
+  const [onHand, sellable] = [Number(lying), Number(notExpired)];
   // What lies there, and what is short, is in stock or promised: the consistency check says so. Nothing can be held for a cart yet.
   const promised = onHand + shortfall - free;
   return { productId, onHand, sellable, promised, held: 0, free, shortfall, lowStockThreshold, byWarehouse, byLot };

@@ -1,7 +1,8 @@
+import type { DocumentKind, DocumentStatus } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import { lookedUp } from '../../platform/statements.ts';
-import type { Cause, Change, LotGiven } from './places.sql.ts';
+import type { Cause, Change } from './places.sql.ts';
 
 /** What a document of many lines writes: a statement for each table, which looks up what it needs instead of going through all there is. */
 
@@ -13,14 +14,39 @@ export interface NewLine extends Change {
   readonly warehouseId?: string;
 }
 
-/** Writes the lines of a document that has its row, in their order. */
-export async function insertLines(tx: Tx, documentId: string, lines: readonly NewLine[]): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO stock_document_lines (id, document_id, product_id, lot_id, warehouse_id, quantity)
-    SELECT id, ${documentId}::uuid, product_id, nullif(lot_id, ${NIL_ID}::uuid), nullif(warehouse_id, ${NIL_ID}::uuid), quantity
-    FROM unnest(${lines.map(() => newId())}::uuid[], ${lines.map(({ productId }) => productId)}::uuid[], ${inLots(lines)}::uuid[],
-      ${lines.map(({ warehouseId }) => warehouseId ?? NIL_ID)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[])
-      AS l (id, product_id, lot_id, warehouse_id, quantity)`;
+/** A document as it is first written. */
+export interface NewDocument {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly status: DocumentStatus;
+  /** Whose goods. Null: of the operator's warehouses. */
+  readonly sellerId: string | null;
+  readonly warehouseId?: string;
+  readonly toWarehouseId?: string;
+  readonly actorId: string;
+  readonly reason: string | null;
+  readonly lines: readonly NewLine[];
+}
+
+const CREATE = `
+  WITH written AS (
+    INSERT INTO stock_documents (id, kind, status, seller_id, warehouse_id, to_warehouse_id, reason, created_by)
+    VALUES ($1::uuid, $2::document_kind, $3::document_status, $4::uuid, $5::uuid, $6::uuid, $7, $8::uuid)),
+  told AS (
+    INSERT INTO stock_document_events (id, document_id, status, actor_id) VALUES (new_id(), $1::uuid, $3::document_status, $8::uuid))
+  INSERT INTO stock_document_lines (id, document_id, product_id, lot_id, warehouse_id, quantity)
+  SELECT id, $1::uuid, product_id, nullif(lot_id, '${NIL_ID}'), nullif(warehouse_id, '${NIL_ID}'), quantity
+  FROM unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::int[]) AS l (id, product_id, lot_id, warehouse_id, quantity)`;
+
+/** Writes a document, its lines in their order, and the first of its history, in one statement. Moves nothing. */
+export async function createDocument(tx: Tx, document: NewDocument): Promise<void> {
+  const { id, kind, status, sellerId, warehouseId = null, toWarehouseId = null, reason, actorId, lines } = document;
+  await tx.$executeRawUnsafe(
+    CREATE,
+    ...[id, kind, status, sellerId, warehouseId, toWarehouseId, reason, actorId],
+    ...[lines.map(() => newId()), lines.map(({ productId }) => productId), inLots(lines)],
+    ...[lines.map((line) => line.warehouseId ?? NIL_ID), lines.map(({ quantity }) => quantity)],
+  );
 }
 
 const RAISE_LEVELS = `
@@ -50,24 +76,4 @@ export async function raiseLevels(
   const quantities = changes.map(({ quantity }) => quantity);
   const cause = [kind, documentId, actorId, reason];
   await tx.$executeRawUnsafe(RAISE_LEVELS, warehouseId, productIds, inLots(changes), quantities, ...cause);
-}
-
-const ADD_LOTS = `
-  INSERT INTO lots (id, product_id, code, manufactured_on, expires_on)
-  SELECT new_id(), product_id, code, nullif(made, '')::date, nullif(ends, '')::date
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS l (product_id, code, made, ends)
-  RETURNING id, product_id AS "productId", code`;
-
-/** Makes lots that are not known yet; whoever calls holds their products, and nobody else makes some meanwhile. */
-export async function addLots(
-  tx: Tx,
-  lots: readonly LotGiven[],
-): Promise<(Pick<LotGiven, 'productId' | 'code'> & { readonly id: string })[]> {
-  return tx.$queryRawUnsafe(
-    ADD_LOTS,
-    lots.map(({ productId }) => productId),
-    lots.map(({ code }) => code),
-    lots.map(({ manufacturedOn }) => manufacturedOn ?? ''),
-    lots.map(({ expiresOn }) => expiresOn ?? ''),
-  );
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../concurrency/index.ts';
 import { withRetry } from '../../concurrency/index.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DocumentKind, LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -8,11 +7,12 @@ import { notFound } from '../../platform/errors.ts';
 import { type IdempotentRequest, once } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
-import { insertLines, type NewLine } from './document-lines.sql.ts';
-import { type HeldProduct, moveGoods } from './movements.ts';
+import { createDocument } from './document-lines.sql.ts';
+import { moveGoods } from './movements.ts';
 import { type OwnWarehouse, ownerOf, refuseIfGone } from './owners.ts';
 import type { Change } from './places.sql.ts';
 import { COUNTED_MAX, type DocumentQuery, type DocumentView } from './schemas.ts';
+import type { HeldProduct } from './stock.sql.ts';
 import { viewDocument, withLines } from './views.ts';
 
 /** What people do with goods: each is a document, and moves them in the transaction that writes it, or not at all. */
@@ -42,25 +42,6 @@ export async function withDocument(
   const attempt = () => db.transaction((tx) => once(tx, caller.id, request, () => effect(tx)));
   const { decision, replayed } = await withRetry(attempt, { onConflict });
   return { document: await getDocument(context, caller, decision.documentId), replayed };
-}
-
-/** A document as it is first written. */
-export interface NewDocument
-  extends Pick<
-    Prisma.StockDocumentUncheckedCreateInput,
-    'kind' | 'status' | 'sellerId' | 'warehouseId' | 'toWarehouseId'
-  > {
-  readonly id: string;
-  readonly actorId: string;
-  readonly reason: string | null;
-  readonly lines: readonly NewLine[];
-}
-
-/** Writes a document, its lines in their order, and the first of its history. Moves nothing. */
-export async function createDocument(tx: Tx, { actorId, lines, status, ...fields }: NewDocument): Promise<void> {
-  const events = { create: { id: newId(), status, actorId } };
-  await tx.stockDocument.create({ data: { ...fields, status, createdBy: actorId, events } });
-  await insertLines(tx, fields.id, lines);
 }
 
 /** What is done with goods of one warehouse at once. */
@@ -96,24 +77,35 @@ export async function listDocuments(
   caller: Caller,
   query: DocumentQuery,
 ): Promise<Page<DocumentView>> {
-  const { db } = context;
+  const { prisma } = context.db;
   const { kind, warehouseId } = query;
-  const where = {
-    ...visibleTo(caller),
-    ...(kind !== undefined && { kind }),
-    ...(warehouseId !== undefined && { OR: [{ warehouseId }, { toWarehouseId: warehouseId }] }),
-  };
   const after = idCursor(query);
-  const total = await db.prisma.stockDocument.count({ where, take: COUNTED_MAX });
+  const end = skipped(query) + query.limit + 1;
+  const seen = { ...visibleTo(caller), ...(kind !== undefined && { kind }) };
+  // Each place has its index in the order of the list; for both at once the database would sort all there are.
+  const lists =
+    warehouseId === undefined
+      ? [seen]
+      : [
+          { ...seen, warehouseId },
+          { ...seen, toWarehouseId: warehouseId },
+        ];
+  let total = 0;
+  const ids: string[] = [];
+  for (const where of lists) {
+    total += await prisma.stockDocument.count({ where, take: COUNTED_MAX });
+    const beyond = { ...where, ...(after !== undefined && { id: { lt: after } }) };
+    const listed = { where: beyond, select: { id: true }, orderBy: { id: 'desc' }, take: end } as const;
+    ids.push(...(await prisma.stockDocument.findMany(listed)).map(({ id }) => id));
+  }
   await refuseIfGone(context, caller, total);
-  const found = await db.prisma.stockDocument.findMany({
-    where: { ...where, ...(after !== undefined && { id: { lt: after } }) },
+  const page = ids.toSorted().toReversed().slice(skipped(query), end);
+  const found = await prisma.stockDocument.findMany({
+    where: { id: { in: page } },
     include: withLines,
     orderBy: { id: 'desc' },
-    skip: skipped(query),
-    take: query.limit + 1,
   });
-  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewDocument });
+  return pageOf(query, Math.min(total, COUNTED_MAX), { found, cursorOf: ({ id }) => id, view: viewDocument });
 }
 
 /**
@@ -121,7 +113,10 @@ export async function listDocuments(
  * @returns undefined where it is not there, or another's
  */
 export async function holdDocument(tx: Tx, caller: Caller, id: string) {
-  await tx.$queryRaw`SELECT id FROM stock_documents WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const sellerId = ownerOf(caller) ?? null;
+  // Nobody holds another's, not even for a moment.
+  await tx.$queryRaw`
+    SELECT id FROM stock_documents WHERE id = ${id}::uuid AND coalesce(seller_id = ${sellerId}::uuid, ${sellerId === null}) FOR NO KEY UPDATE`;
   const where = { id, ...visibleTo(caller) };
   const lines = { orderBy: { id: 'asc' }, include: { product: { select: { unitScale: true } } } } as const;
   return (await tx.stockDocument.findFirst({ where, include: { lines } })) ?? undefined;

@@ -2,14 +2,12 @@ import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { OUTBOX_EVENTS } from '../../platform/outbox.ts';
 import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { LATEST_DAY, todayIn } from './days.sql.ts';
 
 /**
  * Goods that have expired leave: their place, and what can be promised. What was promised already becomes a shortfall. One
  * statement, so all of it or nothing, and once however many do it: whoever has the rows finds nothing there any more.
  */
-
-/** Nowhere is it later, nor earlier: the days between which a warehouse's own decides. */
-const LATEST_DAY = `(now() AT TIME ZONE 'Etc/GMT-14')::date`;
 
 /**
  * @param due a step with the `id`, `product_id` and `expires_on` of levels. Rows that others hold are left to the next run: who
@@ -46,13 +44,13 @@ function writingOff(due: string): string {
       INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
       SELECT new_id(), 'stock.shortfall', e.product_id, jsonb_build_object('shortfall', s.shortfall, 'expired', e.units)
       FROM expired e JOIN stock_written_off s ON s.id = e.product_id WHERE e.units > e.taken)
-    SELECT (SELECT count(*)::int FROM goods_held), (SELECT coalesce(sum(on_hand), 0)::bigint::text FROM goods_held),
-      (SELECT coalesce(sum(units - taken), 0)::bigint::text FROM expired), (SELECT count(*)::int FROM due),
-      (SELECT expires_on::text FROM due ORDER BY expires_on DESC, id DESC LIMIT 1),
-      (SELECT id FROM due ORDER BY expires_on DESC, id DESC LIMIT 1)`;
+    SELECT (SELECT count(*)::int FROM goods_held) AS levels, (SELECT coalesce(sum(on_hand), 0)::bigint::text FROM goods_held) AS units,
+      (SELECT coalesce(sum(units - taken), 0)::bigint::text FROM expired) AS short, (SELECT count(*)::int FROM due) AS due,
+      (SELECT expires_on::text FROM due ORDER BY expires_on DESC, id DESC LIMIT 1) AS last_day,
+      (SELECT id FROM due ORDER BY expires_on DESC, id DESC LIMIT 1) AS last_id`;
 }
 
-const HAS_EXPIRED = `l.expires_on < ${LATEST_DAY} AND l.expires_on < (now() AT TIME ZONE w.time_zone)::date`;
+const HAS_EXPIRED = `l.expires_on < ${LATEST_DAY} AND l.expires_on < ${todayIn('w')}`;
 
 const WRITE_OFF = {
   name: 'inventory-write-off',
@@ -102,7 +100,8 @@ const WRITE_OFF_OF_PRODUCTS = writingOff(`due AS MATERIALIZED (
     SELECT l.id, l.product_id, l.expires_on FROM stock_levels l JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
     WHERE l.product_id = ANY ($1::uuid[]) AND l.on_hand > 0 AND ${HAS_EXPIRED})`);
 
-/** Writes off what has expired of products whose rows the transaction holds. */
-export async function writeOffExpired(tx: Tx, productIds: readonly string[]): Promise<void> {
-  await tx.$queryRawUnsafe(WRITE_OFF_OF_PRODUCTS, [...productIds]);
+/** Writes off what has expired of products whose rows the transaction holds. @returns how many places it emptied */
+export async function writeOffExpired(tx: Tx, productIds: readonly string[]): Promise<number> {
+  const [row] = await tx.$queryRawUnsafe<{ levels: number }[]>(WRITE_OFF_OF_PRODUCTS, [...productIds]);
+  return row?.levels ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import { withRetry } from '../../concurrency/index.ts';
-import { BEFORE_ALL, type ExpiryCursor, writeOff } from './expiry.sql.ts';
+import type { Ask } from '../../platform/statements.ts';
+import { BEFORE_ALL, type ExpiryCursor, type WrittenOff, writeOff } from './expiry.sql.ts';
 
 /** Places of one statement: what a large market has of a day is one, and takes a second or two. */
 const BATCH_SIZE = 10_000;
@@ -31,16 +32,29 @@ export async function expireGoods(
   { batchSize = BATCH_SIZE, signal }: ExpiryOptions = {},
 ): Promise<ExpiryResult> {
   let total: ExpiryResult = { levels: 0, units: 0, short: 0 };
-  let next: ExpiryCursor | undefined = BEFORE_ALL;
-  while (next !== undefined && !signal?.aborted) {
+  let size = batchSize;
+  for (let next: ExpiryCursor | undefined = BEFORE_ALL; next !== undefined && !signal?.aborted; ) {
     const from: ExpiryCursor = next;
-    const done = await withRetry(() => writeOff(db.ask, from, batchSize), { onConflict });
+    const began = performance.now();
+    const done = await withRetry(() => db.askTogether((ask) => writeOffLong(ask, from, size)), { onConflict });
     total = {
       levels: total.levels + done.levels,
       units: total.units + done.units,
       short: total.short + done.short,
     };
+    size = Math.max(1, Math.min(batchSize, Math.round((size * WANTED_MS) / (performance.now() - began))));
     next = done.next;
   }
   return total;
+}
+
+/** Whoever sells what expires waits for a batch: where the machine is slow, the next is smaller. */
+const WANTED_MS = 2_000;
+/** A batch takes a second or two, and on a busy machine longer than a request may. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+const ALLOW_LONG = { name: 'inventory-allow-long', text: `SELECT set_config('statement_timeout', $1, true)` };
+
+async function writeOffLong(ask: Ask, from: ExpiryCursor, limit: number): Promise<WrittenOff> {
+  await ask(ALLOW_LONG, [String(STATEMENT_TIMEOUT_MS)]);
+  return writeOff(ask, from, limit);
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { CsvValue } from '../../platform/csv.ts';
 import { type FoundLevel, type FoundMovement, findLevels, findMovements, findScales } from './goods-list.sql.ts';
+import { refuseOthersPlaces } from './goods-list.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import { formatQuantity } from './quantities.ts';
 import { levelQuery, movementQuery, OF_SOMETHING } from './schemas.ts';
@@ -57,9 +58,9 @@ const LEVEL_COLUMNS = ['warehouse_id', 'product_id', 'lot_id', 'lot_code', 'expi
 export function exportLevels(context: Context, caller: Caller, query: LevelExportQuery): Export {
   const filters = { ...query, page: 1, limit: PAGE_ROWS };
   const read = async (after: FoundLevel | undefined) => {
-    const window = { after: after?.id, offset: 0, limit: PAGE_ROWS };
+    const window = { after: after?.id, offset: 0, limit: PAGE_ROWS, isCounted: after === undefined };
     const { total, levels } = await findLevels(context.db.ask, ownerOf(caller), filters, window);
-    await refuseIfGone(context, caller, total);
+    if (after === undefined) await refuseIfGone(context, caller, total);
     return levels;
   };
   const cellsOf = (level: FoundLevel, text: UnitsText) => [
@@ -78,9 +79,10 @@ const MOVEMENT_COLUMNS = [
 export function exportMovements(context: Context, caller: Caller, query: MovementExportQuery): Export {
   const filters = { ...query, page: 1, limit: PAGE_ROWS };
   const read = async (after: FoundMovement | undefined) => {
-    const window = { after, offset: 0, limit: PAGE_ROWS };
+    if (after === undefined) await refuseOthersPlaces(context, caller, query);
+    const window = { after, offset: 0, limit: PAGE_ROWS, isCounted: after === undefined };
     const { total, movements } = await findMovements(context.db.ask, ownerOf(caller), filters, window);
-    await refuseIfGone(context, caller, total);
+    if (after === undefined) await refuseIfGone(context, caller, total);
     return movements;
   };
   const cellsOf = (row: FoundMovement, text: UnitsText) => [

@@ -1,6 +1,7 @@
 import { type Feature, INVENTORY_PREFIX } from '../feature.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { INVENTORY_CHECKS } from './checks.ts';
+import { correctionRoutes } from './correction-routes.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { expiryJob } from './expiry-job.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -9,7 +10,7 @@ import { IMPORT_LINES_RETENTION } from './import-lines.sql.ts';
 import { importRoutes } from './import-routes.ts';
 import { documentRoutes, goodsRoutes, postingRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
-import { arrivalRoutes, correctionRoutes, transferRoutes } from './transfer-routes.ts';
+import { arrivalRoutes, transferRoutes } from './transfer-routes.ts';
 
 /** Stock and its ledger, for the other features; and what sellers see and do behind the counter. */
 export const inventoryFeature = {

@@ -12,6 +12,8 @@ import { COUNTED_MAX, type LevelQuery, type MovementQuery } from './schemas.ts';
 interface Window {
   readonly offset: number;
   readonly limit: number;
+  /** Whether the list is counted, up to COUNTED_MAX; by default it is. */
+  readonly isCounted?: boolean;
 }
 
 export interface FoundLevel {
@@ -42,7 +44,7 @@ export async function findLevels(
   ask: Ask,
   sellerId: string | undefined,
   { productId, warehouseId, lotId }: LevelQuery,
-  { after, offset, limit }: Window & { readonly after: string | undefined },
+  { after, offset, limit, isCounted = true }: Window & { readonly after: string | undefined },
 ): Promise<{ total: number; levels: FoundLevel[] }> {
   const parameters = new Parameters();
   const where = allOf([
@@ -52,7 +54,7 @@ export async function findLevels(
   const beyond = after !== undefined && `id < ${parameters.add(after, 'uuid')}`;
   const text = `
     WITH counted AS MATERIALIZED (
-      SELECT count(*)::int AS total FROM (SELECT FROM stock_levels WHERE ${where} LIMIT ${COUNTED_MAX}) c),
+      SELECT count(*)::int AS total FROM (SELECT FROM stock_levels WHERE ${where} LIMIT ${isCounted ? COUNTED_MAX : 0}) c),
     page AS MATERIALIZED (
       SELECT * FROM stock_levels WHERE ${allOf([where, beyond])}
       ORDER BY id DESC LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')})
@@ -120,7 +122,7 @@ export async function findMovements(
   ask: Ask,
   sellerId: string | undefined,
   { productId, warehouseId, lotId, from, to }: MovementQuery,
-  { after, offset, limit }: Window & { readonly after: MovementPlace | undefined },
+  { after, offset, limit, isCounted = true }: Window & { readonly after: MovementPlace | undefined },
 ): Promise<{ total: number; movements: FoundMovement[] }> {
   const parameters = new Parameters();
   const where = allOf([
@@ -135,7 +137,7 @@ export async function findMovements(
     `(created_at, id) < (${parameters.add(after.createdAt, 'timestamptz')}, ${parameters.add(after.id, 'uuid')})`;
   const text = `
     WITH counted AS MATERIALIZED (
-      SELECT count(*)::int AS total FROM (SELECT FROM ledger_entries e WHERE ${where} LIMIT ${COUNTED_MAX}) c),
+      SELECT count(*)::int AS total FROM (SELECT FROM ledger_entries e WHERE ${where} LIMIT ${isCounted ? COUNTED_MAX : 0}) c),
     page AS MATERIALIZED (
       SELECT * FROM ledger_entries e WHERE ${allOf([where, beyond])}
       ORDER BY created_at DESC, id DESC LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')})

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import { idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
 import { findLevels, findMovements, type MovementPlace } from './goods-list.sql.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import type { LevelQuery, LevelView, MovementQuery, MovementView } from './schemas.ts';
@@ -31,9 +32,30 @@ export async function listMovements(
   query: MovementQuery,
 ): Promise<Page<MovementView>> {
   const after = query.after === undefined ? undefined : readCursor(query.after, MOVEMENT_CURSOR);
+  await refuseOthersPlaces(context, caller, query);
   const window = { after, offset: skipped(query), limit: query.limit + 1 };
   const { total, movements } = await findMovements(context.db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
   const cursorOf = ({ createdAt, id }: MovementPlace) => `${createdAt.getTime()}_${id}`;
   return pageOf(query, total, { found: movements, cursorOf, view: viewMovement });
+}
+
+const NEEDED_THERE = words({
+  en: 'is required with a warehouse that is not yours',
+  es: 'es obligatorio con un almacén que no es suyo',
+});
+
+/**
+ * In a warehouse of the operator, movements of everybody would be gone through for those of one seller.
+ * @throws InvalidRequest when a seller asks for nothing but a warehouse of someone else
+ */
+export async function refuseOthersPlaces(
+  { db }: Context,
+  caller: Caller,
+  { productId, lotId, warehouseId: id }: Pick<MovementQuery, 'productId' | 'lotId' | 'warehouseId'>,
+): Promise<void> {
+  const sellerId = ownerOf(caller);
+  if (sellerId === undefined || id === undefined || (productId ?? lotId) !== undefined) return;
+  if ((await db.prisma.warehouse.count({ where: { id, sellerId } })) === 0)
+    throw InvalidRequest.field('productId', NEEDED_THERE);
 }

@@ -4,8 +4,8 @@ import type { GoodLine } from '../../platform/csv-form.ts';
 import type { Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { words } from '../../platform/validation.ts';
-import { raiseLevels } from './document-lines.sql.ts';
-import { createDocument, type Posting, postDocument } from './documents.ts';
+import { createDocument, raiseLevels } from './document-lines.sql.ts';
+import { type Posting, postDocument } from './documents.ts';
 import {
   findPlaces,
   findProductsOf,
@@ -19,7 +19,7 @@ import { byPlace, NOT_ITS_PRODUCT } from './movements.ts';
 import { ownerOf } from './owners.ts';
 import { type Change, changeStocks } from './places.sql.ts';
 import { parseQuantity } from './quantities.ts';
-import { SUPPLIED_MAX, TOO_MUCH_SUPPLY, unitsByProduct } from './rules.ts';
+import { changedUnits, SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 
 /** What an import of goods comes to: documents of one warehouse and reason each, in the order of their first lines. */
 
@@ -133,5 +133,5 @@ async function postReceipt(tx: Tx, { kind, warehouse, actorId, reason, lines }: 
   const changes = byPlace(lines);
   await createDocument(tx, { id, kind, status: 'POSTED', sellerId, warehouseId, reason, actorId, lines });
   await raiseLevels(tx, warehouseId, changes, cause);
-  await changeStocks(tx, unitsByProduct(changes), cause);
+  await changeStocks(tx, changedUnits(changes), cause);
 }

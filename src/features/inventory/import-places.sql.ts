@@ -1,7 +1,7 @@
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
-import { lookedUp } from '../../platform/statements.ts';
+import { todayIn } from './days.sql.ts';
 import type { OwnWarehouse } from './owners.ts';
-import type { LotGiven } from './places.sql.ts';
 
 /** What the lines of an import are about: where, of what, and of which lots. */
 
@@ -32,7 +32,7 @@ export async function findPlaces(
     select: { id: true, sellerId: true, code: true },
   });
   const days = await tx.$queryRaw<{ id: string; today: string }[]>`
-    SELECT id, (now() AT TIME ZONE time_zone)::date::text AS today FROM warehouses WHERE id = ANY(${found.map(({ id }) => id)}::uuid[])`;
+    SELECT w.id, ${Prisma.raw(todayIn('w'))}::text AS today FROM warehouses w WHERE w.id = ANY(${found.map(({ id }) => id)}::uuid[])`;
   const todays = new Map(days.map(({ id, today }) => [id, today]));
   const places = found.map(({ id, sellerId, code }) => ({
     code,
@@ -89,22 +89,4 @@ export async function findProductsOf(tx: Tx, ids: ReadonlySet<string>): Promise<
   const rows = await tx.$queryRaw<ImportedProduct[]>`
     SELECT id, seller_id AS "sellerId", stock, shortfall, supplied, unit_scale AS "unitScale" FROM products WHERE id = ANY(${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-export interface ImportedLot extends LotGiven {
-  readonly id: string;
-  readonly isRejected: boolean;
-}
-
-/** Those of the lots that are known. */
-export async function findLots(tx: Tx, lots: readonly Pick<LotGiven, 'productId' | 'code'>[]): Promise<ImportedLot[]> {
-  const [products, codes] = [lots.map(({ productId }) => productId), lots.map(({ code }) => code)];
-  return tx.$queryRawUnsafe<ImportedLot[]>(
-    `SELECT l.id, l.product_id AS "productId", l.code, l.manufactured_on::text AS "manufacturedOn", l.expires_on::text AS "expiresOn",
-       l.rejected_at IS NOT NULL AS "isRejected"
-     FROM unnest($1::uuid[], $2::text[]) AS w (product_id, code)
-     JOIN lots l ON ${lookedUp('l.product_id', 'w.product_id')} AND ${lookedUp('l.code', 'w.code')}`,
-    products,
-    codes,
-  );
 }

@@ -12,7 +12,7 @@ export { openStocks } from './levels.sql.ts';
 export { formatQuantity, parseQuantity, quantityText } from './quantities.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';
-export { areGoodsHeld, goodsPicked, holdGoods, takePicked } from './shipments.sql.ts';
+export { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from './shipments.sql.ts';
 export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';
 export {
   getProductWithVersion,

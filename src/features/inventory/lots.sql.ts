@@ -1,72 +1,65 @@
 import type { Tx } from '../../platform/database.ts';
-import { type Ask, unindexed } from '../../platform/statements.ts';
-import type { HeldLevel } from './places.sql.ts';
+import { lookedUp } from '../../platform/statements.ts';
+import { todayIn } from './days.sql.ts';
 
-/** A lot as it is held for its rejection. */
-export interface RejectableLot {
+/** Lots as documents name them. Whoever calls holds their products, so that nobody else makes or rejects some meanwhile. */
+
+/** A lot as it is received. */
+export interface LotGiven {
   readonly productId: string;
-  readonly sellerId: string;
   readonly code: string;
-  readonly rejectedAt: Date | null;
+  /** Such as 2026-12-31. */
+  readonly manufacturedOn: string | null;
+  readonly expiresOn: string | null;
 }
 
-/** Holds a lot: before its product, as everyone does. @param sellerId whose it has to be; undefined: anybody's */
-export async function heldLot(tx: Tx, lotId: string, sellerId: string | undefined): Promise<RejectableLot | undefined> {
-  const [lot] = await tx.$queryRaw<RejectableLot[]>`
-    SELECT l.product_id AS "productId", p.seller_id AS "sellerId", l.code, l.rejected_at AS "rejectedAt"
-    FROM lots l JOIN products p ON p.id = l.product_id
-    WHERE l.id = ${lotId}::uuid AND (${sellerId ?? null}::uuid IS NULL OR p.seller_id = ${sellerId ?? null}::uuid)
-    FOR NO KEY UPDATE OF l`;
-  return lot;
+export interface KnownLot extends LotGiven {
+  readonly id: string;
+  readonly isRejected: boolean;
 }
 
-/** Holds every place where something of a lot lies, to take it all. */
-export async function holdLevelsOfLot(
+const COLUMNS = `l.id, l.product_id AS "productId", l.code, l.manufactured_on::text AS "manufacturedOn", l.expires_on::text AS "expiresOn",
+  l.rejected_at IS NOT NULL AS "isRejected"`;
+
+const FIND = `
+  SELECT ${COLUMNS} FROM unnest($1::uuid[], $2::text[]) AS w (product_id, code)
+  JOIN lots l ON ${lookedUp('l.product_id', 'w.product_id')} AND ${lookedUp('l.code', 'w.code')}`;
+
+/** Those of the lots that are known. */
+export async function findLots(tx: Tx, lots: readonly Pick<LotGiven, 'productId' | 'code'>[]): Promise<KnownLot[]> {
+  const [products, codes] = [lots.map(({ productId }) => productId), lots.map(({ code }) => code)];
+  return tx.$queryRawUnsafe(FIND, products, codes);
+}
+
+/** Lots by their ids, of whatever products. */
+export async function findLotsById(tx: Tx, ids: readonly string[]): Promise<KnownLot[]> {
+  return tx.$queryRawUnsafe(`SELECT ${COLUMNS} FROM lots l WHERE l.id = ANY ($1::uuid[])`, [...ids]);
+}
+
+const ADD = `
+  INSERT INTO lots (id, product_id, code, manufactured_on, expires_on)
+  SELECT new_id(), product_id, code, nullif(made, '')::date, nullif(ends, '')::date
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS l (product_id, code, made, ends)
+  RETURNING id, product_id AS "productId", code`;
+
+/** Makes lots that are not known yet. */
+export async function addLots(
   tx: Tx,
-  lotId: string,
-): Promise<(HeldLevel & { readonly warehouseId: string })[]> {
-  return tx.$queryRaw`
-    SELECT id AS "levelId", product_id AS "productId", lot_id AS "lotId", warehouse_id AS "warehouseId", on_hand AS "onHand",
-      -on_hand AS quantity
-    FROM stock_levels WHERE lot_id = ${lotId}::uuid AND on_hand > 0 ORDER BY id FOR NO KEY UPDATE`;
+  lots: readonly LotGiven[],
+): Promise<(Pick<LotGiven, 'productId' | 'code'> & { readonly id: string })[]> {
+  return tx.$queryRawUnsafe(
+    ADD,
+    lots.map(({ productId }) => productId),
+    lots.map(({ code }) => code),
+    lots.map(({ manufacturedOn }) => manufacturedOn ?? ''),
+    lots.map(({ expiresOn }) => expiresOn ?? ''),
+  );
 }
 
-/** What came of a lot, and where it went. */
-export interface LotSums {
-  readonly received: number;
-  readonly sold: number;
-  readonly other: number;
-}
-
-const SUMS = {
-  name: 'inventory-sum-lot',
-  text: `
-    SELECT coalesce(sum(delta) FILTER (WHERE kind = 'RECEIPT'), 0)::int,
-      coalesce(-sum(delta) FILTER (WHERE kind IN ('SHIPMENT', 'RETURN')), 0)::int,
-      coalesce(sum(delta) FILTER (WHERE kind NOT IN ('RECEIPT', 'SHIPMENT', 'RETURN', 'LOT_REJECTION')), 0)::int
-    FROM ledger_entries WHERE lot_id = $1`,
-};
-
-/** Units of a lot that came by receipts, that buyers have, and that came (or left) otherwise before it was rejected. */
-export async function sumLot(ask: Ask, lotId: string): Promise<LotSums> {
-  const [row] = await ask<[number, number, number]>(SUMS, [lotId]);
-  const [received = 0, sold = 0, other = 0] = row ?? [];
-  return { received, sold, other };
-}
-
-/** Orders that are told of one by one. */
-const ORDERS_MAX = 100;
-
-const SALES = {
-  name: 'inventory-sales-of-lot',
-  text: `
-    SELECT order_id, -sum(delta)::int FROM ledger_entries
-    WHERE lot_id = $1 AND ${unindexed("kind IN ('SHIPMENT', 'RETURN')")}
-    GROUP BY order_id HAVING sum(delta) < 0 ORDER BY order_id DESC LIMIT ${ORDERS_MAX}`,
-};
-
-/** The latest orders whose buyers have something of a lot. */
-export async function findSales(ask: Ask, lotId: string): Promise<{ orderId: string; quantity: number }[]> {
-  const rows = await ask<[string, number]>(SALES, [lotId]);
-  return rows.map(([orderId, quantity]) => ({ orderId, quantity }));
+/** What day it is in a warehouse, such as 2026-12-31, by the database's clock. */
+export async function findToday(tx: Tx, warehouseId: string): Promise<string> {
+  const text = `SELECT ${todayIn('w')}::text AS today FROM warehouses w WHERE w.id = $1::uuid`;
+  const [row] = await tx.$queryRawUnsafe<{ today: string }[]>(text, warehouseId);
+  if (row === undefined) throw new Error(`warehouse ${warehouseId} is not there`);
+  return row.today;
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, type Language } from '../../platform/errors.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
+import { writeOffExpired } from './expiry.sql.ts';
 import type { OwnWarehouse } from './owners.ts';
 import {
   type Cause,
@@ -12,8 +13,8 @@ import {
   holdLevels,
   touchLevels,
 } from './places.sql.ts';
-import { unitsByProduct } from './rules.ts';
-import { lockProductRows } from './stock.sql.ts';
+import { changedUnits } from './rules.ts';
+import { type HeldProduct, holdProductRows, type OwnProduct } from './stock.sql.ts';
 
 /** Goods of one place that come or leave, and with them what can be promised: or neither. */
 
@@ -21,19 +22,6 @@ export const NOT_ITS_PRODUCT = words({
   en: 'must be a product of the warehouse’s seller',
   es: 'debe ser un producto del vendedor del almacén',
 });
-
-/** A product that a document may name. */
-export interface OwnProduct {
-  readonly id: string;
-  /** Digits after the point that its unit has. */
-  readonly unitScale: number;
-}
-
-/** A product as it is held for a document. */
-export interface HeldProduct extends OwnProduct {
-  readonly stock: number;
-  readonly supplied: number;
-}
 
 /** Whose products a place takes: a seller's own; in the operator's, anybody's. */
 type Owner = Pick<OwnWarehouse, 'sellerId'>;
@@ -63,7 +51,7 @@ export async function ownProducts(
 }
 
 /**
- * Holds the products of a document, in id order.
+ * Holds the products of a document, in id order, without what has expired of them.
  * @param fieldOf where the request names the product at an index
  * @throws InvalidRequest when one of them is another seller's, or not there
  */
@@ -75,11 +63,9 @@ export async function holdProducts(
 ): Promise<ReadonlyMap<string, HeldProduct>> {
   // First whose they are: nobody holds others' products, not even for a moment.
   const own = [...(await ownProducts(tx, owner, productIds, fieldOf)).keys()];
-  await lockProductRows(tx, own);
-  const rows = await tx.product.findMany({
-    where: whose(owner, own),
-    select: { id: true, stock: true, supplied: true, unitScale: true },
-  });
+  const held = await holdProductRows(tx, own);
+  // Or what has expired would count as what is there: others would send away what is promised.
+  const rows = (await writeOffExpired(tx, own)) === 0 ? held : await holdProductRows(tx, own);
   return new Map(rows.map((product) => [product.id, product]));
 }
 
@@ -102,27 +88,28 @@ export async function moveGoods(tx: Tx, { warehouseId, changes, cause, products 
   await touchLevels(tx, warehouseId, places);
   const levels = await holdLevels(tx, warehouseId, places);
   refuseBelowZero(levels);
-  const units = unitsByProduct(places);
+  const units = changedUnits(places);
   for (const [productId, change] of units) refuseWhatIsPromised(products.get(productId), change);
   await changeLevels(tx, levels, cause);
   await changeStocks(tx, units, cause);
 }
 
-/** One change for each place. */
+/** One change for each place that anything changes in. */
 export function byPlace(lines: readonly Change[]): Change[] {
   const places = new Map<string, Change>();
   for (const { productId, lotId, quantity } of lines) {
     const key = `${productId} ${lotId}`;
     places.set(key, { productId, lotId, quantity: quantity + (places.get(key)?.quantity ?? 0) });
   }
-  return [...places.values()];
+  // What comes and leaves again in one document moves nothing.
+  return [...places.values()].filter(({ quantity }) => quantity !== 0);
 }
 
 /** Why a change would make a place negative. */
 export function tooFewLie(onHand: number, change: number): Readonly<Record<Language, string>> {
   const resulting = onHand + change;
   return {
-    en: `There lie ${onHand}; a change by ${change} would make it ${resulting}.`,
+    en: `${onHand} lie there; a change by ${change} would make it ${resulting}.`,
     es: `Ahí hay ${onHand}; un cambio de ${change} las dejaría en ${resulting}.`,
   };
 }
@@ -137,10 +124,10 @@ export function tooFewUnpromised(stock: number, change: number): Readonly<Record
 }
 
 function refuseBelowZero(levels: readonly HeldLevel[]): void {
-  for (const { productId, onHand, quantity } of levels) {
+  for (const { productId, lotId, onHand, quantity } of levels) {
     if (onHand + quantity >= 0) continue;
     const figures = { current: onHand, requested: quantity, resulting: onHand + quantity };
-    throw insufficient(productId, { summary: tooFewLie(onHand, quantity), ...figures });
+    throw insufficient({ productId, lotId }, { summary: tooFewLie(onHand, quantity), ...figures });
   }
 }
 
@@ -149,11 +136,11 @@ export function refuseWhatIsPromised(product: Pick<HeldProduct, 'id' | 'stock'> 
   if (product === undefined || product.stock + change >= 0) return;
   const { id, stock } = product;
   const figures = { current: stock, requested: change, resulting: stock + change };
-  throw insufficient(id, { summary: tooFewUnpromised(stock, change), ...figures });
+  throw insufficient({ productId: id }, { summary: tooFewUnpromised(stock, change), ...figures });
 }
 
 function insufficient(
-  productId: string,
+  what: { readonly productId: string; readonly lotId?: string | null },
   {
     summary,
     current,
@@ -166,7 +153,7 @@ function insufficient(
     resulting: number;
   },
 ): AppError {
-  const items = [{ productId, requested: -requested, available: current }];
+  const items = [{ ...what, requested: -requested, available: current }];
   const extensions = { items, current, requested, resulting };
   return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions });
 }

@@ -1,4 +1,3 @@
-import { Prisma } from '../../generated/prisma/client.ts';
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import type { Tx } from '../../platform/database.ts';
 import { NIL_ID } from '../../platform/ids.ts';
@@ -7,7 +6,7 @@ import { changedBy, coveredIn, enterCovered } from './stock.sql.ts';
 
 /**
  * What a document changes in a warehouse, in a few statements however many lines it has. Whoever calls holds the rows of the
- * products; the levels are held in the order of products, lots without one first.
+ * products; the levels are held by product and id.
  */
 
 /** Units of a product in a lot, or in none, that come (positive) or leave (negative). One for each product and lot. */
@@ -40,9 +39,13 @@ const CHANGES = `(
   SELECT product_id, nullif(lot_id, '${NIL_ID}') AS lot_id, quantity, $1::uuid AS warehouse_id
   FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS u (product_id, lot_id, quantity)) c`;
 
+const INT_MIN = -2_147_483_648;
+
 function valuesOf(warehouseId: string, changes: readonly Change[]): unknown[] {
   const lots = changes.map(({ lotId }) => lotId ?? NIL_ID);
-  return [...[warehouseId, changes.map(({ productId }) => productId), lots], changes.map(({ quantity }) => quantity)];
+  // More than can lie anywhere, of lines that are added up, is refused as that.
+  const quantities = changes.map(({ quantity }) => Math.max(quantity, INT_MIN));
+  return [warehouseId, changes.map(({ productId }) => productId), lots, quantities];
 }
 
 const TOUCH = `
@@ -96,70 +99,19 @@ const CHANGE_STOCKS = `
     UPDATE products p SET ${changedBy('c.units')}
     FROM unnest($1::uuid[], $2::int[]) AS c (id, units)
     WHERE ${lookedUp('p.id', 'c.id')} RETURNING p.id, p.stock, c.units, ${coveredIn('c.units', 'p.stock')} AS covered),
-  ${enterCovered('changed')}
-  INSERT INTO ledger_entries (id, product_id, kind, delta, balance, document_id, actor_id, reason)
-  SELECT new_id(), id, $3::ledger_kind, units, stock + covered, $4::uuid, $5::uuid, $6 FROM changed`;
+  entered AS (
+    INSERT INTO ledger_entries (id, product_id, kind, delta, balance, document_id, actor_id, reason)
+    SELECT new_id(), id, $3::ledger_kind, units, stock + covered, $4::uuid, $5::uuid, $6 FROM changed RETURNING 1),
+  ${enterCovered('changed', 'entered')}
+  SELECT count(*) FROM entered`;
 
 /** Changes what can be promised of products whose rows are held, with a row of the ledger for each. A shortfall is covered first. */
 export async function changeStocks(tx: Tx, units: ReadonlyMap<string, number>, cause: Cause): Promise<void> {
   const { kind, documentId, actorId, reason } = cause;
-  await tx.$executeRawUnsafe(
+  await tx.$queryRawUnsafe(
     CHANGE_STOCKS,
     [...units.keys()],
     [...units.values()],
     ...[kind, documentId, actorId, reason],
   );
-}
-
-/** A lot as it is received. */
-export interface LotGiven {
-  readonly productId: string;
-  readonly code: string;
-  /** Such as 2026-12-31. */
-  readonly manufacturedOn: string | null;
-  readonly expiresOn: string | null;
-}
-
-/** Whether a lot's goods can be sold. */
-export interface LotState {
-  /** By the database's clock, in the warehouse's time zone. */
-  readonly isExpired: boolean;
-  readonly isRejected: boolean;
-}
-
-export interface KnownLot extends LotGiven, LotState {
-  readonly id: string;
-}
-
-const LOT_STATE = Prisma.sql`coalesce(l.expires_on < (now() AT TIME ZONE w.time_zone)::date, false) AS "isExpired",
-  l.rejected_at IS NOT NULL AS "isRejected"`;
-
-/** Makes the lots that are not known yet. @returns all of them, as they are known */
-export async function makeLots(tx: Tx, warehouseId: string, lots: readonly LotGiven[]): Promise<KnownLot[]> {
-  const [products, codes] = [lots.map(({ productId }) => productId), lots.map(({ code }) => code)];
-  await tx.$executeRaw`
-    INSERT INTO lots (id, product_id, code, manufactured_on, expires_on)
-    SELECT new_id(), product_id, code, nullif(made, '')::date, nullif(ends, '')::date
-    FROM unnest(${products}::uuid[], ${codes}::text[], ${lots.map(({ manufacturedOn }) => manufacturedOn ?? '')}::text[],
-      ${lots.map(({ expiresOn }) => expiresOn ?? '')}::text[]) AS l (product_id, code, made, ends)
-    ORDER BY product_id, code
-    ON CONFLICT (product_id, code) DO NOTHING`;
-  return tx.$queryRaw<KnownLot[]>`
-    SELECT l.id, l.product_id AS "productId", l.code, l.manufactured_on::text AS "manufacturedOn", l.expires_on::text AS "expiresOn",
-      ${LOT_STATE}
-    FROM unnest(${products}::uuid[], ${codes}::text[]) AS g (product_id, code)
-    JOIN lots l ON l.product_id = ANY (ARRAY[g.product_id]) AND l.code = ANY (ARRAY[g.code])
-    JOIN warehouses w ON w.id = ${warehouseId}::uuid`;
-}
-
-/** Whether the goods of a product's lot can be sold, by the days of a warehouse; undefined where there is no such lot. */
-export async function lotState(
-  tx: Tx,
-  warehouseId: string,
-  { lotId, productId }: { lotId: string; productId: string },
-): Promise<LotState | undefined> {
-  const [lot] = await tx.$queryRaw<LotState[]>`
-    SELECT ${LOT_STATE} FROM lots l JOIN warehouses w ON w.id = ${warehouseId}::uuid
-    WHERE l.id = ${lotId}::uuid AND l.product_id = ${productId}::uuid`;
-  return lot;
 }

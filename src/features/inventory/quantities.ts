@@ -17,6 +17,14 @@ const TEXT_MAX = 13;
 /** As it is said: units, or text in the product's unit. */
 export type Quantity = number | string;
 
+/** Which quantities are meant. */
+export interface QuantityRange {
+  /** Whether it may be negative. */
+  readonly isSigned?: boolean;
+  /** Whether it may be 0. */
+  readonly mayBeNone?: boolean;
+}
+
 /** A whole number of smallest units, or what is wrong with the text. */
 export type ParsedQuantity = { readonly units: number } | { readonly problem: Words };
 
@@ -34,13 +42,17 @@ const TOO_MANY_DIGITS = SCALES.map((scale) =>
         },
   ),
 );
-const OUT_OF_RANGE = SCALES.map((scale) => {
-  const [least, most] = [formatQuantity(1, scale), formatQuantity(LINE_QUANTITY_MAX, scale)];
-  return words({
-    en: `must be from ${least} to ${most} of the product’s unit`,
-    es: `debe estar entre ${least} y ${most} de la unidad del producto`,
+const outOfRange = (leastUnits: number) =>
+  SCALES.map((scale) => {
+    const [least, most] = [formatQuantity(leastUnits, scale), formatQuantity(LINE_QUANTITY_MAX, scale)];
+    return words({
+      en: `must be from ${least} to ${most} of the product’s unit`,
+      es: `debe estar entre ${least} y ${most} de la unidad del producto`,
+    });
   });
-});
+const OUT_OF_RANGE = outOfRange(1);
+const OUT_OF_RANGE_FROM_NONE = outOfRange(0);
+const NOT_ZERO = words({ en: 'must not be 0', es: 'no debe ser 0' });
 const REQUIRED = words({ en: 'is required', es: 'es obligatorio' });
 
 const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
@@ -49,12 +61,11 @@ const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
  * The units that a text means, such as "1.5" or "-0.250". Digits beyond the scale are refused, zeros too: whoever says more digits
  * than are kept may mean another unit.
  * @param scale digits after the point that the product's unit has
- * @param isSigned whether it may be negative
  */
 export function parseQuantity(
   text: string,
   scale: number,
-  { isSigned = true }: { isSigned?: boolean } = {},
+  { isSigned = true, mayBeNone = false }: QuantityRange = {},
 ): ParsedQuantity {
   const [, sign = '', whole, fraction = ''] = NUMBER.exec(text) ?? [];
   if (whole === undefined) return { problem: NO_QUANTITY };
@@ -62,8 +73,10 @@ export function parseQuantity(
   const digits = whole + fraction.padEnd(scale, '0');
   // So few digits are a number without loss.
   const units = text.length > TEXT_MAX ? Number.POSITIVE_INFINITY : Number(digits);
-  const isMisplaced = sign !== '' && !isSigned;
-  if (units === 0 || units > LINE_QUANTITY_MAX || isMisplaced) return { problem: ofScale(OUT_OF_RANGE, scale) };
+  if (units === 0 && isSigned && !mayBeNone) return { problem: NOT_ZERO };
+  const isMisplaced = (sign !== '' && !isSigned) || (units === 0 && !mayBeNone);
+  if (units > LINE_QUANTITY_MAX || isMisplaced)
+    return { problem: ofScale(mayBeNone ? OUT_OF_RANGE_FROM_NONE : OUT_OF_RANGE, scale) };
   return { units: sign === '' ? units : -units };
 }
 
@@ -82,10 +95,10 @@ export function formatQuantity(units: number, scale: number): string {
  */
 export function unitsOf(
   quantity: Quantity,
-  { scale, field, isSigned = false }: { scale: number; field: string; isSigned?: boolean },
+  { scale, field, isSigned = false, mayBeNone = false }: { scale: number; field: string } & QuantityRange,
 ): number {
   if (typeof quantity === 'number') return quantity;
-  const parsed = parseQuantity(quantity, scale, { isSigned });
+  const parsed = parseQuantity(quantity, scale, { isSigned, mayBeNone });
   if ('problem' in parsed) throw InvalidRequest.field(field, parsed.problem);
   return parsed.units;
 }

@@ -4,13 +4,14 @@ import type { Tx } from '../../platform/database.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { InvalidRequest } from '../../platform/validation.ts';
 import { type PostedDocument, postDocument, withDocument } from './documents.ts';
-import { contradicts, EXPIRED, lotKey, OTHER_DATES, REJECTED } from './lots.ts';
-import { type HeldProduct, holdProducts } from './movements.ts';
+import { findToday, type LotGiven } from './lots.sql.ts';
+import { LotsOfLines, lotKey } from './lots.ts';
+import { holdProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
-import { type KnownLot, type LotGiven, makeLots } from './places.sql.ts';
 import { unitsOf } from './quantities.ts';
 import { SUPPLIED_MAX, TOO_MUCH_SUPPLY } from './rules.ts';
 import type { ReceiptInput } from './schemas.ts';
+import type { HeldProduct } from './stock.sql.ts';
 
 /**
  * Receives goods: they lie in the warehouse, in their lots, and can be promised from then on.
@@ -54,30 +55,22 @@ function refuseTooMuch(products: ReadonlyMap<string, HeldProduct>, lines: readon
   }
 }
 
+const lotOf = ({ productId, lot }: Line): LotGiven | undefined =>
+  lot && { productId, code: lot.code, manufacturedOn: lot.manufacturedOn ?? null, expiresOn: lot.expiresOn ?? null };
+
+const FIELDS = { lot: 'lot', code: 'lot.code', expiresOn: 'lot.expiresOn' } as const;
+
 /** @returns the id of each line's lot; null where it has none */
 async function lotsOf(tx: Tx, { id: warehouseId }: OwnWarehouse, lines: readonly Line[]): Promise<(string | null)[]> {
-  const given = new Map<string, LotGiven>();
-  for (const [index, { productId, lot }] of lines.entries()) {
-    if (lot === undefined) continue;
-    const { code, manufacturedOn = null, expiresOn = null } = lot;
-    const known = given.get(lotKey({ productId, code }));
-    const one = { productId, code, manufacturedOn, expiresOn };
-    if (known !== undefined && contradicts(one, known)) throw InvalidRequest.field(`lines.${index}.lot`, OTHER_DATES);
-    if (known === undefined) given.set(lotKey(one), one);
+  const given = lines.map(lotOf);
+  const named = given.filter((lot) => lot !== undefined);
+  if (named.length === 0) return lines.map(() => null);
+  const lots = await LotsOfLines.of(tx, named, await findToday(tx, warehouseId));
+  for (const [index, lot] of given.entries()) {
+    const refusal = lot && lots.refusalOf(lot);
+    if (refusal !== undefined) throw InvalidRequest.field(`lines.${index}.${FIELDS[refusal.about]}`, refusal.why);
+    if (lot !== undefined) lots.use(lot);
   }
-  if (given.size === 0) return lines.map(() => null);
-  const lots = new Map((await makeLots(tx, warehouseId, [...given.values()])).map((lot) => [lotKey(lot), lot]));
-  return lines.map(({ productId, lot }, index) => {
-    if (lot === undefined) return null;
-    const key = lotKey({ productId, code: lot.code });
-    return usable(lots.get(key), given.get(key), `lines.${index}.lot`);
-  });
-}
-
-function usable(known: KnownLot | undefined, given: LotGiven | undefined, field: string): string {
-  if (known === undefined || given === undefined) throw new Error('a lot was made and is not there');
-  if (contradicts(given, known)) throw InvalidRequest.field(field, OTHER_DATES);
-  if (known.isRejected) throw InvalidRequest.field(`${field}.code`, REJECTED);
-  if (known.isExpired) throw InvalidRequest.field(`${field}.expiresOn`, EXPIRED);
-  return known.id;
+  const ids = await lots.make(tx);
+  return given.map((lot) => (lot === undefined ? null : (ids.get(lotKey(lot)) ?? null)));
 }

@@ -4,14 +4,23 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
-import type { NewLine } from './document-lines.sql.ts';
-import { createDocument, withDocument } from './documents.ts';
+import { createDocument, type NewLine } from './document-lines.sql.ts';
+import { withDocument } from './documents.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
-import { findSales, heldLot, holdLevelsOfLot, type RejectableLot, sumLot } from './lots.sql.ts';
+import { writeOffExpired } from './expiry.sql.ts';
 import { refuseWhatIsPromised } from './movements.ts';
 import { ownerOf } from './owners.ts';
 import { changeLevels, changeStocks } from './places.sql.ts';
 import type { RejectionInput, RejectionView } from './rejection-schemas.ts';
+import {
+  findInTransit,
+  findSales,
+  heldLot,
+  holdLevelsOfLot,
+  markRejected,
+  type RejectableLot,
+  sumLot,
+} from './rejections.sql.ts';
 import { documentNumber } from './rules.ts';
 import { lockProductRows } from './stock.sql.ts';
 
@@ -28,9 +37,10 @@ export async function rejectLot(
 ): Promise<{ rejection: RejectionView; replayed: boolean }> {
   const { document, replayed } = await withDocument(context, caller, key, (tx) => reject(tx, caller, lotId, reason));
   const { ask } = context.db;
-  const [sums, orders] = await Promise.all([sumLot(ask, lotId), findSales(ask, lotId)]);
+  const sums = await sumLot(ask, lotId);
+  const orders = await findSales(ask, lotId);
   const reversed = document.lines.reduce((sum, { quantity }) => sum - quantity, 0);
-  // Nothing of it moves any more, but what buyers bring back.
+  // Nothing of it moves any more: what buyers bring back is not put back.
   return { rejection: { lotId, ...sums, reversed, orders, document }, replayed };
 }
 
@@ -38,7 +48,8 @@ async function reject(tx: Tx, caller: Caller, lotId: string, reason: string): Pr
   const lot = await ownLot(tx, caller, lotId);
   const { productId, sellerId } = lot;
   await lockProductRows(tx, [productId]);
-  await refuseInTransit(tx, lotId);
+  await writeOffExpired(tx, [productId]);
+  await refuseInTransit(tx, caller, lotId);
   const levels = await holdLevelsOfLot(tx, lotId);
   const units = levels.reduce((sum, { onHand }) => sum + onHand, 0);
   const product = await tx.product.findUniqueOrThrow({ where: { id: productId } });
@@ -56,7 +67,7 @@ async function reject(tx: Tx, caller: Caller, lotId: string, reason: string): Pr
     await changeLevels(tx, levels, cause);
     await changeStocks(tx, new Map([[productId, -units]]), cause);
   }
-  await tx.lot.update({ where: { id: lotId }, data: { rejectedAt: new Date() } });
+  await markRejected(tx, lotId);
   return id;
 }
 
@@ -69,14 +80,19 @@ async function ownLot(tx: Tx, caller: Caller, lotId: string): Promise<Rejectable
   throw new AppError(INVENTORY_ERRORS['lot-rejected'], { params });
 }
 
+const OF_OPERATOR = { en: 'some of the operator’s', es: 'unos del operador' };
+
 /** What is on its way would arrive in a lot that is not there any more. @throws AppError lot-in-transit */
-async function refuseInTransit(tx: Tx, lotId: string): Promise<void> {
-  const under = { kind: 'TRANSFER', status: 'IN_TRANSIT', lines: { some: { lotId } } } as const;
-  const transfers = await tx.stockDocument.findMany({ where: under, take: 20, orderBy: { id: 'asc' } });
+async function refuseInTransit(tx: Tx, caller: Caller, lotId: string): Promise<void> {
+  const transfers = await findInTransit(tx, lotId);
   if (transfers.length === 0) return;
-  const named = transfers.map(({ id, kind, number }) => ({ id, number: documentNumber(kind, number) }));
+  const owner = ownerOf(caller);
+  const seen = transfers.filter(({ sellerId }) => owner === undefined || sellerId === owner);
+  const named = seen.map(({ id, number }) => ({ id, number: documentNumber('TRANSFER', number) }));
+  const numbers = named.map(({ number }) => number).join(', ');
+  const which = named.length > 0 ? { en: numbers, es: numbers } : OF_OPERATOR;
   throw new AppError(INVENTORY_ERRORS['lot-in-transit'], {
-    params: { transfers: named.map(({ number }) => number).join(', ') },
+    params: { transfers: which },
     extensions: { transfers: named },
   });
 }

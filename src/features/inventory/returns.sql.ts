@@ -1,5 +1,6 @@
 import type { GroupedText } from '../../platform/grouped-statements.ts';
 import { after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { isSellable } from './days.sql.ts';
 import { levelIdOf } from './places.sql.ts';
 import { holdStock, returnStock } from './stock.sql.ts';
 
@@ -11,14 +12,14 @@ import { holdStock, returnStock } from './stock.sql.ts';
 /**
  * Steps that say what of orders can come back, and hold its lots, products and places: `goods_coming` has a row for each item and
  * place.
- * @param orders a step with their `n`, `order_id` and `actor_id`: those whose goods come back
+ * @param orders a step with their `n`, `order_id`, `actor_id`, `document_id` and `reason` ('': none): those whose goods come back
  * @param before a step that comes first
  */
 export function holdPlaces(orders: string, text: GroupedText, before: string): string[] {
   const { lock } = text;
   return [
     `goods_shipped AS MATERIALIZED (
-      SELECT o.n, o.order_id, o.actor_id, e.order_item_id, e.product_id, e.warehouse_id, e.lot_id, -e.delta AS units
+      SELECT o.*, e.order_item_id, e.product_id, e.warehouse_id, e.lot_id, -e.delta AS units
       FROM ${orders} o JOIN order_items i ON ${lookedUp('i.order_id', 'o.order_id')}
       JOIN ledger_entries e ON ${lookedUp('e.order_item_id', 'i.id')} AND ${unindexed("e.kind = 'SHIPMENT'")}
       WHERE ${after(before)})`,
@@ -31,14 +32,14 @@ export function holdPlaces(orders: string, text: GroupedText, before: string): s
       JOIN warehouses w ON ${lookedUp('w.id', 's.warehouse_id')}
       LEFT JOIN lots_held t ON t.id = s.lot_id
       WHERE s.lot_id IS NULL
-        OR t.id IS NOT NULL AND t.rejected_at IS NULL AND coalesce(t.expires_on >= (now() AT TIME ZONE w.time_zone)::date, true))`,
+        OR t.id IS NOT NULL AND t.rejected_at IS NULL AND ${isSellable('t', 'w')})`,
     `goods_of_items AS MATERIALIZED (
       SELECT order_item_id, order_id, product_id, actor_id, sum(units)::int AS quantity, 'RETURN'::ledger_kind AS kind
       FROM goods_coming GROUP BY order_item_id, order_id, product_id, actor_id)`,
     holdStock('goods_of_items', text, 'goods_of_items'),
+    // With what comes there: two steps of thousands of rows are not joined again, row by row.
     `goods_held AS MATERIALIZED (
-      SELECT l.id, l.on_hand FROM (SELECT DISTINCT product_id, level_id FROM goods_coming) c
-      JOIN stock_levels l ON ${lookedUp('l.id', 'c.level_id')} WHERE ${after('stock_held')}
+      SELECT c.*, l.on_hand FROM goods_coming c JOIN stock_levels l ON ${lookedUp('l.id', 'c.level_id')} WHERE ${after('stock_held')}
       -- Not by columns of its own: all levels there are could be gone through in that order.
       ORDER BY c.product_id, c.level_id ${lock('l')})`,
   ];
@@ -50,26 +51,25 @@ export function arePlacesHeld({ skips }: Pick<GroupedText, 'skips'>): string {
   return `NOT EXISTS (SELECT FROM goods_shipped s WHERE s.order_id = h.order_id AND s.lot_id IS NOT NULL
       AND NOT coalesce(s.lot_id IN (SELECT id FROM lots_held), false))
     AND NOT EXISTS (SELECT FROM goods_coming c WHERE c.order_id = h.order_id
-      AND NOT coalesce(c.level_id IN (SELECT id FROM goods_held) AND c.product_id IN (SELECT id FROM stock_held), false))`;
+      AND NOT coalesce(c.level_id IN (SELECT level_id FROM goods_held) AND c.product_id IN (SELECT id FROM stock_held), false))`;
 }
 
 /**
- * Steps that put back what comes for the orders of `moving`, which has their `document_id` and
- * `reason`, with a row in the ledger for each item and place, and a document for
+ * Steps that put back what comes for the orders of `moving`, with a row in the ledger for each item and place, and a document for
  * each order of which something does.
  */
 export function putBack(): string[] {
   return [
     `goods_back AS MATERIALIZED (
-      SELECT c.*, g.on_hand + sum(c.units) OVER (PARTITION BY c.level_id ORDER BY c.n, c.order_item_id) AS balance,
-        m.document_id, nullif(m.reason, '') AS reason
-      FROM goods_coming c JOIN goods_held g ON g.id = c.level_id JOIN moving m USING (order_id))`,
+      SELECT g.*, g.on_hand + sum(g.units) OVER (PARTITION BY g.level_id ORDER BY g.n, g.order_item_id) AS balance
+      FROM goods_held g WHERE ${unindexed('g.order_id IN (SELECT order_id FROM moving)')})`,
     `goods_put_back AS (
       UPDATE stock_levels l SET on_hand = l.on_hand + b.units
       FROM (SELECT level_id, sum(units)::int AS units FROM goods_back GROUP BY level_id) b WHERE ${lookedUp('l.id', 'b.level_id')})`,
     `goods_entered AS (
       INSERT INTO ledger_entries (id, product_id, kind, delta, balance, warehouse_id, lot_id, order_id, order_item_id, document_id, actor_id, reason)
-      SELECT new_id(), product_id, 'RETURN', units, balance::int, warehouse_id, lot_id, order_id, order_item_id, document_id, actor_id, reason
+      SELECT new_id(), product_id, 'RETURN', units, balance::int, warehouse_id, lot_id, order_id, order_item_id, document_id, actor_id,
+        nullif(reason, '')
       FROM goods_back)`,
     `returns_written AS (
       INSERT INTO stock_documents (id, kind, status, seller_id, order_id, reason, created_by)

@@ -60,7 +60,7 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/warehouses',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'warehouse-code-taken'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'warehouse-code-taken', 'concurrency-conflict'] },
       schema: {
         tags,
         summary: 'Add a warehouse: your own, or as ADMIN the operator’s',
@@ -75,7 +75,7 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
   app.patch(
     '/warehouses/:id',
     {
-      config: { access, workload: 'manage', errors: ['not-found'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
         summary: 'Change a warehouse’s name, or what leaves it before others',

@@ -16,6 +16,11 @@ export function unitsByProduct(some: readonly { productId: string; quantity: num
   return units;
 }
 
+/** The same of those products alone of which it changes anything: what moves from lot to lot does not. */
+export function changedUnits(some: readonly { productId: string; quantity: number }[]): Map<string, number> {
+  return new Map([...unitsByProduct(some)].filter(([, units]) => units !== 0));
+}
+
 /** How many digits a document's number has at least. */
 const NUMBER_DIGITS = 6;
 const PREFIXES = { RECEIPT: 'REC', ADJUSTMENT: 'ADJ', TRANSFER: 'TRA', RETURN: 'RET', LOT_REJECTION: 'REJ' } as const;

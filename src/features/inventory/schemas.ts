@@ -65,7 +65,7 @@ const dateSchema = z.iso.date().meta({ example: '2026-12-31' });
 /** The year 0 is none of PostgreSQL's. */
 const inYears = (text: string) => !text.startsWith('0000');
 const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe ser del año 1 o posterior' });
-const dateBody = dateSchema.refine(inYears, NO_YEAR);
+export const dateBody = dateSchema.refine(inYears, NO_YEAR);
 const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
 /** As the database writes it, so that the same thing is known by the same text. */
 export const idBody = idSchema.toLowerCase();
@@ -103,8 +103,8 @@ export const movementSchema = z
       description: 'After it: of the place and lot, or of the product’s `stock`. Null where nobody wrote it down',
     }),
     orderId: idSchema.nullable(),
-    documentId: idSchema.nullable().meta({ description: 'The receipt, or the adjustment, that it belongs to' }),
-    actorId: idSchema.nullable().meta({ description: 'Null: a job' }),
+    documentId: idSchema.nullable().meta({ description: 'The receipt, transfer or other document that it belongs to' }),
+    actorId: idSchema.nullable().meta({ description: 'Null: a job, or an operator’s script' }),
     reason: z.string().nullable(),
     createdAt: timestampSchema,
   })
@@ -154,16 +154,18 @@ export const receiptBody = z.strictObject({
     .max(LINES_MAX),
 });
 
+export const NOT_ZERO = words({ en: 'must not be 0', es: 'no debe ser 0' });
+
 export const adjustmentBody = z.strictObject({
   warehouseId: idBody,
   productId: idBody,
-  lotId: idBody.optional(),
+  lotId: idBody.nullish().meta({ description: 'Default: what lies in no lot' }),
   quantity: quantityBody(
     z
       .int()
       .min(-LINE_QUANTITY_MAX)
       .max(LINE_QUANTITY_MAX)
-      .refine((quantity) => quantity !== 0, words({ en: 'must not be 0', es: 'no debe ser 0' })),
+      .refine((quantity) => quantity !== 0, NOT_ZERO),
   ).meta({ description: 'Units that are more (positive) or fewer than was known' }),
   reason: textSchema(1, 500),
 });

@@ -12,6 +12,25 @@ export async function lockProductRows(tx: Tx, ids: readonly string[]): Promise<v
     SELECT id FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
+/** A product that a document may name. */
+export interface OwnProduct {
+  readonly id: string;
+  /** Digits after the point that its unit has. */
+  readonly unitScale: number;
+}
+
+/** A product as it is held for a document. */
+export interface HeldProduct extends OwnProduct {
+  readonly stock: number;
+  readonly supplied: number;
+}
+
+/** Takes the row locks of products in id order, and reads them as they are then. */
+export async function holdProductRows(tx: Tx, ids: readonly string[]): Promise<HeldProduct[]> {
+  return tx.$queryRaw<HeldProduct[]>`
+    SELECT id, unit_scale AS "unitScale", stock, supplied FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+}
+
 /** Takes the row locks of those products that nobody holds, without waiting. */
 export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
   return tx.$queryRaw<{ id: string }[]>`
@@ -54,11 +73,12 @@ export function coveredIn(units: string, stock: string): string {
 /**
  * A step that enters what was covered in the ledger: it came, and stands in for what expired.
  * @param changed a step with the `id` of products, their `stock` afterwards, and what of it was `covered`
+ * @param entered a step that enters what came, before it
  */
-export function enterCovered(changed: string): string {
+export function enterCovered(changed: string, entered: string): string {
   return `shortfall_entered AS (
     INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, reason)
-    SELECT new_id(), id, 'EXPIRY', -covered, stock, '${COVERED_REASON}' FROM ${changed} WHERE covered > 0)`;
+    SELECT new_id(), id, 'EXPIRY', -covered, stock, '${COVERED_REASON}' FROM ${changed} WHERE covered > 0 AND ${after(entered)})`;
 }
 
 /** Why a row of the ledger is there that takes off what has just come. */
@@ -66,7 +86,7 @@ export const COVERED_REASON = 'stands in for promised goods that expired';
 
 /**
  * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
- * ledger. UNIQUE (order item, kind, lot) in the database makes a second return of the same item impossible.
+ * ledger. UNIQUE (order item, kind, warehouse, lot) in the database makes a second return of the same item impossible.
  * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, the ledger's `kind`, and `actor_id`: the user
  *   behind it, or null
  */
@@ -81,7 +101,7 @@ export function returnStock(items: string): string[] {
       INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id)
       SELECT new_id(), i.product_id, i.kind, i.quantity,
         r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id
-      FROM ${items} i JOIN stock_returned r ON r.id = i.product_id)`,
-    enterCovered('stock_returned'),
+      FROM ${items} i JOIN stock_returned r ON r.id = i.product_id RETURNING 1)`,
+    enterCovered('stock_returned', 'stock_entered'),
   ];
 }

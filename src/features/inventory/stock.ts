@@ -68,7 +68,8 @@ export async function updateProductWithLocking(
   { id, version, stock: before, shortfall }: ChangeableStock,
   { stock, actorId }: { stock: number; actorId: string },
 ): Promise<void> {
-  const [kind, change] = ['ADJUSTMENT' as const, stock - before];
+  const kind = 'ADJUSTMENT';
+  const change = stock - before;
   const covered = Math.max(0, Math.min(shortfall, change));
   // First: there is no stock beside a shortfall.
   if (covered > 0) await tx.product.updateMany({ where: { id, version }, data: { shortfall: shortfall - covered } });

@@ -3,13 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { noBody } from '../../platform/http-schemas.ts';
-import { idempotencyHeaders, keyedCall, tellReplayed } from '../../platform/idempotency.ts';
-import { changeLine } from './document-lines.ts';
-import { lotParams, rejectionBody, rejectionSchema } from './rejection-schemas.ts';
-import { rejectLot } from './rejections.ts';
+import { idempotencyHeaders, keyedCall } from '../../platform/idempotency.ts';
 import { documentParams, documentSchema, LINES_BYTES_MAX } from './schemas.ts';
 import { sendDocument } from './send-document.ts';
-import { arrivalBody, cancellationBody, lineBody, lineParams, transferBody } from './transfer-schemas.ts';
+import { arrivalBody, cancellationBody, transferBody } from './transfer-schemas.ts';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, requestTransfer } from './transfers.ts';
 
 const tags = ['inventory'];
@@ -105,52 +102,5 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
       const step = { id: request.params.id, input: request.body };
       return sendDocument(reply, await cancelTransfer(contextOf(request), callerOf(request), step, keyedCall(request)));
     },
-  );
-}
-
-/** Corrections of what came, and of what was written down. */
-export async function correctionRoutes(root: FastifyInstance): Promise<void> {
-  const app = root.withTypeProvider<ZodTypeProvider>();
-
-  app.post(
-    '/lots/:id/reject',
-    {
-      config: {
-        access,
-        workload: 'manage',
-        errors: [
-          ...(['not-found', 'lot-rejected', 'lot-in-transit', 'insufficient-stock'] as const),
-          ...(['concurrency-conflict', 'idempotency-key-reused'] as const),
-        ],
-      },
-      schema: {
-        tags,
-        summary: 'Take all of a lot out, for good; says what of it is already sold',
-        params: lotParams,
-        headers: idempotencyHeaders,
-        body: rejectionBody,
-        response: { 200: rejectionSchema },
-      },
-    },
-    async (request, reply) => {
-      const what = { lotId: request.params.id, input: request.body };
-      const rejected = await rejectLot(contextOf(request), callerOf(request), what, keyedCall(request));
-      return tellReplayed(reply, rejected).send(rejected.rejection);
-    },
-  );
-
-  app.patch(
-    '/documents/:id/lines/:lineId',
-    {
-      config: { access, workload: 'manage', errors: ['not-found', 'movements-exist', 'concurrency-conflict'] },
-      schema: {
-        tags,
-        summary: 'Change a line of a transfer that was not sent yet; what has moved is corrected by an adjustment',
-        params: lineParams,
-        body: lineBody,
-        response: { 200: documentSchema },
-      },
-    },
-    async (request) => changeLine(contextOf(request), callerOf(request), request.params, request.body),
   );
 }

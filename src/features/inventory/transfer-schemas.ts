@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, textSchema } from '../../platform/http-schemas.ts';
 import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
-import { idBody, LINES_MAX } from './schemas.ts';
+import { idBody, LINES_MAX, NOT_ZERO } from './schemas.ts';
 
 const reason = textSchema(1, 500).optional();
 
@@ -12,7 +12,7 @@ export const transferBody = z.strictObject({
     .array(
       z.strictObject({
         productId: idBody,
-        lotId: idBody.optional().meta({ description: 'Default: what lies in no lot' }),
+        lotId: idBody.nullish().meta({ description: 'Default: what lies in no lot' }),
         quantity: quantityBody(z.int().min(1).max(LINE_QUANTITY_MAX)),
       }),
     )
@@ -36,7 +36,15 @@ export const arrivalBody = z
 export const cancellationBody = z.strictObject({ reason }).nullish();
 
 export const lineParams = z.strictObject({ id: idSchema, lineId: idBody });
-export const lineBody = z.strictObject({ quantity: quantityBody(z.int().min(1).max(LINE_QUANTITY_MAX)) });
+export const lineBody = z.strictObject({
+  quantity: quantityBody(
+    z
+      .int()
+      .min(-LINE_QUANTITY_MAX)
+      .max(LINE_QUANTITY_MAX)
+      .refine((quantity) => quantity !== 0, NOT_ZERO),
+  ),
+});
 
 export type TransferInput = z.output<typeof transferBody>;
 export type ArrivalInput = z.output<typeof arrivalBody>;

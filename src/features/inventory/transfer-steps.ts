@@ -75,7 +75,11 @@ export function arrivals({ lines }: Pick<Transfer, 'lines'>, input: ArrivalInput
     const line = sent.get(lineId);
     if (line === undefined) throw InvalidRequest.field(`lines.${index}.lineId`, UNKNOWN_LINE);
     if (arrived.has(lineId)) throw InvalidRequest.field(`lines.${index}.lineId`, LINE_TWICE);
-    const quantity = unitsOf(said, { scale: line.product.unitScale, field: `lines.${index}.quantity` });
+    const quantity = unitsOf(said, {
+      scale: line.product.unitScale,
+      field: `lines.${index}.quantity`,
+      mayBeNone: true,
+    });
     if (quantity > line.quantity) throw InvalidRequest.field(`lines.${index}.quantity`, MORE_THAN_SENT);
     arrived.set(lineId, { ...line, quantity });
   }

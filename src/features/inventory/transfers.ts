@@ -4,8 +4,11 @@ import type { Tx } from '../../platform/database.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { createDocument, type PostedDocument, withDocument } from './documents.ts';
+import { createDocument } from './document-lines.sql.ts';
+import { type PostedDocument, withDocument } from './documents.ts';
 import { writeOffExpired } from './expiry.sql.ts';
+import { findLotsById, findToday } from './lots.sql.ts';
+import { whyUnsellable } from './lots.ts';
 import { holdProducts, moveGoods, ownProducts } from './movements.ts';
 import { type OwnWarehouse, ownWarehouse } from './owners.ts';
 import { unitsOf } from './quantities.ts';
@@ -49,7 +52,7 @@ async function request(
   const owner = ownerOfBoth(from, to);
   const ids = lines.map(({ productId }) => productId);
   const products = await ownProducts(tx, owner, ids, (index) => `lines.${index}.productId`);
-  await refuseForeignLots(tx, lines);
+  await refuseLots(tx, to.id, lines);
   const id = newId();
   await createDocument(tx, {
     ...{ id, kind: 'TRANSFER', status: 'REQUESTED', sellerId: owner.sellerId, reason: reason ?? null },
@@ -70,13 +73,17 @@ function ownerOfBoth(from: OwnWarehouse, to: OwnWarehouse): Pick<OwnWarehouse, '
   return { sellerId: from.sellerId ?? to.sellerId };
 }
 
-async function refuseForeignLots(tx: Tx, lines: TransferInput['lines']): Promise<void> {
+/** @throws InvalidRequest for a lot of another product, and for one that nobody may sell where it would arrive */
+async function refuseLots(tx: Tx, toWarehouseId: string, lines: TransferInput['lines']): Promise<void> {
   const lotIds = lines.flatMap(({ lotId }) => lotId ?? []);
-  const lots = await tx.lot.findMany({ where: { id: { in: lotIds } }, select: { id: true, productId: true } });
-  const products = new Map(lots.map(({ id, productId }) => [id, productId]));
+  if (lotIds.length === 0) return;
+  const lots = new Map((await findLotsById(tx, lotIds)).map((lot) => [lot.id, lot]));
+  const today = await findToday(tx, toWarehouseId);
   for (const [index, { productId, lotId }] of lines.entries()) {
-    if (lotId !== undefined && products.get(lotId) !== productId)
-      throw InvalidRequest.field(`lines.${index}.lotId`, NOT_ITS_LOT);
+    if (lotId == null) continue;
+    const lot = lots.get(lotId);
+    const why = lot?.productId === productId ? whyUnsellable(lot, today)?.why : NOT_ITS_LOT;
+    if (why !== undefined) throw InvalidRequest.field(`lines.${index}.lotId`, why);
   }
 }
 

@@ -41,7 +41,8 @@ export async function addWarehouse(context: Context, caller: Caller, input: Ware
     throw notFound('seller profile');
   await refuseUnknownZone(context, input.timeZone);
   try {
-    return viewWarehouse(await db.prisma.warehouse.create({ data: { id: newId(), sellerId, ...input } }));
+    const data = { id: newId(), sellerId, ...input };
+    return viewWarehouse(await db.transaction((tx) => tx.warehouse.create({ data })));
   } catch (error) {
     if (!isUniqueViolation(error, CODE_KEY)) throw error;
     throw new AppError(INVENTORY_ERRORS['warehouse-code-taken'], { params: { code: input.code }, cause: error });
@@ -62,7 +63,8 @@ export async function changeWarehouse(
   const sellerId = ownerOf(caller);
   const where = { id, ...(sellerId !== undefined && { sellerId }) };
   const data = { ...(name !== undefined && { name }), ...(priority !== undefined && { priority }) };
-  const [changed] = await db.prisma.warehouse.updateManyAndReturn({ where, data });
+  // In a transaction no row is waited for longer than others can bear.
+  const [changed] = await db.transaction((tx) => tx.warehouse.updateManyAndReturn({ where, data }));
   if (changed === undefined) throw notFound('warehouse');
   return viewWarehouse(changed);
 }

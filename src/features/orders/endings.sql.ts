@@ -72,7 +72,7 @@ export const stockGivenBack: GiveBack = {
 export const goodsGivenBack: GiveBack = {
   thing: 'goods',
   hold: (text, before) => [
-    'restocked AS MATERIALIZED (SELECT n, order_id, actor_id FROM held WHERE restock = 1)',
+    'restocked AS MATERIALIZED (SELECT n, order_id, actor_id, document_id, reason FROM held WHERE restock = 1)',
     ...holdPlaces('restocked', text, before),
   ],
   condition: arePlacesHeld,

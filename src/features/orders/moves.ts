@@ -95,8 +95,11 @@ function returningAlong({ returning }: Pick<OrderContext, 'returning'>, { actorI
 }
 
 /** @throws AppError invalid-transition when the mover may not take it there */
-function planMove(order: StandingOrder, { mover, to }: Move | End): PlannedMove {
+function planMove(order: StandingOrder, move: Move | End): PlannedMove {
+  const { mover, to } = move;
   const { id, status: from } = order;
   if (!mayMove(mover, from, to)) throw invalidTransition(mover, from);
-  return { order, to, event: { type: 'order.status-changed', subjectId: id, payload: { from, to } } };
+  const reason = 'goods' in move ? move.goods?.reason : undefined;
+  const payload = { from, to, ...(reason && { reason }) };
+  return { order, to, event: { type: 'order.status-changed', subjectId: id, payload } };
 }

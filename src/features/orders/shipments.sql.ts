@@ -1,5 +1,5 @@
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
-import { areGoodsHeld, goodsPicked, holdGoods, takePicked } from '../inventory/index.ts';
+import { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from '../inventory/index.ts';
 import { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
 import type { PickList } from './schemas.ts';
 
@@ -8,9 +8,10 @@ const SHIP = movingStatement('orders-ship', {
   columns: { actor_id: 'uuid?' },
   hold: (text) => [
     `goods_of_orders AS MATERIALIZED (
-      SELECT h.n, h.order_id, i.id AS order_item_id, i.product_id, i.quantity
+      SELECT h.n, h.order_id, h.actor_id, i.id AS order_item_id, i.product_id, i.quantity
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`,
     ...holdGoods('goods_of_orders', text, 'goods_of_orders'),
+    ...sumPicks('goods_of_orders', text),
   ],
   condition: (text) => areGoodsHeld('goods_of_orders', text),
   change: takePicked(),
@@ -24,7 +25,7 @@ export function goodsAlong(actorId: string): MovedAlong {
 /** The items of an order, and the goods that could leave for them, in the order in which they do. */
 const GOODS = `
   WITH goods_of_order AS MATERIALIZED (
-    SELECT 1 AS n, order_id, id AS order_item_id, product_id, quantity FROM order_items WHERE order_id = $1),
+    SELECT 1 AS n, order_id, NULL::uuid AS actor_id, id AS order_item_id, product_id, quantity FROM order_items WHERE order_id = $1),
   goods AS MATERIALIZED (
     SELECT l.* FROM stock_levels l
     WHERE l.product_id = ANY (ARRAY(SELECT product_id FROM goods_of_order)) AND ${unindexed('l.on_hand > 0')}),
