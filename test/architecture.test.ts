@@ -68,7 +68,7 @@ const WRITERS = {
   carts: ['cart'],
   checkouts: ['checkout'],
   idempotency_keys: ['platform'],
-  import_lines: ['inventory'],
+  import_lines: ['imports'],
   ledger_entries: ['inventory'],
   lots: ['inventory'],
   order_items: ['orders'],

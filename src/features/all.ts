@@ -7,6 +7,7 @@ import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import type { Check, Feature, Figure, Retention } from './feature.ts';
+import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
 import {
   type CleanupContext,
@@ -45,6 +46,7 @@ const listed = (provider: PaymentProvider) =>
   [
     accountsFeature,
     catalogFeature,
+    importsFeature,
     inventoryFeature,
     reviewsFeature,
     cartFeature,

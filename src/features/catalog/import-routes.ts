@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { takeCsv } from '../../platform/csv-body.ts';
-import { importConfigOf, importing, importLimits, importSchemaOf } from '../inventory/index.ts';
+import { importConfigOf, importing, importLimits, importSchemaOf } from '../imports/index.ts';
 import { importProducts, PRODUCT_FORM } from './product-import.ts';
 
 /** Products by the file. An ADMIN sells nothing. */

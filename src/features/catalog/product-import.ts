@@ -11,10 +11,8 @@ import {
   type ImportForm,
   importFile,
   type KeptLines,
-  openStocks,
-  parseQuantity,
-  quantityText,
-} from '../inventory/index.ts';
+} from '../imports/index.ts';
+import { openStocks, parseQuantity, quantityText } from '../inventory/index.ts';
 import { insertProducts } from './new-products.sql.ts';
 import { priceText } from './price-text.ts';
 import { refuseWithoutProfile } from './products.ts';

@@ -8,16 +8,6 @@ export const INVENTORY_ERRORS = defineErrors({
     title: { en: 'Not enough stock', es: 'No hay existencias suficientes' },
     detail: { en: '{summary}', es: '{summary}' },
   },
-  'import-rejected': {
-    status: 400,
-    retryable: false,
-    accountMayBeGone: true,
-    title: { en: 'Lines of the file are wrong', es: 'Hay líneas incorrectas en el archivo' },
-    detail: {
-      en: 'Nothing was imported. Correct the {count} lines that `rejected` names, or send the file with ?partial=true to import the others.',
-      es: 'No se importó nada. Corrija las {count} líneas que indica `rejected`, o envíe el archivo con ?partial=true para importar las demás.',
-    },
-  },
   'warehouse-code-taken': {
     status: 409,
     retryable: false,

@@ -6,7 +6,6 @@ import { INVENTORY_ERRORS } from './errors.ts';
 import { expiryJob } from './expiry-job.ts';
 import { exportRoutes } from './export-routes.ts';
 import { INVENTORY_FIGURES } from './figures.ts';
-import { IMPORT_LINES_RETENTION } from './import-lines.sql.ts';
 import { importRoutes } from './import-routes.ts';
 import { documentRoutes, goodsRoutes, postingRoutes, warehouseRoutes } from './routes.ts';
 import { STOCK } from './tables.ts';
@@ -19,7 +18,6 @@ export const inventoryFeature = {
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,
   figures: INVENTORY_FIGURES,
-  retention: [IMPORT_LINES_RETENTION],
   jobs: (parts) => [expiryJob(parts)],
   serve: () => ({
     prefix: INVENTORY_PREFIX,

@@ -4,6 +4,7 @@ import type { GoodLine } from '../../platform/csv-form.ts';
 import type { Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { words } from '../../platform/validation.ts';
+import type { KeptLines } from '../imports/index.ts';
 import { createDocument, raiseLevels } from './document-lines.sql.ts';
 import { type Posting, postDocument } from './documents.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type ImportPlace,
 } from './import-places.sql.ts';
 import { headOf } from './import-rows.ts';
-import type { KeptLines } from './imports.ts';
 import { byPlace, NOT_ITS_PRODUCT } from './movements.ts';
 import { ownerOf } from './owners.ts';
 import { type Change, changeStocks } from './places.sql.ts';

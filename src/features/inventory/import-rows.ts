@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { words } from '../../platform/validation.ts';
-import type { ImportForm } from './imports.ts';
+import type { ImportForm } from '../imports/index.ts';
 import { quantityText } from './quantities.ts';
 import { adjustmentBody, receiptBody, warehouseBody } from './schemas.ts';
 

@@ -6,8 +6,6 @@ export { INVENTORY_ERRORS } from './errors.ts';
 export { BEFORE_ALL, writeOff } from './expiry.sql.ts';
 export { inventoryFeature } from './feature.ts';
 export { type FoundMovement, findMovements } from './goods-list.sql.ts';
-export { type Importer, importConfigOf, importing, importLimits, importSchemaOf } from './import-routes.ts';
-export { DECIDED_ALONE_WITHIN_MS, type ImportForm, importFile, type KeptLines } from './imports.ts';
 export { openStocks } from './levels.sql.ts';
 export { formatQuantity, parseQuantity, quantityText } from './quantities.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
+import { type ImportResult, importFile, type Upload } from '../imports/index.ts';
 import { type DocumentLines, documentsPoster, type PlacedLine, supply } from './import-documents.ts';
 import { RECEIPT_FORM, type ReceiptRow } from './import-rows.ts';
-import { type ImportResult, importFile, type Upload } from './imports.ts';
 import type { LotGiven } from './lots.sql.ts';
 import { LotsOfLines, lotKey } from './lots.ts';
 import type { Change } from './places.sql.ts';
