@@ -508,28 +508,28 @@ describe('a file', () => {
 
   it('about a product of very many lots finds each of them', async () => {
     const one = await shop();
-    const lots = Array.from({ length: 20_000 }, (_, n) => `${MAIN},${one.productId},LOT-${n}`);
+    const lots = Array.from({ length: 6_000 }, (_, n) => `${MAIN},${one.productId},LOT-${n}`);
     const received = ['warehouse,product_id,lot_code,quantity', ...lots.map((lot) => `${lot},3`)];
-    expect((await send(one, 'receipts', received)).body).toEqual({ imported: 20_000, rejected: [] });
+    expect((await send(one, 'receipts', received)).body).toEqual({ imported: 6_000, rejected: [] });
     const counted = ['warehouse,product_id,lot_code,quantity,reason', ...lots.map((lot) => `${lot},-1,counted`)];
-    expect((await send(one, 'adjustments', counted)).body).toEqual({ imported: 20_000, rejected: [] });
-    expect(await market().stockOf(one.productId)).toBe(40_000);
+    expect((await send(one, 'adjustments', counted)).body).toEqual({ imported: 6_000, rejected: [] });
+    expect(await market().stockOf(one.productId)).toBe(12_000);
     expect(await market().findings()).toEqual([]);
   });
 
-  it('of 100,000 lines is imported, as documents of a thousand', async () => {
+  it('of 20,000 lines is imported, as documents of a thousand', async () => {
     const seller = await market().seller();
-    const products = await market().products(seller.id, 5_000, 0);
-    const lines = Array.from({ length: 100_000 }, (_, n) => `${MAIN},${products[n % 5_000]},2`);
+    const products = await market().products(seller.id, 1_000, 0);
+    const lines = Array.from({ length: 20_000 }, (_, n) => `${MAIN},${products[n % 1_000]},2`);
     const { status, body } = await send({ seller }, 'receipts', [HEADER, ...lines]);
-    expect([status, body]).toEqual([200, { imported: 100_000, rejected: [] }]);
+    expect([status, body]).toEqual([200, { imported: 20_000, rejected: [] }]);
     const { rows } = await market().db.pool.query(
       `SELECT min(stock) AS least, max(stock) AS most,
          (SELECT count(*)::int FROM stock_documents WHERE seller_id = $1) AS documents
        FROM products WHERE seller_id = $1`,
       [seller.id],
     );
-    expect(rows).toEqual([{ least: 40, most: 40, documents: 100 }]);
+    expect(rows).toEqual([{ least: 40, most: 40, documents: 20 }]);
     expect(await market().findings()).toEqual([]);
     expect(await keptLines(market())).toBe(0);
   });

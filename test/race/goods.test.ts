@@ -5,7 +5,7 @@ import { type Answer, tally, together, useMarket } from '../support/market.ts';
 import { addToCart, moveTo, type Placed } from '../support/steps.ts';
 
 /** Of each race. */
-const ROUNDS = 25;
+const ROUNDS = 16;
 
 describe('goods that several want to move', () => {
   const market = useMarket({}, { patient: true });
