@@ -34,6 +34,7 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
   let buyer: Buyer;
   let seller: Seller;
   let productId = '';
+  let otherWarehouseId = '';
   let keys = 0;
 
   const order = async (): Promise<Placed> => {
@@ -47,6 +48,24 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
   const buyerCalls = async (method: string, path: string) =>
     expect((await market().call(method, `/api/marketplace${path}`, { token: buyer.token })).status).toBe(200);
   const paid = async (one: Placed, method?: string) => (await pay(market(), one, method)).status;
+
+  async function sellerPosts(path: string, body?: object) {
+    const answer = await market().call('POST', `/api/inventory/${path}`, {
+      token: seller.token,
+      ...(body && { body }),
+    });
+    expect(answer.status, path).toBeLessThan(300);
+    return answer.body;
+  }
+
+  /** One unit of the product in a lot of its own. */
+  async function receive(): Promise<{ lotId: string; warehouseId: string }> {
+    const { body } = await market().call('GET', '/api/inventory/warehouses', { token: seller.token });
+    const warehouseId: string = body.data[0].id;
+    const lot = { code: crypto.randomUUID(), expiresOn: '2099-01-01' };
+    const receipt = await sellerPosts('receipts', { warehouseId, lines: [{ productId, quantity: 1, lot }] });
+    return { lotId: receipt.lines[0].lotId, warehouseId };
+  }
 
   const STEPS: Readonly<Record<string, (one: Placed) => Promise<unknown>>> = {
     [CHECKOUT]: order,
@@ -70,18 +89,20 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
       expect((await market().call('POST', path, { token: seller.token })).status).toBe(201);
     },
     'the expiry of a lot': async () => {
-      const warehouses = await market().call('GET', '/api/inventory/warehouses', { token: seller.token });
-      const lot = { code: crypto.randomUUID(), expiresOn: '2099-01-01' };
-      const body = { warehouseId: warehouses.body.data[0].id, lines: [{ productId, quantity: 1, lot }] };
-      const { status, body: receipt } = await market().call('POST', '/api/inventory/receipts', {
-        token: seller.token,
-        body,
-      });
-      expect(status).toBe(201);
-      await market().db.pool.query(`UPDATE stock_levels SET expires_on = '2020-01-01' WHERE lot_id = $1`, [
-        receipt.lines[0].lotId,
-      ]);
+      const { lotId } = await receive();
+      await market().db.pool.query(`UPDATE stock_levels SET expires_on = '2020-01-01' WHERE lot_id = $1`, [lotId]);
       expect(await expireGoods(market().context)).toMatchObject({ levels: 1 });
+    },
+    'a transfer': async () => {
+      const { lotId, warehouseId } = await receive();
+      const lines = [{ productId, lotId, quantity: 1 }];
+      const body = { fromWarehouseId: warehouseId, toWarehouseId: otherWarehouseId, lines };
+      const { id } = await sellerPosts('transfers', body);
+      for (const step of ['dispatch', 'receive']) await sellerPosts(`transfers/${id}/${step}`);
+    },
+    'the rejection of a lot': async () => {
+      const { lotId } = await receive();
+      await sellerPosts(`lots/${lotId}/reject`, { reason: 'bad' });
     },
     cancelling: (one) => buyerCalls('POST', `/orders/${one.id}/cancel`),
     'a refund': async (one) => {
@@ -103,6 +124,7 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     seller = await market().seller();
     buyer = await market().buyer();
     [productId = ''] = await market().products(seller.id, 1, 100_000);
+    otherWarehouseId = (await sellerPosts('warehouses', { code: 'NORTE', name: 'Norte' })).id;
     const { pool } = market().db;
     for (const table of TABLES) await pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
     await pool.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
