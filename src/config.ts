@@ -77,7 +77,7 @@ export type Demo = 'none' | 'market' | 'market-with-admin';
 /** One connection for requests, one for jobs. */
 const SHARED_POOL_MIN = 2;
 /** One for jobs and one for each of the kinds of work. */
-const SHARED_POOL_COMFORT = 6;
+const SHARED_POOL_COMFORT = 7;
 const GROUP_POOL_SIZE = 2;
 const CLOSING_MIN_MS = 1_000;
 

@@ -13,6 +13,8 @@ export const WORKLOADS = [
   'read',
   /** What sellers, reviewers and sessions write. */
   'manage',
+  /** Files of lines, each decided in one transaction that may take a minute. */
+  'import',
   /** Log in and register: they hash a password. */
   'sign-in',
 ] as const;
@@ -29,6 +31,7 @@ const POLICIES: Readonly<Record<Exclude<Workload, 'lane'>, Policy>> = {
   cart: { share: 0.15, waitingMax: 1_000 },
   read: { share: 0.15, waitingMax: 1_000 },
   manage: { share: 0.05, waitingMax: 500 },
+  import: { share: 0, waitingMax: 100 },
   'sign-in': { share: 0, waitingMax: 200 },
 };
 
@@ -40,6 +43,9 @@ const READ_SHARE_MAX = 0.3;
 
 /** Longest wait for a slot: as long as for a connection. */
 const WAIT_MS = 2_000;
+
+/** Each keeps its connection for as long as its file takes, and a processor of the database: nobody else may have to wait for that. */
+const IMPORTS_MAX = 2;
 
 /** libuv has 4 threads for hashes, and looks up names and files with them too: one stays free for these. */
 const HASHES_MAX = 3;
@@ -56,6 +62,7 @@ const OF_ACCOUNT: Readonly<Record<Workload, CallerBounds>> = {
   cart: { inFlightMax: IN_FLIGHT_PER_ACCOUNT, runningMax: 1 },
   read: { inFlightMax: IN_FLIGHT_PER_ACCOUNT, runningMax: 2 },
   manage: { inFlightMax: IN_FLIGHT_PER_ACCOUNT, runningMax: 2 },
+  import: { inFlightMax: 4, runningMax: 1 },
   'sign-in': { inFlightMax: IN_FLIGHT_PER_ACCOUNT, runningMax: 1 },
 };
 
@@ -91,6 +98,7 @@ export function divideConnections(
       cart: classOf(POLICIES.cart),
       read: { ...classOf(POLICIES.read), runningMax: slotsOf(READ_SHARE_MAX) },
       manage: classOf(POLICIES.manage),
+      import: { ...classOf(POLICIES.import), runningMax: IMPORTS_MAX },
       'sign-in': { ...classOf(POLICIES['sign-in']), runningMax: hashesAtOnce() },
     },
   };

@@ -29,11 +29,16 @@ export function incomingCsv({ body, headers, routeOptions }: FastifyRequest): In
     if (!(body instanceof Readable)) return;
     let length = 0;
     // The connection outlives a body that is refused half way: the answer is yet to come over it.
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      length += chunk.length;
-      if (length > limit) throw tooLarge();
-      hash.update(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+        length += chunk.length;
+        if (length > limit) throw tooLarge();
+        hash.update(chunk);
+        yield chunk;
+      }
+    } finally {
+      // What nobody reads any more is let through: the next request of the connection comes behind it.
+      body.resume();
     }
   }
   return { chunks: chunks(), digest: () => hash.digest('hex') };

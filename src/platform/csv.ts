@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { InvalidRequest, type Words, words } from './validation.ts';
@@ -14,6 +15,16 @@ export interface CsvRow {
 /** Characters of one row; more than the longest row that is right. */
 const ROW_MAX = 64 * 1024;
 
+/** Rows of a file, blank ones too: each costs a processor something, whatever it says. */
+const ROWS_MAX = 300_000;
+/** What is read without looking at the clock. */
+const SLICE_BYTES = 2 * 1024;
+const BREATH_MS = 10;
+
+const TOO_MANY_ROWS = words({
+  en: `has more than ${ROWS_MAX} rows, blank ones included`,
+  es: `tiene más de ${ROWS_MAX} filas, contando las vacías`,
+});
 const NOT_UTF8 = words({
   en: 'is not UTF-8; save it as "CSV UTF-8"',
   es: 'no está en UTF-8; guárdelo como «CSV UTF-8»',
@@ -42,14 +53,30 @@ const UNREADABLE: Readonly<Record<string, Words>> = {
  */
 export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow[]> {
   const text = decoded(source);
-  const start = await firstLine(text);
-  // Names of columns have neither; further down they say nothing.
-  const parser = openParser(start.split('\n', 1)[0]?.includes(';') ? ';' : ',');
-  for (let part: string | undefined = start; part !== undefined; part = (await text.next()).value) {
-    const rows = parser.read(part);
-    if (rows.length > 0) yield rows;
+  try {
+    const start = await firstLine(text);
+    // Names of columns have neither; further down they say nothing.
+    const parser = openParser(start.split('\n', 1)[0]?.includes(';') ? ';' : ',');
+    let seen = 0;
+    let began = performance.now();
+    for (let part: string | undefined = start; part !== undefined; part = (await text.next()).value) {
+      // As bytes: a character may be more than one, and none is torn by that.
+      const bytes = Buffer.from(part);
+      for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+        const { rows, count } = parser.read(bytes.subarray(at, at + SLICE_BYTES));
+        seen += count;
+        if (seen > ROWS_MAX) throw InvalidRequest.field('body', TOO_MANY_ROWS);
+        if (rows.length > 0) yield rows;
+        if (performance.now() - began < BREATH_MS) continue;
+        // A file of short rows keeps a processor for seconds: others have their turn in between.
+        await nextTurn();
+        began = performance.now();
+      }
+    }
+    yield await parser.end();
+  } finally {
+    await text.return(undefined);
   }
-  yield await parser.end();
 }
 
 async function* decoded(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, undefined> {
@@ -91,13 +118,15 @@ function openParser(delimiter: string) {
   });
   const drain = () => {
     const rows: CsvRow[] = [];
+    let count = 0;
     for (let next = parser.read(); next !== null; next = parser.read()) {
       const { record, info } = next as { record: string[]; info: { lines: number } };
+      count += 1;
       const isBlank = record.length === 1 && record[0]?.trim() === '';
       if (!isBlank) rows.push({ line: lastLine + 1, fields: record });
       lastLine = info.lines;
     }
-    return rows;
+    return { rows, count };
   };
   const refuse = () => {
     if (failure === undefined) return;
@@ -106,9 +135,9 @@ function openParser(delimiter: string) {
   };
   return {
     /** The rows that end in this part. What is wrong is told a moment later, so that the rows before it are known. */
-    read(part: string): CsvRow[] {
+    read(part: Buffer): { rows: CsvRow[]; count: number } {
       refuse();
-      parser.write(part);
+      withoutStacks(() => parser.write(part));
       return drain();
     },
     async end(): Promise<CsvRow[]> {
@@ -119,7 +148,7 @@ function openParser(delimiter: string) {
           parser.end();
         });
       }
-      const rows = drain();
+      const { rows } = drain();
       refuse();
       return rows;
     },
@@ -143,4 +172,15 @@ export function csvText(rows: readonly (readonly CsvValue[])[]): string {
     record_delimiter: 'windows',
     quoted_match: /[\r\n]/,
   });
+}
+
+/** csv-parse makes an error of each row that has other columns than the first, also where it goes on; most of that is its stack. */
+function withoutStacks(work: () => void): void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -66,7 +66,9 @@ export function keyedCall({
   body,
 }: FastifyRequest): IdempotentRequest | undefined {
   const action = `${method} ${routeOptions.url}`;
-  return keyedRequest(headers['idempotency-key'] as string | undefined, { action, input: [params, body ?? null] });
+  // Ids are the same in capitals.
+  const what = Object.values(params as Record<string, string>).map((id) => id.toLowerCase());
+  return keyedRequest(headers['idempotency-key'] as string | undefined, { action, input: [what, body ?? null] });
 }
 
 /** Says of an answer whether it was given before. */

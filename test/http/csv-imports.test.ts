@@ -3,10 +3,10 @@ import { RETENTION } from '../../src/features/all.ts';
 import { removalOf } from '../../src/features/operations/housekeeping.ts';
 import { type CsvShop, type ImportOptions, keptLines, MAIN, sendCsv } from '../support/csv.ts';
 import { fingerprint } from '../support/fingerprint.ts';
-import { byHand } from '../support/goods.ts';
+import { byHand, Shop } from '../support/goods.ts';
 import { useMarket } from '../support/market.ts';
 import { openRaw } from '../support/raw-http.ts';
-import { addToCart } from '../support/steps.ts';
+import { addToCart, moveTo } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 
 const INVENTORY = '/api/inventory';
@@ -485,7 +485,7 @@ describe('a file', () => {
         `Content-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n${HEADER}\n${line.repeat(3_000)}`,
     );
     await until('lines are kept', async () => (await keptLines(market())) > 0);
-    const load = (state: string) => market().metric('tianguis_admission_requests', { workload: 'manage', state });
+    const load = (state: string) => market().metric('tianguis_admission_requests', { workload: 'import', state });
     await until('the client is waited for', async () => (await load('lent')) === 1);
     expect(await load('running')).toBe(0);
     const { rows } = await market().db.pool.query(
@@ -495,6 +495,42 @@ describe('a file', () => {
     raw.socket.destroy();
     await until('nothing is left', async () => (await keptLines(market())) === 0 && (await load('lent')) === 0);
     expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('of blank lines, or of rows of no column it has, keeps nobody else waiting, and is refused', async () => {
+    const one = await shop();
+    for (const row of ['\n', 'a\n']) {
+      const csv = `${HEADER}\n${row.repeat(500_000)}`;
+      const file = sendCsv(market(), one.seller.token, 'receipts', { csv });
+      let slowest = 0;
+      let isDone = false;
+      void file.finally(() => {
+        isDone = true;
+      });
+      while (!isDone) {
+        const began = performance.now();
+        expect((await market().call('GET', '/livez')).status).toBe(200);
+        slowest = Math.max(slowest, performance.now() - began);
+      }
+      expect(await file).toMatchObject({ status: 400, body: { errors: [{ field: 'body' }] } });
+      // It was 10 s; what a busy machine may take is no part of that.
+      expect(slowest).toBeLessThan(2_000);
+    }
+    expect(await keptLines(market())).toBe(0);
+  });
+
+  it('that takes goods away finds what has expired written off, as every document does', async () => {
+    const one = await Shop.open(market(), 5);
+    const lotId = await one.receive(5, { code: 'A', expiresOn: '2099-01-01' });
+    const order = await one.sell(5);
+    await one.expire(lotId);
+    const lines = ['warehouse,product_id,quantity,reason', `${MAIN},${one.productId},-5,lost`];
+    expect(await send(one, 'adjustments', lines)).toMatchObject({
+      status: 400,
+      body: { code: 'import-rejected', rejected: [{ line: 2, field: 'quantity' }] },
+    });
+    for (const status of ['PROCESSING', 'SHIPPED']) expect((await moveTo(market(), order, status)).status).toBe(200);
+    expect(await market().findings()).toEqual([]);
   });
 
   it('that is left behind by a process that died is removed by the housekeeping', async () => {

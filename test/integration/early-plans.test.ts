@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expireGoods } from '../../src/features/inventory/expiry.ts';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
+import { byHand } from '../support/goods.ts';
 import type { Buyer, Seller } from '../support/market.ts';
 import { useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
@@ -90,7 +91,9 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     },
     'the expiry of a lot': async () => {
       const { lotId } = await receive();
-      await market().db.pool.query(`UPDATE stock_levels SET expires_on = '2020-01-01' WHERE lot_id = $1`, [lotId]);
+      await byHand(market(), async (client) => {
+        await client.query(`UPDATE stock_levels SET expires_on = '2020-01-01' WHERE lot_id = $1`, [lotId]);
+      });
       expect(await expireGoods(market().context)).toMatchObject({ levels: 1 });
     },
     'a transfer': async () => {

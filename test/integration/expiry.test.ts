@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expireGoods } from '../../src/features/inventory/expiry.ts';
 import { openForTest, sessionForTest } from '../support/database.ts';
-import { Shop } from '../support/goods.ts';
+import { byHand, Shop } from '../support/goods.ts';
 import { together, useMarket } from '../support/market.ts';
 import { patchProduct } from '../support/steps.ts';
 
@@ -40,10 +40,12 @@ describe('what has expired', () => {
     ];
     const lotId = await shop.receive(3, { code: 'L', expiresOn: '2099-01-01' }, east);
     await shop.receive(4, { code: 'L' }, west);
-    await market().db.pool.query(
-      `UPDATE stock_levels SET expires_on = (now() AT TIME ZONE 'Pacific/Kiritimati')::date - 1 WHERE lot_id = $1`,
-      [lotId],
-    );
+    await byHand(market(), async (client) => {
+      await client.query(
+        `UPDATE stock_levels SET expires_on = (now() AT TIME ZONE 'Pacific/Kiritimati')::date - 1 WHERE lot_id = $1`,
+        [lotId],
+      );
+    });
     expect(await expireGoods(market().context)).toMatchObject({ levels: 1, units: 3 });
     expect(await shop.placed()).toEqual({ [west]: 4 });
     expect(await market().findings()).toEqual([]);

@@ -278,6 +278,8 @@ describe('the database’s own guards', () => {
       'UPDATE lots SET rejected_at = NULL',
       `UPDATE products SET unit = 'KG'`,
       `UPDATE products SET unit = 'KG', unit_scale = 2`,
+      `UPDATE stock_levels SET expires_on = '2100-01-01' WHERE lot_id IS NOT NULL`,
+      'UPDATE stock_levels SET seller_id = gen_random_uuid()',
     ]) {
       await expect(pool.query(what), what).rejects.toMatchObject({ code: '23001' });
     }

@@ -76,9 +76,11 @@ describe('the configuration', () => {
     [{ DATABASE_POOL_SIZE: '4' }, 2, 0, 0],
     [{ DATABASE_POOL_SIZE: '5' }, 2, 1, 0],
     [{ DATABASE_POOL_SIZE: '10' }, 7, 1, 0],
-    [{ DATABASE_POOL_SIZE: '11' }, 6, 1, 2],
+    [{ DATABASE_POOL_SIZE: '11' }, 8, 1, 0],
+    [{ DATABASE_POOL_SIZE: '12' }, 7, 1, 2],
     [{ DATABASE_POOL_SIZE: '13' }, 8, 1, 2],
-    [{ DATABASE_POOL_SIZE: '13', CHECKOUT_LANES: '3' }, 6, 1, 2],
+    [{ DATABASE_POOL_SIZE: '13', CHECKOUT_LANES: '3' }, 8, 1, 0],
+    [{ DATABASE_POOL_SIZE: '14', CHECKOUT_LANES: '3' }, 7, 1, 2],
     [{ DATABASE_POOL_SIZE: '2', CHECKOUT_STRATEGY: 'optimistic' }, 2, 0, 0],
     [{ DATABASE_POOL_SIZE: '3', CHECKOUT_STRATEGY: 'optimistic' }, 2, 1, 0],
   ])(

@@ -52,6 +52,17 @@ $$;
 CREATE TRIGGER products_unit_stands BEFORE UPDATE OF unit, unit_scale ON products FOR EACH ROW
   WHEN ((OLD.unit, OLD.unit_scale) IS DISTINCT FROM (NEW.unit, NEW.unit_scale)) EXECUTE FUNCTION refuse_unit_change();
 
+-- A level is of one place, and says of its lot and its seller what they say.
+CREATE FUNCTION refuse_level_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'where and of what a level is stands: UPDATE is refused' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER stock_levels_stand BEFORE UPDATE OF product_id, warehouse_id, lot_id, seller_id, expires_on ON stock_levels FOR EACH ROW
+  WHEN ((OLD.product_id, OLD.warehouse_id, OLD.lot_id, OLD.seller_id, OLD.expires_on)
+    IS DISTINCT FROM (NEW.product_id, NEW.warehouse_id, NEW.lot_id, NEW.seller_id, NEW.expires_on))
+  EXECUTE FUNCTION refuse_level_change();
+
 -- Lists of documents by their kind, and of shortfalls for an ADMIN, in their order.
 CREATE INDEX "stock_documents_kind_id_idx" ON "stock_documents" ("kind", "id");
 CREATE INDEX "stock_documents_seller_id_kind_id_idx" ON "stock_documents" ("seller_id", "kind", "id");

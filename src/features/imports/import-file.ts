@@ -15,8 +15,8 @@ import { forgetLines, keepLines } from './lines.sql.ts';
  * the client is waited for. Then one transaction decides them in their order, and does all of it or nothing.
  */
 
-/** All locks are taken at the start, and whoever sells holds a product for less. */
-const LOCK_WAIT_MS = 2_000;
+/** All locks are taken at the start, and whoever sells holds a product for less. Others' files wait meanwhile. */
+const LOCK_WAIT_MS = 1_000;
 /** A file that takes longer to decide is given up, since others wait for its products. */
 const DECIDED_WITHIN_MS = 50_000;
 /** The same of a file that nobody waits for. */
@@ -79,6 +79,7 @@ export async function importFile<T>(
     const { decision, replayed } = await withRetry(attempt, { onConflict });
     return { imported: decision.imported, rejected: decision.rejected, replayed };
   } finally {
+    await incoming.end();
     // What cannot be removed now, housekeeping removes.
     if (incoming.hasGiven) await forgetLines(db.ask, importId).catch(() => {});
   }

@@ -62,6 +62,11 @@ export class IncomingLines<T> {
     return [...this.#parts.keys()];
   }
 
+  /** Reads no more of the file. */
+  async end(): Promise<void> {
+    await this.#source.return(undefined);
+  }
+
   /** What is to be kept next: no more lines, and no longer ones, than a bound. Undefined at the end. */
   async next(): Promise<LineBatch | undefined> {
     const [parts, lines]: [number[], number[]] = [[], []];

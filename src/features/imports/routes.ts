@@ -57,7 +57,7 @@ export function importSchemaOf({ columns }: CsvForm<unknown>) {
 export function importConfigOf(access: readonly ('SELLER' | 'ADMIN')[], errors: readonly ErrorCode[] = []) {
   return {
     access,
-    workload: 'manage' as const,
+    workload: 'import' as const,
     answerWithinMs: IMPORT_ANSWER_WITHIN_MS,
     errors: [...ERRORS, ...errors],
   };

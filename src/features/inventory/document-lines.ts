@@ -7,7 +7,7 @@ import { InvalidRequest, words } from '../../platform/validation.ts';
 import { holdDocument, withDocument } from './documents.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { ownWarehouse } from './owners.ts';
-import { unitsOf } from './quantities.ts';
+import { LINE_QUANTITY_MAX, unitsOf } from './quantities.ts';
 import { type TransferStatus, transferGoesTo } from './rules.ts';
 import type { DocumentView } from './schemas.ts';
 import type { LineInput } from './transfer-schemas.ts';
@@ -41,9 +41,9 @@ async function change(
   if (line === undefined) throw notFound('line');
   const { kind, status, warehouseId } = document;
   const quantity = unitsOf(input.quantity, { scale: line.product.unitScale, field: 'quantity', isSigned: true });
+  if (kind !== 'ADJUSTMENT' && quantity < 1) throw InvalidRequest.field('quantity', AT_LEAST_ONE);
   if (kind !== 'TRANSFER' || status === 'RECEIVED') throw movementsExist(document, line, quantity);
   if (status !== 'REQUESTED') throw sentAlready(status as TransferStatus);
-  if (quantity < 1) throw InvalidRequest.field('quantity', AT_LEAST_ONE);
   if (warehouseId !== null) await ownWarehouse(tx, caller, warehouseId);
   await tx.stockDocumentLine.update({ where: { id: lineId }, data: { quantity } });
   const reason = `${lineId}: ${line.quantity} → ${quantity}`;
@@ -56,14 +56,15 @@ const AT_LEAST_ONE = words({ en: 'must be 1 at least', es: 'debe ser al menos 1'
 
 type Document = NonNullable<Awaited<ReturnType<typeof holdDocument>>>;
 
-/** With the adjustment that would make the line right: of what came back, or was rejected, there is none. */
+/** With the adjustment that would make the line right: of what came back, or was rejected, there is none, nor beyond what one can say. */
 function movementsExist(
   { kind, warehouseId, toWarehouseId }: Pick<Document, 'kind' | 'warehouseId' | 'toWarehouseId'>,
-  { productId, lotId, quantity: sent, received }: Document['lines'][number],
+  { productId, lotId, lot, quantity: sent, received }: Document['lines'][number],
   quantity: number,
 ): AppError {
   const change = quantity - (received ?? sent);
-  const isAdjustable = kind !== 'RETURN' && kind !== 'LOT_REJECTION' && change !== 0;
+  const isPossible = change !== 0 && Math.abs(change) <= LINE_QUANTITY_MAX && lot?.rejectedAt == null;
+  const isAdjustable = isPossible && kind !== 'RETURN' && kind !== 'LOT_REJECTION';
   const adjustment = { warehouseId: toWarehouseId ?? warehouseId, productId, lotId, quantity: change };
   return new AppError(INVENTORY_ERRORS['movements-exist'], { extensions: isAdjustable ? { adjustment } : {} });
 }

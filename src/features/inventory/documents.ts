@@ -118,7 +118,10 @@ export async function holdDocument(tx: Tx, caller: Caller, id: string) {
   await tx.$queryRaw`
     SELECT id FROM stock_documents WHERE id = ${id}::uuid AND coalesce(seller_id = ${sellerId}::uuid, ${sellerId === null}) FOR NO KEY UPDATE`;
   const where = { id, ...visibleTo(caller) };
-  const lines = { orderBy: { id: 'asc' }, include: { product: { select: { unitScale: true } } } } as const;
+  const lines = {
+    orderBy: { id: 'asc' },
+    include: { product: { select: { unitScale: true } }, lot: { select: { rejectedAt: true } } },
+  } as const;
   return (await tx.stockDocument.findFirst({ where, include: { lines } })) ?? undefined;
 }
 

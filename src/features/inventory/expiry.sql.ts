@@ -96,12 +96,26 @@ export async function writeOff(ask: Ask, { expiresOn, id }: ExpiryCursor, limit:
   return { levels, units: Number(units), short: Number(short), next };
 }
 
-const WRITE_OFF_OF_PRODUCTS = writingOff(`due AS MATERIALIZED (
+/** @param products an array of ids. @param condition what else must be so of levels `l` */
+const ofProducts = (products: string, condition = 'true') =>
+  writingOff(`due AS MATERIALIZED (
     SELECT l.id, l.product_id, l.expires_on FROM stock_levels l JOIN warehouses w ON ${lookedUp('w.id', 'l.warehouse_id')}
-    WHERE l.product_id = ANY ($1::uuid[]) AND l.on_hand > 0 AND ${HAS_EXPIRED})`);
+    WHERE l.product_id = ANY (${products}) AND l.on_hand > 0 AND ${HAS_EXPIRED} AND ${condition})`);
+
+const OF_PRODUCTS = ofProducts('$1::uuid[]');
 
 /** Writes off what has expired of products whose rows the transaction holds. @returns how many places it emptied */
 export async function writeOffExpired(tx: Tx, productIds: readonly string[]): Promise<number> {
-  const [row] = await tx.$queryRawUnsafe<{ levels: number }[]>(WRITE_OFF_OF_PRODUCTS, [...productIds]);
+  const [row] = await tx.$queryRawUnsafe<{ levels: number }[]>(OF_PRODUCTS, [...productIds]);
   return row?.levels ?? 0;
+}
+
+const OF_IMPORT = ofProducts(
+  'ARRAY(SELECT DISTINCT about FROM import_lines WHERE import_id = $1::uuid)',
+  unindexed('coalesce(l.seller_id = $2::uuid, true)'),
+);
+
+/** The same of the products of a file. @param owner whose products are held; undefined: everybody's */
+export async function writeOffOfImport(tx: Tx, importId: string, owner: string | undefined): Promise<void> {
+  await tx.$queryRawUnsafe(OF_IMPORT, importId, owner ?? null);
 }

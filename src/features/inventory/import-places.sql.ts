@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { todayIn } from './days.sql.ts';
+import { writeOffOfImport } from './expiry.sql.ts';
 import type { OwnWarehouse } from './owners.ts';
 
 /** What the lines of an import are about: where, of what, and of which lots. */
@@ -71,6 +72,8 @@ export async function holdImported(
 ): Promise<void> {
   await tx.$queryRawUnsafe(HOLD_PRODUCTS, importId, owner ?? null);
   await tx.$queryRawUnsafe(HOLD_LEVELS, importId, owner ?? null, [...warehouseIds]);
+  // As every document does, or what is promised would be taken for what has expired.
+  await writeOffOfImport(tx, importId, owner);
 }
 
 /** A product as a line finds it. */
