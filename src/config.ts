@@ -47,7 +47,7 @@ export const environmentSchema = z.object({
   PROCESSES: wholeNumber(1, 64).default(1),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(13),
+  DATABASE_POOL_SIZE: wholeNumber(2, 500).default(14),
   DATA_DIR: z.string().min(1).default('.data'),
   DEMO: onOff.optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

@@ -85,7 +85,8 @@ export function divideConnections(
   connections: number,
   waitMs = WAIT_MS,
 ): Omit<AdmissionOptions<Workload>, 'onRefusal'> {
-  const slotsOf = (share: number) => Math.max(1, Math.round(connections * share));
+  // Files have one for themselves, beside what the others divide.
+  const slotsOf = (share: number) => Math.max(1, Math.round((connections - 1) * share));
   const classOf = ({ share, waitingMax }: Policy): WorkClass => ({ reserved: slotsOf(share), waitingMax });
   const taken = Object.values(POLICIES).reduce((sum, { share }) => sum + slotsOf(share), 0);
   return {

@@ -78,7 +78,7 @@ describe('the configuration', () => {
     [{ DATABASE_POOL_SIZE: '10' }, 7, 1, 0],
     [{ DATABASE_POOL_SIZE: '11' }, 8, 1, 0],
     [{ DATABASE_POOL_SIZE: '12' }, 7, 1, 2],
-    [{ DATABASE_POOL_SIZE: '13' }, 8, 1, 2],
+    [{ DATABASE_POOL_SIZE: '14' }, 9, 1, 2],
     [{ DATABASE_POOL_SIZE: '13', CHECKOUT_LANES: '3' }, 8, 1, 0],
     [{ DATABASE_POOL_SIZE: '14', CHECKOUT_LANES: '3' }, 7, 1, 2],
     [{ DATABASE_POOL_SIZE: '2', CHECKOUT_STRATEGY: 'optimistic' }, 2, 0, 0],
