@@ -21,7 +21,7 @@ export interface GiveBack extends Pick<WrittenAlong, 'change'> {
 }
 
 /** What is given for an end, and for one that brings goods back. */
-export const ENDING_COLUMNS = { actor_id: 'uuid?' } as const;
+const ENDING_COLUMNS = { actor_id: 'uuid?' } as const;
 export const RETURNING_COLUMNS = { ...ENDING_COLUMNS, restock: 'int', document_id: 'uuid', reason: 'text' } as const;
 
 /**
