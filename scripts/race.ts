@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { jwtSecretOf } from '../src/config.ts';
 import { CHECKS } from '../src/features/all.ts';
 import { checkConsistency } from '../src/features/operations/index.ts';
+import { jwtSecretOf } from '../src/jwt-secret.ts';
 import { type RaceResult, type RaceSize, raceThroughApi } from './race/guarded.ts';
 import { printResult } from './race/report.ts';
 import { raceUnguarded } from './race/unguarded.ts';

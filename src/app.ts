@@ -5,16 +5,18 @@ import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import {
   admissionPlugin,
+  askerWith,
   contextPlugin,
   createConflictObserver,
   GroupedAsks,
   TurnsAlone,
 } from './concurrency/index.ts';
-import { type Config, jwtSecretOf } from './config.ts';
+import type { Config } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { CONTENDED, ERRORS, FEATURES, FIGURES } from './features/all.ts';
 import type { Feature, Parts } from './features/feature.ts';
 import { observeFigures, operationsRoutes } from './features/operations/index.ts';
+import { jwtSecretOf } from './jwt-secret.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
 import { openPool } from './platform/connections.ts';
@@ -27,6 +29,7 @@ import {
   type HttpLimits,
   observeConnections,
 } from './platform/http-limits.ts';
+import { idempotencyPlugin } from './platform/idempotency-plugin.ts';
 import { loggedError } from './platform/logging.ts';
 import { createRegistry, httpMetricsPlugin, observePools } from './platform/metrics.ts';
 import { openapiPlugin } from './platform/openapi.ts';
@@ -121,16 +124,15 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
   const slots = config.sharedPoolSize - CONNECTIONS_OF_JOBS;
-  await server.register(admissionPlugin, {
-    registry,
-    connections: slots,
-    turnWaitMs,
-    answerWithinMs: Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS),
-  });
+  const answerWithinMs = Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS);
+  await server.register(admissionPlugin, { registry, connections: slots, turnWaitMs, answerWithinMs });
   // Statements that many ask together wait for none that someone asks alone.
   const groups = openPoolBeside(server, db, { name: 'groups', max: config.groupPoolSize });
   const turnsAlone = new TurnsAlone(Math.max(1, Math.floor(slots * ALONE_SHARE)), TURNS_WAITED * db.lockWaitMs);
-  await server.register(contextPlugin, { db, observeConflicts, groupedAsks: new GroupedAsks(groups), turnsAlone });
+  const asking = { db, groupedAsks: new GroupedAsks(groups), turnsAlone };
+  await server.register(contextPlugin, { ...asking, observeConflicts });
+  // After admission: a key is looked up, and its answer waited for, without a slot.
+  await server.register(idempotencyPlugin, { ask: askerWith(asking), answerWithinMs });
   await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);

@@ -1,42 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { CronExpressionParser } from 'cron-parser';
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { hasPlainSchema, SCHEMA_RULE, schemaOf } from './platform/schema-name.ts';
-import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
-
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-
-/** Whole number from text; zod's own coercion would take '' for 0. */
-const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
-
-const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-  .refine(hasPlainSchema, SCHEMA_RULE);
-
-const cron = z.string().refine(
-  (value) => {
-    try {
-      CronExpressionParser.parse(value, { strict: false });
-      return value.trim().split(/\s+/).length === 5;
-    } catch {
-      return false;
-    }
-  },
-  { error: 'must be a cron expression of five fields, such as "* * * * *"' },
-);
-
-const trustedProxies = z.string().transform((value, context): TrustedProxies => {
-  try {
-    return parseTrustedProxies(value);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-});
+import { cron, onOff, postgresUrl, trustedProxies, wholeNumber } from './config-values.ts';
+import { schemaOf } from './platform/schema-name.ts';
+import type { TrustedProxies } from './platform/trusted-proxies.ts';
 
 /** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
@@ -59,6 +25,21 @@ export const environmentSchema = z.object({
   CHECKOUT_LANES: wholeNumber(1, 32).default(1),
   CHECKOUT_DEADLINE_MS: wholeNumber(100, 60_000).default(2_000),
   READ_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
+  PLATFORM_FEE_BPS: wholeNumber(0, 10_000).default(0),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe, sk_… or rk_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .startsWith('whsec_', 'must be the secret of a webhook endpoint, whsec_…')
+    .optional(),
+  STRIPE_RETURN_URL: z.url().optional(),
+  STRIPE_API_URL: z.url().optional(),
+  SIMULATED_SETTLE_MS: wholeNumber(0, 3_600_000).default(5_000),
+  SIMULATED_LATENCY_MS: wholeNumber(0, 60_000).default(0),
+  SIMULATED_OUTAGES: wholeNumber(0, 100).default(0),
+  SIMULATED_LOST_ANSWERS: wholeNumber(0, 100).default(0),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
@@ -124,6 +105,20 @@ export interface Config {
   };
   /** How long public answers are kept, in milliseconds; 0 keeps none. */
   readonly readCacheMs: number;
+  /** What the market keeps of payments of sellers without a fee of their own, in hundredths of a per cent. */
+  readonly platformFeeBasisPoints: number;
+  /** Takes the money; undefined: the simulated provider does. */
+  readonly stripe: StripeConfig | undefined;
+  /** How the simulated payment provider behaves. */
+  readonly simulatedProvider: {
+    /** How long a bank transfer takes, in milliseconds. */
+    readonly settlesInMs: number;
+    /** Longest time of an answer, in milliseconds. */
+    readonly latencyMs: number;
+    /** Of a hundred calls, those that find nobody there, and those whose answer never comes. */
+    readonly outages: number;
+    readonly lostAnswers: number;
+  };
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
   /** When expired goods are taken out. */
@@ -135,6 +130,16 @@ export interface Config {
   readonly shutdownTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly accessLog: boolean;
+}
+
+/** How Stripe is reached. */
+export interface StripeConfig {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  /** Where buyers come back to from their bank. */
+  readonly returnUrl?: string;
+  /** For tests and mocks. */
+  readonly apiUrl?: string;
 }
 
 /** A wrong environment. Its message names every variable that is wrong and what it must be. */
@@ -182,6 +187,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       deadlineMs: values.CHECKOUT_DEADLINE_MS,
     }),
     readCacheMs: values.READ_CACHE_MS,
+    platformFeeBasisPoints: values.PLATFORM_FEE_BPS,
+    stripe: stripeOf(values),
+    simulatedProvider: Object.freeze({
+      settlesInMs: values.SIMULATED_SETTLE_MS,
+      latencyMs: values.SIMULATED_LATENCY_MS,
+      outages: values.SIMULATED_OUTAGES,
+      lostAnswers: values.SIMULATED_LOST_ANSWERS,
+    }),
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     expiryCron: values.INVENTORY_EXPIRY_CRON,
@@ -210,6 +223,10 @@ function conflictsOf(values: Environment): string[] {
   if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
     problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
   }
+  if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined))
+    problems.push(
+      'STRIPE_SECRET_KEY: goes with STRIPE_WEBHOOK_SECRET; set both, or neither for the simulated provider',
+    );
   const poolMin = poolSizeMinOf(values);
   if (values.DATABASE_POOL_SIZE < poolMin) {
     problems.push(`DATABASE_POOL_SIZE: must be at least ${poolMin} with CHECKOUT_LANES=${values.CHECKOUT_LANES}`);
@@ -220,6 +237,13 @@ function conflictsOf(values: Environment): string[] {
     );
   }
   return problems;
+}
+
+function stripeOf(values: Environment): StripeConfig | undefined {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values;
+  const { STRIPE_RETURN_URL: returnUrl, STRIPE_API_URL: apiUrl } = values;
+  if (secretKey === undefined || webhookSecret === undefined) return undefined;
+  return Object.freeze({ secretKey, webhookSecret, ...(returnUrl && { returnUrl }), ...(apiUrl && { apiUrl }) });
 }
 
 /** Connections of the lanes: one each, and one to look for rows that others hold. */
@@ -260,20 +284,4 @@ function demoOf({ DEMO, NODE_ENV, DATABASE_URL }: Environment): Demo {
 /** The configuration of this process. @throws ConfigError */
 export function loadConfig(): Config {
   return parseConfig(process.env);
-}
-
-/** The secret that signs access tokens: JWT_SECRET, else one made at first use and kept under DATA_DIR. */
-export function jwtSecretOf(config: Config): string {
-  if (config.jwtSecret !== undefined) return config.jwtSecret;
-  const path = join(config.dataDir, 'jwt-secret');
-  if (!existsSync(path)) {
-    mkdirSync(config.dataDir, { recursive: true });
-    try {
-      writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Another process made it between the look and the write; its secret is as good.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
-  return readFileSync(path, 'utf8').trim();
 }

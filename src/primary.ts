@@ -1,4 +1,5 @@
 import { type Config, ConfigError } from './config.ts';
+import { connectionsOfProvider } from './features/providers/index.ts';
 import { openClient, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
 import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
 import { sumMetricsOfWorkers } from './platform/summed-metrics.ts';
@@ -30,11 +31,13 @@ export async function startWorkers(
 }
 
 /** What each process may have: as many as if it were alone, where the database has enough for all. */
-async function poolSizeEach({ processes, poolSize, poolSizeMin }: Config, url: string): Promise<number> {
+async function poolSizeEach(config: Config, url: string): Promise<number> {
+  const { processes, poolSize, poolSizeMin } = config;
+  const beside = CONNECTIONS_OF_QUEUE + connectionsOfProvider(config);
   const total = await connectionsOf(url);
-  const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - CONNECTIONS_OF_QUEUE;
+  const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - beside;
   if (share >= poolSizeMin) return Math.min(poolSize, share);
-  const needed = processes * (poolSizeMin + CONNECTIONS_OF_QUEUE) + CONNECTIONS_LEFT;
+  const needed = processes * (poolSizeMin + beside) + CONNECTIONS_LEFT;
   throw new ConfigError(
     `PROCESSES: ${processes} processes need ${needed} connections of the database at least; its max_connections is ${total}.`,
   );

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { backgroundContext } from '../../src/concurrency/index.ts';
-import { orderContext } from '../../src/features/all.ts';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { scriptOrderContext } from '../support/order-context.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
 import { cpuSecondsOfPostgres } from './processes.ts';
@@ -47,7 +47,7 @@ async function cleanUp({ url, postmasterPid }: Stage, seconds: number): Promise<
     for (let one = 0; one < orders; one += 1) answers.push({ status: 200, ms: now - last });
     last = now;
   };
-  await cleanupFailedOrders(orderContext(backgroundContext(db)), {
+  await cleanupFailedOrders(scriptOrderContext(backgroundContext(db)), {
     onBatch,
     signal: AbortSignal.timeout(seconds * 1000),
   });

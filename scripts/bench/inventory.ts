@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
-import { orderContext } from '../../src/features/all.ts';
 import { BEFORE_ALL, findAvailability, writeOff } from '../../src/features/inventory/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { scriptOrderContext } from '../support/order-context.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
 import type { Stage } from './stage.ts';
@@ -60,7 +60,7 @@ async function ship(stage: Stage, shipping: Shipping, seconds: number): Promise<
   return timed(stage, { atOnce: shipping.atOnce, seconds }, async (context) => {
     const order = waiting.shift();
     if (order === undefined) return false;
-    await changeStatus(orderContext(context), order.seller_id, { orderId: order.id, to: 'SHIPPED' });
+    await changeStatus(scriptOrderContext(context), order.seller_id, { orderId: order.id, to: 'SHIPPED' });
     return true;
   });
 }

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
-import { orderContext } from '../../src/features/all.ts';
 import { archiveProduct } from '../../src/features/catalog/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import { removeIdleBuyers } from './crowd.ts';
 import type { Stage } from './load-stage.ts';
+import { scriptOrderContext } from './order-context.ts';
 
 /** What was put away after a load test. */
 export interface Cleared {
@@ -59,7 +59,7 @@ async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<O
 async function endOrders(context: Context, buyerIds: readonly string[]): Promise<number> {
   const open = await openOrders(context.db.pool, buyerIds);
   for (const { id, sellerId, to } of open) {
-    await changeStatus(orderContext(context), sellerId, { orderId: id, to }).catch((error: unknown) => {
+    await changeStatus(scriptOrderContext(context), sellerId, { orderId: id, to }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
     });
   }

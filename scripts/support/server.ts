@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, jwtSecretOf } from '../../src/config.ts';
+import type { Config } from '../../src/config.ts';
+import { jwtSecretOf } from '../../src/jwt-secret.ts';
 import { openPool } from '../../src/platform/connections.ts';
 import { addBuyers, createTokenSigner, removeIdleBuyers } from './crowd.ts';
 import { ScriptError } from './run.ts';

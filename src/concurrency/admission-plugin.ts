@@ -17,7 +17,7 @@ declare module 'fastify' {
     answerWithinMs?: number;
   }
   interface FastifyRequest {
-    /** What its handler was let in by; undefined on routes that never wait. */
+    /** What its handler was let in by, until that ends; undefined on routes that never wait. */
     slot: Slot | undefined;
   }
 }
@@ -84,9 +84,13 @@ function letIn(
       onGone();
       throw new AppError(PLATFORM_ERRORS.overloaded);
     }
-    const work = (slot: Slot) => {
+    const work = async (slot: Slot) => {
       request.slot = slot;
-      return handler.call(this, request, reply);
+      try {
+        return await handler.call(this, request, reply);
+      } finally {
+        request.slot = undefined;
+      }
     };
     const whenGone = (leave: () => void) => {
       if (reply.raw.destroyed) leave();

@@ -38,29 +38,37 @@ export interface ContextPluginOptions {
   readonly turnsAlone: TurnsAlone;
 }
 
+/** @param slot which others have meanwhile; absent: the one who asks has none */
+export function askerWith(
+  { db, groupedAsks, turnsAlone }: Pick<ContextPluginOptions, 'db' | 'groupedAsks' | 'turnsAlone'>,
+  slot?: Slot,
+): AskWithOthers {
+  return async (statement, member, how) => {
+    let hasTurn = false;
+    const part = async () => {
+      const rows = await groupedAsks.ask(statement, member, how);
+      if (rows === undefined) {
+        await turnsAlone.take();
+        hasTurn = true;
+      }
+      return rows;
+    };
+    try {
+      const rows = await (slot?.joinGroup(part) ?? part());
+      return rows ?? (await askWaiting(db.ask, statement, [member], db.lockWaitMs));
+    } finally {
+      if (hasTurn) turnsAlone.giveBack();
+    }
+  };
+}
+
 /** Gives every request its context. */
 export const contextPlugin = fp(
   (app: FastifyInstance, { db, observeConflicts, groupedAsks, turnsAlone }: ContextPluginOptions, done) => {
     app.decorateRequest('context', {
       getter() {
         const lendSlot: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
-        const askWithOthers: AskWithOthers = async (statement, member, how) => {
-          let hasTurn = false;
-          const part = async () => {
-            const rows = await groupedAsks.ask(statement, member, how);
-            if (rows === undefined) {
-              await turnsAlone.take();
-              hasTurn = true;
-            }
-            return rows;
-          };
-          try {
-            const rows = await (this.slot?.joinGroup(part) ?? part());
-            return rows ?? (await askWaiting(db.ask, statement, [member], db.lockWaitMs));
-          } finally {
-            if (hasTurn) turnsAlone.giveBack();
-          }
-        };
+        const askWithOthers = askerWith({ db, groupedAsks, turnsAlone }, this.slot);
         return { db, onConflict: observeConflicts(this.log), lendSlot, askWithOthers };
       },
     });

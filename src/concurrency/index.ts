@@ -1,8 +1,9 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
+export { Afterwards } from './afterwards.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
-export { backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
+export { askerWith, backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';

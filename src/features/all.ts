@@ -6,55 +6,82 @@ import { accountsFeature } from './accounts/index.ts';
 import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
-import type { Check, Feature, Figure, Retention } from './feature.ts';
+import type { Check, Feature, Figure, JobParts, Parts, Retention } from './feature.ts';
 import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
+import { moneyFeature } from './money/index.ts';
+import { type CleanupContext, type Endings, endingStatement, ordersFeature, stockGivenBack } from './orders/index.ts';
 import {
-  type CleanupContext,
-  endingStatement,
-  goodsGivenBack,
-  ordersFeature,
-  RETURNING_COLUMNS,
-  stockGivenBack,
-} from './orders/index.ts';
-import {
-  moneyGivenBack,
+  createPaying,
+  loggedBy,
+  noPaymentUnderWay,
   openPayments,
+  type Paying,
   type PaymentContext,
-  type PaymentProvider,
   paymentsFeature,
-  simulatedProvider,
 } from './payments/index.ts';
+import { chooseProvider, type PaymentProvider, providersFeature } from './providers/index.ts';
 import { reconciliationFeature } from './reconciliation/index.ts';
+import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 
-/** End orders without a sale, with what they give back: in the order in which everyone takes the locks of these things. */
-const ENDINGS = {
-  ending: endingStatement('orders-end', [moneyGivenBack, stockGivenBack]),
-  returning: endingStatement('orders-return', [moneyGivenBack, goodsGivenBack], RETURNING_COLUMNS),
-};
+/** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
+const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack]);
 
-/** What it takes to move, pay and end orders. */
+/** What it takes to move, pay, refund and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
 
-/** A context for whoever moves orders: with everything that features have them give back at their end. */
-export function orderContext(context: Context, provider: PaymentProvider = simulatedProvider): OrderContexts {
-  return { ...context, provider, ...ENDINGS, openWork: openPayments(provider) };
+/** A context for whoever moves orders: with everything that features have to do with it. */
+export function orderContext(context: Context, paying: Paying): OrderContexts {
+  return { ...context, ...paying, ...endingsWith(paying) };
 }
 
-const listed = (provider: PaymentProvider) =>
-  [
+function endingsWith(paying: Paying): Endings {
+  return {
+    ending,
+    openWork: openPayments(paying),
+    refunds: {
+      refundWhole: async (context, refunder, orderId) => {
+        await refundOrder({ ...context, ...paying }, refunder, { orderId, restock: true, reason: null });
+      },
+    },
+  };
+}
+
+type PayingParts = Pick<Parts, 'config' | 'db' | 'registry'>;
+
+/**
+ * What it takes to pay.
+ * @param provider takes the money; default: the one that the configuration names
+ */
+export function payingWith(parts: PayingParts, provider = chooseProvider(parts).provider): Paying {
+  return createPaying(parts, provider);
+}
+
+const partsOf = (parts: Parts | JobParts): PayingParts =>
+  'db' in parts ? parts : { config: parts.config, db: parts.context.db, registry: parts.registry };
+
+const listed = (provider?: PaymentProvider) => {
+  const payingOf = (parts: Parts | JobParts) => {
+    const paying = payingWith(partsOf(parts), provider);
+    return 'log' in parts ? loggedBy(parts.log, paying) : paying;
+  };
+  return [
     accountsFeature,
     catalogFeature,
     importsFeature,
     inventoryFeature,
     reviewsFeature,
     cartFeature,
-    ordersFeature({ ...ENDINGS, openWork: openPayments(provider) }),
-    paymentsFeature({ provider }),
+    ordersFeature((parts) => endingsWith(payingOf(parts))),
+    moneyFeature,
+    refundsFeature(payingOf),
+    paymentsFeature(payingOf),
+    providersFeature,
     checkoutFeature,
     reconciliationFeature,
   ] as const satisfies readonly Feature[];
+};
 
 type Listed = ReturnType<typeof listed>[number];
 
@@ -72,7 +99,7 @@ export function featuresWith(provider: PaymentProvider): readonly Feature[] {
   return listed(provider);
 }
 
-const LISTED = listed(simulatedProvider);
+const LISTED = listed();
 
 export const FEATURES: readonly Feature[] = LISTED;
 

@@ -139,6 +139,18 @@ export const PLATFORM_ERRORS = defineErrors({
       es: 'Esta Idempotency-Key se usó con otra solicitud. Use una clave nueva para una solicitud nueva.',
     },
   },
+  'request-in-progress': {
+    status: 409,
+    retryable: true,
+    title: {
+      en: 'The first request with this key is still under way',
+      es: 'La primera solicitud con esta clave sigue en curso',
+    },
+    detail: {
+      en: 'What becomes of it is not known yet. Send the same request again after the seconds in Retry-After.',
+      es: 'Aún no se sabe qué resultará de ella. Repita la misma solicitud tras los segundos indicados en Retry-After.',
+    },
+  },
   'rate-limited': {
     status: 429,
     retryable: true,
@@ -162,8 +174,8 @@ export const PLATFORM_ERRORS = defineErrors({
     retryable: false,
     title: { en: 'Something went wrong on our side', es: 'Algo falló de nuestro lado' },
     detail: {
-      en: 'Look at what became of your request before you send it again; a checkout with an Idempotency-Key can be sent again as it is. Tell us the request id {requestId}.',
-      es: 'Vea qué fue de su solicitud antes de repetirla; una compra con Idempotency-Key puede repetirse tal cual. Indíquenos la solicitud {requestId}.',
+      en: 'Look at what became of your request before you send it again; with an Idempotency-Key it can be sent again as it is. Tell us the request id {requestId}.',
+      es: 'Vea qué fue de su solicitud antes de repetirla; con Idempotency-Key puede repetirse tal cual. Indíquenos la solicitud {requestId}.',
     },
   },
   overloaded: {
@@ -189,8 +201,8 @@ export const PLATFORM_ERRORS = defineErrors({
     retryable: true,
     title: { en: 'The database cannot be reached', es: 'No se puede alcanzar la base de datos' },
     detail: {
-      en: 'Look at what became of your request before you send it again; a checkout with an Idempotency-Key can be sent again as it is.',
-      es: 'Vea qué fue de su solicitud antes de repetirla; una compra con Idempotency-Key puede repetirse tal cual.',
+      en: 'Look at what became of your request before you send it again; with an Idempotency-Key it can be sent again as it is.',
+      es: 'Vea qué fue de su solicitud antes de repetirla; con Idempotency-Key puede repetirse tal cual.',
     },
   },
 });
@@ -227,6 +239,8 @@ interface AppErrorOptions {
   readonly params?: Readonly<Record<string, Text>>;
   /** Members added to the problem document, such as `items`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Nothing was decided yet: the same request may be answered otherwise later, so a key does not keep it. */
+  readonly undecided?: boolean;
   readonly retryAfterSeconds?: number;
   /** The limit that was exceeded. */
   readonly rateLimit?: RateLimit;
@@ -264,6 +278,10 @@ const THINGS = {
   order: 'pedido',
   'cart item': 'artículo del carrito',
   'seller profile': 'perfil de vendedor',
+  checkout: 'compra',
+  charge: 'cobro',
+  provider: 'proveedor de pagos',
+  refund: 'reembolso',
   user: 'usuario',
   page: 'página',
   warehouse: 'almacén',

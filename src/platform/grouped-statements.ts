@@ -7,6 +7,7 @@ interface Given {
   readonly 'uuid?': string | null;
   readonly int: number;
   readonly text: string;
+  readonly 'text?': string | null;
 }
 
 /** What members give, by the names that a statement has for it. */
@@ -38,7 +39,7 @@ export interface GroupedText {
   readonly skips: boolean;
 }
 
-const TYPES = { uuid: 'uuid[]', 'uuid?': 'uuid[]', int: 'int[]', text: 'text[]' } as const;
+const TYPES = { uuid: 'uuid[]', 'uuid?': 'uuid[]', int: 'int[]', text: 'text[]', 'text?': 'text[]' } as const;
 
 /**
  * @param columns what each member gives, by the names that the statement has for it
@@ -99,7 +100,7 @@ function valuesOf<C extends MemberColumns>(
 ): unknown[] {
   const given = Object.entries(columns).map(([name, type]) => {
     const pick = (member: MemberOf<C>) => member[name];
-    return type === 'text' ? members.map(pick) : plainArray(members, pick);
+    return type === 'text' || type === 'text?' ? members.map(pick) : plainArray(members, pick);
   });
   return [lockWaitMs === undefined ? null : String(lockWaitMs), ...given];
 }

@@ -50,5 +50,11 @@ export const queryNumber = (min: number, max: number) =>
 
 export const timestampSchema = z.iso.datetime().meta({ example: '2026-11-22T18:30:00.000Z' });
 
+/** The year 0 is none of PostgreSQL's. */
+export const inYears = (text: string) => !text.startsWith('0000');
+export const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe ser del año 1 o posterior' });
+/** A moment in a query string. */
+export const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
+
 /** The body of a call that says everything in its path: none, or an empty object. */
 export const noBody = z.strictObject({}).nullish();

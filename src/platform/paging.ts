@@ -102,6 +102,31 @@ export function idCursor({ after }: PageQuery): string | undefined {
   return after === undefined ? undefined : readCursor(after, z.guid());
 }
 
+/** A place in a list in the order of moments, and of ids where moments are the same. */
+export interface Moment {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+const MOMENT = z
+  .string()
+  .regex(/^\d{1,15}_[\da-f-]{36}$/)
+  .transform((cursor): Moment => {
+    const [ms, id = ''] = cursor.split('_');
+    return { createdAt: new Date(Number(ms)), id };
+  })
+  .refine(({ id, createdAt }) => z.guid().safeParse(id).success && !Number.isNaN(createdAt.getTime()));
+
+/** The cursor of such a list. @throws InvalidRequest when it is none of these */
+export function momentCursor({ after }: PageQuery): Moment | undefined {
+  return after === undefined ? undefined : readCursor(after, MOMENT);
+}
+
+/** What the next page of such a list comes after. */
+export function cursorOfMoment({ createdAt, id }: Moment): string {
+  return `${createdAt.getTime()}_${id}`;
+}
+
 /** A cursor as what it was made of. @throws InvalidRequest when it is none of the list's */
 export function readCursor<T>(after: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(after);

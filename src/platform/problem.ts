@@ -32,7 +32,7 @@ export const problemSchemaOf = (codes: readonly ErrorCode[]) =>
     })
     .meta({ id: 'Problem' });
 
-const PROBLEM_TYPE = 'application/problem+json';
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Seconds in Retry-After where nothing better is known. */
 const RETRY_AFTER_SECONDS = 1;
@@ -89,17 +89,22 @@ export function problemOf(
   };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+/** The answer to a request that is refused. */
+export function refusalOf(request: FastifyRequest, error: AppError): Problem {
   const language = languageOf(request.headers['accept-language']);
   const instance = request.url.split('?')[0];
-  const { status, headers, body } = problemOf(error, { language, requestId: request.id, instance });
+  return problemOf(error, { language, requestId: request.id, instance });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  const { status, headers, body } = refusalOf(request, error);
   reply.problemCode = error.code;
   if (error.options.rateLimit !== undefined) sendRateLimit(reply, error.options.rateLimit);
   return reply.status(status).headers(headers).serializer(JSON.stringify).send(body);
 }
 
-/** The invalid fields as the extension members of the problem. */
-function asProblem(error: unknown, request: FastifyRequest): AppError {
+/** Whatever was thrown, as the refusal that it comes to; the invalid fields as its extension members. */
+export function asProblem(error: unknown, request: FastifyRequest): AppError {
   if (!(error instanceof InvalidRequest)) return asAppError(error, request);
   const errors = fieldErrors(error, languageOf(request.headers['accept-language']));
   const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
@@ -147,6 +152,7 @@ function unlessAccountIsGone({ accountExists }: ProblemOptions) {
 /** Every error leaves as application/problem+json; what is our fault is logged with its cause. */
 export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, done) => {
   const orUnauthenticated = unlessAccountIsGone(options);
+  app.decorate('orUnauthenticated', orUnauthenticated);
   const holdBack = new HoldBack();
   app.addHook('preClose', async () => holdBack.end());
   app.decorateReply('problemCode', undefined);
@@ -164,6 +170,10 @@ export const problemPlugin = fp((app: FastifyInstance, options: ProblemOptions, 
 });
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** A refusal, or the one to sign in when the account is what is missing. */
+    orUnauthenticated(problem: AppError, request: FastifyRequest): Promise<AppError>;
+  }
   interface FastifyReply {
     /** Code of the problem that was answered, for metrics. */
     problemCode: ErrorCode | undefined;

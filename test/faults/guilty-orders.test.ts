@@ -1,7 +1,6 @@
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { backgroundContext } from '../../src/concurrency/index.ts';
-import { orderContext } from '../../src/features/all.ts';
 import { cleanupJob } from '../../src/features/orders/cleanup-job.ts';
 import { cleanupFailedOrders, type SkippedOrder } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -116,7 +115,10 @@ describe('the cleanup, when an order cannot give its stock back,', () => {
     onTestFinished(() => impatient.close());
     const skipped: SkippedOrder[] = [];
     expect(
-      await cleanupFailedOrders(orderContext(backgroundContext(impatient)), { onSkipped: (one) => skipped.push(one) }),
+      await cleanupFailedOrders(
+        { ...market().orders, ...backgroundContext(impatient) },
+        { onSkipped: (one) => skipped.push(one) },
+      ),
     ).toBe(3);
     expect(skipped).toMatchObject([{ orderId: slow.ids[0], reason: 'failed' }]);
     expect(await statusesOf(market(), others.ids)).toEqual({ CANCELLED: 3 });

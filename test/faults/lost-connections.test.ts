@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
-import { simulatedProvider } from '../../src/features/payments/index.ts';
 import { payOrder } from '../../src/features/payments/service.ts';
 import { withConnection } from '../../src/platform/connections.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -177,7 +176,7 @@ describe('connections that are lost', () => {
     await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
     const watcher = await sessionForTest(market.databaseUrl);
     // Time enough for a slow machine to cut it while it waits.
-    const context = { ...market.orders, provider: simulatedProvider, db: { ...market.db, lockWaitMs: 2_000 } };
+    const context = { ...market.orders, db: { ...market.db, lockWaitMs: 2_000 } };
     const request = { orderId: order.id, buyerId: order.buyer.id, method: 'pm_card_visa' };
     const paying = payOrder(context, request, () => {}).catch((error: unknown) => error);
     await until('it waits for the order', async () => (await waitingForLocks(watcher)) === 1);

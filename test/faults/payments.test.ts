@@ -28,7 +28,9 @@ describe('a payment whose outcome nobody has learnt', () => {
 
   /** What the clock does. */
   const letAttemptsAge = () =>
-    market().db.pool.query(`UPDATE payments SET created_at = now() - interval '31 seconds' WHERE status = 'PENDING'`);
+    market().db.pool.query(
+      `UPDATE payments SET ask_at = now() - interval '1 second', created_at = created_at - interval '31 seconds' WHERE status = 'PENDING'`,
+    );
   const letExpire = ({ id }: Placed) =>
     market().db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
 
@@ -119,37 +121,62 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect((await read(order)).status).toBe('PENDING_PAYMENT');
     expect((await read(other)).status).toBe('CANCELLED');
     provider.recover();
+    await letAttemptsAge();
     await cleanupFailedOrders(market().orders);
     expect((await read(order)).status).toBe('PAID');
     expect(await market().findings()).toEqual([]);
   });
 
-  it('of an order that was cancelled meanwhile is refunded by the next cleanup', async () => {
+  it('is asked about by who cancels its order: who had paid is told so, and keeps the order', async () => {
     const order = await orderWithOpenAttempt('loses');
-    expect((await cancel(order)).status).toBe(200);
-    await letAttemptsAge();
-    expect(await cleanupFailedOrders(market().orders)).toBe(0);
-    expect(await read(order)).toMatchObject({
-      status: 'CANCELLED',
-      payment: { status: 'REFUNDED', refundedAt: expect.any(String) },
-    });
+    expect(await cancel(order)).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PAID' } });
+    expect(await read(order)).toMatchObject({ status: 'PAID', payment: { status: 'SUCCEEDED' } });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('is called off by who cancels its order, and then takes no money', async () => {
+    const order = await orderWithOpenAttempt('refuses');
+    expect(await cancel(order)).toMatchObject({ status: 200, body: { status: 'CANCELLED' } });
+    expect(await paymentsOf(order)).toEqual(['DECLINED']);
     expect(await market().stockOf(order.productId)).toBe(10);
     expect(await market().findings()).toEqual([]);
   });
 
-  it('is refunded at once when its order was cancelled while the provider had it', async () => {
+  it('keeps its order from being cancelled while the provider cannot say what became of it', async () => {
+    const order = await orderWithOpenAttempt('loses');
+    provider.fail('conclude', 'refuses');
+    const answer = await cancel(order);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'PENDING_PAYMENT' } });
+    expect(answer.body.detail).toMatch(/under way/);
+    expect(await paymentsOf(order)).toEqual(['PENDING']);
+    provider.recover();
+    expect((await cancel(order)).body.from).toBe('PAID');
+  });
+
+  it('wins over a cancellation that comes while the provider has it', async () => {
     const order = await placeOrder(market());
     const charged = provider.charges.size;
     provider.fail('charge', 'hangs');
     const paying = pay(market(), order);
     await until('the money is taken', async () => provider.charges.size > charged);
-    expect((await cancel(order)).status).toBe(200);
+    expect(await cancel(order)).toMatchObject({ status: 409, body: { from: 'PAID' } });
     provider.recover();
-    const answer = await paying;
-    expect(answer).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'CANCELLED' } });
-    expect(answer.body.detail).toMatch(/cancelled.*returned/);
-    expect(await read(order)).toMatchObject({ status: 'CANCELLED', payment: { status: 'REFUNDED' } });
-    expect(await market().stockOf(order.productId)).toBe(10);
+    expect(await paying).toMatchObject({ status: 201, body: { status: 'PAID' } });
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('leaves an order that can be paid again when it is certain that the provider took nothing', async () => {
+    const order = await placeOrder(market());
+    provider.fail('charge', 'is-away');
+    const refused = await pay(market(), order);
+    expect(refused).toMatchObject({ status: 503, body: { code: 'payment-provider-unavailable', orderId: order.id } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await read(order)).toMatchObject({ status: 'PAYMENT_FAILED', payment: { status: 'DECLINED' } });
+    provider.recover();
+    expect(await pay(market(), order)).toMatchObject({ status: 201, body: { status: 'PAID' } });
+    expect((await read(order)).history.map(({ why }: { why: string }) => why)).toEqual([
+      ...['placed', 'payment-provider-unavailable', 'paid'],
+    ]);
     expect(await market().findings()).toEqual([]);
   });
 
@@ -163,7 +190,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     for (const { results, end } of sequences) {
       const order = await orderWithOpenAttempt('refuses');
       const { id } = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
-      for (const result of results) await settlePayment(market().orders, id, result);
+      for (const result of results) await settlePayment(market().orders, id, { status: result });
       const { status, payment } = await read(order);
       expect([status, payment.status]).toEqual(end);
       const events = await market().db.prisma.outboxEvent.count({
@@ -180,7 +207,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     await letAttemptsAge();
     expect((await pay(market(), order)).status).toBe(201);
     for (const _time of [1, 2]) {
-      const settled = await settlePayment(market().orders, id, 'SUCCEEDED');
+      const settled = await settlePayment(market().orders, id, { status: 'SUCCEEDED' });
       expect(settled).toEqual({ payment: 'REFUNDED', order: 'PAID' });
     }
     expect(await paymentsOf(order)).toEqual(['REFUNDED', 'SUCCEEDED']);
@@ -296,8 +323,8 @@ describe('a payment whose outcome nobody has learnt', () => {
     });
     expect(attempt).toMatchObject({ status: 'DECLINED', paymentMethod: 'pm_card_visa' });
     const { id: attemptId = '', amount = 0n } = attempt ?? {};
-    const charge = { attemptId, method: 'pm_card_visa', amount, currency: 'MXN' };
-    expect(await provider.charge(charge, AbortSignal.timeout(60_000))).toBe('DECLINED');
+    const charge = { attemptId, orderId: order.id, method: 'pm_card_visa', amount, currency: 'MXN' };
+    expect(await provider.charge(charge, AbortSignal.timeout(60_000))).toMatchObject({ status: 'DECLINED' });
   });
 
   it('ends no run of the cleanup for want of an answer: a page is asked about, and the next run goes on after it', async () => {
@@ -324,6 +351,7 @@ describe('a payment whose outcome nobody has learnt', () => {
       expect(asked.size).toBe(total);
     }
     provider.recover();
+    await letAttemptsAge();
     await cleanupFailedOrders(context);
     expect(await open()).toBe(0);
   });

@@ -34,6 +34,8 @@ const PUBLIC = [
   'GET /api/marketplace/products',
   'GET /api/marketplace/products/{id}',
   'GET /api/marketplace/products/{id}/reviews',
+  // Providers sign what they tell.
+  'POST /api/payments/webhooks/{provider}',
 ];
 
 /** Who may call every other route. */
@@ -53,11 +55,21 @@ const RULES: Record<string, Rule> = {
   'DELETE /api/marketplace/cart/items/{itemId}': { roles: ['BUYER'], stranger: NOT_FOUND },
   'GET /api/marketplace/orders': { roles: ['BUYER'] },
   'GET /api/marketplace/seller/orders': { roles: ['SELLER'] },
-  'GET /api/marketplace/orders/{id}': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'GET /api/marketplace/seller/balance': { roles: ['SELLER'] },
+  'GET /api/marketplace/seller/balance/entries': { roles: ['SELLER'] },
+  'GET /api/marketplace/sellers/{id}/balance': { roles: ['ADMIN'], stranger: FORBIDDEN },
+  'GET /api/marketplace/sellers/{id}/balance/entries': { roles: ['ADMIN'], stranger: FORBIDDEN },
+  'PUT /api/marketplace/sellers/{id}/fee': { roles: ['ADMIN'], body: { basisPoints: 250 }, stranger: FORBIDDEN },
+  'GET /api/marketplace/orders/{id}': { roles: ROLES, stranger: NOT_FOUND },
   'PUT /api/marketplace/orders/{id}/status': { roles: ['SELLER'], body: { status: 'PROCESSING' }, stranger: NOT_FOUND },
   'POST /api/marketplace/orders/{id}/cancel': { roles: ['BUYER'], stranger: NOT_FOUND },
-  'POST /api/marketplace/orders/{id}/refunds': { roles: ['SELLER'], stranger: NOT_FOUND },
+  'POST /api/marketplace/orders/{id}/refunds': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/marketplace/orders/{id}/payments': {
+    roles: ['BUYER'],
+    body: { paymentMethod: 'pm_card_visa' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/marketplace/checkouts/{id}/payments': {
     roles: ['BUYER'],
     body: { paymentMethod: 'pm_card_visa' },
     stranger: NOT_FOUND,
@@ -122,6 +134,7 @@ const market = useMarket();
 /** A delivered order, an item in its buyer's cart, and what its seller did with goods. */
 interface Scene {
   readonly order: Placed;
+  readonly checkoutId: string;
   readonly itemId: string;
   readonly warehouseId: string;
   readonly otherWarehouseId: string;
@@ -138,6 +151,7 @@ async function setScene(between?: Placed): Promise<Scene> {
   const order = await placeOrder(market(), 1, between);
   await deliver(market(), order);
   const { body } = await addToCart(market(), order.buyer.token, order.productId);
+  const { checkoutId } = await market().db.prisma.order.findUniqueOrThrow({ where: { id: order.id } });
   const { token } = order.seller;
   const post = async (path: string, sent: object) =>
     (await market().call('POST', `/api/inventory/${path}`, { token, body: sent })).body;
@@ -153,7 +167,7 @@ async function setScene(between?: Placed): Promise<Scene> {
     lines: [{ id: lineId, lotId }],
   } = received;
   return {
-    ...{ order, itemId: body.items[0].id, warehouseId, otherWarehouseId },
+    ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id },
   };
 }
@@ -163,10 +177,12 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
   const { order, documentId, transferId, lotId } = scene;
   const ids = {
     '/orders/': order.id,
+    '/checkouts/': scene.checkoutId,
     '/documents/': documentId,
     '/transfers/': transferId,
     '/lots/': lotId,
     '/warehouses/': scene.warehouseId,
+    '/sellers/': order.seller.id,
   };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
   const filled = (text: string) =>

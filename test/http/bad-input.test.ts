@@ -8,7 +8,7 @@ import { addToCart, deliver, type Placed, placeOrder, register } from '../suppor
 const PRICE_MAX = 100_000_000;
 const STOCK_MAX = 1_000_000_000;
 
-type Actor = 'nobody' | 'buyer' | 'seller' | 'newSeller';
+type Actor = 'nobody' | 'buyer' | 'seller' | 'newSeller' | 'operator';
 
 interface Body {
   readonly as: Actor;
@@ -130,6 +130,11 @@ const BODIES: Record<string, Body> = {
     good: { paymentMethod: 'pm_card_visa' },
     fields: { paymentMethod: [...bad.choice(), 'pm_card_amex', 'toString'] },
   },
+  'POST /api/marketplace/checkouts/{id}/payments': {
+    as: 'buyer',
+    good: { paymentMethod: 'pm_card_visa' },
+    fields: { paymentMethod: [...bad.choice(), 'pm_card_amex', 'toString'] },
+  },
   'POST /api/inventory/warehouses': {
     as: 'seller',
     good: { code: 'SUR', name: 'Bodega sur', timeZone: 'America/Tijuana', priority: 1 },
@@ -242,13 +247,29 @@ const BODIES: Record<string, Body> = {
     good: { threshold: 3 },
     fields: { threshold: bad.whole(0, 1_000_000_000).filter((value) => value !== null) },
   },
+  'PUT /api/marketplace/sellers/{id}/fee': {
+    as: 'operator',
+    good: { basisPoints: 250 },
+    fields: { basisPoints: bad.whole(0, 10_000).filter((value) => value !== null) },
+  },
   'POST /api/marketplace/orders/{id}/cancel': { as: 'buyer', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/marketplace/orders/{id}/refunds': {
     as: 'seller',
     mayBeAbsent: true,
-    good: { restock: true, reason: 'it did not fit' },
-    fields: { restock: [5, 'true', null, {}, []], reason: bad.text(1, 500) },
-    optional: ['restock', 'reason'],
+    good: { items: [{ productId: '{product}', quantity: 1 }], restock: true, reason: 'it did not fit' },
+    fields: {
+      // One that is right goes with no items.
+      amount: [...bad.whole(1, Number.MAX_SAFE_INTEGER), 5],
+      items: [
+        ...[5, 'x', true, null, {}, [], [5], [null], Array(201).fill({ productId: '{product}', quantity: 1 })],
+        Array(2).fill({ productId: '{product}', quantity: 1 }),
+      ],
+      'items.0.productId': bad.id(),
+      'items.0.quantity': bad.whole(1, 1_000_000_000),
+      restock: [5, 'true', null, {}, []],
+      reason: bad.text(1, 500),
+    },
+    optional: ['amount', 'items', 'restock', 'reason'],
   },
   'POST /api/marketplace/checkout': {
     as: 'buyer',
@@ -297,7 +318,8 @@ beforeAll(async () => {
   const lines = [{ productId: order.productId, quantity: 1, lot: { code: 'L0' } }];
   lotId = (await post('receipts', { warehouseId, lines })).body.lines[0].lotId;
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
-  tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller };
+  const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
+  tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller, operator };
 });
 
 function send(route: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {

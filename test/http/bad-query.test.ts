@@ -12,6 +12,9 @@ beforeAll(async () => {
   await addToCart(market(), order.buyer.token, order.productId);
 });
 
+/** Of an operator whose account exists. */
+const operatorToken = () => market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
+
 /** Every test of this file is about refusals: none may change anything. */
 beforeEach(async () => {
   const before = await fingerprint(market().db.pool);
@@ -59,14 +62,18 @@ describe('a bad query', () => {
     'GET /api/inventory/exports/levels': place,
     'GET /api/inventory/exports/ledger': { ...place, from: moments, to: moments },
     'GET /api/inventory/ledger': { ...paging, ...place, from: moments, to: moments },
+    'GET /api/marketplace/seller/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
+    'GET /api/marketplace/sellers/{id}/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
     'GET /api/marketplace/orders': { ...paging, status: choices },
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
   };
   const routes = Object.entries(QUERIES).map(([route, parameters]) => ({ route, parameters }));
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
-    const path = route.replace('GET ', '').replace('{id}', order.productId);
-    const { token } = /\/seller\/|\/inventory\//.test(path) ? order.seller : order.buyer;
+    const isOperators = route.includes('/sellers/');
+    const path = route.replace('GET ', '').replace('{id}', isOperators ? order.seller.id : order.productId);
+    const own = /\/seller\/|\/inventory\//.test(path) ? order.seller : order.buyer;
+    const token = isOperators ? operatorToken() : own.token;
     // The ledger is of something.
     const good = `${path}?${path.endsWith('/ledger') ? `productId=${order.productId}&` : ''}`;
     expect((await market().call('GET', good.replace(/[?&]$/, ''), { token })).status).toBe(200);
@@ -114,19 +121,24 @@ describe('a bad id in a path', () => {
     'POST /api/inventory/transfers/{id}/cancel': undefined,
     'POST /api/inventory/lots/{id}/reject': { reason: 'bad' },
     'PUT /api/inventory/products/{id}/low-stock-threshold': { threshold: 1 },
+    'GET /api/marketplace/sellers/{id}/balance': undefined,
+    'GET /api/marketplace/sellers/{id}/balance/entries': undefined,
+    'PUT /api/marketplace/sellers/{id}/fee': { basisPoints: 250 },
     'GET /api/marketplace/orders/{id}/pick-list': undefined,
     'GET /api/marketplace/orders/{id}': undefined,
     'PUT /api/marketplace/orders/{id}/status': { status: 'PROCESSING' },
     'POST /api/marketplace/orders/{id}/cancel': undefined,
     'POST /api/marketplace/orders/{id}/refunds': undefined,
     'POST /api/marketplace/orders/{id}/payments': { paymentMethod: 'pm_card_visa' },
+    'POST /api/marketplace/checkouts/{id}/payments': { paymentMethod: 'pm_card_visa' },
   };
   const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');
     const field = pattern.includes('{itemId}') ? 'itemId' : 'id';
-    const { token } = forSellers.test(route) ? order.seller : order.buyer;
+    const own = forSellers.test(route) ? order.seller : order.buyer;
+    const token = route.includes('/sellers/') ? operatorToken() : own.token;
     const body = ROUTES[route];
     const nearly = order.id.slice(0, -1);
     for (const id of [
@@ -147,7 +159,7 @@ describe('a bad id in a path', () => {
   it('is tried on every route with an id', async () => {
     const { body } = await market().call('GET', '/openapi.json');
     const documented = Object.entries<object>(body.paths)
-      .filter(([path]) => path.includes('{'))
+      .filter(([path]) => /\{(\w+I|i)d\}/.test(path))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
     expect(Object.keys(ROUTES).sort()).toEqual(documented.sort());
   });

@@ -83,16 +83,6 @@ describe('a document with an Idempotency-Key', () => {
     expect((await keyed('receipts', other, receiptOf(other, 4))).status).toBe(201);
   });
 
-  it('keeps nothing of a refusal: the same key is good for another try', async () => {
-    const one = await shop(2);
-    const { warehouseId, productId } = one;
-    const body = { warehouseId, productId, quantity: -3, reason: 'broken' };
-    expect(await keyed('adjustments', one, body)).toMatchObject({ status: 400, body: { code: 'insufficient-stock' } });
-    expect((await keyed('receipts', one, receiptOf(one), 'more')).status).toBe(201);
-    expect((await keyed('adjustments', one, body)).status).toBe(201);
-    expect(await market().stockOf(productId)).toBe(2);
-  });
-
   it('sent ten times at once moves goods once', async () => {
     const one = await shop();
     const answers = await together(Array(10).fill(0), () => keyed('receipts', one, receiptOf(one)));

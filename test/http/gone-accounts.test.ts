@@ -5,7 +5,7 @@ import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '..
 import { type Placed, placeOrder, register } from '../support/steps.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
-const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object | string; query?: string }> = {
+const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object | string; query?: string }> = {
   'GET /api/auth/me': { role: 'BUYER' },
   'GET /api/marketplace/seller/profile': { role: 'SELLER' },
   'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
@@ -65,11 +65,17 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER'; body?: object | string; 
   'GET /api/marketplace/orders/{id}/pick-list': { role: 'SELLER' },
   'GET /api/marketplace/orders': { role: 'BUYER' },
   'GET /api/marketplace/seller/orders': { role: 'SELLER' },
+  'GET /api/marketplace/seller/balance': { role: 'SELLER' },
+  'GET /api/marketplace/seller/balance/entries': { role: 'SELLER' },
+  'GET /api/marketplace/sellers/{id}/balance': { role: 'ADMIN' },
+  'GET /api/marketplace/sellers/{id}/balance/entries': { role: 'ADMIN' },
+  'PUT /api/marketplace/sellers/{id}/fee': { role: 'ADMIN', body: { basisPoints: 250 } },
   'GET /api/marketplace/orders/{id}': { role: 'BUYER' },
   'PUT /api/marketplace/orders/{id}/status': { role: 'SELLER', body: { status: 'CANCELLED' } },
   'POST /api/marketplace/orders/{id}/cancel': { role: 'BUYER' },
   'POST /api/marketplace/orders/{id}/refunds': { role: 'SELLER' },
   'POST /api/marketplace/orders/{id}/payments': { role: 'BUYER', body: { paymentMethod: 'pm_card_visa' } },
+  'POST /api/marketplace/checkouts/{id}/payments': { role: 'BUYER', body: { paymentMethod: 'pm_card_visa' } },
   'POST /api/marketplace/checkout': { role: 'BUYER', body: { shippingAddress: ADDRESS } },
 };
 
@@ -84,10 +90,9 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
   function call(route: string, headers: Record<string, string> = {}): Promise<Answer> {
     const [method = '', pattern = ''] = route.split(' ');
     const { role, body, query = '' } = CALLS[route] ?? { role: 'BUYER' };
-    const path = `${pattern}${query}`
-      .replace('{itemId}', newId())
-      .replace('{lineId}', newId())
-      .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
+    const ids = { '/orders/': order.id, '/sellers/': order.seller.id };
+    const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
+    const path = `${pattern}${query}`.replace('{itemId}', newId()).replace('{lineId}', newId()).replace('{id}', id);
     return market().call(method, path, {
       token: market().signer.sign({ id: newId(), role }),
       headers: { 'if-match': '*', ...(typeof body === 'string' && { 'content-type': 'text/csv' }), ...headers },

@@ -80,7 +80,7 @@ describe('a checkout that nobody has time for', () => {
     const call = {
       buyerId: buyer.id,
       input: { shippingAddress: ADDRESS },
-      idempotencyKey: headers['idempotency-key'],
+      idempotent: { userId: buyer.id, key: 'yesterday', requestHash: 'h', callId: 'c' },
     };
     const metrics = { observe: () => {} };
     await expect(checkout(market.context, { metrics, strategy }, call)).rejects.toMatchObject({ code: 'overloaded' });

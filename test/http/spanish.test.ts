@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import { NIL_ID } from '../../src/platform/ids.ts';
 import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
 import { pay, placeOrder } from '../support/steps.ts';
 
 const market = useMarket();
 const PATCH = ['PATCH', '/api/marketplace/products/{product}'] as const;
+const PAY = ['POST', '/api/marketplace/orders/{product}/payments'] as const;
+const REFUND = ['POST', '/api/marketplace/orders/{product}/refunds'] as const;
 const CHECKOUT = ['POST', '/api/marketplace/checkout'] as const;
 
 interface Wrong {
@@ -97,6 +100,33 @@ it.each<Wrong>([
     field: 'idempotency-key',
     message: 'debe tener de 1 a 255 caracteres ASCII imprimibles, sin espacios',
   },
+  {
+    call: PAY,
+    as: 'buyer',
+    options: { body: { paymentMethod: 'cash' } },
+    field: 'paymentMethod',
+    message: 'debe ser un método de pago del proveedor, como pm_card_visa',
+  },
+  {
+    call: PAY,
+    as: 'buyer',
+    options: { body: { paymentMethod: 'pm_cash' } },
+    field: 'paymentMethod',
+    message:
+      'debe ser uno de: pm_card_visa, pm_card_declined, pm_card_authenticate, pm_oxxo, pm_spei, pm_spei_returned',
+  },
+  {
+    call: REFUND,
+    options: { body: { amount: 5, items: [{ productId: '{product}', quantity: 1 }] } },
+    field: 'amount',
+    message: 'no puede ir junto con items',
+  },
+  {
+    call: REFUND,
+    options: { body: { items: Array(2).fill({ productId: NIL_ID, quantity: 1 }) } },
+    field: 'items',
+    message: 'debe nombrar cada producto una sola vez',
+  },
   { call: CHECKOUT, as: 'buyer', options: { body: {} }, field: 'shippingAddress', message: 'es obligatorio' },
 ])('says of $field in Spanish: $message', async ({ call, as = 'seller', options = {}, field, message }) => {
   const { id, seller } = await market().product(10);
@@ -149,4 +179,27 @@ it('says what is the matter when an order is paid that takes no payment', async 
   expect((await again(cancelled, 'es')).body.detail).toBe('Este pedido fue cancelado; ya no se puede pagar.');
   const refused = await market().call('POST', `/api/marketplace/orders/${paid.id}/cancel`, { token: paid.buyer.token });
   expect(refused).toMatchObject({ status: 409, body: { code, detail: 'It is PAID; you cannot change it.' } });
+});
+
+it('says what is left to refund, and why money or units are too many', async () => {
+  const order = await placeOrder(market(), 2);
+  expect((await pay(market(), order)).status).toBe(201);
+  const refund = (body: object) =>
+    market().call('POST', `/api/marketplace/orders/${order.id}/refunds`, {
+      token: order.seller.token,
+      body,
+      headers: { 'accept-language': 'es' },
+    });
+  expect((await refund({ amount: 25_801 })).body).toMatchObject({
+    title: 'Más de lo que queda del pago',
+    detail: 'Se pidieron 25801 y quedan 25800 por reembolsar (en unidades menores).',
+  });
+  expect((await refund({ items: [{ productId: order.productId, quantity: 3 }] })).body).toMatchObject({
+    title: 'Más unidades de las que quedan por reembolsar',
+    detail: `De estos productos quedan menos unidades por reembolsar: ${order.productId} (3 > 2) (pedidas > restantes).`,
+  });
+  expect((await refund({ amount: 1, restock: false })).status).toBe(201);
+  expect((await refund({ restock: false })).body.errors).toEqual([
+    { field: 'restock', message: 'trata de mercancía enviada; la de este pedido nunca salió' },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/features/all.ts';
 import { useMarket } from '../support/market.ts';
+import { enter, payByHand, payLateByHand, refundByHand, sentOf } from '../support/money.ts';
 
 describe('the consistency check', () => {
   const market = useMarket();
@@ -13,7 +14,8 @@ describe('the consistency check', () => {
        ALTER TABLE stock_levels DISABLE TRIGGER stock_levels_stand;
        ALTER TABLE order_items DROP CONSTRAINT IF EXISTS order_items_total_adds_up;
        ALTER TABLE ledger_entries DROP CONSTRAINT IF EXISTS ledger_entries_delta_fits_kind;
-       ALTER TABLE ledger_entries DISABLE TRIGGER ledger_entries_append_only`,
+       ALTER TABLE ledger_entries DISABLE TRIGGER ledger_entries_append_only;
+       ALTER TABLE money_entries DISABLE TRIGGER money_entries_append_only`,
     );
   });
 
@@ -70,6 +72,7 @@ describe('the consistency check', () => {
         'ended orders gave back once, others not at all',
         'paid orders have their payment, unpaid ones none',
         'goods on hand = stock and unshipped orders',
+        'orders that are paid keep money, others none',
       ],
     ],
     [
@@ -85,22 +88,34 @@ describe('the consistency check', () => {
     [
       'a paid order whose money is gone',
       `DELETE FROM payments WHERE order_id = $1`,
-      ['paid orders have their payment, unpaid ones none'],
+      [
+        'paid orders have their payment, unpaid ones none',
+        'a provider holds of an order what was paid less what was sent back',
+        'entries name the order, seller, provider and refund of their payment',
+      ],
     ],
     [
       'a paid order whose payment is still open',
       `UPDATE payments SET status = 'PENDING', settled_order_id = NULL WHERE order_id = $1`,
-      ['paid orders have their payment, unpaid ones none'],
+      [
+        'paid orders have their payment, unpaid ones none',
+        'a provider holds of an order what was paid less what was sent back',
+        'what a payment took is entered with its fee, of others nothing',
+        'a payment is late where it paid no order, and only there',
+      ],
     ],
     [
       'a paid order whose money went back',
-      `UPDATE payments SET status = 'REFUNDED' WHERE order_id = $1`,
-      ['paid orders have their payment, unpaid ones none'],
+      `UPDATE payments SET status = 'REFUNDED', refunded_amount = amount WHERE order_id = $1`,
+      [
+        'paid orders have their payment, unpaid ones none',
+        'what a payment gave back = its refunds = what is entered of them',
+      ],
     ],
     [
       'an unpaid order whose money was kept',
       `UPDATE orders SET status = 'PENDING_PAYMENT' WHERE id = $1`,
-      ['paid orders have their payment, unpaid ones none'],
+      ['paid orders have their payment, unpaid ones none', 'orders that are paid keep money, others none'],
     ],
     [
       'a refunded order whose money was kept',
@@ -109,12 +124,17 @@ describe('the consistency check', () => {
         'ended orders gave back once, others not at all',
         'paid orders have their payment, unpaid ones none',
         'goods on hand = stock and unshipped orders',
+        'orders that are paid keep money, others none',
       ],
     ],
     [
       'a payment of another amount',
       `UPDATE payments SET amount = amount - 1 WHERE order_id = $1`,
-      ['payments are of the order’s total'],
+      [
+        'payments are of the order’s total',
+        'a provider holds of an order what was paid less what was sent back',
+        'what a payment took is entered with its fee, of others nothing',
+      ],
     ],
     [
       'an order that is going and gave its stock back all the same',
@@ -126,7 +146,22 @@ describe('the consistency check', () => {
       'a sale of fewer units than were ordered',
       `WITH sold AS (UPDATE ledger_entries SET delta = -1 WHERE order_id = $1)
        UPDATE products SET stock = stock + 1 WHERE ${OF_ORDER}`,
-      ['order items = sale rows of the ledger', 'goods on hand = stock and unshipped orders'],
+      [
+        'order items = sale rows of the ledger',
+        'ended orders gave back once, others not at all',
+        'goods on hand = stock and unshipped orders',
+      ],
+    ],
+    [
+      'units that came back without a refund',
+      `WITH back AS (UPDATE products SET stock = stock + 1 WHERE ${OF_ORDER})
+       INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id)
+       SELECT gen_random_uuid(), product_id, 'REFUND', 1, order_id, id FROM order_items WHERE order_id = $1`,
+      [
+        'ended orders gave back once, others not at all',
+        'what was given back unshipped was refunded',
+        'goods on hand = stock and unshipped orders',
+      ],
     ],
     [
       'an order that was shipped and whose goods never left',
@@ -185,25 +220,185 @@ describe('the consistency check', () => {
     [
       'an order of another seller’s product',
       `UPDATE orders SET seller_id = (SELECT id FROM sellers s WHERE s.id <> orders.seller_id LIMIT 1) WHERE id = $1`,
-      ['orders hold only their seller’s products'],
+      [
+        'orders hold only their seller’s products',
+        'entries name the order, seller, provider and refund of their payment',
+      ],
     ],
   ];
 
-  it.each(BREAKS)('notices %s', async (_what, statement, checks) => {
-    const orderId = await paidOrder();
-    await market().product(1);
+  /** The same of an order with a fee, of which a part went back. */
+  const OF_MONEY: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'a balance that nothing was entered for',
+      `UPDATE seller_balances SET amount = amount + 1 WHERE seller_id IN (SELECT seller_id FROM orders WHERE id = $1)`,
+      ['what a seller is owed = sum of their entries'],
+    ],
+    [
+      'a seller with entries and no balance',
+      `DELETE FROM seller_balances WHERE seller_id IN (SELECT seller_id FROM orders WHERE id = $1)`,
+      ['what a seller is owed = sum of their entries'],
+    ],
+    [
+      'money that another provider holds',
+      `UPDATE money_entries SET provider = 'another' WHERE order_id = $1 AND kind = 'CAPTURE'`,
+      [
+        'entries name the order, seller, provider and refund of their payment',
+        'a provider holds of an order what was paid less what was sent back',
+      ],
+    ],
+    [
+      'a refund that another payment is given',
+      `UPDATE money_entries SET refund_id = gen_random_uuid() WHERE order_id = $1 AND kind = 'REFUND'`,
+      ['entries name the order, seller, provider and refund of their payment'],
+    ],
+    [
+      'a payment that nobody entered',
+      `DELETE FROM money_entries WHERE order_id = $1 AND kind = 'CAPTURE'`,
+      [
+        'what a seller is owed = sum of their entries',
+        'a provider holds of an order what was paid less what was sent back',
+        'orders that are paid keep money, others none',
+        'what a payment took is entered with its fee, of others nothing',
+        'what a payment gave back took its share of the fee along',
+        'the simulated provider took what is entered',
+      ],
+    ],
+    [
+      'a payment with another fee than was entered',
+      `UPDATE payments SET fee_amount = fee_amount + 2 WHERE order_id = $1`,
+      [
+        'what a payment took is entered with its fee, of others nothing',
+        'what a payment gave back took its share of the fee along',
+      ],
+    ],
+    [
+      'a payment that counts as late and paid its order',
+      `UPDATE money_entries SET kind = 'LATE_CAPTURE', seller_amount = 0, fee_amount = 0, buyer_amount = provider_amount
+       WHERE order_id = $1 AND kind = 'CAPTURE'`,
+      [
+        'what a seller is owed = sum of their entries',
+        'orders that are paid keep money, others none',
+        'what a payment took is entered with its fee, of others nothing',
+        'a payment is late where it paid no order, and only there',
+        'what a payment gave back took its share of the fee along',
+      ],
+    ],
+    [
+      'a payment that gave back more than its refunds',
+      `UPDATE payments SET refunded_amount = refunded_amount + 1 WHERE order_id = $1`,
+      ['what a payment gave back = its refunds = what is entered of them'],
+    ],
+    [
+      'a refund that nobody entered',
+      `DELETE FROM money_entries WHERE order_id = $1 AND kind = 'REFUND'`,
+      [
+        'what a seller is owed = sum of their entries',
+        'what a payment gave back = its refunds = what is entered of them',
+        'what a payment gave back took its share of the fee along',
+      ],
+    ],
+    [
+      'a refund whose share of the fee the market kept',
+      `UPDATE money_entries SET seller_amount = seller_amount + fee_amount, fee_amount = 0 WHERE order_id = $1 AND kind = 'REFUND'`,
+      ['what a seller is owed = sum of their entries', 'what a payment gave back took its share of the fee along'],
+    ],
+    [
+      'a refund that was not sent',
+      `DELETE FROM money_entries WHERE order_id = $1 AND kind = 'REFUND_SENT'`,
+      [
+        'a provider holds of an order what was paid less what was sent back',
+        'a refund is sent once it has succeeded, and not before',
+        'the simulated provider sent back what is entered',
+      ],
+    ],
+    [
+      'a refund that was sent too early',
+      `UPDATE refunds SET status = 'PENDING', settled_at = NULL WHERE order_id = $1`,
+      [
+        'a provider holds of an order what was paid less what was sent back',
+        'a refund is sent once it has succeeded, and not before',
+      ],
+    ],
+    [
+      'a charge of more than was entered',
+      `UPDATE simulated_charges SET amount = amount + 1 WHERE id IN (SELECT id FROM payments WHERE order_id = $1)`,
+      ['the simulated provider took what is entered'],
+    ],
+    [
+      'a charge that took no money',
+      `UPDATE simulated_charges SET status = 'DECLINED' WHERE id IN (SELECT id FROM payments WHERE order_id = $1)`,
+      ['the simulated provider took what is entered'],
+    ],
+    [
+      'a charge that nobody asked for',
+      `INSERT INTO simulated_charges (id, method, status, amount) SELECT gen_random_uuid(), 'pm', 'SUCCEEDED', total_amount FROM orders WHERE id = $1`,
+      ['the simulated provider took what is entered'],
+    ],
+    [
+      'a provider that sent nothing back',
+      `DELETE FROM simulated_refunds WHERE charge_id IN (SELECT id FROM payments WHERE order_id = $1)`,
+      ['the simulated provider sent back what is entered'],
+    ],
+    [
+      'a provider that sent it back twice',
+      `INSERT INTO simulated_refunds (id, charge_id, amount)
+       SELECT 'again ' || r.id, charge_id, r.amount FROM simulated_refunds r JOIN payments p ON p.id = charge_id WHERE p.order_id = $1`,
+      ['the simulated provider sent back what is entered'],
+    ],
+  ];
+
+  /** The checks that notice something once a statement about an order has been done. */
+  async function noticed(orderId: string, statement: string): Promise<string[]> {
     const snapshot = await market().findings();
     await market().db.pool.query(statement, [orderId]);
     const found = (await market().findings()).filter(
       (finding) => !snapshot.some((old) => old.subject === finding.subject && old.check === finding.check),
     );
-    expect([...new Set(found.map(({ check }) => check))].sort()).toEqual([...checks].sort());
+    return [...new Set(found.map(({ check }) => check))].sort();
+  }
+
+  it.each(BREAKS)('notices %s', async (_what, statement, checks) => {
+    const orderId = await paidOrder();
+    await market().product(1);
+    expect(await noticed(orderId, statement)).toEqual([...checks].sort());
+  });
+
+  it.each(OF_MONEY)('notices %s', async (_what, statement, checks) => {
+    const paid = await payByHand(market(), 2_581);
+    await refundByHand(market(), paid, { amount: 12_900 });
+    expect(await noticed(paid.order.id, statement)).toEqual([...checks].sort());
+  });
+
+  it('finds no fault in money that went back in parts, came back from a bank, or came too late', async () => {
+    const before = await market().findings();
+    const paid = await payByHand(market(), 2_581);
+    const first = await refundByHand(market(), paid, { amount: 1 });
+    const { pool } = market().db;
+    await enter(pool, [sentOf(first, 'REFUND_RETURNED'), sentOf(first, 'REFUND_SENT', 1)]);
+    await pool.query(`INSERT INTO simulated_refunds (id, charge_id, amount) VALUES ($1, $2, 1)`, [
+      `${first.refund_id} once more`,
+      first.payment_id,
+    ]);
+    await payLateByHand(market(), paid);
+    await refundByHand(market(), paid, { amount: 12_900, refundedBefore: 1 });
+    expect(await market().findings()).toEqual(before);
+    await refundByHand(market(), paid, { amount: 12_899, refundedBefore: 12_901 });
+    await pool.query(`UPDATE orders SET status = 'REFUNDED' WHERE id = $1`, [paid.order.id]);
+    const OF_GOODS = ['ended orders gave back once, others not at all', 'goods on hand = stock and unshipped orders'];
+    const found = (await market().findings()).filter(({ check }) => !OF_GOODS.includes(check));
+    expect(found).toEqual(before.filter(({ check }) => !OF_GOODS.includes(check)));
+    const { rows } = await pool.query(
+      `SELECT sum(fee_amount)::int AS fee, sum(seller_amount)::int AS owed FROM money_entries WHERE order_id = $1`,
+      [paid.order.id],
+    );
+    expect(rows).toEqual([{ fee: 0, owed: 0 }]);
   });
 
   it('asks questions with different names, each of which finds something above', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    const broken = new Set(BREAKS.flatMap(([, , checks]) => checks));
+    const broken = new Set([...BREAKS, ...OF_MONEY].flatMap(([, , checks]) => checks));
     expect(names.filter((name) => !broken.has(name))).toEqual([]);
   });
 });

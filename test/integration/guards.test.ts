@@ -49,6 +49,13 @@ describe('the database’s own guards', () => {
     return { productId: id, buyerId: buyer?.id ?? '', orderId: item.orderId, itemId: item.id };
   }
 
+  /** Enters money of every refund. @param values kind, refund, and what the provider, the seller, the market and the buyer get */
+  function entered(values: string): string {
+    return `INSERT INTO money_entries (id, provider, seller_id, order_id, payment_id,
+         kind, refund_id, provider_amount, seller_amount, fee_amount, buyer_amount)
+       SELECT gen_random_uuid(), 'test', gen_random_uuid(), order_id, payment_id, ${values} FROM refunds`;
+  }
+
   /** What every hand is refused, by the CHECK constraint that refuses it. */
   const CHECKED: readonly (readonly [string, string, string])[] = [
     ['stock below zero', 'products_stock_not_negative', `UPDATE products SET stock = -1`],
@@ -178,6 +185,53 @@ describe('the database’s own guards', () => {
       `INSERT INTO lots (id, product_id, code, manufactured_on, expires_on)
        SELECT gen_random_uuid(), id, 'L', '2026-11-02', '2026-11-01' FROM products`,
     ],
+    ['a fee below nothing', 'sellers_fee_range', `UPDATE sellers SET fee_basis_points = -1`],
+    ['a fee of more than all', 'sellers_fee_range', `UPDATE sellers SET fee_basis_points = 10001`],
+    ['a fee of more than was paid', 'payments_fee_within_amount', `UPDATE payments SET fee_amount = amount + 1`],
+    ['a fee that the seller gets', 'payments_fee_within_amount', `UPDATE payments SET fee_amount = -1`],
+    [
+      'more money back than was paid',
+      'payments_refunds_within_amount',
+      `UPDATE payments SET refunded_amount = amount + 1`,
+    ],
+    [
+      'all money back of a payment that counts',
+      'payments_refunds_within_amount',
+      `UPDATE payments SET refunded_amount = amount`,
+    ],
+    [
+      'a refunded payment of which some was kept',
+      'payments_refunds_within_amount',
+      `UPDATE payments SET status = 'REFUNDED', refunded_amount = amount - 1`,
+    ],
+    [
+      'money back of a payment that took none',
+      'payments_refunds_within_amount',
+      `UPDATE payments SET status = 'DECLINED', settled_order_id = NULL, refunded_amount = 1`,
+    ],
+    [
+      'a refund of more units than were ordered',
+      'order_items_refunded_within_quantity',
+      `UPDATE order_items SET refunded_quantity = quantity + 1`,
+    ],
+    ['a refund of nothing', 'refunds_amount_positive', `UPDATE refunds SET amount = 0`],
+    ['a refund that was sent at no time', 'refunds_settled_when_sent', `UPDATE refunds SET status = 'SUCCEEDED'`],
+    ['a refund that is still to be sent and was', 'refunds_settled_when_sent', `UPDATE refunds SET settled_at = now()`],
+    ['a refund of no units', 'refund_items_quantity_positive', `UPDATE refund_items SET quantity = 0`],
+    [
+      'a charge of which nobody knows how it stands',
+      'simulated_charges_status_known',
+      `UPDATE simulated_charges SET status = 'LOST'`,
+    ],
+    ['money that belongs to nobody', 'money_entries_balanced', entered(`'CAPTURE', NULL, 100, 90, 9, 0`)],
+    ['money that belongs to two', 'money_entries_balanced', entered(`'CAPTURE', NULL, 100, 100, 1, 0`)],
+    ['a payment that takes from its seller', 'money_entries_fit_kind', entered(`'CAPTURE', NULL, 100, -1, 101, 0`)],
+    ['a payment of nothing', 'money_entries_fit_kind', entered(`'CAPTURE', NULL, 0, 0, 0, 0`)],
+    ['a late payment that is the seller’s', 'money_entries_fit_kind', entered(`'LATE_CAPTURE', NULL, 100, 100, 0, 0`)],
+    ['a refund without its refund', 'money_entries_fit_kind', entered(`'REFUND', NULL, 0, -100, 0, 100`)],
+    ['a refund that the seller gets', 'money_entries_fit_kind', entered(`'REFUND', id, 0, 100, 0, -100`)],
+    ['a refund sent by the seller', 'money_entries_fit_kind', entered(`'REFUND_SENT', id, -100, -100, 0, 0`)],
+    ['a refund that comes back as less', 'money_entries_fit_kind', entered(`'REFUND_RETURNED', id, -100, 0, 0, -100`)],
     [
       'a sale without its order',
       'ledger_entries_names_its_order',
@@ -185,19 +239,39 @@ describe('the database’s own guards', () => {
     ],
   ];
 
+  const MONEY_STANDS = 'what was entered in money_entries stands';
   const APPEND_ONLY = [
-    ['a changed ledger row', `UPDATE ledger_entries SET delta = delta - 1`],
-    ['a removed ledger row', `DELETE FROM ledger_entries`],
-    ['an emptied ledger', `TRUNCATE ledger_entries`],
+    ['a changed ledger row', `UPDATE ledger_entries SET delta = delta - 1`, 'append-only'],
+    ['a removed ledger row', `DELETE FROM ledger_entries`, 'append-only'],
+    ['an emptied ledger', `TRUNCATE ledger_entries`, 'append-only'],
+    ['a changed move of an order', `UPDATE order_history SET why = 'another'`, 'append-only'],
+    ['a removed move of an order', `DELETE FROM order_history`, 'append-only'],
+    ['an emptied history of orders', `TRUNCATE order_history`, 'append-only'],
+    ['changed money', `UPDATE money_entries SET seller_amount = 99, fee_amount = 1`, MONEY_STANDS],
+    ['removed money', `DELETE FROM money_entries`, MONEY_STANDS],
+    ['an emptied ledger of money', `TRUNCATE money_entries`, MONEY_STANDS],
   ] as const;
 
   /** One row at least in every table that is guarded: a statement that changes no row is refused nothing. */
   async function everythingGuarded(): Promise<void> {
-    const { productId, buyerId, orderId } = await orderedItem();
+    const { productId, buyerId, orderId, itemId } = await orderedItem();
     const { pool } = market().db;
     await pool.query(
-      `INSERT INTO payments (id, order_id, settled_order_id, status, provider, payment_method, amount)
-       VALUES (gen_random_uuid(), $1, $1, 'SUCCEEDED', 'test', 'test', 12900)`,
+      `WITH paid AS (
+         INSERT INTO payments (id, order_id, settled_order_id, status, provider, payment_method, amount)
+         VALUES (gen_random_uuid(), $1, $1, 'SUCCEEDED', 'test', 'test', 12900) RETURNING id, order_id),
+       charged AS (
+         INSERT INTO simulated_charges (id, method, status, amount) SELECT id, 'test', 'SUCCEEDED', 12900 FROM paid),
+       refunded AS (
+         INSERT INTO refunds (id, order_id, payment_id, amount, restock)
+         SELECT gen_random_uuid(), order_id, id, 100, false FROM paid RETURNING id)
+       INSERT INTO refund_items (refund_id, order_item_id, quantity) SELECT refunded.id, $2, 1 FROM refunded`,
+      [orderId, itemId],
+    );
+    await pool.query(`${entered(`'CAPTURE', NULL, 100, 100, 0, 0`)} ON CONFLICT DO NOTHING`);
+    await pool.query(
+      `INSERT INTO order_history (order_id, id, from_status, to_status, actor, why)
+       VALUES ($1, gen_random_uuid(), 'PENDING_PAYMENT', 'PAID', 'PROVIDER', 'a test')`,
       [orderId],
     );
     await pool.query(`INSERT INTO reviews (id, product_id, buyer_id, rating) VALUES (gen_random_uuid(), $1, $2, 5)`, [
@@ -214,10 +288,10 @@ describe('the database’s own guards', () => {
     expect(await fingerprint(market().db.pool)).toEqual(before);
   });
 
-  it.each(APPEND_ONLY)('refuse %s from any hand', async (_what, statement) => {
-    await orderedItem();
+  it.each(APPEND_ONLY)('refuse %s from any hand', async (_what, statement, reason) => {
+    await everythingGuarded();
     const before = await fingerprint(market().db.pool);
-    await expect(market().db.pool.query(statement)).rejects.toThrow('append-only');
+    await expect(market().db.pool.query(statement)).rejects.toThrow(reason);
     expect(await fingerprint(market().db.pool)).toEqual(before);
   });
 
@@ -315,6 +389,12 @@ describe('the database’s own guards', () => {
       );
     await settle();
     await expect(settle()).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('refuse to enter the same money twice', async () => {
+    await everythingGuarded();
+    const again = market().db.pool.query(entered(`'CAPTURE', NULL, 100, 100, 0, 0`));
+    await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'money_entries_event_once' });
   });
 
   it('refuse a second open attempt to pay one order', async () => {

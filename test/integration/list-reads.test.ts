@@ -3,14 +3,20 @@ import { backgroundContext } from '../../src/concurrency/index.ts';
 import { listProducts } from '../../src/features/catalog/product-list.ts';
 import { ProductTexts } from '../../src/features/catalog/product-texts.ts';
 import { productQuery } from '../../src/features/catalog/schemas.ts';
+import { findBalance, findEntries } from '../../src/features/money/balances.sql.ts';
+import { entryQuery } from '../../src/features/money/schemas.ts';
 import { findOrderIds } from '../../src/features/orders/order-list.sql.ts';
 import type { Database } from '../../src/platform/database.ts';
+import type { Moment } from '../../src/platform/paging.ts';
 import { openForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
+import { capture, enter, refundOf } from '../support/money.ts';
 import { addPastOrders } from '../support/orders.ts';
 
 const PRODUCTS = 6_000;
 const ORDERS = 6_000;
+const ENTRIES = 6_000;
+const TABLES = ['products', 'product_search', 'orders', 'money_entries', 'seller_balances'];
 /** A page, the one row beyond it, and both once more: they are found in an index, and read by their ids. */
 const READ_MAX = 100;
 const NOTHING_KEPT = new ProductTexts(0);
@@ -25,7 +31,7 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
   let orders: { sellerId: string; buyerId: string };
 
   beforeAll(async () => {
-    for (const table of ['products', 'product_search', 'orders']) {
+    for (const table of TABLES) {
       await market().db.pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
     }
     const seller = await market().seller();
@@ -44,7 +50,13 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
     const buyer = await market().buyer();
     await addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count: ORDERS });
     orders = { sellerId: product.seller.id, buyerId: buyer.id };
-    for (const table of ['products', 'product_search', 'orders']) {
+    const payments = Array.from({ length: ENTRIES / 2 }, (_, index) => capture(sellerId, 100 + index));
+    await enter(market().db.pool, payments);
+    await enter(
+      market().db.pool,
+      payments.map((payment) => refundOf(payment, 50)),
+    );
+    for (const table of TABLES) {
       await market().db.pool.query(`${care} ${table}`);
     }
   });
@@ -134,5 +146,30 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
     );
     expect(reads.scans).toBe(0);
     expect(reads.entries).toBeLessThanOrEqual(READ_MAX);
+  });
+
+  it.each([
+    ['all of them', '', 2],
+    ['of a kind', 'kind=REFUND', 1],
+    ['of a time', `from=2026-01-01T00:00:00Z&to=${new Date(Date.now() + 3_600_000).toISOString()}`, 2],
+    ['before any of them', 'to=2026-01-01T00:00:00Z', 2],
+    ['far from the start', 'after', 2],
+  ])('reads no more entries of each kind than it counts and shows: %s', async (_what, text, kinds) => {
+    const query = entryQuery.parse(Object.fromEntries(new URLSearchParams(text.replace(/^after$/, ''))));
+    const window = { after: undefined as Moment | undefined, offset: 0, limit: 21 };
+    for (let passed = 0; text === 'after' && passed < 20; passed += 1) {
+      const { entries } = await findEntries(market().db.ask, sellerId, query, { ...window, limit: 100 });
+      window.after = entries.at(-1);
+    }
+    const { total } = await findEntries(market().db.ask, sellerId, query, window);
+    const reads = await readsOf(['money_entries'], (db) => findEntries(db.ask, sellerId, query, window));
+    expect(reads.scans).toBe(0);
+    expect(reads.entries).toBeLessThanOrEqual(total + kinds * window.limit + 1);
+  });
+
+  it('adds up a balance from a few rows, however many entries there are', async () => {
+    const reads = await readsOf(['money_entries', 'seller_balances'], (db) => findBalance(db.ask, sellerId));
+    expect(reads.scans).toBe(0);
+    expect(reads.entries).toBeLessThanOrEqual(16);
   });
 });

@@ -29,13 +29,13 @@ describe('the gauges that the database is asked for', () => {
     addPastOrders(market(), { productId: product.id, seller: product.seller, buyer, count, expiredSeconds });
 
   /** A scrape of its own: nothing is kept from the one before. */
-  async function scrape(db = market().db): Promise<(name: string, status?: string) => Promise<number | undefined>> {
+  async function scrape(db = market().db): Promise<(name: string, label?: string) => Promise<number | undefined>> {
     const registry = new Registry();
     observeFigures(registry, db.pool, FIGURES);
     const all = await registry.getMetricsAsJSON();
-    return async (name, status) => {
+    return async (name, label) => {
       const values = all.find((metric) => metric.name === name)?.values ?? [];
-      return values.find(({ labels }) => status === undefined || labels.status === status)?.value;
+      return values.find(({ labels }) => label === undefined || Object.values(labels).includes(label))?.value;
     };
   }
 
@@ -97,6 +97,22 @@ describe('the gauges that the database is asked for', () => {
     await pool().query('UPDATE products SET stock = 1 WHERE id = $1', [id]);
     await pool().query('ALTER TABLE products ADD CONSTRAINT products_stock_not_negative CHECK (stock >= 0)');
     expect(await (await scrape())('tianguis_products_with_negative_stock')).toBe(0);
+  });
+
+  it('count refunds that are not sent, and those of them promised over an hour ago', async () => {
+    await addOrders(9, 60);
+    await pool().query(
+      `WITH paid AS (
+         INSERT INTO payments (id, order_id, settled_order_id, status, provider, payment_method, amount)
+         SELECT gen_random_uuid(), id, id, 'SUCCEEDED', 'test', 'test', total_amount FROM orders RETURNING id, order_id),
+       numbered AS (SELECT *, row_number() OVER () AS n FROM paid)
+       INSERT INTO refunds (id, order_id, payment_id, amount, restock, created_at, status, settled_at)
+       SELECT gen_random_uuid(), order_id, id, 1, false, now() - make_interval(mins => 50 + 3 * n::int),
+         CASE WHEN n = 9 THEN 'SUCCEEDED' ELSE 'PENDING' END::refund_status, CASE WHEN n = 9 THEN now() END FROM numbered`,
+    );
+    const value = await scrape();
+    expect(await value('tianguis_refunds_pending', 'all')).toBe(8);
+    expect(await value('tianguis_refunds_pending', 'over_an_hour')).toBe(5);
   });
 
   it('are left out while their tables are locked; all others are told', async () => {

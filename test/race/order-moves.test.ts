@@ -20,9 +20,7 @@ describe('moving orders', () => {
   }
 
   const cancel = (orders: Parameters<typeof endOrders>[2], ending = market().orders.ending) =>
-    market().db.askTogether((ask) =>
-      endOrders(ask, { ending }, orders, { to: 'CANCELLED', mover: 'expiry', actorId: null }),
-    );
+    market().db.askTogether((ask) => endOrders(ask, { ending }, orders, { mover: 'expiry', actorId: null }));
 
   /** A thing that orders give back: whose it was is noted in a table of its own. */
   async function noting(name: string): Promise<GiveBack> {

@@ -41,7 +41,14 @@ describe('a step of a payment that waits for its order, and finds another one th
     const order = await placeOrder(market());
     await addAttempts(market().db.pool, order, 'PENDING');
     const attempt = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: order.id } });
-    const known = { status: 'PENDING', order: { id: order.id, status: 'PENDING_PAYMENT' } } as const;
+    const known = {
+      status: 'PENDING',
+      amount: attempt.amount,
+      order: { id: order.id, status: 'PENDING_PAYMENT' },
+      expiresAt: new Date(Date.now() + 60_000),
+      createdAt: new Date(),
+      feeBasisPoints: null,
+    } as const;
     return { order, attempt, known };
   }
 
@@ -88,7 +95,7 @@ describe('a step of a payment that waits for its order, and finds another one th
     const { order, attempt, known } = await orderBeingPaid();
     const settled = await overtake(
       order,
-      () => settlePayment(market().orders, attempt.id, 'SUCCEEDED', known),
+      () => settlePayment(market().orders, attempt.id, { status: 'SUCCEEDED' }, known),
       (rival) => rival.query(`UPDATE orders SET status = 'SHIPPED' WHERE id = $1`, [order.id]),
     );
     expect(settled).toEqual({ payment: 'REFUNDED', order: 'SHIPPED' });
@@ -99,9 +106,12 @@ describe('a step of a payment that waits for its order, and finds another one th
     const { order, attempt, known } = await orderBeingPaid();
     const settled = await overtake(
       order,
-      () => settlePayment(market().orders, attempt.id, 'DECLINED', known),
+      () => settlePayment(market().orders, attempt.id, { status: 'DECLINED' }, known),
       (rival) =>
-        rival.query(`UPDATE payments SET status = 'REFUNDED', refunded_at = now() WHERE id = $1`, [attempt.id]),
+        rival.query(
+          `UPDATE payments SET status = 'REFUNDED', refunded_amount = amount, refunded_at = now() WHERE id = $1`,
+          [attempt.id],
+        ),
     );
     expect(settled).toEqual({ payment: 'REFUNDED', order: 'PENDING_PAYMENT' });
     expect(await statusesOf(market(), [order.id])).toEqual({ PENDING_PAYMENT: 1 });

@@ -70,7 +70,7 @@ describe('what many buyers do at the same moment', () => {
       }),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([how === 'cancel' ? 200 : 201]));
-    expect(answers.map(({ body }) => body.id)).toEqual(orders.map(({ id }) => id));
+    expect(answers.map(({ body }) => body.orderId ?? body.id)).toEqual(orders.map(({ id }) => id));
     const ids = orders.map(({ id }) => id);
     expect(await transactionsOf('orders', 'id', ids)).toBeLessThan(BUYERS);
     for (const { productId } of orders) expect(await market().stockOf(productId)).toBe(1_000);

@@ -12,10 +12,11 @@ import {
 import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
-import { parseConfig } from '../../src/config.ts';
-import { CHECKS, featuresWith, orderContext } from '../../src/features/all.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
+import { CHECKS, featuresWith, orderContext, payingWith } from '../../src/features/all.ts';
+import type { Feature } from '../../src/features/feature.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
-import type { PaymentProvider } from '../../src/features/payments/index.ts';
+import type { PaymentProvider } from '../../src/features/providers/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
@@ -108,10 +109,13 @@ export interface MarketOptions {
   readonly provider?: PaymentProvider;
   /** What is absent is as in the product. */
   readonly httpLimits?: Partial<HttpLimits>;
+  /** Default: all there are. */
+  readonly features?: readonly Feature[];
 }
 
 interface MarketParts {
   readonly db: Database;
+  readonly config: Config;
   readonly app: App;
   readonly origin: string;
   readonly signer: TokenSigner;
@@ -122,6 +126,7 @@ interface MarketParts {
 /** A running market on a database of its own, and quick ways to people it. */
 export class TestMarket {
   readonly db: Database;
+  readonly config: Config;
   readonly app: App;
   readonly origin: string;
   readonly databaseUrl: string;
@@ -131,6 +136,7 @@ export class TestMarket {
 
   private constructor(parts: MarketParts) {
     this.db = parts.db;
+    this.config = parts.config;
     this.app = parts.app;
     this.origin = parts.origin;
     this.signer = parts.signer;
@@ -159,7 +165,7 @@ export class TestMarket {
     const app = await buildApp({
       config,
       db,
-      features: options.provider && featuresWith(options.provider),
+      features: options.features ?? (options.provider && featuresWith(options.provider)),
       ...(options.httpLimits && { httpLimits: options.httpLimits }),
       ...(options.patient && { turnWaitMs: PATIENCE_MS }),
     });
@@ -168,6 +174,7 @@ export class TestMarket {
     const signer = await createTokenSigner(JWT_SECRET);
     return new TestMarket({
       db,
+      config,
       app,
       origin: `http://127.0.0.1:${port}`,
       signer,
@@ -189,7 +196,8 @@ export class TestMarket {
 
   /** The same for those that move orders. */
   get orders(): ReturnType<typeof orderContext> {
-    return orderContext(this.context, this.#provider);
+    const { db, config, app } = this;
+    return orderContext(this.context, payingWith({ db, config, registry: app.registry }, this.#provider));
   }
 
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {

@@ -21,6 +21,8 @@ export class TcpProxy {
   #target: { host: string; port: number } | undefined;
   #silenceAt: readonly RegExp[] = [];
   #silentForNew = false;
+  /** What is delayed at the moment, by where it goes. */
+  readonly #onTheirWay = new WeakMap<Socket, Buffer[]>();
   /** Milliseconds from one side to the other, each way. */
   delayMs = 0;
 
@@ -139,8 +141,19 @@ export class TcpProxy {
   }
 
   #pass(to: Socket, chunk: Buffer): void {
-    if (this.delayMs === 0) to.write(chunk);
-    else setTimeout(() => to.writable && to.write(chunk), this.delayMs);
+    const onTheirWay = this.#onTheirWay.get(to) ?? [];
+    this.#onTheirWay.set(to, onTheirWay);
+    if (this.delayMs === 0 && onTheirWay.length === 0) {
+      to.write(chunk);
+      return;
+    }
+    onTheirWay.push(chunk);
+    // The oldest, whichever timer comes first: what is faster from now on overtakes nothing.
+    const arrive = () => {
+      const next = onTheirWay.shift();
+      if (next !== undefined && to.writable) to.write(next);
+    };
+    setTimeout(arrive, this.delayMs);
   }
 }
 

@@ -23,7 +23,7 @@ function request({ buyerId, key, hash = 'h1', expectedTotal }: Wish): CheckoutRe
   return {
     buyerId,
     input: { shippingAddress: SHIPPING_ADDRESS, expectedTotal: money },
-    idempotent: key === undefined ? undefined : { key, requestHash: hash },
+    idempotent: key === undefined ? undefined : { userId: buyerId, key, requestHash: hash, callId: 'c' },
     onConflict: () => {},
     progress: { tries: 0 },
   };

@@ -37,6 +37,8 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '10.0.0.0/8,,loopback'],
     ['ACCESS_LOG', 'yes'],
     ['ORDER_HOLD_MINUTES', '-5'],
+    ['PLATFORM_FEE_BPS', '10001'],
+    ['PLATFORM_FEE_BPS', '2.5'],
     ['CLEANUP_CRON', 'every minute'],
     ['RECONCILE_CRON', 'nightly'],
     ['LOG_LEVEL', 'loud'],

@@ -1,5 +1,7 @@
-import Fastify from 'fastify';
+import Fastify, { type RouteOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { idempotencyHeaders } from '../../src/platform/idempotency.ts';
+import { idempotencyPlugin } from '../../src/platform/idempotency-plugin.ts';
 import { addressOf } from '../../src/platform/rate-limit.ts';
 import { everyRouteSays } from '../../src/platform/route-config.ts';
 
@@ -18,6 +20,38 @@ describe('what every route must say', () => {
     app.get('/open', { config: { access: 'public' } }, async () => ({}));
     await app.ready();
     expect((await app.inject('/open')).statusCode).toBe(200);
+  });
+});
+
+describe('a route that takes an Idempotency-Key', () => {
+  const withKeys = async () => {
+    const app = Fastify();
+    await app.register(idempotencyPlugin, { ask: async () => [], answerWithinMs: 1_000 });
+    return app;
+  };
+  const config = { idempotency: 'effect', access: 'signed-in' } as const;
+
+  it.each([
+    ['reads', 'GET', config],
+    ['removes', 'DELETE', config],
+    ['is for anyone', 'POST', { ...config, access: 'public' }],
+  ] as const)('stops the start where it %s, and is named', async (_why, method, its) => {
+    const app = await withKeys();
+    const add = () => app.route({ method, url: '/things', config: its, handler: async () => ({}) });
+    expect(add).toThrow(`${method} /things cannot take an Idempotency-Key (config.idempotency)`);
+  });
+
+  it('has the header in its schema, and the refusals that come of it', async () => {
+    const app = await withKeys();
+    const added: RouteOptions[] = [];
+    app.addHook('onRoute', (route) => {
+      added.push(route);
+    });
+    app.post('/things', { config: { ...config, errors: ['not-found'] } }, async () => ({}));
+    expect(added[0]?.schema?.headers).toBe(idempotencyHeaders);
+    expect(added[0]?.config?.errors).toEqual([
+      ...['not-found', 'idempotency-key-reused', 'request-in-progress', 'concurrency-conflict'],
+    ]);
   });
 });
 

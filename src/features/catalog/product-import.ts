@@ -73,7 +73,7 @@ export const PRODUCT_FORM: ImportForm<ProductRow> = {
  * @throws as importFile does
  */
 export const importProducts: Importer = (context: Context, caller, upload) =>
-  importFile(context, caller, { upload, form: PRODUCT_FORM, post: (tx, lines) => addProducts(tx, caller, lines) });
+  importFile(context, { upload, form: PRODUCT_FORM, post: (tx, lines) => addProducts(tx, caller, lines) });
 
 async function addProducts(tx: Tx, { id: sellerId }: Caller, kept: KeptLines<ProductRow>): Promise<number> {
   await refuseWithoutProfile(tx, sellerId);

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import type { Decision, IdempotentRequest } from '../../platform/idempotency.ts';
 import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
-import { answerKey, type GivenAnswer, isPlaced, type KeptDecision, type OtherDecision } from './idempotency-key.ts';
+import { answerKey, type GivenAnswer, givenAnswer, isPlaced, type KeptDecision } from './idempotency-key.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { PlannedItem } from './rules.ts';
 
@@ -27,7 +27,7 @@ interface DecisionRow {
   readonly user_id: string;
   readonly key: string;
   readonly request_hash: string;
-  readonly decision: KeptDecision | OtherDecision;
+  readonly decision: Decision;
 }
 
 interface PlacedRow {
@@ -55,13 +55,14 @@ export async function readAnswers(
     values: [plainArray(keyed.map(({ buyerId }) => buyerId)), keyed.map(({ idempotent }) => idempotent.key)],
   });
   if (rows.length === 0) return new Map();
-  const checkouts = await readPlaced(client, rows.map(({ decision }) => decision).filter(isPlaced));
+  const placements = rows.map(({ decision }) => decision).filter(isPlaced);
+  const checkouts = placements.length === 0 ? new Map() : await readPlaced(client, placements);
   return new Map(
     rows.map(({ user_id, key, request_hash, decision }) => {
       const placed = isPlaced(decision) ? checkouts.get(decision.checkoutId) : undefined;
       if (isPlaced(decision) && placed === undefined)
         throw new Error(`checkout ${decision.checkoutId} of a key is gone`);
-      return [answerKey(user_id, key), { requestHash: request_hash, placed }];
+      return [answerKey(user_id, key), givenAnswer(request_hash, decision, placed)];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Settled } from '../../concurrency/index.ts';
-import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { answerKey, type GivenAnswer } from './idempotency-key.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import { answerKey, type GivenAnswer, replayOf } from './idempotency-key.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 import { newCheckout } from './rows.ts';
@@ -45,7 +45,7 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
     const { buyerId, input, idempotent } = request;
     const key = idempotent === undefined ? undefined : answerKey(buyerId, idempotent.key);
     const given = key === undefined ? undefined : answers.get(key);
-    if (given !== undefined) return replay(given, idempotent?.requestHash);
+    if (given !== undefined && idempotent !== undefined) return replay(given, idempotent);
     const cart = state.cartsByBuyer.get(buyerId);
     if (cart === undefined || claimed.has(cart.id)) return { error: refusalOf({ kind: 'empty-cart' }) };
     const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
@@ -60,10 +60,9 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
   return { decided, accepted };
 }
 
-function replay({ requestHash, placed }: GivenAnswer, wantedHash: string | undefined): Settled<CheckoutResult> {
-  if (placed === undefined || requestHash !== wantedHash)
-    return { error: new AppError(PLATFORM_ERRORS['idempotency-key-reused']) };
-  return { result: { checkout: viewCheckout(placed), replayed: true } };
+function replay(given: GivenAnswer, request: IdempotentRequest): Settled<CheckoutResult> {
+  const again = replayOf(given, request);
+  return 'error' in again ? again : { result: { checkout: viewCheckout(again.result), replayed: true } };
 }
 
 function takeFromShelf(shelf: Map<string, VersionedProduct>, items: readonly WantedItem[]): void {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf, type Workload } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { idempotencyHeaders } from '../../platform/idempotency.ts';
+import { tellReplayed } from '../../platform/idempotency.ts';
 import { checkoutBody, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
 
@@ -19,14 +19,14 @@ export async function checkoutRoutes(
       config: {
         access: ['BUYER'],
         workload,
-        errors: ['empty-cart', 'insufficient-stock', 'price-changed', 'concurrency-conflict', 'idempotency-key-reused'],
+        idempotency: 'effect',
+        errors: ['empty-cart', 'insufficient-stock', 'price-changed'],
       },
       schema: {
         tags: ['checkout'],
         summary: 'Order everything in your cart',
         description:
           'One order per seller, all or nothing. On 409 `concurrency-conflict` send the same request again after Retry-After.',
-        headers: idempotencyHeaders,
         body: checkoutBody,
         response: { 201: checkoutSchema },
       },
@@ -35,10 +35,9 @@ export async function checkoutRoutes(
       const { checkout: view, replayed } = await checkout(contextOf(request), deps, {
         buyerId: callerOf(request).id,
         input: request.body,
-        idempotencyKey: request.headers['idempotency-key'],
+        idempotent: request.idempotent,
       });
-      if (replayed) reply.header('idempotency-replayed', 'true');
-      return reply.status(201).send(view);
+      return tellReplayed(reply, { replayed }).status(201).send(view);
     },
   );
 }

@@ -1,9 +1,9 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
+import { type IdempotentRequest, KeptAnswer, lostToSameKey } from '../../platform/idempotency.ts';
 import { databaseProblem } from '../../platform/sqlstate.ts';
-import { findAnswer, lostToSameKey } from './idempotency.ts';
-import { idempotentRequest } from './idempotency-key.ts';
+import { findAnswer } from './idempotency.ts';
 import type { CheckoutMetrics, CheckoutOutcome } from './metrics.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import type { CheckoutInput } from './schemas.ts';
@@ -16,21 +16,21 @@ export interface CheckoutDependencies {
 export interface CheckoutCall {
   readonly buyerId: string;
   readonly input: CheckoutInput;
-  readonly idempotencyKey: string | undefined;
+  readonly idempotent: IdempotentRequest | undefined;
 }
 
 /**
  * Turns a cart into orders, one per seller: all of it in one commit, or nothing.
  * @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded
+ * @throws KeptAnswer when the same request was refused before
  */
 export async function checkout(
   { db, onConflict }: Context,
   { metrics, strategy }: CheckoutDependencies,
-  { buyerId, input, idempotencyKey }: CheckoutCall,
+  { buyerId, input, idempotent }: CheckoutCall,
 ): Promise<CheckoutResult> {
   const start = performance.now();
   const progress = { tries: 0 };
-  const idempotent = idempotentRequest(idempotencyKey, input);
   const observe = (outcome: CheckoutOutcome) =>
     metrics.observe(outcome, (performance.now() - start) / 1000, progress.tries);
   try {
@@ -38,6 +38,10 @@ export async function checkout(
     observe(result.replayed ? 'replayed' : 'created');
     return result;
   } catch (error) {
+    if (error instanceof KeptAnswer) {
+      observe('replayed');
+      throw error;
+    }
     const problem = error instanceof AppError ? error : databaseProblem(error);
     observe(problem?.code ?? 'internal');
     throw problem ?? error;

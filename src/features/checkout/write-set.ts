@@ -1,5 +1,5 @@
 import type { WriteSet, WriteShape } from '../../concurrency/index.ts';
-import { IDEMPOTENCY_KEYS } from '../../platform/idempotency.ts';
+import { IDEMPOTENCY_KEYS, keyRow } from '../../platform/idempotency.ts';
 import { OUTBOX_EVENTS, outboxRows } from '../../platform/outbox.ts';
 import { rowsFor } from '../../platform/tables.ts';
 import { CART, CART_ITEMS } from '../cart/index.ts';
@@ -85,6 +85,6 @@ function orderCreated({ checkout, order: { id, sellerId, totalAmount } }: OrderO
   return { type: 'order.created', subjectId: id, payload: { checkoutId: checkout.id, sellerId, totalAmount } };
 }
 
-function keyRows({ request: { buyerId, idempotent }, rows }: AcceptedRequest) {
-  return idempotent === undefined ? [] : [{ userId: buyerId, ...idempotent, decision: { ...decisionOf(rows) } }];
+function keyRows({ request: { idempotent }, rows }: AcceptedRequest) {
+  return idempotent === undefined ? [] : [keyRow(idempotent, decisionOf(rows))];
 }

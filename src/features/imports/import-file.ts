@@ -1,9 +1,8 @@
 import { type Context, withRetry } from '../../concurrency/index.ts';
-import type { Caller } from '../../platform/access.ts';
 import type { BadLine } from '../../platform/csv-form.ts';
 import { boundLockWaits, type Tx } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type Decision, keyedRequest, once } from '../../platform/idempotency.ts';
+import { type Decision, once } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { IMPORT_ERRORS } from './errors.ts';
 import { type ImportForm, IncomingLines, type Upload } from './incoming-lines.ts';
@@ -44,14 +43,13 @@ type ImportDecision = Decision & { readonly kind: 'import'; readonly imported: n
  */
 export async function importFile<T>(
   { db, lendSlot, onConflict }: Context,
-  caller: Caller,
   {
     upload,
     form,
     post,
   }: { upload: Upload; form: ImportForm<T>; post: (tx: Tx, lines: KeptLines<T>) => Promise<number> },
 ): Promise<ImportResult & { replayed: boolean }> {
-  const { partial, language, key, action } = upload;
+  const { partial, language, keyedBy } = upload;
   const { decidedWithinMs: withinMs = DECIDED_WITHIN_MS } = form;
   const incoming = new IncomingLines(upload, form);
   const importId = newId();
@@ -60,7 +58,7 @@ export async function importFile<T>(
       await keepLines(db.ask, importId, batch);
       batch = await lendSlot(() => incoming.next());
     }
-    const request = keyedRequest(key, { action, input: { partial, content: upload.content.digest() } });
+    const request = keyedBy({ partial, content: upload.content.digest() });
     const decide = async (tx: Tx): Promise<ImportDecision> => {
       const lines = new KeptLines<T>(importId, incoming.parts, { bad: incoming.bad, language, withinMs });
       const imported = await post(tx, lines);
@@ -72,7 +70,7 @@ export async function importFile<T>(
       db.transaction(
         async (tx) => {
           await boundLockWaits(tx, LOCK_WAIT_MS);
-          return once(tx, caller.id, request, () => decide(tx));
+          return once(tx, request, () => decide(tx));
         },
         { timeoutMs: withinMs + TRANSACTION_GRACE_MS },
       );

@@ -1,6 +1,7 @@
 import type { IncomingBytes } from '../../platform/csv-body.ts';
 import { type BadLine, type CsvForm, type GoodLine, isBad, readForm } from '../../platform/csv-form.ts';
 import type { Language } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { InvalidRequest, said, words } from '../../platform/validation.ts';
 import { CHUNK_LINES } from './kept-lines.ts';
@@ -12,9 +13,8 @@ export interface Upload {
   /** Whether good lines are imported although others are bad. */
   readonly partial: boolean;
   readonly language: Language;
-  readonly key: string | undefined;
-  /** What is asked for, such as `POST /api/inventory/imports/receipts`. */
-  readonly action: string;
+  /** Its Idempotency-Key, where it has one, once it is known what the request says. */
+  readonly keyedBy: (input: unknown) => IdempotentRequest | undefined;
 }
 
 export interface ImportForm<T> extends CsvForm<T> {

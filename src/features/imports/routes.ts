@@ -5,7 +5,8 @@ import { type Caller, callerOf } from '../../platform/access.ts';
 import { incomingCsv } from '../../platform/csv-body.ts';
 import type { CsvForm } from '../../platform/csv-form.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
-import { idempotencyHeaders, tellReplayed } from '../../platform/idempotency.ts';
+import { tellReplayed } from '../../platform/idempotency.ts';
+import { keyedBy } from '../../platform/idempotency-plugin.ts';
 import { languageOf } from '../../platform/language.ts';
 import { IMPORT_ANSWER_WITHIN_MS, type ImportResult } from './import-file.ts';
 import { IMPORT_LINES_MAX, type Upload } from './incoming-lines.ts';
@@ -14,8 +15,6 @@ import { IMPORT_LINES_MAX, type Upload } from './incoming-lines.ts';
 
 /** A hundred thousand lines of goods take a third of it. */
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
-
-const ERRORS = ['import-rejected', 'idempotency-key-reused', 'concurrency-conflict'] as const;
 
 export const importQuery = z.strictObject({
   partial: z
@@ -46,7 +45,6 @@ export function importSchemaOf({ columns }: CsvForm<unknown>) {
     description:
       `Columns, in any order, named by a header line: ${names}. UTF-8, with commas or semicolons, ${IMPORT_LINES_MAX} lines at most. ` +
       'All lines or none, unless `partial`.',
-    headers: idempotencyHeaders,
     querystring: importQuery,
     body: z.unknown().meta({ type: 'string' }),
     response: { 200: importSchema },
@@ -59,7 +57,8 @@ export function importConfigOf(access: readonly ('SELLER' | 'ADMIN')[], errors: 
     access,
     workload: 'import' as const,
     answerWithinMs: IMPORT_ANSWER_WITHIN_MS,
-    errors: [...ERRORS, ...errors],
+    idempotency: 'effect' as const,
+    errors: ['import-rejected' as const, ...errors],
   };
 }
 
@@ -75,15 +74,14 @@ export type Importer = (
 /** A handler that has a file imported. */
 export function importing(importer: Importer) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { headers, query, routeOptions } = request;
+    const { headers, query } = request;
     // Longer than a connection may be silent otherwise; Node goes back to that with the next request.
     request.raw.setTimeout(IMPORT_ANSWER_WITHIN_MS);
     const { replayed, ...result } = await importer(contextOf(request), callerOf(request), {
       content: incomingCsv(request),
       partial: (query as z.output<typeof importQuery>).partial,
       language: languageOf(headers['accept-language']),
-      key: headers['idempotency-key'] as string | undefined,
-      action: `POST ${routeOptions.url}`,
+      keyedBy: (input) => keyedBy(request, input),
     });
     return tellReplayed(reply, { replayed }).send(result);
   };

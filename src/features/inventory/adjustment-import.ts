@@ -21,7 +21,7 @@ export function importAdjustments(
   caller: Caller,
   upload: Upload,
 ): Promise<ImportResult & { replayed: boolean }> {
-  return importFile(context, caller, {
+  return importFile(context, {
     upload,
     form: ADJUSTMENT_FORM,
     post: documentsPoster<AdjustmentRow>('ADJUSTMENT', caller, adjust),

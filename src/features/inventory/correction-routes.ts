@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { idempotencyHeaders, keyedCall, tellReplayed } from '../../platform/idempotency.ts';
+import { tellReplayed } from '../../platform/idempotency.ts';
 import { changeLine } from './document-lines.ts';
 import { lotParams, rejectionBody, rejectionSchema } from './rejection-schemas.ts';
 import { rejectLot } from './rejections.ts';
@@ -22,23 +22,20 @@ export async function correctionRoutes(root: FastifyInstance): Promise<void> {
       config: {
         access,
         workload: 'manage',
-        errors: [
-          ...(['not-found', 'lot-rejected', 'lot-in-transit', 'insufficient-stock'] as const),
-          ...(['concurrency-conflict', 'idempotency-key-reused'] as const),
-        ],
+        idempotency: 'effect',
+        errors: ['not-found', 'lot-rejected', 'lot-in-transit', 'insufficient-stock'],
       },
       schema: {
         tags,
         summary: 'Take all of a lot out, for good; says what of it is already sold',
         params: lotParams,
-        headers: idempotencyHeaders,
         body: rejectionBody,
         response: { 200: rejectionSchema },
       },
     },
     async (request, reply) => {
       const what = { lotId: request.params.id, input: request.body };
-      const rejected = await rejectLot(contextOf(request), callerOf(request), what, keyedCall(request));
+      const rejected = await rejectLot(contextOf(request), callerOf(request), what, request.idempotent);
       return tellReplayed(reply, rejected).send(rejected.rejection);
     },
   );

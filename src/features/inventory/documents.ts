@@ -39,7 +39,7 @@ export async function withDocument(
 ): Promise<PostedDocument> {
   const { db, onConflict } = context;
   const effect = async (tx: Tx) => ({ kind: 'document', documentId: await work(tx) });
-  const attempt = () => db.transaction((tx) => once(tx, caller.id, request, () => effect(tx)));
+  const attempt = () => db.transaction((tx) => once(tx, request, () => effect(tx)));
   const { decision, replayed } = await withRetry(attempt, { onConflict });
   return { document: await getDocument(context, caller, decision.documentId), replayed };
 }

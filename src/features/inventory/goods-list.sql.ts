@@ -1,5 +1,6 @@
 import type { LedgerKind } from '../../generated/prisma/enums.ts';
 import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
+import type { Moment } from '../../platform/paging.ts';
 import { type Ask, lookedUp } from '../../platform/statements.ts';
 import { COUNTED_MAX, type LevelQuery, type MovementQuery } from './schemas.ts';
 
@@ -114,15 +115,12 @@ type MovementRow = [
   createdAt: Date,
 ];
 
-/** A movement's place in its list. */
-export type MovementPlace = Pick<FoundMovement, 'id' | 'createdAt'>;
-
 /** Movements, the newest first. @param sellerId whose products; undefined: everybody's */
 export async function findMovements(
   ask: Ask,
   sellerId: string | undefined,
   { productId, warehouseId, lotId, from, to }: MovementQuery,
-  { after, offset, limit, isCounted = true }: Window & { readonly after: MovementPlace | undefined },
+  { after, offset, limit, isCounted = true }: Window & { readonly after: Moment | undefined },
 ): Promise<{ total: number; movements: FoundMovement[] }> {
   const parameters = new Parameters();
   const where = allOf([

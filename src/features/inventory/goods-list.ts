@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
-import { idCursor, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
+import { cursorOfMoment, idCursor, momentCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { findLevels, findMovements, type MovementPlace } from './goods-list.sql.ts';
+import { findLevels, findMovements } from './goods-list.sql.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import type { LevelQuery, LevelView, MovementQuery, MovementView } from './schemas.ts';
 import { viewLevel, viewMovement } from './views.ts';
@@ -16,28 +15,18 @@ export async function listLevels(context: Context, caller: Caller, query: LevelQ
   return pageOf(query, total, { found: levels, cursorOf: ({ id }) => id, view: viewLevel });
 }
 
-const MOVEMENT_CURSOR = z
-  .string()
-  .regex(/^\d{1,15}_[\da-f-]{36}$/)
-  .transform((cursor): MovementPlace => {
-    const [ms, id = ''] = cursor.split('_');
-    return { createdAt: new Date(Number(ms)), id };
-  })
-  .refine(({ id, createdAt }) => z.guid().safeParse(id).success && !Number.isNaN(createdAt.getTime()));
-
 /** One page of the movements of a product, a place or a lot, the newest first. */
 export async function listMovements(
   context: Context,
   caller: Caller,
   query: MovementQuery,
 ): Promise<Page<MovementView>> {
-  const after = query.after === undefined ? undefined : readCursor(query.after, MOVEMENT_CURSOR);
+  const after = momentCursor(query);
   await refuseOthersPlaces(context, caller, query);
   const window = { after, offset: skipped(query), limit: query.limit + 1 };
   const { total, movements } = await findMovements(context.db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
-  const cursorOf = ({ createdAt, id }: MovementPlace) => `${createdAt.getTime()}_${id}`;
-  return pageOf(query, total, { found: movements, cursorOf, view: viewMovement });
+  return pageOf(query, total, { found: movements, cursorOf: cursorOfMoment, view: viewMovement });
 }
 
 const NEEDED_THERE = words({

@@ -11,7 +11,7 @@ export { formatQuantity, parseQuantity, quantityText } from './quantities.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';
 export { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from './shipments.sql.ts';
-export { holdStock, isStockHeld, returnStock } from './stock.sql.ts';
+export { hasStock, holdStock, isStockOfOrderHeld, returnStock, takeStock } from './stock.sql.ts';
 export {
   getProductWithVersion,
   heldProducts,

@@ -17,7 +17,7 @@ export function importReceipts(
   caller: Caller,
   upload: Upload,
 ): Promise<ImportResult & { replayed: boolean }> {
-  return importFile(context, caller, {
+  return importFile(context, {
     upload,
     form: RECEIPT_FORM,
     post: documentsPoster<ReceiptRow>('RECEIPT', caller, receive),

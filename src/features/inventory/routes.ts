@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
-import { idempotencyHeaders, keyedCall } from '../../platform/idempotency.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { adjustGoods } from './adjustments.ts';
 import { findAvailability } from './availability.sql.ts';
@@ -150,11 +149,10 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
     '/receipts',
     {
       bodyLimit: LINES_BYTES_MAX,
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'idempotency-key-reused'] },
+      config: { access, workload: 'manage', idempotency: 'effect', errors: ['not-found'] },
       schema: {
         tags,
         summary: 'Receive goods into a warehouse, in lots where they have some',
-        headers: idempotencyHeaders,
         body: receiptBody,
         response: { 201: documentSchema },
       },
@@ -162,7 +160,7 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
     async (request, reply) =>
       sendDocument(
         reply.status(201),
-        await receiveGoods(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+        await receiveGoods(contextOf(request), callerOf(request), request.body, request.idempotent),
       ),
   );
 
@@ -172,12 +170,12 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
       config: {
         access,
         workload: 'manage',
-        errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', 'idempotency-key-reused'],
+        idempotency: 'effect',
+        errors: ['not-found', 'insufficient-stock'],
       },
       schema: {
         tags,
         summary: 'Correct what lies in a place, with the reason',
-        headers: idempotencyHeaders,
         body: adjustmentBody,
         response: { 201: documentSchema },
       },
@@ -185,7 +183,7 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
     async (request, reply) =>
       sendDocument(
         reply.status(201),
-        await adjustGoods(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+        await adjustGoods(contextOf(request), callerOf(request), request.body, request.idempotent),
       ),
   );
 }

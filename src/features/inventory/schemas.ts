@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DocumentKind, DocumentStatus, LedgerKind } from '../../generated/prisma/enums.ts';
-import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { idSchema, inYears, momentQuery, NO_YEAR, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
 import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
@@ -62,11 +62,7 @@ export const warehouseQuery = pagedQuery({});
 export const warehousePageSchema = pageSchema(warehouseSchema, COUNTED_MAX);
 
 const dateSchema = z.iso.date().meta({ example: '2026-12-31' });
-/** The year 0 is none of PostgreSQL's. */
-const inYears = (text: string) => !text.startsWith('0000');
-const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe ser del año 1 o posterior' });
 export const dateBody = dateSchema.refine(inYears, NO_YEAR);
-const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
 /** As the database writes it, so that the same thing is known by the same text. */
 export const idBody = idSchema.toLowerCase();
 

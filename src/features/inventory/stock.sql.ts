@@ -44,13 +44,29 @@ export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promi
  */
 export function holdStock(items: string, { lock }: GroupedText, before: string): string {
   return `stock_held AS MATERIALIZED (
-    SELECT id FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${after(before)}
+    SELECT id, stock FROM products WHERE id = ANY (ARRAY(SELECT DISTINCT product_id FROM ${items})) AND ${after(before)}
     ORDER BY id ${lock('products')})`;
 }
 
 /** Whether the product of an item is held. */
-export function isStockHeld(item: string): string {
+function isStockHeld(item: string): string {
   return `coalesce(${item}.product_id IN (SELECT id FROM stock_held), false)`;
+}
+
+/** Whether the products of an order `h` are all held. @param items a step with their `order_id` and `product_id` */
+export function isStockOfOrderHeld(items: string, { skips }: Pick<GroupedText, 'skips'>): string {
+  // A product whose row someone holds was left out.
+  return skips
+    ? `NOT EXISTS (SELECT FROM ${items} i WHERE i.order_id = h.order_id AND NOT ${isStockHeld('i')})`
+    : 'true';
+}
+
+/** Whether the shelf that is held has what an order `h` wants, and those before it. @param items as takeStock() has them */
+export function hasStock(items: string): string {
+  return `NOT EXISTS (
+    SELECT FROM (
+      SELECT order_id, product_id, sum(quantity) OVER (PARTITION BY product_id ORDER BY order_id) AS units FROM ${items}) w
+    JOIN stock_held s ON s.id = w.product_id WHERE w.order_id = h.order_id AND s.stock < w.units)`;
 }
 
 /** Of units that come to a product `p`, those that cover its shortfall: they are promised already. */
@@ -86,9 +102,9 @@ export const COVERED_REASON = 'stands in for promised goods that expired';
 
 /**
  * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
- * ledger. UNIQUE (order item, kind, warehouse, lot) in the database makes a second return of the same item impossible.
- * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, the ledger's `kind`, and `actor_id`: the user
- *   behind it, or null
+ * ledger. UNIQUE (order item, kind, warehouse, lot, cause) in the database makes a second return of the same item impossible.
+ * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, the ledger's `kind`, `actor_id`: the user
+ *   behind it, or null, and `cause_id`: the refund, or null
  */
 export function returnStock(items: string): string[] {
   return [
@@ -98,10 +114,30 @@ export function returnStock(items: string): string[] {
       WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')}
       RETURNING p.id, p.stock, n.units, ${coveredIn('n.units', 'p.stock')} AS covered)`,
     `stock_entered AS (
-      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id)
+      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id, cause_id)
       SELECT new_id(), i.product_id, i.kind, i.quantity,
-        r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id
+        r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id, i.cause_id
       FROM ${items} i JOIN stock_returned r ON r.id = i.product_id RETURNING 1)`,
     enterCovered('stock_returned', 'stock_entered'),
+  ];
+}
+
+/**
+ * Steps that take the units of order items from the shelf that is held, whatever its stock is by now, and enter them in the
+ * ledger. Those of which there are too few are not to be among them: see hasStock().
+ * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, `actor_id` and `cause_id`
+ */
+export function takeStock(items: string): string[] {
+  return [
+    `stock_taken AS (
+      UPDATE products p SET stock = p.stock - n.units, version = p.version + 1
+      FROM (SELECT product_id, sum(quantity)::int AS units FROM ${items} GROUP BY product_id) n
+      WHERE ${lookedUp('p.id', 'n.product_id')} AND ${after('stock_held')}
+      RETURNING p.id, p.stock, n.units)`,
+    `stock_sold AS (
+      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id, cause_id)
+      SELECT new_id(), i.product_id, 'SALE', -i.quantity,
+        t.stock + t.units - sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id, i.cause_id
+      FROM ${items} i JOIN stock_taken t ON t.id = i.product_id)`,
   ];
 }

@@ -3,15 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { noBody } from '../../platform/http-schemas.ts';
-import { idempotencyHeaders, keyedCall } from '../../platform/idempotency.ts';
 import { documentParams, documentSchema, LINES_BYTES_MAX } from './schemas.ts';
 import { sendDocument } from './send-document.ts';
 import { arrivalBody, cancellationBody, transferBody } from './transfer-schemas.ts';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, requestTransfer } from './transfers.ts';
 
 const tags = ['inventory'];
-const access = ['SELLER', 'ADMIN'] as const;
-const STEP_ERRORS = ['not-found', 'invalid-transition', 'concurrency-conflict', 'idempotency-key-reused'] as const;
+const config = { access: ['SELLER', 'ADMIN'], workload: 'manage', idempotency: 'effect' } as const;
+const STEP_ERRORS = ['not-found', 'invalid-transition'] as const;
 
 /** How goods set out from one warehouse to another. */
 export async function transferRoutes(root: FastifyInstance): Promise<void> {
@@ -21,11 +20,10 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
     '/transfers',
     {
       bodyLimit: LINES_BYTES_MAX,
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'idempotency-key-reused'] },
+      config: { ...config, errors: ['not-found'] },
       schema: {
         tags,
         summary: 'Request that goods go to another warehouse; nothing moves until it is dispatched',
-        headers: idempotencyHeaders,
         body: transferBody,
         response: { 201: documentSchema },
       },
@@ -33,19 +31,18 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
     async (request, reply) =>
       sendDocument(
         reply.status(201),
-        await requestTransfer(contextOf(request), callerOf(request), request.body, keyedCall(request)),
+        await requestTransfer(contextOf(request), callerOf(request), request.body, request.idempotent),
       ),
   );
 
   app.post(
     '/transfers/:id/dispatch',
     {
-      config: { access, workload: 'manage', errors: [...STEP_ERRORS, 'insufficient-stock'] },
+      config: { ...config, errors: [...STEP_ERRORS, 'insufficient-stock'] },
       schema: {
         tags,
         summary: 'Send the goods of a transfer: until they arrive they lie nowhere and cannot be sold',
         params: documentParams,
-        headers: idempotencyHeaders,
         body: noBody,
         response: { 200: documentSchema },
       },
@@ -53,7 +50,7 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
     async (request, reply) =>
       sendDocument(
         reply,
-        await dispatchTransfer(contextOf(request), callerOf(request), request.params.id, keyedCall(request)),
+        await dispatchTransfer(contextOf(request), callerOf(request), request.params.id, request.idempotent),
       ),
   );
 }
@@ -66,12 +63,11 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
     '/transfers/:id/receive',
     {
       bodyLimit: LINES_BYTES_MAX,
-      config: { access, workload: 'manage', errors: STEP_ERRORS },
+      config: { ...config, errors: STEP_ERRORS },
       schema: {
         tags,
         summary: 'Take in what arrived of a transfer; what did not is explained',
         params: documentParams,
-        headers: idempotencyHeaders,
         body: arrivalBody,
         response: { 200: documentSchema },
       },
@@ -80,7 +76,7 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
       const step = { id: request.params.id, input: request.body };
       return sendDocument(
         reply,
-        await receiveTransfer(contextOf(request), callerOf(request), step, keyedCall(request)),
+        await receiveTransfer(contextOf(request), callerOf(request), step, request.idempotent),
       );
     },
   );
@@ -88,19 +84,18 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/transfers/:id/cancel',
     {
-      config: { access, workload: 'manage', errors: STEP_ERRORS },
+      config: { ...config, errors: STEP_ERRORS },
       schema: {
         tags,
         summary: 'Give a transfer up; what was sent comes back',
         params: documentParams,
-        headers: idempotencyHeaders,
         body: cancellationBody,
         response: { 200: documentSchema },
       },
     },
     async (request, reply) => {
       const step = { id: request.params.id, input: request.body };
-      return sendDocument(reply, await cancelTransfer(contextOf(request), callerOf(request), step, keyedCall(request)));
+      return sendDocument(reply, await cancelTransfer(contextOf(request), callerOf(request), step, request.idempotent));
     },
   );
 }

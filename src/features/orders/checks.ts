@@ -5,38 +5,53 @@ import { isUnshipped } from './unshipped.sql.ts';
 export const ORDER_CHECKS: readonly Check[] = [
   {
     name: 'order items = sale rows of the ledger',
+    // A late payment sold the whole item once more, after it had been given back.
     sql: `SELECT 'order item ' || coalesce(i.id, l.order_item_id) AS subject,
             'ordered ' || coalesce(i.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
           FROM order_items i FULL JOIN (
-            SELECT order_item_id, product_id, order_id, -sum(delta) AS units
-            FROM ledger_entries WHERE kind = 'SALE' GROUP BY order_item_id, product_id, order_id
+            SELECT order_item_id, product_id, order_id, cause_id, -sum(delta) AS units
+            FROM ledger_entries WHERE kind = 'SALE' GROUP BY order_item_id, product_id, order_id, cause_id
           ) l ON l.order_item_id = i.id
           WHERE i.id IS NULL OR l.order_item_id IS NULL OR i.quantity <> l.units
             OR i.product_id <> l.product_id OR i.order_id <> l.order_id`,
   },
   {
     name: 'ended orders gave back once, others not at all',
-    sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', returned ' || coalesce(l.units, 0) AS problem
+    // What is promised of each item, or has been shipped: sold, and not given back before it left.
+    sql: `SELECT 'order ' || o.id AS subject,
+            o.status || ' ordered ' || i.quantity || ', refunded ' || i.refunded_quantity || ', shipped ' || l.shipped || ', kept ' || l.kept AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          LEFT JOIN (
-            SELECT order_item_id, sum(delta) FILTER (WHERE kind <> 'SHIPMENT') AS units, bool_or(kind = 'SHIPMENT') AS shipped
-            FROM ledger_entries WHERE kind IN ('RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
+          JOIN (
+            SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind IN ('SALE', 'RELEASE', 'REFUND')), 0) AS kept,
+              coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped
+            FROM ledger_entries WHERE kind IN ('SALE', 'RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
           ) l ON l.order_item_id = i.id
-          WHERE coalesce(l.units, 0)
-            <> CASE WHEN o.status IN ('CANCELLED', 'REFUNDED') AND l.shipped IS NOT TRUE THEN i.quantity ELSE 0 END`,
+          WHERE l.kept <> CASE
+            WHEN l.shipped > 0 THEN l.shipped
+            WHEN o.status IN ('CANCELLED', 'REFUNDED') THEN 0
+            ELSE i.quantity - i.refunded_quantity END`,
+  },
+  {
+    name: 'what was given back unshipped was refunded',
+    sql: `SELECT 'order item ' || i.id AS subject, 'refunded ' || i.refunded_quantity || ', given back ' || l.units AS problem
+          FROM order_items i
+          JOIN (SELECT order_item_id, sum(delta) AS units FROM ledger_entries WHERE kind = 'REFUND' GROUP BY order_item_id) l
+            ON l.order_item_id = i.id
+          WHERE l.units > i.refunded_quantity`,
   },
   {
     name: 'what was refunded after it was shipped came back once, or not at all',
     sql: `SELECT 'order ' || o.id AS subject,
-            o.status || ' shipped ' || l.shipped || ', to the shelf came ' || l.to_stock || ', to their places ' || l.to_places AS problem
+            o.status || ' shipped ' || l.shipped || ', refunded ' || i.refunded_quantity || ', to the shelf came ' || l.to_stock || ', to their places ' || l.to_places AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
           JOIN (
             SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped,
+              coalesce(sum(delta) FILTER (WHERE kind = 'REFUND'), 0) AS unshipped,
               coalesce(sum(delta) FILTER (WHERE kind = 'RETURN' AND warehouse_id IS NULL), 0) AS to_stock,
               coalesce(sum(delta) FILTER (WHERE kind = 'RETURN' AND warehouse_id IS NOT NULL), 0) AS to_places
-            FROM ledger_entries WHERE kind IN ('SHIPMENT', 'RETURN') GROUP BY order_item_id
+            FROM ledger_entries WHERE kind IN ('SHIPMENT', 'REFUND', 'RETURN') GROUP BY order_item_id
           ) l ON l.order_item_id = i.id
-          WHERE l.to_stock <> l.to_places OR l.to_stock > CASE o.status WHEN 'REFUNDED' THEN l.shipped ELSE 0 END`,
+          WHERE l.to_stock <> l.to_places OR l.to_stock > greatest(0, least(l.shipped, i.refunded_quantity - l.unshipped))`,
   },
   {
     name: 'goods on hand = stock and unshipped orders',
@@ -45,19 +60,24 @@ export const ORDER_CHECKS: readonly Check[] = [
           FROM products p
           LEFT JOIN (SELECT product_id, sum(on_hand) AS units FROM stock_levels GROUP BY product_id) l ON l.product_id = p.id
           LEFT JOIN (
-            SELECT i.product_id, sum(i.quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
+            SELECT i.product_id, sum(i.quantity - i.refunded_quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
             WHERE ${isUnshipped('o')} GROUP BY i.product_id
           ) o ON o.product_id = p.id
           WHERE coalesce(l.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0)`,
   },
   {
     name: 'shipped orders took their goods once, others none',
-    sql: `SELECT 'order ' || o.id AS subject, o.status || ' ordered ' || i.quantity || ', shipped ' || coalesce(l.units, 0) AS problem
+    // What is promised of each item: sold, and not given back before it left.
+    sql: `SELECT 'order ' || o.id AS subject, o.status || ' promised ' || l.kept || ', shipped ' || l.shipped AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          LEFT JOIN (SELECT order_item_id, -sum(delta) AS units FROM ledger_entries WHERE kind = 'SHIPMENT' GROUP BY order_item_id) l
-            ON l.order_item_id = i.id
-          WHERE coalesce(l.units, 0) <> CASE WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN i.quantity ELSE 0 END
-            AND NOT (o.status = 'REFUNDED' AND l.units = i.quantity)`,
+          JOIN (
+            SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind IN ('SALE', 'RELEASE', 'REFUND')), 0) AS kept,
+              coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped
+            FROM ledger_entries WHERE kind IN ('SALE', 'RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
+          ) l ON l.order_item_id = i.id
+          WHERE CASE
+            WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN l.shipped <> l.kept
+            ELSE l.shipped <> 0 AND NOT (o.status = 'REFUNDED' AND l.shipped = l.kept) END`,
   },
   {
     name: 'no order without items',

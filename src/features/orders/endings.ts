@@ -2,12 +2,27 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { MovingStatement } from './moves.sql.ts';
 
-/** What it takes to end orders without a sale. */
+/** What it takes to move orders and to end them. */
 export interface OrderContext extends Context {
-  /** Ends an order that was not shipped, with everything that it gives back. */
+  /** Ends an order that was not paid, with everything that it gives back. */
   readonly ending: MovingStatement;
-  /** Ends an order that was shipped, with everything that it gives back. */
-  readonly returning: MovingStatement;
+  readonly openWork: OpenWork;
+  readonly refunds: WholeRefunds;
+}
+
+/** Who gives the money of an order back. */
+export interface Refunder {
+  readonly id: string;
+  readonly mover: 'seller' | 'operator';
+}
+
+/** Gives the money of paid orders back. */
+export interface WholeRefunds {
+  /**
+   * All that is left of it; so the order ends.
+   * @throws AppError not-found, invalid-transition
+   */
+  refundWhole(context: Context, refunder: Refunder, orderId: string): Promise<void>;
 }
 
 /** An expired order that was left to the next run of the cleanup. */
@@ -35,11 +50,14 @@ export interface OpenWork {
     onUnfinished: (unfinished: UnfinishedWork) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /**
+   * Has what is under way for one order called off, or learns that it is done.
+   * @throws when nobody can say what became of it
+   */
+  callOff(context: Context, orderId: string): Promise<void>;
   /** Those of the orders for which something is under way. The transaction holds them, so that nothing begins meanwhile. */
   ordersWithSome(ask: Ask, orderIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** What other features have to do with the end of an order. */
-export interface Endings extends Pick<OrderContext, 'ending' | 'returning'> {
-  readonly openWork: OpenWork;
-}
+export type Endings = Pick<OrderContext, 'ending' | 'openWork' | 'refunds'>;

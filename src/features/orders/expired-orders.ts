@@ -3,13 +3,15 @@ import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { heldProducts } from '../inventory/index.ts';
-import type { OpenWork, OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
+import type { OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
 import { type ExpiredOrder, findExpired, findWanting, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { endOrders } from './moves.ts';
 
 /** Orders of one transaction: it holds products for some 30 ms, and waits for the disk once. */
 const BATCH_SIZE = 300;
+/** For what is under way for orders, of a run: the others wait to be ended meanwhile. */
+const FINISH_MS = 30_000;
 /** The longest wait for a product: while a batch waits for one, it holds others that buyers want. */
 const LOCK_WAIT_MS = 250;
 
@@ -25,9 +27,8 @@ export interface CleanupOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface CleanupContext extends OrderContext {
-  readonly openWork: OpenWork;
-}
+/** What it takes to end expired orders. */
+export type CleanupContext = OrderContext;
 
 /** One run, and what it learns on its way. */
 interface Run extends CleanupOptions, CleanupContext {
@@ -46,7 +47,8 @@ interface Run extends CleanupOptions, CleanupContext {
 export async function cleanupFailedOrders(context: CleanupContext, options: CleanupOptions = {}): Promise<number> {
   const run: Run = { ...options, ...context, held: new Set() };
   // What cannot be finished keeps its own order from ending, and no other.
-  await run.openWork.finishOverdue(run, (unfinished) => run.onUnfinished?.(unfinished), run.signal);
+  const inTime = AbortSignal.any([AbortSignal.timeout(FINISH_MS), ...(run.signal ? [run.signal] : [])]);
+  await run.openWork.finishOverdue(run, (unfinished) => run.onUnfinished?.(unfinished), inTime);
   let total = 0;
   for await (const orderIds of expiredBatches(run)) total += await endBatch(run, orderIds);
   return total;
@@ -124,7 +126,7 @@ async function endInTransaction(ask: Ask, run: Run, orderIds: readonly string[])
   const locked = new Set(held.size === 0 ? [] : await findWanting(ask, orders, held));
   const busy = new Set(await openWork.ordersWithSome(ask, idsOf(orders)));
   const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));
-  if (ending.length > 0) await endOrders(ask, run, ending, { to: 'CANCELLED', mover: 'expiry', actorId: null });
+  if (ending.length > 0) await endOrders(ask, run, ending, { mover: 'expiry', actorId: null, why: 'expired' });
   return { ended: ending.length, locked: [...locked] };
 }
 

@@ -1,19 +1,39 @@
-export { endingStatement, type GiveBack, goodsGivenBack, RETURNING_COLUMNS, stockGivenBack } from './endings.sql.ts';
+export { endingStatement, type GiveBack, stockGivenBack } from './endings.sql.ts';
 export type {
   Endings,
   OpenWork,
   OrderContext,
+  Refunder,
   SkippedOrder,
   UnfinishedWork,
+  WholeRefunds,
 } from './endings.ts';
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
-export { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
-export { endOrder, endOrders, moveOrder } from './moves.ts';
+export {
+  enterHistory,
+  type MovedAlong,
+  type MoveStory,
+  type MovingStatement,
+  movingStatement,
+  type PlannedMove,
+  type StandingOrder,
+  storyGiven,
+} from './moves.sql.ts';
+export { endOrder, endOrders, moveAndTell, moveOrder, writeMove } from './moves.ts';
+export { type OrderParts, orderOf, orderParts } from './order-parts.sql.ts';
 export { invalidTransition, paymentReturned, paymentUnderWay } from './refusals.ts';
-export { mayMove, ORDER_RESOURCE, statusesFrom } from './rules.ts';
-export { addressSchema, checkoutOrderSchema, type OrderView, orderSchema } from './schemas.ts';
+export { actorOf, type Mover, mayMove, ORDER_RESOURCE, statusesFrom, wasShipped } from './rules.ts';
+export {
+  addressSchema,
+  checkoutOrderSchema,
+  type OrderView,
+  orderParams,
+  orderSchema,
+  refundSchema,
+} from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
+export { countRefunded } from './shipments.sql.ts';
 export { ORDER_ITEMS, ORDERS } from './tables.ts';
 export { unshippedUnits } from './unshipped.sql.ts';
-export { AWAITING_PAYMENT, viewOrder } from './views.ts';
+export { AWAITING_PAYMENT, type OrderWithParts, viewOrder } from './views.ts';

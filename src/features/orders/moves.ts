@@ -1,39 +1,42 @@
 import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
-import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { OrderContext } from './endings.ts';
-import { type MovedAlong, moveMany, moveOne, type PlannedMove, type StandingOrder } from './moves.sql.ts';
+import {
+  type AskedMove,
+  type MovedAlong,
+  type MovedRow,
+  moveMany,
+  moveOne,
+  type PlannedMove,
+  type StandingOrder,
+} from './moves.sql.ts';
 import { invalidTransition } from './refusals.ts';
-import { type EndedStatus, type Mover, mayMove, ORDER_RESOURCE, wasShipped } from './rules.ts';
+import { actorOf, type Mover, mayMove, ORDER_RESOURCE } from './rules.ts';
 
 /**
  * Orders go to another status, with everything that follows from it, here and nowhere else. Only the first of several movers
  * succeeds, since the write requires the status that was read; so whatever an order gives back, it gives back once.
  */
 
-/** On its way to a sale. */
+/** A change of status. */
 export interface Move {
-  readonly to: Exclude<OrderStatus, EndedStatus>;
+  readonly to: OrderStatus;
   readonly mover: Mover;
-}
-
-/** An end without a sale. */
-export interface End {
-  readonly to: EndedStatus;
-  readonly mover: Mover;
-  /** The user behind it; null for a job. */
+  /** The user behind it; null for the provider and the clock. */
   readonly actorId: string | null;
-  /** Of an order that was shipped, what becomes of its goods. Default: they come back. */
-  readonly goods?: ReturnedGoods | undefined;
+  /** When it expires from now on. Default: as before. */
+  readonly expiresAt?: Date | undefined;
+  /** What happened, in a word that stays the same. Default: the status it goes to. */
+  readonly why?: string | undefined;
+  /** What a person said about it. */
+  readonly note?: string | null | undefined;
+  /** The request that asked for it, where it has a key. */
+  readonly asked?: AskedMove | undefined;
 }
 
-/** What becomes of the goods of a shipped order that ends. */
-export interface ReturnedGoods {
-  /** Whether they lie again where they were taken from, as far as they can still be sold. */
-  readonly restock: boolean;
-  readonly reason: string | null;
-}
+/** An end before it was paid. */
+export type End = Omit<Move, 'to'>;
 
 /**
  * Takes one order to another status, together with whoever else moves one at this moment.
@@ -43,32 +46,46 @@ export interface ReturnedGoods {
  * @throws ConcurrencyError when someone else moved it, or changed what is written along, in between
  */
 export async function moveOrder(context: Context, order: StandingOrder, move: Move, along?: MovedAlong): Promise<Date> {
-  return moveAs(context, planMove(order, move), along);
+  return writeMove(context, planMove(order, move), along);
+}
+
+/** The same. @returns when it moved, and what the statement tells of it beside that */
+export async function moveAndTell(
+  context: Context,
+  order: StandingOrder,
+  move: Move,
+  along: MovedAlong,
+): Promise<MovedRow> {
+  return moved(context, planMove(order, move), along);
 }
 
 /**
- * Ends one order without a sale, with everything it gives back, together with whoever else ends one at this moment.
+ * Ends one order that was not paid, with everything it gives back, together with whoever else ends one at this moment.
  * @returns when it ended, as it tells it
- * @throws AppError invalid-transition when the mover may not end it so
- * @throws ConcurrencyError when someone else moved it in between, or something that it gives back is not there: a consistency
- *   check says so of orders whose payment is missing
+ * @throws AppError invalid-transition when the mover may not end it
+ * @throws ConcurrencyError when someone else moved it in between
  */
 export async function endOrder(context: OrderContext, order: StandingOrder, end: End): Promise<Date> {
-  const along = wasShipped(order.status) ? returningAlong(context, end) : endingAlong(context, end);
-  return moveAs(context, planMove(order, end), along);
+  return writeMove(context, planMove(order, { ...end, to: 'CANCELLED' }), endingAlong(context));
 }
 
-async function moveAs(context: Context, move: PlannedMove, along: MovedAlong | undefined): Promise<Date> {
-  const at = await moveOne(context, move, along);
-  if (at === undefined) throw new ConcurrencyError(ORDER_RESOURCE, move.order.id);
+/** Writes a move as it was planned. @throws ConcurrencyError when the order, or what is written along, is no longer as it was read */
+export async function writeMove(context: Context, move: PlannedMove, along: MovedAlong | undefined): Promise<Date> {
+  const [at] = await moved(context, move, along);
   return at;
 }
 
+async function moved(context: Context, move: PlannedMove, along: MovedAlong | undefined): Promise<MovedRow> {
+  const row = await moveOne(context, move, along);
+  if (row === undefined) throw new ConcurrencyError(ORDER_RESOURCE, move.order.id);
+  return row;
+}
+
 /**
- * Ends orders without a sale in a transaction that holds their rows already, all of them or none: their own rows are taken in no
+ * Ends orders that were not paid in a transaction that holds their rows already, all of them or none: their own rows are taken in no
  * order.
  * @param ask asks in the transaction
- * @throws AppError invalid-transition when the mover may not end one of them so
+ * @throws AppError invalid-transition when the mover may not end one of them
  * @throws ConcurrencyError when one of them is not ended: see endOrder()
  */
 export async function endOrders(
@@ -77,29 +94,22 @@ export async function endOrders(
   orders: readonly StandingOrder[],
   end: End,
 ): Promise<void> {
-  const moves = orders.map((order) => planMove(order, end));
-  const moved = await moveMany(ask, moves, endingAlong(context, end));
+  const moves = orders.map((order) => planMove(order, { ...end, to: 'CANCELLED' }));
+  const moved = await moveMany(ask, moves, endingAlong(context));
   if (moved !== orders.length) {
     throw new ConcurrencyError(ORDER_RESOURCE, orders.length === 1 ? orders[0]?.id : undefined);
   }
 }
 
-function endingAlong({ ending }: Pick<OrderContext, 'ending'>, { actorId }: End): MovedAlong {
-  return { statement: ending, given: { actor_id: actorId } };
-}
-
-function returningAlong({ returning }: Pick<OrderContext, 'returning'>, { actorId, goods }: End): MovedAlong {
-  const { restock, reason } = goods ?? { restock: true, reason: null };
-  const given = { actor_id: actorId, restock: restock ? 1 : 0, document_id: newId(), reason: reason ?? '' };
-  return { statement: returning, given };
+function endingAlong({ ending }: Pick<OrderContext, 'ending'>): MovedAlong {
+  return { statement: ending, given: {} };
 }
 
 /** @throws AppError invalid-transition when the mover may not take it there */
-function planMove(order: StandingOrder, move: Move | End): PlannedMove {
-  const { mover, to } = move;
+function planMove(order: StandingOrder, { to, mover, actorId, expiresAt, why, note = null, asked }: Move): PlannedMove {
   const { id, status: from } = order;
   if (!mayMove(mover, from, to)) throw invalidTransition(mover, from);
-  const reason = 'goods' in move ? move.goods?.reason : undefined;
-  const payload = { from, to, ...(reason && { reason }) };
-  return { order, to, event: { type: 'order.status-changed', subjectId: id, payload } };
+  const story = { actor: actorOf(mover), actorId, why: why ?? to.toLowerCase(), note };
+  const event = { type: 'order.status-changed', subjectId: id, payload: { from, to } };
+  return { order, to, expiresAt, story, event, asked };
 }

@@ -22,5 +22,5 @@ export async function listOrders({ db }: Context, owner: Owner, query: OrderQuer
     include: orderParts,
     orderBy: { id: 'desc' },
   });
-  return pageOf(query, total, { found, cursorOf: (order) => order.id, view: viewOrder });
+  return pageOf(query, total, { found, cursorOf: (order) => order.id, view: (order) => viewOrder(order, id) });
 }

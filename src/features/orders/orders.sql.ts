@@ -3,7 +3,7 @@ import { groupedStatement } from '../../platform/grouped-statements.ts';
 import { lookedUp, unindexed } from '../../platform/statements.ts';
 import type { OrderWithParts, ShownPayment } from './views.ts';
 
-const WANTED = { order_id: 'uuid', party_id: 'uuid' } as const;
+const WANTED = { order_id: 'uuid', party_id: 'uuid?' } as const;
 
 /** A row per item. Of the attempts to pay only the one that is shown: the one that settled, else the latest. */
 const READ = groupedStatement<ReadRow, typeof WANTED>(
@@ -12,15 +12,15 @@ const READ = groupedStatement<ReadRow, typeof WANTED>(
   ({ asked }) => `
     ${asked}
     SELECT a.n, o.id, o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
-           c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at,
-           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount
+           c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at, p.refunded_amount, p.next_action, p.pending_until,
+           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount, i.refunded_quantity
     FROM asked a
-    JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('a.party_id IN (o.buyer_id, o.seller_id)')}
+    JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND (a.party_id IS NULL OR ${unindexed('a.party_id IN (o.buyer_id, o.seller_id)')})
     JOIN checkouts c ON ${lookedUp('c.id', 'o.checkout_id')}
     LEFT JOIN LATERAL (
-      SELECT status, provider, created_at, settled_at, refunded_at FROM payments WHERE order_id = o.id
+      SELECT status, provider, created_at, settled_at, refunded_at, refunded_amount, next_action, pending_until FROM payments WHERE order_id = o.id
       -- Not by the column itself: its index has those of all orders.
-      ORDER BY settled_order_id IS NULL, id DESC LIMIT 1) p ON true
+      ORDER BY settled_order_id IS NULL, status <> 'PENDING', id DESC LIMIT 1) p ON true
     LEFT JOIN order_items i ON ${lookedUp('i.order_id', 'o.id')}
     ORDER BY a.n, i.product_id`,
 );
@@ -41,18 +41,25 @@ type ReadRow = [
   paymentCreatedAt: Date,
   settledAt: Date | null,
   refundedAt: Date | null,
+  refundedAmount: string,
+  nextAction: unknown,
+  pendingUntil: Date | null,
   productId: string | null,
   name: string,
   quantity: number,
   priceAmount: number,
   itemTotalAmount: string,
+  refundedQuantity: number,
 ];
 
-/** One order with what is shown of it, for its buyer and its seller; undefined for everyone else. */
+/**
+ * One order with what is shown of it, for its buyer and its seller; undefined for everyone else.
+ * @param partyId null: whoever it is
+ */
 export async function findOrder(
   { askWithOthers }: Context,
   orderId: string,
-  partyId: string,
+  partyId: string | null,
 ): Promise<OrderWithParts | undefined> {
   const rows = await askWithOthers(READ, { order_id: orderId, party_id: partyId }, { isDone: () => true });
   const [first] = rows;
@@ -76,11 +83,37 @@ export async function findOrder(
 }
 
 function paymentIn(row: ReadRow): ShownPayment[] {
-  const [, , , , , , , , , , status, provider, createdAt, settledAt, refundedAt] = row;
-  return status === null ? [] : [{ status, provider, createdAt, settledAt, refundedAt }];
+  const [
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    status,
+    provider,
+    createdAt,
+    settledAt,
+    refundedAt,
+    refundedAmount,
+    nextAction,
+    pendingUntil,
+  ] = row;
+  if (status === null) return [];
+  const refunded = BigInt(refundedAmount);
+  return [{ status, provider, createdAt, settledAt, refundedAt, refundedAmount: refunded, nextAction, pendingUntil }];
 }
 
 function itemIn(row: ReadRow): OrderWithParts['items'][number][] {
-  const [, , , , , , , , , , , , , , , productId, name, quantity, priceAmount, totalAmount] = row;
-  return productId === null ? [] : [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount) }];
+  const [productId, name, quantity, priceAmount, totalAmount, refundedQuantity] = row.slice(-6) as ItemColumns;
+  if (productId === null) return [];
+  return [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount), refundedQuantity }];
 }
+
+type ItemColumns = ReadRow extends [...infer _, infer A, infer B, infer C, infer D, infer E, infer F]
+  ? [A, B, C, D, E, F]
+  : never;

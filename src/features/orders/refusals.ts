@@ -70,6 +70,7 @@ export function paymentUnderWay(from: OrderStatus, cause?: unknown): AppError {
   return new AppError(PLATFORM_ERRORS['invalid-transition'], {
     params: { reason: UNDER_WAY },
     extensions: { from, allowed: [] },
+    undecided: true,
     cause,
   });
 }

@@ -3,11 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { noBody } from '../../platform/http-schemas.ts';
+import type { BegunDecision } from '../../platform/idempotency.ts';
 import { pageSchema, sendPage } from '../../platform/paging.ts';
-import type { OrderContext } from './endings.ts';
+import type { Endings } from './endings.ts';
 import { listOrders } from './order-list.ts';
-import { orderParams, orderQuery, orderSchema, pickListSchema, refundBody, statusBody } from './schemas.ts';
-import { cancelOrder, changeStatus, getOrder, getPickList, refundOrder } from './service.ts';
+import { orderDetailsSchema, orderParams, orderQuery, orderSchema, pickListSchema, statusBody } from './schemas.ts';
+import { cancelledOrder, cancelOrder, changeStatus, getOrder, getPickList } from './service.ts';
 
 const tags = ['orders'];
 /** What a change of status may be refused with. */
@@ -50,12 +51,12 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/orders/:id',
     {
-      config: { access: ['BUYER', 'SELLER'], workload: 'read', errors: ['not-found'] },
+      config: { access: ['BUYER', 'SELLER', 'ADMIN'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
-        summary: 'One order, for its buyer and its seller',
+        summary: 'One order with its history and its refunds, for its buyer and its seller',
         params: orderParams,
-        response: { 200: orderSchema },
+        response: { 200: orderDetailsSchema },
       },
     },
     async (request) => getOrder(contextOf(request), callerOf(request), request.params.id),
@@ -77,11 +78,8 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What buyers and sellers do with an order. */
-export async function orderStatusRoutes(
-  root: FastifyInstance,
-  { ending, returning }: Pick<OrderContext, 'ending' | 'returning'>,
-): Promise<void> {
-  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), ending, returning });
+export async function orderStatusRoutes(root: FastifyInstance, endings: Endings): Promise<void> {
+  const orderContextOf = (request: FastifyRequest) => ({ ...contextOf(request), ...endings });
   const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.put(
@@ -107,7 +105,17 @@ export async function orderStatusRoutes(
   app.post(
     '/orders/:id/cancel',
     {
-      config: { access: ['BUYER'], workload: 'checkout', errors: MOVE_ERRORS },
+      config: {
+        access: ['BUYER'],
+        workload: 'checkout',
+        errors: MOVE_ERRORS,
+        idempotency: {
+          answerOf: async (request, decision) => {
+            const { orderId } = decision as BegunDecision & { orderId: string };
+            return { status: 200, body: await cancelledOrder(contextOf(request), callerOf(request).id, orderId) };
+          },
+        },
+      },
       schema: {
         tags,
         summary: 'Cancel an order that you have not paid',
@@ -116,26 +124,9 @@ export async function orderStatusRoutes(
         response: { 200: orderSchema },
       },
     },
-    async (request) => cancelOrder(orderContextOf(request), callerOf(request).id, request.params.id),
-  );
-
-  app.post(
-    '/orders/:id/refunds',
-    {
-      config: { access: ['SELLER'], workload: 'checkout', errors: MOVE_ERRORS },
-      schema: {
-        tags,
-        summary: 'Refund a paid order',
-        description:
-          'Of a shipped order the goods come back to the lots and places that they were taken from, as a return among the documents of inventory: all that can still be sold, or with `restock: false` nothing.',
-        params: orderParams,
-        body: refundBody,
-        response: { 201: orderSchema },
-      },
-    },
-    async (request, reply) => {
-      const { params, body } = request;
-      return reply.status(201).send(await refundOrder(orderContextOf(request), callerOf(request).id, params.id, body));
+    async (request) => {
+      const cancellation = { buyerId: callerOf(request).id, orderId: request.params.id, key: request.idempotent };
+      return cancelOrder(orderContextOf(request), cancellation);
     },
   );
 }

@@ -1,33 +1,52 @@
-import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import type { OrderActor, OrderStatus } from '../../generated/prisma/enums.ts';
 
 /** What conflicts over orders are counted as. */
 export const ORDER_RESOURCE = 'order';
 
-/** Who moves an order: its buyer, its seller, who begins to pay it, the provider's word on that, or the clock. */
-export type Mover = 'buyer' | 'seller' | 'payment' | 'settlement' | 'expiry';
+/**
+ * Who moves an order: its buyer, its seller, whoever runs the market, who begins to pay it, the provider's word on that, or the
+ * clock.
+ */
+export type Mover = 'buyer' | 'seller' | 'operator' | 'payment' | 'settlement' | 'expiry';
+
+/** Who that is in the order's history. */
+const ACTORS: Readonly<Record<Mover, OrderActor>> = {
+  buyer: 'BUYER',
+  seller: 'SELLER',
+  operator: 'OPERATOR',
+  payment: 'BUYER',
+  settlement: 'PROVIDER',
+  expiry: 'CLOCK',
+};
+
+export function actorOf(mover: Mover): OrderActor {
+  return ACTORS[mover];
+}
 
 /** Every allowed change of status and who may make it. What is not here is refused. */
 const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, readonly Mover[]>>>> = {
   PENDING_PAYMENT: {
-    PENDING: ['payment'],
+    PENDING: ['settlement'],
     PAID: ['payment', 'settlement'],
     PAYMENT_FAILED: ['payment', 'settlement'],
     CANCELLED: ['buyer', 'seller', 'expiry'],
   },
   PAYMENT_FAILED: {
-    PENDING: ['payment'],
+    PENDING: ['settlement'],
     PAID: ['payment', 'settlement'],
     PAYMENT_FAILED: ['payment', 'settlement'],
     CANCELLED: ['buyer', 'seller', 'expiry'],
   },
-  // The provider took the payment but has not settled it yet (cash vouchers, bank transfers): no second attempt now.
+  // The provider has the payment and has not settled it yet (cash vouchers, bank transfers, a bank that wants to see its
+  // customer): no second attempt now, and whoever ends it has the provider call the payment off first.
   PENDING: { PAID: ['settlement'], PAYMENT_FAILED: ['settlement'] },
-  PAID: { PROCESSING: ['seller'], REFUNDED: ['seller'] },
-  PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller'] },
+  PAID: { PROCESSING: ['seller'], REFUNDED: ['seller', 'operator'] },
+  PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller', 'operator'] },
   // Its goods come back.
-  SHIPPED: { DELIVERED: ['seller'], REFUNDED: ['seller'] },
-  DELIVERED: { REFUNDED: ['seller'] },
-  CANCELLED: {},
+  SHIPPED: { DELIVERED: ['seller'], REFUNDED: ['seller', 'operator'] },
+  DELIVERED: { REFUNDED: ['seller', 'operator'] },
+  // Late money: it takes the goods again where there are some.
+  CANCELLED: { PAID: ['settlement'] },
   REFUNDED: {},
 };
 
@@ -39,8 +58,9 @@ export function mayMove(mover: Mover, from: OrderStatus, to: OrderStatus): boole
   return TRANSITIONS[from][to]?.includes(mover) ?? false;
 }
 
-/** Where the mover may take an order from here. */
+/** Where the mover may take an order from here, for people: those who cancel one have its payment called off on the way. */
 export function movesFrom(mover: Mover, from: OrderStatus): OrderStatus[] {
+  if (from === 'PENDING' && (mover === 'buyer' || mover === 'seller')) return ['CANCELLED'];
   return (Object.keys(TRANSITIONS[from]) as OrderStatus[]).filter((to) => mayMove(mover, from, to));
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrderStatus } from '../../generated/prisma/enums.ts';
+import { OrderActor, OrderStatus, RefundStatus } from '../../generated/prisma/enums.ts';
 import { idSchema, moneySchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery } from '../../platform/paging.ts';
 
@@ -32,10 +32,20 @@ const addressViewSchema = z
 
 const paymentSchema = z
   .object({
-    status: z.enum(['AWAITING', 'SUCCEEDED', 'DECLINED', 'REFUNDED']),
+    status: z.enum(['AWAITING', 'PENDING', 'SUCCEEDED', 'DECLINED', 'REFUNDED']).meta({
+      description: 'PENDING: the provider has it, and settles it later. REFUNDED: all of it went back',
+    }),
     provider: z.string().nullable(),
     paidAt: timestampSchema.nullable(),
     refundedAt: timestampSchema.nullable(),
+    nextAction: z
+      .object({ type: z.string(), url: z.string().optional(), clientSecret: z.string().optional() })
+      .optional()
+      .meta({
+        description:
+          'Of one that is PENDING: what the buyer has to do for it to succeed, at `url`; only the buyer is told',
+      }),
+    pendingUntil: timestampSchema.optional().meta({ description: 'Until when it may succeed' }),
   })
   .meta({ id: 'OrderPayment', description: 'The payment that succeeded, or else the latest attempt' });
 
@@ -59,6 +69,8 @@ export const checkoutOrderSchema = z.object({
 
 export const orderSchema = checkoutOrderSchema
   .extend({
+    items: z.array(orderItemSchema.extend({ refundedQuantity: z.int() })),
+    refunded: moneySchema.meta({ description: 'How much of it went back, or is on its way back' }),
     checkoutId: idSchema,
     buyerId: idSchema,
     shippingAddress: addressViewSchema,
@@ -69,6 +81,35 @@ export const orderSchema = checkoutOrderSchema
     updatedAt: timestampSchema,
   })
   .meta({ id: 'Order' });
+
+/** What a refund is shown with. */
+export const refundSchema = z
+  .object({
+    id: idSchema,
+    amount: moneySchema,
+    status: z.enum(RefundStatus).meta({ description: 'PENDING: the provider has not sent it yet; it is asked again' }),
+    reason: z.string().nullable(),
+    items: z
+      .array(z.object({ productId: idSchema, quantity: z.int() }))
+      .meta({ description: 'What was refunded of it' }),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: 'OrderRefund' });
+
+const historySchema = z
+  .object({
+    at: timestampSchema,
+    from: z.enum(OrderStatus).nullable(),
+    to: z.enum(OrderStatus),
+    by: z.enum(OrderActor),
+    why: z.string().meta({ description: 'What happened, in a word that stays the same, such as `late-payment`' }),
+    note: z.string().nullable().meta({ description: 'What a person said about it' }),
+  })
+  .meta({ id: 'OrderHistoryEntry' });
+
+export const orderDetailsSchema = orderSchema
+  .extend({ history: z.array(historySchema), refunds: z.array(refundSchema) })
+  .meta({ id: 'OrderDetails' });
 
 export const orderParams = z.strictObject({ id: idSchema });
 export const orderQuery = pagedQuery({ status: z.enum(OrderStatus).optional() });
@@ -97,18 +138,8 @@ export const pickListSchema = z
     description: 'Where the goods come from: first what expires first. Of an ended order nothing',
   });
 
-export const refundBody = z
-  .strictObject({
-    restock: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Of a shipped order: whether its goods are back and can be sold again. Default: true' }),
-    reason: textSchema(1, 500).optional(),
-  })
-  .nullish();
-
-export type RefundInput = z.output<typeof refundBody>;
 export type PickList = z.infer<typeof pickListSchema>;
 export type OrderView = z.infer<typeof orderSchema>;
+export type OrderDetails = z.infer<typeof orderDetailsSchema>;
 export type OrderPaymentView = z.infer<typeof paymentSchema>;
 export type OrderQuery = z.output<typeof orderQuery>;

@@ -1,26 +1,38 @@
-import { type Context, withRetry } from '../../concurrency/index.ts';
+import { backgroundContext, type Context, withRetry } from '../../concurrency/index.ts';
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
-import { InvalidRequest, words } from '../../platform/validation.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import { refuseGoneOperator } from '../accounts/index.ts';
 import type { OrderContext } from './endings.ts';
 import type { StandingOrder } from './moves.sql.ts';
-import { endOrder, moveOrder, type ReturnedGoods } from './moves.ts';
+import { endOrder, type Move, moveOrder } from './moves.ts';
+import { findOrderStory } from './order-story.sql.ts';
 import { findOrder } from './orders.sql.ts';
-import { endedWithoutSale, mayMove, wasShipped } from './rules.ts';
-import type { OrderView, PickList, RefundInput } from './schemas.ts';
+import { endedWithoutSale } from './rules.ts';
+import type { OrderDetails, OrderView, PickList } from './schemas.ts';
 import { findPicks } from './shipments.sql.ts';
 import { shipOrder } from './shipments.ts';
-import { type OrderWithParts, viewOrder } from './views.ts';
+import { type OrderWithParts, viewOrder, viewOrderDetails } from './views.ts';
+
+/** What a cancellation is answered when it is asked for again: the order as it is. */
+export async function cancelledOrder(context: Context, buyerId: string, orderId: string): Promise<OrderView> {
+  return viewOrder(await ownOrder(context, 'buyer', buyerId, orderId), buyerId);
+}
 
 /** In which of its two parts someone meets an order. */
 export type Party = 'buyer' | 'seller';
 
-/** One order, for its buyer and its seller. @throws AppError not-found for everyone else */
-export async function getOrder(context: Context, caller: Caller, orderId: string): Promise<OrderView> {
-  const order = await findOrder(context, orderId, caller.id);
+/**
+ * One order with its history and its refunds, for its buyer, its seller and whoever runs the market.
+ * @throws AppError not-found for everyone else, unauthenticated when the operator who asks is gone
+ */
+export async function getOrder(context: Context, caller: Caller, orderId: string): Promise<OrderDetails> {
+  const isOperator = caller.role === 'ADMIN';
+  if (isOperator) await refuseGoneOperator(context.db, caller.id);
+  const order = await findOrder(context, orderId, isOperator ? null : caller.id);
   if (order === undefined) throw notFound('order');
-  return viewOrder(order);
+  return viewOrderDetails(order, await findOrderStory(context, orderId), caller.id);
 }
 
 /** Reads an order that belongs to the user as that party. @throws AppError not-found */
@@ -47,61 +59,51 @@ export async function changeStatus(
   sellerId: string,
   { orderId, to }: { orderId: string; to: OrderStatus },
 ): Promise<OrderView> {
-  return move(context, orderId, { to, mover: 'seller', actorId: sellerId });
-}
-
-/** The buyer gives an unpaid order back. @throws AppError not-found, invalid-transition */
-export async function cancelOrder(context: OrderContext, buyerId: string, orderId: string): Promise<OrderView> {
-  return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId });
+  if (to !== 'REFUNDED') return move(context, orderId, { to, mover: 'seller', actorId: sellerId });
+  await context.refunds.refundWhole(context, { id: sellerId, mover: 'seller' }, orderId);
+  // The slot may be gone since the provider had the refund.
+  const withoutSlot = backgroundContext(context.db, context.onConflict);
+  const read = (by: Context) => ownOrder(by, 'seller', sellerId, orderId);
+  return viewOrder(await read(context).catch(() => read(withoutSlot)), sellerId);
 }
 
 /**
- * The seller gives the money of a paid order back; of a shipped one the goods come back too, unless they don't.
+ * The buyer gives an unpaid order back. A payment that the provider has is called off first.
+ * @param key of the request
  * @throws AppError not-found, invalid-transition
- * @throws InvalidRequest when the goods of an order are not to come back that never left
  */
-export async function refundOrder(
+export async function cancelOrder(
   context: OrderContext,
-  sellerId: string,
-  orderId: string,
-  refund: RefundInput,
+  { buyerId, orderId, key }: { buyerId: string; orderId: string; key: IdempotentRequest | undefined },
 ): Promise<OrderView> {
-  const { restock = true, reason = null } = refund ?? {};
-  return move(context, orderId, { to: 'REFUNDED', mover: 'seller', actorId: sellerId, goods: { restock, reason } });
+  const asked = key && { request: key, data: { orderId } };
+  return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId, asked });
+}
+
+interface Change extends Move {
+  readonly mover: Party;
+  readonly actorId: string;
 }
 
 /** Reads the order, decides, and moves it where it still is in the status that was read; whoever lost reads it anew. */
 async function move(context: OrderContext, orderId: string, change: Change): Promise<OrderView> {
   const { to, mover, actorId } = change;
   const attempt = async () => {
-    const order = await ownOrder(context, mover, actorId, orderId);
+    let order = await ownOrder(context, mover, actorId, orderId);
+    if (to === 'CANCELLED' && order.payments[0]?.status === 'PENDING') {
+      // Once an order is said to be cancelled, no money is taken for it any more.
+      await context.openWork.callOff(context, orderId);
+      order = await ownOrder(context, mover, actorId, orderId);
+    }
     const updatedAt = await moveTo(context, order, change);
     return { ...order, status: to, updatedAt };
   };
-  const moved = await withRetry(attempt, { onConflict: context.onConflict });
-  // A refund changes the payment too.
-  return viewOrder(to === 'REFUNDED' ? await ownOrder(context, mover, actorId, orderId) : moved);
+  return viewOrder(await withRetry(attempt, { onConflict: context.onConflict }), actorId);
 }
-
-interface Change {
-  readonly to: OrderStatus;
-  readonly mover: Party;
-  readonly actorId: string;
-  readonly goods?: ReturnedGoods;
-}
-
-const NEVER_LEFT = words({
-  en: 'is about goods that were shipped; those of this order never left',
-  es: 'trata de mercancía enviada; la de este pedido nunca salió',
-});
 
 /** What follows from the status it goes to. */
-function moveTo(context: OrderContext, order: StandingOrder, { to, mover, actorId, goods }: Change): Promise<Date> {
-  if (endedWithoutSale(to)) {
-    if (goods?.restock === false && mayMove(mover, order.status, to) && !wasShipped(order.status))
-      throw InvalidRequest.field('restock', NEVER_LEFT);
-    return endOrder(context, order, { to, mover, actorId, goods });
-  }
-  if (to === 'SHIPPED') return shipOrder(context, order, { mover, actorId });
-  return moveOrder(context, order, { to, mover });
+function moveTo(context: OrderContext, order: StandingOrder, change: Change): Promise<Date> {
+  if (change.to === 'CANCELLED') return endOrder(context, order, change);
+  if (change.to === 'SHIPPED') return shipOrder(context, order, change);
+  return moveOrder(context, order, change);
 }

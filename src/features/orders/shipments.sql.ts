@@ -1,31 +1,39 @@
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from '../inventory/index.ts';
-import { type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
+import { IS_AS_SEEN, type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
 import type { PickList } from './schemas.ts';
 
 /** Ships orders whose goods are all there: they leave with the status, lot by lot, in one statement however many lots there are. */
 const SHIP = movingStatement('orders-ship', {
-  columns: { actor_id: 'uuid?' },
+  columns: {},
   hold: (text) => [
     `goods_of_orders AS MATERIALIZED (
-      SELECT h.n, h.order_id, h.actor_id, i.id AS order_item_id, i.product_id, i.quantity
-      FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`,
+      SELECT h.n, h.order_id, h.actor_id, i.id AS order_item_id, i.product_id, i.quantity - i.refunded_quantity AS quantity
+      FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')} AND ${unindexed('i.refunded_quantity < i.quantity')})`,
     ...holdGoods('goods_of_orders', text, 'goods_of_orders'),
     ...sumPicks('goods_of_orders', text),
   ],
-  condition: (text) => areGoodsHeld('goods_of_orders', text),
+  // Whoever refunds some of its items writes the order too: then they are not as they were seen.
+  condition: (text) => `${IS_AS_SEEN} AND ${areGoodsHeld('goods_of_orders', text)}`,
   change: takePicked(),
 });
 
-/** The goods of an order, which leave when it is shipped. @param actorId who ships it */
-export function goodsAlong(actorId: string): MovedAlong {
-  return { statement: SHIP, given: { actor_id: actorId } };
+/** A step that counts units as refunded: they leave no more. @param lines a step with their `order_item_id` and `quantity` */
+export function countRefunded(lines: string): string {
+  return `items_refunded AS (
+    UPDATE order_items i SET refunded_quantity = i.refunded_quantity + l.quantity
+    FROM ${lines} l WHERE ${lookedUp('i.id', 'l.order_item_id')})`;
 }
+
+/** The goods of an order, which leave when it is shipped. */
+export const GOODS_ALONG: MovedAlong = { statement: SHIP, given: {} };
 
 /** The items of an order, and the goods that could leave for them, in the order in which they do. */
 const GOODS = `
   WITH goods_of_order AS MATERIALIZED (
-    SELECT 1 AS n, order_id, NULL::uuid AS actor_id, id AS order_item_id, product_id, quantity FROM order_items WHERE order_id = $1),
+    SELECT 1 AS n, order_id, NULL::uuid AS actor_id, id AS order_item_id, product_id, quantity - refunded_quantity AS quantity
+    FROM order_items i WHERE order_id = $1 AND (refunded_quantity < quantity OR EXISTS (
+      SELECT FROM ledger_entries e WHERE ${lookedUp('e.order_item_id', 'i.id')} AND ${unindexed("e.kind = 'SHIPMENT'")}))),
   goods AS MATERIALIZED (
     SELECT l.* FROM stock_levels l
     WHERE l.product_id = ANY (ARRAY(SELECT product_id FROM goods_of_order)) AND ${unindexed('l.on_hand > 0')}),
@@ -64,7 +72,8 @@ const PICKS = {
     chosen AS (
       SELECT * FROM left_already
       UNION ALL SELECT order_item_id, warehouse_id, lot_id, units FROM picks WHERE NOT EXISTS (SELECT FROM left_already))
-    SELECT i.product_id, i.quantity, c.warehouse_id, c.lot_id, t.code, c.units FROM goods_of_order i
+    SELECT i.product_id, coalesce((SELECT sum(units)::int FROM left_already l WHERE l.order_item_id = i.order_item_id), i.quantity),
+      c.warehouse_id, c.lot_id, t.code, c.units FROM goods_of_order i
     LEFT JOIN chosen c USING (order_item_id) LEFT JOIN lots t ON ${lookedUp('t.id', 'c.lot_id')}
     ORDER BY i.product_id, t.expires_on NULLS LAST, t.code, c.warehouse_id`,
 };

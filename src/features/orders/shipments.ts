@@ -4,7 +4,7 @@ import { INVENTORY_ERRORS } from '../inventory/index.ts';
 import type { StandingOrder } from './moves.sql.ts';
 import { moveOrder } from './moves.ts';
 import type { Mover } from './rules.ts';
-import { findMissingGoods, goodsAlong, type MissingGoods } from './shipments.sql.ts';
+import { findMissingGoods, GOODS_ALONG, type MissingGoods } from './shipments.sql.ts';
 
 /**
  * Ships an order: its goods leave their places in the same statement, first expired first, all of them or none.
@@ -17,7 +17,7 @@ export async function shipOrder(
   order: StandingOrder,
   { mover, actorId }: { mover: Mover; actorId: string },
 ): Promise<Date> {
-  return moveOrder(context, order, { to: 'SHIPPED', mover }, goodsAlong(actorId)).catch(async (error: unknown) => {
+  return moveOrder(context, order, { to: 'SHIPPED', mover, actorId }, GOODS_ALONG).catch(async (error: unknown) => {
     if (!(error instanceof ConcurrencyError)) throw error;
     const missing = await findMissingGoods(context.db.ask, order);
     throw missing.length === 0 ? error : insufficientGoods(missing);

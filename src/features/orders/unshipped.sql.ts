@@ -19,7 +19,7 @@ export function unshippedUnits(products: string): string {
     unshipped AS MATERIALIZED (
       SELECT s.* FROM sold s JOIN orders o ON ${lookedUp('o.id', 's.order_id')} AND ${unindexed(isUnshipped('o'))}),
     promised AS MATERIALIZED (
-      SELECT i.product_id, sum(i.quantity) AS units
+      SELECT i.product_id, sum(i.quantity - i.refunded_quantity) AS units
       FROM unshipped u
       JOIN order_items i ON ${lookedUp('i.order_id', 'u.order_id')} AND ${lookedUp('i.product_id', 'u.product_id')}
       GROUP BY i.product_id)`;

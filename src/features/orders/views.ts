@@ -1,6 +1,7 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
+import type { OrderActor, OrderStatus, RefundStatus } from '../../generated/prisma/enums.ts';
 import { money } from '../../platform/http-schemas.ts';
-import type { OrderPaymentView, OrderView } from './schemas.ts';
+import type { OrderDetails, OrderPaymentView, OrderView } from './schemas.ts';
 import { storedAddress } from './stored-address.ts';
 
 /** What must be read with an order to show it. */
@@ -15,8 +16,8 @@ type Row = Prisma.OrderGetPayload<{ include: typeof orderParts }>;
 
 export type ShownPayment = Pick<
   Row['payments'][number],
-  'status' | 'provider' | 'createdAt' | 'settledAt' | 'refundedAt'
->;
+  'status' | 'provider' | 'createdAt' | 'settledAt' | 'refundedAt' | 'refundedAmount' | 'pendingUntil'
+> & { readonly nextAction: unknown };
 
 /** An order with what is shown of it, however it was read. */
 export interface OrderWithParts
@@ -26,7 +27,7 @@ export interface OrderWithParts
   > {
   readonly items: readonly Pick<
     Row['items'][number],
-    'productId' | 'name' | 'quantity' | 'priceAmount' | 'totalAmount'
+    'productId' | 'name' | 'quantity' | 'priceAmount' | 'totalAmount' | 'refundedQuantity'
   >[];
   readonly payments: readonly ShownPayment[];
   readonly checkout: { readonly shippingAddress: unknown };
@@ -42,17 +43,31 @@ export const AWAITING_PAYMENT: OrderPaymentView = {
 
 function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
   if (payment === undefined) return AWAITING_PAYMENT;
-  if (payment.status === 'PENDING') return { ...AWAITING_PAYMENT, provider: payment.provider };
+  const { status, provider, createdAt, settledAt, refundedAt, nextAction, pendingUntil } = payment;
+  if (status === 'PENDING' && pendingUntil === null) return { ...AWAITING_PAYMENT, provider };
+  if (status === 'PENDING') {
+    const until = pendingUntil?.toISOString();
+    return { ...AWAITING_PAYMENT, status, provider, ...actionOf(nextAction), pendingUntil: until };
+  }
   return {
-    status: payment.status,
-    provider: payment.provider,
-    paidAt: payment.status === 'DECLINED' ? null : (payment.settledAt ?? payment.createdAt).toISOString(),
-    refundedAt: payment.refundedAt?.toISOString() ?? null,
+    status,
+    provider,
+    paidAt: status === 'DECLINED' ? null : (settledAt ?? createdAt).toISOString(),
+    refundedAt: refundedAt?.toISOString() ?? null,
   };
 }
 
-/** An order as its buyer and its seller see it. */
-export function viewOrder(order: OrderWithParts): OrderView {
+/** What the buyer has to do, as it was kept. */
+function actionOf(nextAction: unknown): Pick<OrderPaymentView, 'nextAction'> {
+  return nextAction === null ? {} : { nextAction: nextAction as OrderPaymentView['nextAction'] };
+}
+
+/**
+ * An order as its buyer and its seller see it.
+ * @param viewerId who looks at it: what the buyer has to do to pay it, and with which secret, is the buyer's to know
+ */
+export function viewOrder(order: OrderWithParts, viewerId: string): OrderView {
+  const { nextAction, ...payment } = viewPayment(order.payments);
   return {
     id: order.id,
     checkoutId: order.checkoutId,
@@ -60,17 +75,77 @@ export function viewOrder(order: OrderWithParts): OrderView {
     sellerId: order.sellerId,
     status: order.status,
     total: money(order.totalAmount),
-    items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount }) => ({
+    refunded: money(order.payments[0]?.refundedAmount ?? 0),
+    items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount, refundedQuantity }) => ({
       productId,
       name,
       quantity,
+      refundedQuantity,
       unitPrice: money(priceAmount),
       lineTotal: money(totalAmount),
     })),
-    payment: viewPayment(order.payments),
+    payment: viewerId === order.buyerId && nextAction !== undefined ? { ...payment, nextAction } : payment,
     shippingAddress: storedAddress(order.checkout.shippingAddress),
     expiresAt: order.expiresAt.toISOString(),
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
   };
 }
+
+/** What became of an order, and of its money. */
+export interface OrderStory {
+  readonly history: readonly HistoryRow[];
+  readonly refunds: readonly RefundRow[];
+}
+
+/** A row of its history. */
+export interface HistoryRow {
+  readonly at: string;
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  readonly by: OrderActor;
+  readonly why: string;
+  readonly note: string | null;
+}
+
+/** A refund as orders show it. */
+export interface RefundRow {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: RefundStatus;
+  readonly reason: string | null;
+  readonly at: string;
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[];
+}
+
+/** An order with everything that became of it. It begins with its checkout, which no row of its own tells. */
+export function viewOrderDetails(
+  order: OrderWithParts,
+  { history, refunds }: OrderStory,
+  viewerId: string,
+): OrderDetails {
+  const placed = {
+    at: order.createdAt.toISOString(),
+    from: null,
+    to: 'PENDING_PAYMENT',
+    by: 'BUYER',
+    why: 'placed',
+    note: null,
+  };
+  return {
+    ...viewOrder(order, viewerId),
+    history: [
+      placed as OrderDetails['history'][number],
+      ...history.map((row) => ({ ...row, at: timestampOf(row.at) })),
+    ],
+    refunds: refunds.map(({ at, ...refund }) => ({
+      ...refund,
+      items: [...refund.items],
+      amount: money(refund.amount),
+      createdAt: timestampOf(at),
+    })),
+  };
+}
+
+/** As JSON of the database has it. */
+const timestampOf = (text: string) => new Date(text).toISOString();

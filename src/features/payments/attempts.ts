@@ -1,19 +1,23 @@
 import { ConcurrencyError, type Context } from '../../concurrency/index.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { invalidTransition, mayMove, ORDER_RESOURCE, paymentUnderWay, type StandingOrder } from '../orders/index.ts';
 import { ATTEMPTS_MAX, type OpenAttempt, recordAttempt } from './attempts.sql.ts';
 import { PAYMENT_ERRORS } from './errors.ts';
+import type { StandingAttempt } from './outcomes.sql.ts';
 
 /** What a buyer asks for. */
 export interface PaymentRequest {
   readonly buyerId: string;
   readonly orderId: string;
   readonly method: string;
+  /** The request, where it has a key, and what its answer can be made of beside the attempt. */
+  readonly asked?: { readonly request: IdempotentRequest; readonly data: object } | undefined;
 }
 
-/** An attempt that was begun, or the one that is in its way: nobody has learnt its outcome in time. */
+/** An attempt that was begun, or the one that is in its way and can be ended. */
 export type Begun = { readonly order: StandingOrder } & (
-  | { readonly attempt: OpenAttempt }
+  | { readonly attempt: OpenAttempt; readonly standing: StandingAttempt }
   | { readonly overdue: OpenAttempt }
 );
 
@@ -24,16 +28,26 @@ export type Begun = { readonly order: StandingOrder } & (
  */
 export async function beginAttempt(
   context: Context,
-  request: PaymentRequest,
+  { asked, ...request }: PaymentRequest,
   { id: attemptId, provider }: { id: string; provider: string },
 ): Promise<Begun> {
-  const found = await recordAttempt(context, { ...request, id: attemptId, provider });
+  const found = await recordAttempt(context, { ...request, id: attemptId, provider, asked });
   if (found === undefined) throw notFound('order');
-  const { id, status, attempts, open, isOverdue, begun } = found;
+  const { id, status, attempts, open, mayBeEnded, begun: attempt, expiresAt, createdAt, feeBasisPoints } = found;
   const order = { id, status };
-  if (begun !== undefined) return { order, attempt: begun };
+  if (attempt !== undefined) {
+    const standing = {
+      status: 'PENDING',
+      amount: attempt.amount,
+      order,
+      expiresAt,
+      createdAt,
+      feeBasisPoints,
+    } as const;
+    return { order, attempt, standing };
+  }
+  if (open !== undefined && mayBeEnded) return { order, overdue: open };
   if (!mayMove('payment', status, 'PAID')) throw invalidTransition('payment', status);
-  if (open !== undefined && isOverdue) return { order, overdue: open };
   if (open !== undefined) throw paymentUnderWay(status);
   if (attempts >= ATTEMPTS_MAX) throw tooManyAttempts(id, attempts);
   throw new ConcurrencyError(ORDER_RESOURCE, id);

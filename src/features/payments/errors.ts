@@ -11,6 +11,24 @@ export const PAYMENT_ERRORS = defineErrors({
       es: 'Intente otro método de pago antes de {expiresAt}; hasta entonces la mercancía está apartada.',
     },
   },
+  'payment-provider-unavailable': {
+    status: 503,
+    retryable: true,
+    title: { en: 'Payments cannot be taken at the moment', es: 'Por ahora no se pueden recibir pagos' },
+    detail: {
+      en: 'No money was taken. Try again after the seconds in Retry-After; until {expiresAt} the goods are held for you.',
+      es: 'No se cobró nada. Intente de nuevo tras los segundos indicados en Retry-After; hasta {expiresAt} la mercancía está apartada.',
+    },
+  },
+  'signature-invalid': {
+    status: 400,
+    retryable: false,
+    title: { en: 'The signature is not valid', es: 'La firma no es válida' },
+    detail: {
+      en: 'Sign the body as it is sent with the secret of this endpoint, within the last 5 minutes.',
+      es: 'Firme el cuerpo tal como se envía con el secreto de este punto de acceso, en los últimos 5 minutos.',
+    },
+  },
   'too-many-payment-attempts': {
     status: 429,
     retryable: false,

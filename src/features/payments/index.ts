@@ -1,6 +1,6 @@
 export { paymentsFeature } from './feature.ts';
 export { openPayments } from './open-payments.ts';
-export type { Charge, ChargeResult, PaymentContext, PaymentProvider } from './provider.ts';
-export { moneyGivenBack } from './refunds.sql.ts';
+export { createPaying, loggedBy } from './paying.ts';
+export type { Paying, PaymentContext } from './payment-context.ts';
 export { settlePayment } from './settlement.ts';
-export { simulatedProvider } from './simulated-provider.ts';
+export { noPaymentUnderWay } from './under-way.sql.ts';

@@ -1,36 +1,53 @@
 import { asConcurrencyError } from '../../concurrency/index.ts';
-import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import type { OpenWork, UnfinishedWork } from '../orders/index.ts';
-import { findOrdersWithOpen, findOverdue, type OpenAttempt } from './attempts.sql.ts';
+import { type OpenWork, paymentUnderWay, type UnfinishedWork } from '../orders/index.ts';
+import { askProvider, type PaymentProvider } from '../providers/index.ts';
+import { concludeWith, lookWith } from './concluding.ts';
 import { settleLate } from './late-answers.ts';
-import { askProvider, type PaymentContext, type PaymentProvider } from './provider.ts';
-import { settlePayment } from './settlement.ts';
+import { type AttemptToAsk, findOpenOf, findOrdersWithOpen, takeOpen } from './open-attempts.sql.ts';
+import type { Paying, PaymentContext } from './payment-context.ts';
+import { type AttemptState, settlePayment } from './settlement.ts';
 
 /** Attempts about which the provider is asked at the same time. */
 const PAGE_SIZE = 50;
 
 /** Payments that are under way: what keeps an order from expiring, and ends by asking the provider. */
-export function openPayments(provider: PaymentProvider): OpenWork {
-  // Each run goes on where the one before it ended: some that can never be answered do not keep the others from being asked.
-  let last = NIL_ID;
+export function openPayments(paying: Paying): OpenWork {
   return {
     async finishOverdue(orders, onUnfinished, signal) {
-      const context = { ...orders, provider };
-      const start = last;
-      for (let wrapped = false, done = false; !done && !signal?.aborted; ) {
-        const page = await findOverdue(context.db.prisma, last, PAGE_SIZE);
+      const context = { ...orders, ...paying };
+      for (let isDone = false; !isDone && !signal?.aborted; ) {
+        const page = await takeOpen(context.db.ask, paying.provider.name, PAGE_SIZE);
         const answered = await settlePage(context, page, onUnfinished);
-        last = page.at(-1)?.attemptId ?? last;
         // One that answers none of so many will not answer the others now, and expired orders wait to be ended.
-        if (page.length === PAGE_SIZE) done = answered === 0 || (wrapped && last >= start);
-        else if (wrapped || start === NIL_ID) done = true;
-        else wrapped = true;
-        if (page.length < PAGE_SIZE) last = NIL_ID;
+        isDone = page.length < PAGE_SIZE || answered === 0;
       }
     },
+    callOff: (orders, orderId) => callOffOpen({ ...orders, ...paying }, orderId),
     ordersWithSome: findOrdersWithOpen,
   };
+}
+
+/** Has the provider call the open attempt of an order off, or learns that it succeeded. @throws AppError invalid-transition */
+async function callOffOpen(context: PaymentContext, orderId: string): Promise<void> {
+  const open = await findOpenOf(context.db.ask, orderId);
+  if (open === undefined) return;
+  const onLate = (state: AttemptState) => settleLate(context, open, { state, onOpen: () => {} });
+  let answer: AttemptState | undefined;
+  const ask = async () => {
+    answer = await askProvider((signal) => concludeWith(context.provider, open, signal), onLate);
+    return answer;
+  };
+  const state = await context.lendSlot(ask).catch((error: unknown) => {
+    if (answer !== undefined) onLate(answer);
+    throw paymentUnderWay(open.orderStatus, error);
+  });
+  await settlePayment(context, open.attemptId, state);
+}
+
+/** How an attempt stands; of one that is over, what became of it for good. */
+function howItStands(provider: PaymentProvider, attempt: AttemptToAsk, signal: AbortSignal): Promise<AttemptState> {
+  return (attempt.isOver ? concludeWith : lookWith)(provider, attempt, signal);
 }
 
 /**
@@ -40,15 +57,15 @@ export function openPayments(provider: PaymentProvider): OpenWork {
  */
 async function settlePage(
   context: PaymentContext,
-  page: readonly OpenAttempt[],
+  page: readonly AttemptToAsk[],
   onUnfinished: (unfinished: UnfinishedWork) => void,
 ): Promise<number> {
   const asked = await Promise.allSettled(
     page.map((attempt) =>
       askProvider(
-        (signal) => context.provider.conclude(attempt, signal),
+        (signal) => howItStands(context.provider, attempt, signal),
         // Where that fails the next run asks again.
-        (result) => settleLate(context, attempt, { result, onOpen: () => {} }),
+        (state) => settleLate(context, attempt, { state, onOpen: () => {} }),
       ),
     ),
   );

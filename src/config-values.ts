@@ -1,0 +1,38 @@
+import { CronExpressionParser } from 'cron-parser';
+import { z } from 'zod';
+import { hasPlainSchema, SCHEMA_RULE } from './platform/schema-name.ts';
+import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
+
+/** What the values of variables look like. */
+
+export const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+/** Whole number from text; zod's own coercion would take '' for 0. */
+export const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
+
+export const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+  .refine(hasPlainSchema, SCHEMA_RULE);
+
+export const cron = z.string().refine(
+  (value) => {
+    try {
+      CronExpressionParser.parse(value, { strict: false });
+      return value.trim().split(/\s+/).length === 5;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be a cron expression of five fields, such as "* * * * *"' },
+);
+
+export const trustedProxies = z.string().transform((value, context): TrustedProxies => {
+  try {
+    return parseTrustedProxies(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});

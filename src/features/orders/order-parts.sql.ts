@@ -1,0 +1,55 @@
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import { lookedUp } from '../../platform/statements.ts';
+import type { OrderWithParts, ShownPayment } from './views.ts';
+
+/**
+ * What of an order is shown and does not change with its status, as one value: for statements that change it and would be followed by
+ * another that reads it.
+ * @param order an order as the statement found it
+ */
+export function orderParts(order: string): string {
+  return `(SELECT jsonb_build_object(
+      'checkoutId', ${order}.checkout_id, 'buyerId', ${order}.buyer_id, 'sellerId', ${order}.seller_id,
+      'totalAmount', ${order}.total_amount::text, 'expiresAt', ${order}.expires_at, 'createdAt', ${order}.created_at,
+      'shippingAddress', c.shipping_address, 'items', (
+        SELECT jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity)
+          ORDER BY i.product_id)
+        FROM order_items i WHERE ${lookedUp('i.order_id', `${order}.id`)}))
+    FROM checkouts c WHERE ${lookedUp('c.id', `${order}.checkout_id`)})`;
+}
+
+/** What orderParts() comes to. */
+export interface OrderParts {
+  readonly checkoutId: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly totalAmount: string;
+  readonly expiresAt: string;
+  readonly createdAt: string;
+  readonly shippingAddress: unknown;
+  readonly items: readonly [string, string, number, number, string, number][];
+}
+
+/** An order of its parts, with what became of it. */
+export function orderOf(
+  parts: OrderParts,
+  { id, status, updatedAt, payment }: { id: string; status: OrderStatus; updatedAt: Date; payment: ShownPayment },
+): OrderWithParts {
+  const { checkoutId, buyerId, sellerId, totalAmount, expiresAt, createdAt, shippingAddress, items } = parts;
+  return {
+    id,
+    checkoutId,
+    buyerId,
+    sellerId,
+    status,
+    totalAmount: BigInt(totalAmount),
+    expiresAt: new Date(expiresAt),
+    createdAt: new Date(createdAt),
+    updatedAt,
+    checkout: { shippingAddress },
+    payments: [payment],
+    items: items.map(([productId, name, quantity, priceAmount, itemTotal, refundedQuantity]) => {
+      return { productId, name, quantity, priceAmount, totalAmount: BigInt(itemTotal), refundedQuantity };
+    }),
+  };
+}

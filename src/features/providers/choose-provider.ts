@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto';
+import type { Config, StripeConfig } from '../../config.ts';
+import { jwtSecretOf } from '../../jwt-secret.ts';
+import type { Database } from '../../platform/database.ts';
+import type { CircuitState } from './circuit-breaker.ts';
+import type { PaymentProvider } from './provider.ts';
+import { SimulatedEvents } from './simulated-events.ts';
+import { withFaults } from './simulated-faults.ts';
+import { CONNECTIONS_OF_SIMULATED, createSimulatedProvider, type SimulatedProvider } from './simulated-provider.ts';
+import { createStripeProvider } from './stripe-provider.ts';
+
+/** What a provider is made of. */
+export interface ProviderParts {
+  readonly config: Config;
+  readonly db: Database;
+}
+
+/** The provider that takes the money, and what there is beside it where it is the simulated one. */
+export interface ChosenProvider {
+  readonly provider: PaymentProvider;
+  readonly simulated?: SimulatedMarketSide | undefined;
+}
+
+/** What the simulated provider has in a process of the market, as if it were somewhere else. */
+export interface SimulatedMarketSide {
+  readonly provider: SimulatedProvider;
+  readonly events: SimulatedEvents;
+  /** Where the market takes what it tells, from now on. */
+  listenAt(origin: string): void;
+}
+
+/** Where buyers do what the simulated provider asks of them. */
+export const SIMULATED_PAGES = '/simulated-provider/charges/';
+export const WEBHOOKS_PATH = '/api/payments/webhooks/';
+
+const chosen = new WeakMap<Database, ChosenProvider>();
+
+/** The provider of a process: one for its requests and its jobs, by what the configuration says. */
+export function chooseProvider(parts: ProviderParts): ChosenProvider {
+  const { stripe } = parts.config;
+  const known = chosen.get(parts.db) ?? (stripe === undefined ? simulate(parts) : { provider: stripeProvider(stripe) });
+  chosen.set(parts.db, known);
+  return known;
+}
+
+/** Connections to the database that the provider has in each process, beside the market's. */
+export function connectionsOfProvider({ stripe }: Config): number {
+  return stripe === undefined ? CONNECTIONS_OF_SIMULATED : 0;
+}
+
+/** How it is with the circuit to the provider, for metrics: 0 closed, 1 half open, 2 open. The simulated one has none. */
+export const circuit = { state: 0 };
+
+const CIRCUIT_STATES: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+function stripeProvider(stripe: StripeConfig): PaymentProvider {
+  return createStripeProvider({
+    ...stripe,
+    onStateChange: (state) => {
+      circuit.state = CIRCUIT_STATES[state];
+    },
+  });
+}
+
+/** With what the simulated provider signs: the same in all processes, and known to nobody else. */
+export function simulatedSecret(config: Config): string {
+  return createHmac('sha256', jwtSecretOf(config)).update('what the simulated provider tells').digest('hex');
+}
+
+function simulate({ config, db }: ProviderParts): ChosenProvider {
+  const secret = simulatedSecret(config);
+  let origin: string | undefined;
+  const events = new SimulatedEvents({
+    ask: () => simulated.ask,
+    secret,
+    url: () => origin && `${origin}${WEBHOOKS_PATH}simulated`,
+  });
+  const simulated: SimulatedProvider = createSimulatedProvider({
+    databaseUrl: db.url,
+    secret,
+    settlesInMs: config.simulatedProvider.settlesInMs,
+    pages: SIMULATED_PAGES,
+    onPending: (inMs) => events.tellIn(inMs),
+  });
+  const close = async () => {
+    chosen.delete(db);
+    await events.close();
+    await simulated.close?.();
+  };
+  const provider = withFaults({ ...simulated, close }, config.simulatedProvider);
+  const listenAt = (at: string) => {
+    origin = at;
+  };
+  return { provider, simulated: { provider: simulated, events, listenAt } };
+}
