@@ -19,6 +19,8 @@ export interface ProviderParts {
 export interface ChosenProvider {
   readonly provider: PaymentProvider;
   readonly simulated?: SimulatedMarketSide | undefined;
+  /** How it is with the circuit to it. */
+  readonly circuit: () => CircuitState;
 }
 
 /** What the simulated provider has in a process of the market, as if it were somewhere else. */
@@ -38,7 +40,7 @@ const chosen = new WeakMap<Database, ChosenProvider>();
 /** The provider of a process: one for its requests and its jobs, by what the configuration says. */
 export function chooseProvider(parts: ProviderParts): ChosenProvider {
   const { stripe } = parts.config;
-  const known = chosen.get(parts.db) ?? (stripe === undefined ? simulate(parts) : { provider: stripeProvider(stripe) });
+  const known = chosen.get(parts.db) ?? (stripe === undefined ? simulate(parts) : chooseStripe(stripe));
   chosen.set(parts.db, known);
   return known;
 }
@@ -48,18 +50,12 @@ export function connectionsOfProvider({ stripe }: Config): number {
   return stripe === undefined ? CONNECTIONS_OF_SIMULATED : 0;
 }
 
-/** How it is with the circuit to the provider, for metrics: 0 closed, 1 half open, 2 open. The simulated one has none. */
-export const circuit = { state: 0 };
-
-const CIRCUIT_STATES: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
-
-function stripeProvider(stripe: StripeConfig): PaymentProvider {
-  return createStripeProvider({
-    ...stripe,
-    onStateChange: (state) => {
-      circuit.state = CIRCUIT_STATES[state];
-    },
-  });
+function chooseStripe(stripe: StripeConfig): ChosenProvider {
+  let state: CircuitState = 'closed';
+  const onStateChange = (now: CircuitState) => {
+    state = now;
+  };
+  return { provider: createStripeProvider({ ...stripe, onStateChange }), circuit: () => state };
 }
 
 /** With what the simulated provider signs: the same in all processes, and known to nobody else. */
@@ -91,5 +87,6 @@ function simulate({ config, db }: ProviderParts): ChosenProvider {
   const listenAt = (at: string) => {
     origin = at;
   };
-  return { provider, simulated: { provider: simulated, events, listenAt } };
+  // There is none.
+  return { provider, simulated: { provider: simulated, events, listenAt }, circuit: () => 'closed' };
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import type { Feature, Parts, Serving } from '../feature.ts';
-import { type ChosenProvider, chooseProvider, circuit } from './choose-provider.ts';
+import { type ChosenProvider, chooseProvider } from './choose-provider.ts';
+import type { CircuitState } from './circuit-breaker.ts';
 import { simulatedProviderRoutes } from './simulated-routes.ts';
 
 /** Whoever takes the money. */
@@ -10,7 +11,7 @@ export const providersFeature = {
   retention: [{ table: 'simulated_events', column: 'created_at', age: '7 days' }],
   serve: (parts: Parts): Serving => {
     const chosen = chooseProvider(parts);
-    observeCircuit(parts.registry);
+    observeCircuit(parts.registry, chosen);
     const { simulated } = chosen;
     return {
       prefix: '/simulated-provider',
@@ -29,13 +30,15 @@ export const providersFeature = {
   },
 } as const satisfies Feature;
 
-function observeCircuit(registry: Registry): void {
+const CIRCUIT_STATES: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+function observeCircuit(registry: Registry, { circuit }: ChosenProvider): void {
   new Gauge({
     name: 'tianguis_provider_circuit',
     help: 'The circuit to the payment provider: 0 closed, 1 half open, 2 open: it is not asked for a while.',
     registers: [registry],
     collect() {
-      this.set(circuit.state);
+      this.set(CIRCUIT_STATES[circuit()]);
     },
   });
 }
