@@ -85,18 +85,24 @@ export async function leaveKey(ask: AskKeys, { userId, key, callId }: Idempotent
 
 const RELEASE_KEY = groupedStatement<[]>(
   'idempotency-release',
-  { user_id: 'uuid', key: 'text', call_id: 'text' },
+  { user_id: 'uuid', key: 'text', request_hash: 'text', call_id: 'text' },
   ({ asked }) => `${asked},
     released AS (
       DELETE FROM idempotency_keys k USING asked a
-      WHERE ${lookedUp('k.user_id', 'a.user_id')} AND ${lookedUp('k.key', 'a.key')} AND k.decision ->> 'kind' = 'begun' AND k.decision ->> 'by' = a.call_id
+      WHERE ${lookedUp('k.user_id', 'a.user_id')} AND ${lookedUp('k.key', 'a.key')} AND k.request_hash = a.request_hash
+        AND k.decision ->> 'kind' = 'begun' AND k.decision ->> 'by' IN (a.call_id, '')
       RETURNING a.n)
     SELECT n FROM released`,
 );
 
 /** Lets a key be used again, of a request of which nothing came and which may be tried again. @param callId the call that began it */
-export async function releaseKey(ask: AskKeys, { userId, key }: IdempotentRequest, callId: string): Promise<void> {
-  await ask(RELEASE_KEY, { user_id: userId, key, call_id: callId }, { key: `${userId} ${key}`, isDone });
+export async function releaseKey(ask: AskKeys, request: IdempotentRequest, callId: string): Promise<void> {
+  const { userId, key, requestHash } = request;
+  await ask(
+    RELEASE_KEY,
+    { user_id: userId, key, request_hash: requestHash, call_id: callId },
+    { key: `${userId} ${key}`, isDone },
+  );
 }
 
 /** What a member of a grouped statement gives for its key; no user where the request has none. */

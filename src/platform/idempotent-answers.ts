@@ -23,6 +23,8 @@ export interface NewAnswer {
   readonly status: number;
   /** As the handler would send it. */
   readonly body: unknown;
+  /** False where the same request may come to something else later. Default: true. */
+  readonly isKept?: boolean;
 }
 
 /** How answers are made of decisions of the kind `begun`: without a slot, so by one statement that is asked with others'. */
@@ -114,7 +116,7 @@ async function waitForAnswer(
     if (made === 'answered') return made;
     if (made !== undefined) {
       // The answer is kept as if it were theirs who began it.
-      request.idempotent = { ...idempotent, callId: '' };
+      request.idempotent = made.isKept === false ? undefined : { ...idempotent, callId: '' };
       reply.status(made.status).header('idempotency-replayed', 'true').send(made.body);
       return 'answered';
     }
@@ -206,6 +208,9 @@ async function refuse(call: KeyedCall, idempotent: IdempotentRequest, refusal: A
 /** Another call of the key was faster: what it was answered is the answer. */
 async function answerByOther(call: KeyedCall, idempotent: IdempotentRequest, cause: unknown): Promise<Outcome> {
   const found = await findKey(call.ask, idempotent);
+  // What it began without having heard so is nobody else's.
+  if (found !== undefined && isBegun(found.decision) && found.decision.by === idempotent.callId)
+    throw await leaving(call, idempotent, new AppError(PLATFORM_ERRORS['request-in-progress'], { cause }));
   const outcome = found && (await answerByFound(call, idempotent, found));
   // It was removed a moment ago; or the handler would find it, and can't run again since its body was read.
   if (outcome === undefined || (outcome === 'run' && call.request.body instanceof Readable))
@@ -236,7 +241,12 @@ export async function keepSent(
 ): Promise<string> {
   const { idempotent } = request;
   const { statusCode: status } = reply;
-  if (idempotent === undefined || status >= 400 || Buffer.byteLength(body) > KEPT_BYTES_MAX) return body;
+  if (idempotent === undefined || status >= 400) return body;
+  if (Buffer.byteLength(body) > KEPT_BYTES_MAX) {
+    // It is made anew each time.
+    await leaveKey(ask, idempotent);
+    return body;
+  }
   if (await keepAnswer(ask, idempotent, { kind: 'answered', status, body })) return body;
   const found = await findKey(ask, idempotent);
   if (found === undefined || (isBegun(found.decision) && found.decision.by === idempotent.callId)) return body;

@@ -45,7 +45,7 @@ export interface WrittenAlong {
   readonly condition: (text: GroupedText) => string;
   /** The steps that make the change, for the orders of `moving`: those of `held` that meet the condition. */
   readonly change: readonly string[];
-  /** What is told of an order `o` that moved, beside when: an expression. */
+  /** What is told of an order beside when it moved: an expression. `m` is what it is then, `o` what does not change. */
   readonly told?: string;
 }
 
@@ -80,7 +80,7 @@ export function movingStatement(name: string, along: WrittenAlong = NOTHING): Mo
       `moved AS (
         UPDATE orders o SET status = h.will_be::order_status, expires_at = coalesce(h.expires_at::timestamptz, o.expires_at)
         FROM moving h WHERE ${lookedUp('o.id', 'h.order_id')}
-        RETURNING h.n, o.id, o.updated_at)`,
+        RETURNING h.n, o.id, o.updated_at, o.expires_at)`,
       `told AS (
         INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
         SELECT event_id, event_type, order_id, payload::jsonb FROM moving)`,

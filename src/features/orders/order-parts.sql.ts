@@ -6,11 +6,12 @@ import type { OrderWithParts, ShownPayment } from './views.ts';
  * What of an order is shown and does not change with its status, as one value: for statements that change it and would be followed by
  * another that reads it.
  * @param order an order as the statement found it
+ * @param moved the same with its `expires_at` afterwards
  */
-export function orderParts(order: string): string {
+export function orderParts(order: string, moved: string): string {
   return `(SELECT jsonb_build_object(
       'checkoutId', ${order}.checkout_id, 'buyerId', ${order}.buyer_id, 'sellerId', ${order}.seller_id,
-      'totalAmount', ${order}.total_amount::text, 'expiresAt', ${order}.expires_at, 'createdAt', ${order}.created_at,
+      'totalAmount', ${order}.total_amount::text, 'expiresAt', ${moved}.expires_at, 'createdAt', ${order}.created_at,
       'shippingAddress', c.shipping_address, 'items', (
         SELECT jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity)
           ORDER BY i.product_id)

@@ -60,6 +60,9 @@ export async function payCheckout(
   for (const { id: orderId } of orders) {
     const step = await begin(context, { buyerId, orderId, method, asked }, onOpen);
     if ('begun' in step) asked = undefined;
+    // Nobody knows whether it began, and with the key.
+    else if (asked !== undefined && 'ended' in step && step.ended.outcome.code === 'database-unavailable')
+      throw paymentUnderWay('PENDING_PAYMENT');
     begun.push(step);
   }
   // What is in the way may be what another call of the key began.

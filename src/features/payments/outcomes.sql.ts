@@ -139,7 +139,7 @@ const SETTLE = movingStatement('payments-settle', {
   condition: () => IS_ATTEMPT_HELD,
   change: writeOutcomes('moving'),
   // Whoever pays is shown the order.
-  told: orderParts('o'),
+  told: orderParts('o', 'm'),
 });
 
 /** An outcome that moves the order: written in the statement that does so. */

@@ -72,5 +72,8 @@ export async function checkoutPaymentAnswer(
     if (end.status === 'REFUNDED') return { orderId, outcome: 'FAILED', code: 'invalid-transition' };
     return { orderId, outcome: 'DECLINED', code: 'payment-declined' };
   });
-  return { status: 200, body: { orders } };
+  const isKept = ends.every(({ end }) => end !== undefined && !isUntried(end));
+  // As the call that began it would have done.
+  if (!isKept) await freeKey(request, contextOf(request), decision.by);
+  return { status: 200, body: { orders }, isKept };
 }

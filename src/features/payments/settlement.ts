@@ -158,8 +158,9 @@ function outcomeOf(
  * When the order expires from now on: with the payment that the provider has; and once that has failed, as soon as any other that
  * waits for its buyer. Undefined: as before.
  */
-function expiryAfter({ orderHoldMs }: PaymentContext, { order, expiresAt }: StandingAttempt, { pending }: Outcome) {
+function expiryAfter({ orderHoldMs }: PaymentContext, { order, expiresAt }: StandingAttempt, { is, pending }: Outcome) {
   if (pending !== undefined) return pending.until;
+  if (is === 'SUCCEEDED') return undefined;
   const latest = Date.now() + orderHoldMs;
   return order.status === 'PENDING' && expiresAt.getTime() > latest ? new Date(latest) : undefined;
 }

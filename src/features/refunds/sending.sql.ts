@@ -72,9 +72,9 @@ const SENT = {
   text: `
     WITH sent AS (
       UPDATE refunds SET status = 'SUCCEEDED', settled_at = now(), reference = coalesce($3, reference), failure = NULL
-      -- Sent is sent, also where another who asked was told otherwise meanwhile.
-      WHERE id = $1 AND ${unindexed("status = 'PENDING' AND round >= $2")}
-      RETURNING id, payment_id, order_id, amount, $2::int AS round),
+      -- Of this round: that one before it was sent says nothing, since it has come back.
+      WHERE id = $1 AND ${unindexed("status = 'PENDING' AND round = $2")}
+      RETURNING id, payment_id, order_id, amount, round),
     ${enterMoney(
       'money_sent',
       `SELECT 'REFUND_SENT'::money_entry_kind AS kind, p.provider, o.seller_id, s.order_id, s.payment_id, s.id AS refund_id, s.round,

@@ -1,5 +1,7 @@
 import { Afterwards, backgroundContext } from '../../concurrency/index.ts';
+import type { Database } from '../../platform/database.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
+import type { Ask } from '../../platform/statements.ts';
 import { askProvider, type RefundState } from '../providers/index.ts';
 import type { RefundContext } from './refund-context.ts';
 import {
@@ -14,10 +16,14 @@ import {
 
 /** Refunds that are sent at the same time by the job. */
 const PAGE_SIZE = 50;
-/** Refunds that wait to be sent, or to be written, after their request. The job sends the others. */
+/** Late answers that wait to be written, and refunds that are sent after their request. The job sends the others. */
 const WAITING_MAX = 1_000;
+const SENDING_MAX = 50;
 
 const afterwards = new Afterwards(WAITING_MAX);
+/** Databases that are asked in turns. */
+const inTurns = new WeakSet<Database>();
+let sending = 0;
 
 /**
  * Has the provider send a refund that was just written. What fails is told, and tried again by the job: from the commit that wrote it
@@ -34,7 +40,11 @@ export async function sendRefund(context: RefundContext, refundId: string): Prom
 
 /** The same after the answer of the request. */
 export function sendRefundLater(context: RefundContext, refundId: string): void {
-  afterwards.add(() => sendRefund(withoutSlot(context), refundId));
+  if (sending >= SENDING_MAX) return;
+  sending += 1;
+  sendRefund(withoutSlot(context), refundId).finally(() => {
+    sending -= 1;
+  });
 }
 
 /** Sends all refunds whose time has come. @throws when the database is lost */
@@ -75,7 +85,7 @@ async function send(context: RefundContext, refund: UnsentRefund): Promise<void>
   const heard = await context.lendSlot(ask).catch((error: unknown): Answer => ({ error }));
   if (!('error' in heard) || answer === undefined || 'error' in answer) return write(context, refund, heard);
   const late = answer;
-  afterwards.add(() => write(withoutSlot(context), refund, late));
+  writeLater(context, refund, () => write(withoutSlot(context), refund, late));
 }
 
 /** Asks the provider, and what comes too late is written all the same. Never fails. */
@@ -90,10 +100,15 @@ async function howItStands(
     return { error: new Error(`the provider ${refund.provider}, which has the money, is not configured`) };
   const later = withoutSlot(context);
   const onLate = (state: RefundState) =>
-    void afterwards.add(() => (isSent ? writeReturned(later, refund, state) : write(later, refund, state)));
+    writeLater(context, refund, () => (isSent ? writeReturned(later, refund, state) : write(later, refund, state)));
   const question = (signal: AbortSignal) =>
     provider.refund({ key: `${id}-${round}`, refundId: id, charge, amount }, signal);
   return askProvider(question, onLate).catch((error: unknown): Answer => ({ error }));
+}
+
+/** Writes an answer for which nobody waits any more. */
+function writeLater(context: RefundContext, { id }: UnsentRefund, work: () => Promise<void>): void {
+  work().catch((error: unknown) => context.onUnsent(id, error));
 }
 
 async function write({ db, onUnsent }: RefundContext, refund: UnsentRefund, answer: Answer): Promise<void> {
@@ -117,6 +132,13 @@ async function writeReturned({ db, onUnsent }: RefundContext, refund: UnsentRefu
   await markReturned(db.ask, refund, failure);
 }
 
+/** What goes on after a request takes one of the connections that all share at a time, and none while the provider is asked. */
 function withoutSlot(context: RefundContext): RefundContext {
-  return { ...context, ...backgroundContext(context.db, context.onConflict) };
+  const { db, onConflict } = context;
+  // A turn within a turn would wait for itself.
+  if (inTurns.has(db)) return context;
+  const ask: Ask = (statement, values) => afterwards.inTurn(() => db.ask(statement, values));
+  const turned = { ...db, ask };
+  inTurns.add(turned);
+  return { ...context, ...backgroundContext(turned, onConflict) };
 }
