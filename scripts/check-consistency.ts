@@ -9,7 +9,8 @@ import { table } from './support/table.ts';
 const HELP = `npm run check-consistency
 
 Proves on the live database (DATABASE_URL, else the embedded PostgreSQL of DATA_DIR) that no unit was lost, invented or
-sold twice. It only reads, on one snapshot, and can run beside any traffic.
+sold twice, and that every centavo is where the ledger of money says. It only reads, on one snapshot, and can run beside any
+traffic.
 Exit code 0: everything holds. 1: something is wrong, and the table says what. Where it is about stock, goods and the
 ledger, npm run reconcile shows what led to it, and corrects it with -- --fix.`;
 
