@@ -3,6 +3,7 @@ import { backgroundContext, type Context } from '../../src/concurrency/index.ts'
 import { BEFORE_ALL, findAvailability, writeOff } from '../../src/features/inventory/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { enterCaptures } from '../support/captures.ts';
 import { scriptOrderContext } from '../support/order-context.ts';
 import type { Answered } from './http-load.ts';
 import { type Measurement, type Phase, summarize } from './measure.ts';
@@ -173,6 +174,10 @@ async function addPaidOrders(
        FROM (SELECT product_id, sum(units)::int AS units FROM placed GROUP BY product_id) s WHERE p.id = s.product_id)
      SELECT order_id AS id, seller_id FROM placed ORDER BY product_id`,
     [products, each],
+  );
+  await enterCaptures(
+    pool,
+    rows.map(({ id }) => id),
   );
   return rows;
 }

@@ -10,6 +10,7 @@ import { newId } from '../../src/platform/ids.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { ADDRESS } from '../support/address.ts';
+import { enterCaptures } from '../support/captures.ts';
 import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner, fillCarts } from '../support/crowd.ts';
 import { wireRequest } from './http-load.ts';
 
@@ -148,6 +149,7 @@ export class Stage {
        FROM unnest($1::uuid[], $2::uuid[]) AS p (id, order_id) JOIN orders o ON o.id = p.order_id`,
       [orderIds.map(() => newId()), orderIds],
     );
+    await enterCaptures(pool, orderIds);
     const { rows } = await pool.query<{ id: string; seller_id: string }>(
       `UPDATE orders SET status = 'PAID' WHERE id = ANY($1) RETURNING id, seller_id`,
       [orderIds],
