@@ -180,6 +180,15 @@ describe('a payment whose outcome nobody has learnt', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('uses up no attempts while the provider is away: the order can be paid after 25 tries in vain', async () => {
+    const order = await placeOrder(market());
+    provider.fail('charge', 'is-away');
+    for (let tries = 0; tries < 25; tries += 1) expect((await pay(market(), order)).status).toBe(503);
+    provider.recover();
+    expect(await pay(market(), order)).toMatchObject({ status: 201, body: { status: 'PAID' } });
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('ends the same, however often and in whatever order its results arrive', async () => {
     const sequences = [
       { results: ['SUCCEEDED', 'SUCCEEDED'], end: ['PAID', 'SUCCEEDED'] },

@@ -155,8 +155,8 @@ function outcomeOf(
 }
 
 /**
- * When the order expires from now on: with the payment that the provider has; and once that has failed, as soon as any other that
- * waits for its buyer. Undefined: as before.
+ * When the order expires from now on: with the payment that the provider has; and once that has failed, when the usual hold is over.
+ * Undefined: as before.
  */
 function expiryAfter({ orderHoldMs }: PaymentContext, { order, expiresAt }: StandingAttempt, { is, pending }: Outcome) {
   if (pending !== undefined) return pending.until;
