@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findRefund, markSent } from '../../src/features/refunds/sending.sql.ts';
 import { sendDueRefunds } from '../../src/features/refunds/sending.ts';
 import { Shop } from '../support/goods.ts';
 import { type Answer, type Seller, useMarket } from '../support/market.ts';
@@ -236,6 +237,22 @@ describe('a refund', () => {
   describe('that the provider does not send', () => {
     const age = ({ id }: Placed) =>
       market().db.pool.query(`UPDATE refunds SET ask_at = now() - interval '1 second' WHERE order_id = $1`, [id]);
+
+    it('is not taken for sent by what was said of it before it came back', async () => {
+      const { shop, order } = await paidOrder(2);
+      provider.fail('refund', 'refuses');
+      const { body } = await shop.refund(order, { amount: 10_000 });
+      const stale = (await findRefund(market().db.ask, body.id))?.refund;
+      if (stale === undefined) throw new Error('the refund is not there');
+      await market().db.pool.query('UPDATE refunds SET round = 1 WHERE id = $1', [body.id]);
+      await markSent(market().db.ask, stale, 'long ago');
+      expect((await orderOf(market(), order)).refunds).toMatchObject([{ status: 'PENDING' }]);
+      provider.recover();
+      await age(order);
+      await sendDueRefunds(market().orders);
+      expect((await orderOf(market(), order)).refunds).toMatchObject([{ status: 'SUCCEEDED' }]);
+      expect(provider.refunds.has(`${body.id}-1`)).toBe(true);
+    });
 
     it('is PENDING, and certain: the job sends it, once', async () => {
       const { shop, order } = await paidOrder(2);
