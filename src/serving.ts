@@ -2,9 +2,11 @@ import { type App, buildApp } from './app.ts';
 import { backgroundContext } from './concurrency/index.ts';
 import type { Config } from './config.ts';
 import { FEATURES, RETENTION } from './features/all.ts';
+import type { JobParts } from './features/feature.ts';
 import { housekeepingJob } from './features/operations/index.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
+import { CONNECTIONS_OF_WORK, type RunningWork, startRecurringWork } from './platform/recurring-work.ts';
 import type { Shutdown } from './platform/shutdown.ts';
 
 /** What serves here, for whoever stops it. */
@@ -21,18 +23,21 @@ export async function serve(config: Config, url: string, shutdown: Shutdown, run
   running.app = app;
   const jobs = await startAllJobs(config, db, app);
   shutdown.opened('the jobs', () => jobs.stop());
+  const beside = openDatabase({ url, poolSize: CONNECTIONS_OF_WORK, onWarning });
+  shutdown.opened('the connections of the recurring work', () => beside.close());
+  const work = startAllWork(config, beside, app);
+  shutdown.opened('the recurring work', () => work.stop());
   const address = await app.server.listen({ host: config.host, port: config.port });
   shutdown.opened('the server', () => app.server.close());
   return address;
 }
 
-async function startAllJobs(config: Config, db: Database, { server, registry, observeConflicts }: App): Promise<Jobs> {
-  const { log } = server;
+async function startAllJobs(config: Config, db: Database, app: App): Promise<Jobs> {
+  const { log } = app.server;
   const ending = new AbortController();
-  const { signal } = ending;
-  const parts = { config, context: backgroundContext(db, observeConflicts(log)), registry, log, signal };
+  const parts = jobParts(config, db, app, ending.signal);
   const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
-  const housekeeping = housekeepingJob({ db, registry, retention: RETENTION, signal });
+  const housekeeping = housekeepingJob({ db, registry: app.registry, retention: RETENTION, signal: ending.signal });
   const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);
   return {
     stop: () => {
@@ -40,4 +45,30 @@ async function startAllJobs(config: Config, db: Database, { server, registry, ob
       return jobs.stop();
     },
   };
+}
+
+function startAllWork(config: Config, db: Database, app: App): RunningWork {
+  const { log } = app.server;
+  const ending = new AbortController();
+  const parts = jobParts(config, db, app, ending.signal);
+  const work = startRecurringWork(
+    FEATURES.flatMap((feature) => feature.work?.(parts) ?? []),
+    log,
+  );
+  return {
+    stop: () => {
+      ending.abort();
+      return work.stop();
+    },
+  };
+}
+
+function jobParts(
+  config: Config,
+  db: Database,
+  { server, registry, observeConflicts }: App,
+  signal: AbortSignal,
+): JobParts {
+  const { log } = server;
+  return { config, context: backgroundContext(db, observeConflicts(log)), registry, log, signal };
 }

@@ -1,7 +1,6 @@
 import { type Context, DATABASE_RESOURCE } from '../concurrency/index.ts';
 import { kindsOf, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { IDEMPOTENCY_RETENTION } from '../platform/idempotency.ts';
-import { OUTBOX_RETENTION } from '../platform/outbox.ts';
 import { accountsFeature } from './accounts/index.ts';
 import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
@@ -117,7 +116,6 @@ export const CHECKS: readonly Check[] = FEATURES.flatMap(({ checks = [] }) => ch
 
 /** All rows that only serve for a while. */
 export const RETENTION: readonly Retention[] = [
-  OUTBOX_RETENTION,
   IDEMPOTENCY_RETENTION,
   ...FEATURES.flatMap(({ retention = [] }) => retention),
 ];

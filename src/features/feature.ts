@@ -7,6 +7,7 @@ import type { Database } from '../platform/database.ts';
 import type { ErrorKind } from '../platform/errors.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
+import type { RecurringWork } from '../platform/recurring-work.ts';
 
 /**
  * What a feature brings, in its own words: nobody else knows its tables, its errors or its jobs. all.ts lists the
@@ -28,6 +29,8 @@ export interface Feature {
   serve?(parts: Parts): Serving | readonly Serving[];
   /** Makes what runs by the clock; once per process. */
   jobs?(parts: JobParts): readonly Job[];
+  /** Makes what runs again and again in every process, on connections apart from those of requests; once per process. */
+  work?(parts: JobParts): readonly RecurringWork[];
 }
 
 /** One thing that must hold, as a query that returns a row per violation with `subject` and `problem`. */
@@ -71,7 +74,7 @@ export interface Parts {
   readonly registry: Registry;
 }
 
-/** What a feature makes its jobs of. */
+/** What a feature makes its jobs, and its recurring work, of. */
 export interface JobParts extends Omit<Parts, 'db'> {
   readonly context: Context;
   readonly log: Logger;

@@ -9,9 +9,6 @@ export const OUTBOX_EVENTS = defineTable('outboxEvent', 'outbox_events', {
   payload: 'jsonb',
 });
 
-/** For whoever reads them; as long as a reader may be away. */
-export const OUTBOX_RETENTION = { table: OUTBOX_EVENTS.name, column: 'created_at', age: '7 days' };
-
 export interface OutboxEvent {
   /** What happened, such as `order.status-changed`. */
   readonly type: string;

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { within } from './deadline.ts';
+import type { Logger } from './logging.ts';
+
+/** Work that a process does again and again while it serves, at once where there is more of it. Any number of processes may do it. */
+export interface RecurringWork {
+  readonly name: string;
+  /** The pause after a run that left nothing to do, in milliseconds. */
+  readonly everyMs: number;
+  /**
+   * One run, bounded in time and in rows.
+   * @param signal aborted when the process stops
+   * @returns whether there is more to do, at once
+   */
+  run(signal: AbortSignal): Promise<boolean>;
+}
+
+export interface RunningWork {
+  /** Lets the runs at hand end, and begins no more. */
+  stop(): Promise<void>;
+}
+
+/** Of each process, beside its pools. */
+export const CONNECTIONS_OF_WORK = 2;
+/** The pause after a run that failed: doubled with every one in a row. */
+const FIRST_PAUSE_MS = 250;
+const PAUSE_MAX_MS = 10_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Starts all, each beside the others. One that fails says so once, and goes on when it can. */
+export function startRecurringWork(works: readonly RecurringWork[], log: Logger): RunningWork {
+  const ending = new AbortController();
+  const running = works.map((work) => repeat(work, log, ending.signal));
+  return {
+    stop: async () => {
+      ending.abort();
+      await within(STOP_TIMEOUT_MS, Promise.all(running));
+    },
+  };
+}
+
+async function repeat({ name, everyMs, run }: RecurringWork, log: Logger, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    let pauseMs = everyMs;
+    try {
+      if (await run(signal)) pauseMs = 0;
+      if (failures > 0) log.info({ work: name }, 'the recurring work succeeds again');
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      pauseMs = Math.max(everyMs, Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** failures));
+      if (failures === 1 && !signal.aborted)
+        log.warn({ err: error, work: name }, 'a recurring work failed; it goes on');
+    }
+    await delay(pauseMs, undefined, { signal }).catch(() => {});
+  }
+}
