@@ -93,7 +93,7 @@ async function addSeller(db: Database, { email, name, products, ...profile }: De
   const context = backgroundContext(db);
   await createSeller(context, id, profile);
   for (const { price, ...product } of products) {
-    const counted = { unit: 'PIECE', unitScale: 0 } as const;
+    const counted = { unit: 'PIECE', unitScale: 0, purchaseLimit: null } as const;
     await createProduct(context, id, { ...product, ...counted, price: { amount: price, currency: 'MXN' }, images: [] });
   }
   return account;

@@ -41,6 +41,8 @@ export const environmentSchema = z.object({
   SIMULATED_OUTAGES: wholeNumber(0, 100).default(0),
   SIMULATED_LOST_ANSWERS: wholeNumber(0, 100).default(0),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
+  CART_HOLD_MINUTES: wholeNumber(1, 1_440).default(10),
+  CART_HOLD_UNITS_MAX: wholeNumber(1, 1_000_000).default(100),
   CLEANUP_CRON: cron.default('* * * * *'),
   INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
   RECONCILE_CRON: cron.default('23 3 * * *'),
@@ -120,6 +122,11 @@ export interface Config {
     readonly lostAnswers: number;
   };
   readonly orderHoldMinutes: number;
+  readonly cartHold: {
+    readonly minutes: number;
+    /** Whole units of all products together that are held for one buyer at most. */
+    readonly unitsMax: number;
+  };
   readonly cleanupCron: string;
   /** When expired goods are taken out. */
   readonly expiryCron: string;
@@ -196,6 +203,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       lostAnswers: values.SIMULATED_LOST_ANSWERS,
     }),
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
+    cartHold: Object.freeze({ minutes: values.CART_HOLD_MINUTES, unitsMax: values.CART_HOLD_UNITS_MAX }),
     cleanupCron: values.CLEANUP_CRON,
     expiryCron: values.INVENTORY_EXPIRY_CRON,
     reconcileCron: values.RECONCILE_CRON,

@@ -35,6 +35,7 @@ async function race(stage: Stage, buyerIds: string[], seconds: number): Promise<
   const strategy = createOptimisticCheckout({
     db,
     holdMs: HOLD_MS,
+    holdTerms: { holdMs: HOLD_MS, unitsMax: 1 },
     deadlineMs: 60_000,
     lockFromTry: Number.POSITIVE_INFINITY,
   });
@@ -48,6 +49,7 @@ async function race(stage: Stage, buyerIds: string[], seconds: number): Promise<
       if (buyerId === undefined) return;
       const progress = { tries: 0 };
       const request = {
+        wish: 'checkout' as const,
         buyerId,
         input: { shippingAddress: ADDRESS },
         idempotent: undefined,

@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 /** What disagrees, and the movements that explain it. @param movements the newest first */
 export function describeDrift(accounts: ProductAccounts, movements: readonly FoundMovement[]): string {
-  const { productId, stock, shortfall, supplied, ledger, ledgerSupplied, onHand, promised, levels } = accounts;
+  const { productId, stock, shortfall, supplied, ledger, ledgerSupplied, onHand, promised, held, levels } = accounts;
   const figures = [
     ['in stock', stock, ledger],
     ['supplied', supplied, ledgerSupplied],
@@ -17,11 +17,11 @@ export function describeDrift(accounts: ProductAccounts, movements: readonly Fou
     String(known),
     value === known ? '' : 'WRONG',
   ]);
-  const isEven = onHand + shortfall === stock + promised;
+  const isEven = onHand + shortfall === stock + promised + held;
   return [
     `Product ${productId}`,
     table(['units', 'are', 'by the ledger', ''], rows),
-    `${isEven ? 'even ' : 'WRONG'}  ${onHand} on hand and ${shortfall} short, ${stock} in stock and ${promised} in unshipped orders.`,
+    `${isEven ? 'even ' : 'WRONG'}  ${onHand} on hand and ${shortfall} short, ${stock} in stock, ${promised} in unshipped orders and ${held} held.`,
     `The last ${movements.length} movements:`,
     table(['when', 'kind', 'units', 'balance', 'place', 'of'], movements.map(movementRow), 'words'),
   ].join('\n');

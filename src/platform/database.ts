@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { CONNECT_TIMEOUT_MS, LOCK_WAIT_MS, openPool, type PoolOptions } from './connections.ts';
 import { schemaOf } from './schema-name.ts';
-import { type Ask, askOnAny, askTogether } from './statements.ts';
+import { type Ask, askOnAny, askTogether, type Statement } from './statements.ts';
 
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
@@ -102,4 +102,12 @@ function nameOfStatement(): (query: { sql: string }) => string {
 /** Has a transaction wait for a row so many milliseconds at most from now on, instead of as long as all others do. */
 export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
+}
+
+/** Asks statements of a `*.sql.ts` in a transaction of Prisma's. Their columns need names that differ. */
+export function askBy(tx: Tx): Ask {
+  return async <Row extends unknown[]>({ text }: Statement, values: readonly unknown[]) => {
+    const rows = await tx.$queryRawUnsafe<object[]>(text, ...values);
+    return rows.map((row) => Object.values(row) as Row);
+  };
 }

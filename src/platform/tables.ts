@@ -36,6 +36,8 @@ export interface Table<C extends Columns = Columns> {
   readonly model: Uncapitalize<Prisma.ModelName>;
   /** By the names of Prisma's fields; a column is the same in snake_case. */
   readonly columns: C;
+  /** The field by which a new row takes the place of one that is there already. Default: none does. */
+  readonly replacing?: string;
 }
 
 /** What a row of the table holds. */
@@ -47,8 +49,13 @@ export interface RowSet {
   readonly rows: readonly object[];
 }
 
-export function defineTable<const C extends Columns>(model: Table['model'], name: string, columns: C): Table<C> {
-  return { model, name, columns };
+export function defineTable<const C extends Columns>(
+  model: Table['model'],
+  name: string,
+  columns: C,
+  options: Pick<Table, 'replacing'> = {},
+): Table<C> {
+  return { model, name, columns, ...options };
 }
 
 /** Rows with the table they belong to. */
@@ -61,12 +68,25 @@ export function columnOf(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+interface ManyRows {
+  createMany(args: { data: readonly object[] }): Promise<unknown>;
+  deleteMany(args: { where: object }): Promise<unknown>;
+}
+
+function fieldOf(row: object, field: string): unknown {
+  return (row as Record<string, unknown>)[field];
+}
+
 /** Inserts rows by Prisma, a table at a time, in the order given. */
 export async function insertRows(tx: Tx, sets: readonly RowSet[]): Promise<void> {
   for (const { table, rows } of sets) {
     if (rows.length === 0) continue;
-    // Of a table that is only known when it runs TypeScript knows no createMany.
-    const model = tx[table.model] as unknown as { createMany(args: { data: readonly object[] }): Promise<unknown> };
+    // Of a table that is only known when it runs TypeScript knows no methods.
+    const model = tx[table.model] as unknown as ManyRows;
+    const { replacing } = table;
+    if (replacing !== undefined) {
+      await model.deleteMany({ where: { [replacing]: { in: rows.map((row) => fieldOf(row, replacing)) } } });
+    }
     await model.createMany({ data: rows });
   }
 }
@@ -88,20 +108,25 @@ export function ofAnyLength(array: string): string {
  * An INSERT of any number of rows, one parameter per column.
  * @param first number of its first parameter
  */
-export function insertStatement({ name, columns }: Table, first: number): string {
+export function insertStatement({ name, columns, replacing }: Table, first: number): string {
   const fields = Object.keys(columns);
   const types = Object.values(columns).map(typeOf);
   const parameters = types.map((type, index) => `$${first + index}::${type === 'jsonb' ? 'text' : type}[]`);
   const names = fields.map(columnOf);
   const values = names.map((column, index) => (types[index] === 'jsonb' ? `${column}::jsonb` : column));
   return `INSERT INTO ${name} (${names.join(', ')})
-    SELECT ${values.join(', ')} FROM unnest(${parameters.join(', ')}) AS n (${names.join(', ')})`;
+    SELECT ${values.join(', ')} FROM unnest(${parameters.join(', ')}) AS n (${names.join(', ')})${replacing === undefined ? '' : replace(names, columnOf(replacing))}`;
+}
+
+function replace(names: readonly string[], key: string): string {
+  const others = names.filter((name) => name !== key).map((name) => `${name} = excluded.${name}`);
+  return `\n    ON CONFLICT (${key}) DO UPDATE SET ${others.join(', ')}`;
 }
 
 /** The parameters of insertStatement. */
 export function insertValues({ table, rows }: RowSet): unknown[] {
   return Object.entries(table.columns).map(([field, column]) => {
-    const pick = (row: object) => (row as Record<string, unknown>)[field];
+    const pick = (row: object) => fieldOf(row, field);
     const type = typeOf(column);
     if (type === 'text') return rows.map(pick);
     if (type === 'jsonb') return rows.map((row) => JSON.stringify(pick(row)));

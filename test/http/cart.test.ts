@@ -15,7 +15,14 @@ describe('a cart', () => {
 
   it('is empty at first', async () => {
     const buyer = await market().buyer();
-    expect(await cartOf(buyer)).toEqual({ id: buyer.cartId, version: 1, items: [], itemCount: 0, subtotal: pesos(0) });
+    expect(await cartOf(buyer)).toEqual({
+      id: buyer.cartId,
+      version: 1,
+      items: [],
+      itemCount: 0,
+      subtotal: pesos(0),
+      hold: null,
+    });
   });
 
   it('shows its items at present prices, and what they add up to', async () => {
@@ -33,6 +40,7 @@ describe('a cart', () => {
       priceChanged: false,
       lineTotal: pesos(price * quantity),
       available,
+      held: 0,
     });
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
@@ -41,6 +49,7 @@ describe('a cart', () => {
       items: [item(dear.id, 1, 1_000, 9), item(cheap.id, 3, 250, 5)],
       itemCount: 4,
       subtotal: pesos(1_750),
+      hold: null,
     });
     expect(await cartOf(buyer)).toEqual(answer.body);
   });

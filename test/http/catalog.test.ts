@@ -64,6 +64,7 @@ describe('a product', () => {
       images,
       unit: 'PIECE',
       unitScale: 0,
+      purchaseLimit: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
     });

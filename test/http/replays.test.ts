@@ -70,7 +70,8 @@ describe.each(STRATEGIES)('the same key again, with CHECKOUT_STRATEGY=%s', (stra
 describe('a checkout that nobody has time for', () => {
   it('asks the database nothing, not even for its key', async () => {
     const { market, buyer } = await marketWithCheckout('group');
-    const options = { holdMs: 60_000, deadlineMs: 2_000, batchMax: 1, queueMax: 1, lanes: 1 };
+    const holdTerms = { holdMs: 60_000, unitsMax: 1 };
+    const options = { holdMs: 60_000, holdTerms, deadlineMs: 2_000, batchMax: 1, queueMax: 1, lanes: 1 };
     const strategy = createGroupCheckout({ databaseUrl: market.databaseUrl, ...options });
     await strategy.close();
     let acquired = 0;
@@ -78,6 +79,7 @@ describe('a checkout that nobody has time for', () => {
       acquired += 1;
     });
     const call = {
+      wish: 'checkout' as const,
       buyerId: buyer.id,
       input: { shippingAddress: ADDRESS },
       idempotent: { userId: buyer.id, key: 'yesterday', requestHash: 'h', callId: 'c' },

@@ -193,7 +193,7 @@ describe('the reconciliation', () => {
     expect(shown).toMatchObject({ code: 1, stderr: '' });
     expect(shown.stdout).toContain(`Product ${id}`);
     expect(shown.stdout).toMatch(/\| warehouse \S+ \| +1 \| +5 \| WRONG \|/);
-    expect(shown.stdout).toContain('WRONG  1 on hand and 0 short, 3 in stock and 2 in unshipped orders.');
+    expect(shown.stdout).toContain('WRONG  1 on hand and 0 short, 3 in stock, 2 in unshipped orders and 0 held.');
     expect(shown.stdout).toMatch(/\| \S+Z \| SALE +\| -2 +\| 3 +\| stock +\| order \S+/);
     expect(shown.stdout).toMatch(/\| ADJUSTMENT \| -4 +\| 1 +\| warehouse .*on hand were 1, the ledger summed up to 5/);
     expect(shown.stdout).toContain('stock 3 → 0, shortfall 0 → 1');

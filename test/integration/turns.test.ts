@@ -56,11 +56,16 @@ describe('a crowded product', () => {
     cartsByBuyer: new Map(
       wishes.map((productIds, index) => [
         `buyer ${index}`,
-        { id: `cart ${index}`, version: 1, items: productIds.map((productId) => ({ productId, quantity: 1 })) },
+        {
+          id: `cart ${index}`,
+          version: 1,
+          items: productIds.map((productId) => ({ productId, quantity: 1, held: [] })),
+        },
       ]),
     ),
     products: new Map(),
     answers: new Map(),
+    bought: new Map(),
   });
   const requests = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ buyerId: `buyer ${index}` }) as CheckoutRequest);

@@ -16,6 +16,7 @@ describe('two batches of the same carts', () => {
     const { id } = await market().product(10);
     const buyers = await market().buyersWanting(2, [{ productId: id, quantity: 1 }]);
     const requests = buyers.map(({ id: buyerId }) => ({
+      wish: 'checkout' as const,
       buyerId,
       input: { shippingAddress: ADDRESS, expectedTotal: undefined },
       idempotent: undefined,
@@ -29,9 +30,10 @@ describe('two batches of the same carts', () => {
       for (const client of clients) client.release();
     });
     const state = await readBatch(clients[0], requests);
-    const expiresAt = new Date(Date.now() + 60_000);
+    const [now, holdTerms] = [new Date(), { holdMs: 60_000, unitsMax: 1 }];
+    const moment = { now, expiresAt: new Date(now.getTime() + 60_000), holdTerms };
     const sets = [requests, requests.toReversed()].map((batch) =>
-      writeSetOf(planBatch(batch, state, expiresAt).accepted, state.products),
+      writeSetOf(planBatch(batch, state, moment), state.products),
     );
     // Whoever comes to this cart second holds the other one by then.
     const [firstCart] = buyers.map(({ cartId }) => cartId).sort();

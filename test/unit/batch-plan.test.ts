@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../src/concurrency/index.ts';
 import { type BatchPlan, type BatchState, planBatch } from '../../src/features/checkout/batch-plan.ts';
+import { withHeld } from '../../src/features/checkout/held-cart.ts';
 import { answerKey, type GivenAnswer } from '../../src/features/checkout/idempotency-key.ts';
-import type { CheckoutRequest } from '../../src/features/checkout/request.ts';
+import type { CheckoutResult, LaneRequest } from '../../src/features/checkout/request.ts';
 import { type AcceptedRequest, writeSetOf } from '../../src/features/checkout/write-set.ts';
 import { STOCK } from '../../src/features/inventory/index.ts';
 
-const EXPIRES_AT = new Date(0);
+const NOW = new Date('2026-11-27T12:00:00Z');
+const MOMENT = { now: NOW, expiresAt: new Date(0), holdTerms: { holdMs: 600_000, unitsMax: 8 } };
 const SHIPPING_ADDRESS = { street: 'Portal 1', city: 'Oaxaca', state: 'Oaxaca', zipCode: '68000', country: 'MX' };
 
 /** A request as the examples write it: who, and under which key with which hash of the body. */
@@ -16,11 +18,15 @@ interface Wish {
   readonly key?: string | undefined;
   readonly hash?: string | undefined;
   readonly expectedTotal?: number | undefined;
+  /** To have the cart held, instead of checked out. */
+  readonly hold?: boolean;
 }
 
-function request({ buyerId, key, hash = 'h1', expectedTotal }: Wish): CheckoutRequest {
+function request({ buyerId, key, hash = 'h1', expectedTotal, hold }: Wish): LaneRequest {
   const money = expectedTotal === undefined ? undefined : { amount: expectedTotal, currency: 'MXN' as const };
+  if (hold) return { wish: 'hold', buyerId, onConflict: () => {}, progress: { tries: 0 } };
   return {
+    wish: 'checkout',
     buyerId,
     input: { shippingAddress: SHIPPING_ADDRESS, expectedTotal: money },
     idempotent: key === undefined ? undefined : { userId: buyerId, key, requestHash: hash, callId: 'c' },
@@ -29,13 +35,15 @@ function request({ buyerId, key, hash = 'h1', expectedTotal }: Wish): CheckoutRe
   };
 }
 
-type Outcome = { accepted: string } | { replayed: string } | { refused: string };
+type Outcome = { accepted: string } | { replayed: string } | { refused: string } | { held: string } | { later: string };
 
 /** What each request of a plan came to: the id of the checkout, or the code of the refusal. */
 function outcomesOf({ decided }: BatchPlan): Outcome[] {
   return decided.map((one) => {
     if ('error' in one) return { refused: (one.error as { code: string }).code };
-    const { checkout, replayed } = one.result;
+    if ('heldBy' in one) return { later: [...one.heldBy].join(' ') };
+    if (!('checkout' in one.result)) return { held: one.result.expiresAt };
+    const { checkout, replayed } = one.result satisfies CheckoutResult;
     return replayed ? { replayed: checkout.id } : { accepted: checkout.id };
   });
 }
@@ -50,8 +58,8 @@ const answerOf = (requestHash: string, placed: AcceptedRequest['rows']): GivenAn
 const checkoutIdOf = ({ placed }: GivenAnswer) => placed?.id ?? '';
 
 /** What a plan leaves of the products it touches, as it is written. */
-function stockClaims({ accepted }: BatchPlan, { products }: BatchState): readonly Claim[] {
-  return writeSetOf(accepted, products).claims.find(({ kind }) => kind === STOCK)?.claims ?? [];
+function stockClaims(plan: BatchPlan, { products }: BatchState): readonly Claim[] {
+  return writeSetOf(plan, products).claims.find(({ kind }) => kind === STOCK)?.claims ?? [];
 }
 
 /** The state once everything in a plan is written: what the next request would find. */
@@ -63,13 +71,17 @@ function after(plan: BatchPlan, state: BatchState): BatchState {
   }
   const cartsByBuyer = new Map(state.cartsByBuyer);
   const answers = new Map(state.answers);
+  for (const hold of plan.holds) {
+    const cart = cartsByBuyer.get(hold.buyerId);
+    if (cart !== undefined) cartsByBuyer.set(hold.buyerId, withHeld({ ...cart, version: cart.version + 1 }, hold));
+  }
   for (const { request: done, rows } of plan.accepted) {
     cartsByBuyer.set(done.buyerId, { id: rows.cartId, version: rows.cartVersion + 1, items: [] });
     const { idempotent } = done;
     if (idempotent === undefined) continue;
     answers.set(answerKey(done.buyerId, idempotent.key), answerOf(idempotent.requestHash, rows));
   }
-  return { products, cartsByBuyer, answers };
+  return { products, cartsByBuyer, answers, bought: state.bought };
 }
 
 const itemsOf = ({ accepted }: BatchPlan) =>
@@ -94,6 +106,8 @@ const shelf = fc.tuple(
       priceAmount: fc.constantFrom(100, 150),
       stock: fc.nat({ max: 8 }),
       version: fc.integer({ min: 1, max: 9 }),
+      purchaseLimit: fc.constantFrom(null, null, 2),
+      unitScale: fc.constant(0),
     }),
   ),
 );
@@ -105,15 +119,17 @@ const carts = fc.tuple(
       fc.record({
         buyerId: fc.constant(buyerId),
         version: fc.integer({ min: 1, max: 9 }),
-        items: fc
-          .subarray([...PRODUCTS])
-          .chain((ids) =>
-            fc.tuple(
-              ...ids.map((productId) =>
-                fc.record({ productId: fc.constant(productId), quantity: fc.constantFrom(1, 2, 3) }),
-              ),
+        items: fc.subarray([...PRODUCTS]).chain((ids) =>
+          fc.tuple(
+            ...ids.map((productId) =>
+              fc.record({
+                productId: fc.constant(productId),
+                quantity: fc.constantFrom(1, 2, 3),
+                held: fc.constant([]),
+              }),
             ),
           ),
+        ),
       }),
       { freq: 6, nil: undefined },
     ),
@@ -125,6 +141,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   key: fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined }),
   hash: fc.constantFrom('h1', 'h1', 'h2'),
   expectedTotal: fc.constantFrom(undefined, undefined, undefined, 100, 200),
+  hold: fc.constantFrom(false, false, true),
 });
 
 /** A market at one moment: some of the keys were answered before. */
@@ -141,9 +158,10 @@ const state: fc.Arbitrary<BatchState> = fc
         ),
       ),
       answers: new Map(),
+      bought: new Map(),
     };
     // As an earlier batch left it, but for the carts, which their buyers have filled again.
-    const { answers } = after(planBatch(old.map(request), empty, EXPIRES_AT), empty);
+    const { answers } = after(planBatch(old.map(request), empty, MOMENT), empty);
     return { ...empty, answers };
   });
 
@@ -151,7 +169,7 @@ const batch = fc.array(wish, { minLength: 1, maxLength: 20 });
 const anyBatch = (holds: (wishes: readonly Wish[], state: BatchState, plan: BatchPlan) => void) =>
   fc.assert(
     fc.property(batch, state, (wishes, market) =>
-      holds(wishes, market, planBatch(wishes.map(request), market, EXPIRES_AT)),
+      holds(wishes, market, planBatch(wishes.map(request), market, MOMENT)),
     ),
     { numRuns: 1000 },
   );
@@ -160,24 +178,27 @@ describe('the plan of a batch', () => {
   it('decides everyone, as if those before were done: together as one after the other', () => {
     const seen = new Set<string>();
     anyBatch((wishes, market, plan) => {
+      for (const kind of kindsOf(plan)) seen.add(kind);
+      // Whoever checks out what is held in the same batch is decided in another.
+      if (kindsOf(plan).includes('later')) return;
       let present = market;
       const oneByOne = wishes.map((one) => {
-        const alone = planBatch([request(one)], present, EXPIRES_AT);
+        const alone = planBatch([request(one)], present, MOMENT);
         present = after(alone, present);
         return kindsOf(alone)[0] ?? '';
       });
       expect(kindsOf(plan)).toEqual(oneByOne);
-      for (const kind of oneByOne) seen.add(kind);
       const together = after(plan, market);
       for (const id of PRODUCTS) expect(together.products.get(id)?.stock).toBe(present.products.get(id)?.stock);
     });
-    const all = ['accepted', 'replayed', 'empty-cart', 'insufficient-stock', 'price-changed', 'idempotency-key-reused'];
+    const refused = ['empty-cart', 'insufficient-stock', 'price-changed', 'purchase-limit', 'hold-limit'];
+    const all = ['accepted', 'replayed', 'held', 'later', 'idempotency-key-reused', ...refused];
     expect([...seen].sort()).toEqual(all.sort());
   });
 
   it('never sells more than there is, and takes from stock what the items say, each product once', () => {
     anyBatch((_wishes, market, plan) => {
-      const sold = unitsByProduct(itemsOf(plan));
+      const sold = unitsByProduct([...itemsOf(plan), ...plan.holds.flatMap(({ made }) => [...made])]);
       const claims = stockClaims(plan, market);
       expect(claims.map(({ id }) => id).sort()).toEqual([...sold.keys()].sort());
       for (const { id, version, left } of claims) {
@@ -224,7 +245,8 @@ describe('the plan of a batch', () => {
         first.set(key, { requestHash: given.requestHash, id: checkoutIdOf(given) });
       }
       for (const [index, outcome] of outcomesOf(plan).entries()) {
-        const { buyerId, key, hash = 'h1' } = wishes[index] ?? { buyerId: '' };
+        const { buyerId, key, hash = 'h1', hold } = wishes[index] ?? { buyerId: '' };
+        if (hold || 'later' in outcome) continue;
         const answered = key === undefined ? undefined : first.get(answerKey(buyerId, key));
         if (answered === undefined) expect(Object.keys(outcome)[0]).not.toBe('replayed');
         else if (answered.requestHash === hash) expect(outcome).toEqual({ replayed: answered.id });
@@ -244,20 +266,23 @@ describe('the plan of a batch', () => {
       status: 'ACTIVE' as const,
       priceAmount: 100,
       version: 4,
+      purchaseLimit: null,
+      unitScale: 0,
     };
     const cart = (buyerId: string, quantity: number) =>
-      [buyerId, { id: `cart of ${buyerId}`, version: 2, items: [{ productId: 'p1', quantity }] }] as const;
+      [buyerId, { id: `cart of ${buyerId}`, version: 2, items: [{ productId: 'p1', quantity, held: [] }] }] as const;
     const market: BatchState = {
       products: new Map([['p1', { ...product, stock: 3 }]]),
       cartsByBuyer: new Map([cart('two', 2), cart('other two', 2), cart('one', 1)]),
       answers: new Map(),
+      bought: new Map(),
     };
     const inOrder = (...buyers: string[]) =>
       kindsOf(
         planBatch(
           buyers.map((buyerId) => request({ buyerId })),
           market,
-          EXPIRES_AT,
+          MOMENT,
         ),
       );
     expect(inOrder('two', 'other two', 'one')).toEqual(['accepted', 'insufficient-stock', 'accepted']);
@@ -267,19 +292,49 @@ describe('the plan of a batch', () => {
   });
 
   it('keeps keys apart by buyer', () => {
-    const items = [{ productId: 'p1', quantity: 1 }];
+    const items = [{ productId: 'p1', quantity: 1, held: [] }];
     const market: BatchState = {
       products: new Map([
-        ['p1', { id: 'p1', sellerId: 's1', name: 'Rebozo', status: 'ACTIVE', priceAmount: 100, stock: 9, version: 1 }],
+        [
+          'p1',
+          {
+            ...{ id: 'p1', sellerId: 's1', name: 'Rebozo', status: 'ACTIVE', priceAmount: 100, stock: 9, version: 1 },
+            ...{ purchaseLimit: null, unitScale: 0 },
+          },
+        ],
       ]),
       cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
       answers: new Map(),
+      bought: new Map(),
     };
     const wishes = ['b1', 'b2', 'b1', 'b2'].map((buyerId) => request({ buyerId, key: 'k1' }));
-    const [one, two, oneAgain, twoAgain] = outcomesOf(planBatch(wishes, market, EXPIRES_AT));
+    const [one, two, oneAgain, twoAgain] = outcomesOf(planBatch(wishes, market, MOMENT));
     expect([oneAgain, twoAgain]).toEqual(
       [one, two].map((outcome) => ({ replayed: outcome !== undefined && 'accepted' in outcome && outcome.accepted })),
     );
     expect(one).not.toEqual(two);
+  });
+
+  it('has a cart held once however often it is wanted, and checks it out in another batch', () => {
+    const items = [{ productId: 'p1', quantity: 2, held: [] }];
+    const product = { id: 'p1', sellerId: 's1', name: 'Rebozo', status: 'ACTIVE' as const, priceAmount: 100, stock: 3 };
+    const market: BatchState = {
+      products: new Map([['p1', { ...product, version: 1, purchaseLimit: null, unitScale: 0 }]]),
+      cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
+      answers: new Map(),
+      bought: new Map(),
+    };
+    const wishes = [{ buyerId: 'b1', hold: true }, { buyerId: 'b1', hold: true }, { buyerId: 'b1' }, { buyerId: 'b2' }];
+    const plan = planBatch(wishes.map(request), market, MOMENT);
+    const [one, two, checkout, other] = outcomesOf(plan);
+    expect([one, two]).toEqual(Array(2).fill({ held: '2026-11-27T12:10:00.000Z' }));
+    expect([checkout, other]).toEqual([{ later: 'cart cart of b1' }, { refused: 'insufficient-stock' }]);
+    expect(plan.holds).toHaveLength(1);
+    const left = after(plan, market);
+    const next = planBatch([request({ buyerId: 'b1' })], left, MOMENT);
+    expect(kindsOf(next)).toEqual(['accepted']);
+    // It was taken from the shelf when it was held.
+    expect(stockClaims(next, left)).toEqual([]);
+    expect(after(next, left).products.get('p1')?.stock).toBe(1);
   });
 });

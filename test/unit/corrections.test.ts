@@ -22,6 +22,7 @@ const accounts: fc.Arbitrary<ProductAccounts> = fc
     ledger: sum,
     ledgerSupplied: sum,
     promised: units,
+    held: units,
     levels,
   })
   .map(({ isShort, stock, ...fields }) => ({
@@ -59,7 +60,7 @@ describe('corrections', () => {
         expect(now.levels.every(({ onHand, ledger }) => onHand === ledger)).toBe(true);
         expect(now.ledger).toBe(now.stock);
         expect(now.supplied).toBe(now.ledgerSupplied);
-        expect(now.onHand + now.shortfall).toBe(now.stock + now.promised);
+        expect(now.onHand + now.shortfall).toBe(now.stock + now.promised + now.held);
         expect(now.stock >= 0 && now.shortfall >= 0 && (now.stock === 0 || now.shortfall === 0)).toBe(true);
         expect(agree(now, correctionsOf(now))).toBe(true);
       }),

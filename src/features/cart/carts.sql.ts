@@ -1,6 +1,8 @@
 import type { AskWithOthers } from '../../concurrency/index.ts';
 import { groupedStatement } from '../../platform/grouped-statements.ts';
-import { type Ask, after, lookedUp, PATIENCE } from '../../platform/statements.ts';
+import { type Ask, after, lookedUp, PATIENCE, type Statement, unindexed } from '../../platform/statements.ts';
+import { type HeldChange, type HeldUnits, heldChangeValues } from '../inventory/index.ts';
+import { heldChanging } from './held-changes.sql.ts';
 import { CART_ITEMS_MAX, QUANTITY_MAX } from './schemas.ts';
 import type { StoredCartItem, StoredProduct } from './views.ts';
 
@@ -10,19 +12,25 @@ export interface ReadCart {
   readonly version: number;
   /** In the order in which they were added. */
   readonly items: readonly StoredCartItem[];
+  /** The end of what is, or was, held for it since its last checkout. */
+  readonly heldUntil: Date | undefined;
   /** Undefined when none was asked for, or it is not there. */
   readonly wanted: StoredProduct | undefined;
 }
 
 /** What a row says of a cart, of one of its items, and of the product. @param more what else it says */
 const shown = (cart: string, more: string) =>
-  `${cart}.id, ${cart}.version, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status, ${more}`;
+  `${cart}.id, ${cart}.version, w.expires_at, i.id, i.product_id, i.quantity, i.price_amount, p.name, p.price_amount, p.stock, p.status,
+   p.purchase_limit, p.unit_scale, CASE WHEN w.cart_id IS NOT NULL THEN (
+     SELECT json_agg(json_build_object('id', h.id, 'quantity', h.quantity)) FROM stock_holds h
+     WHERE h.cart_id = ${cart}.id AND ${unindexed('h.product_id = i.product_id')}) END, ${more}`;
 
 /**
  * The items of a cart, and their products. The item without an id stands for the product that is wanted; so there is a row
  * even for an empty cart.
  */
 const withItems = (cart: string, wantedId: string) => `
+    LEFT JOIN cart_holds w ON ${lookedUp('w.cart_id', `${cart}.id`)}
     CROSS JOIN LATERAL (
       SELECT id, product_id, quantity, price_amount FROM cart_items WHERE cart_id = ${cart}.id
       UNION ALL SELECT NULL, ${wantedId}, 0, 0) i
@@ -36,6 +44,7 @@ const READ = {
 type ReadRow = [
   cartId: string,
   version: number,
+  heldUntil: Date | null,
   itemId: string | null,
   productId: string,
   quantity: number,
@@ -44,6 +53,9 @@ type ReadRow = [
   priceAmount: number,
   stock: number,
   status: StoredProduct['status'],
+  purchaseLimit: number | null,
+  unitScale: number,
+  held: HeldUnits[] | null,
   /** Of an addition: whether it was made, or something is against it, or somebody holds the cart. */
   outcome: 'added' | 'refused' | 'left out' | null,
 ];
@@ -58,13 +70,14 @@ function cartIn(rows: readonly ReadRow[]): ReadCart | undefined {
   if (first === undefined) return undefined;
   const items: StoredCartItem[] = [];
   let wanted: StoredProduct | undefined;
-  for (const [, , id, productId, quantity, priceWhenAdded, name, priceAmount, stock, status] of rows) {
-    const product = { name: name ?? '', priceAmount, stock, status };
-    if (id !== null) items.push({ id, productId, quantity, priceAmount: priceWhenAdded, product });
+  for (const [, , , id, productId, quantity, priceWhenAdded, name, ...others] of rows) {
+    const [priceAmount, stock, status, purchaseLimit, unitScale, held] = others;
+    const product = { name: name ?? '', priceAmount, stock, status, purchaseLimit, unitScale };
+    if (id !== null) items.push({ id, productId, quantity, priceAmount: priceWhenAdded, held: held ?? [], product });
     else if (name !== null) wanted = product;
   }
-  const [id, version] = first;
-  return { id, version, items, wanted };
+  const [id, version, heldUntil] = first;
+  return { id, version, heldUntil: heldUntil ?? undefined, items, wanted };
 }
 
 const MAKE = {
@@ -99,12 +112,12 @@ const changing = (name: string, change: string) => ({
     SELECT count(*)::int FROM claimed`,
 });
 
-const PUT = changing(
-  'cart-put',
-  `INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
+const PUT_ITEM = `
+   INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
    SELECT $4::uuid, id, $5::uuid, $6::int, $7::int FROM claimed
-   ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount`,
-);
+   ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = excluded.quantity, price_amount = excluded.price_amount`;
+const PUT = changing('cart-put', PUT_ITEM);
+const PUT_HELD = heldChanging('cart-put-held', { first: 8, change: PUT_ITEM });
 
 const ADDITION = { buyer_id: 'uuid', product_id: 'uuid', quantity: 'int', item_id: 'uuid' } as const;
 
@@ -125,7 +138,8 @@ const ADD = groupedStatement<ReadRow, typeof ADDITION>(
         coalesce(i.quantity, 0) + s.quantity AS quantity
       FROM seen s JOIN products p ON ${lookedUp('p.id', 's.product_id')}
       LEFT JOIN cart_items i ON ${lookedUp('i.cart_id', 's.id')} AND ${lookedUp('i.product_id', 's.product_id')}
-      WHERE p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + s.quantity <= least(p.stock, ${QUANTITY_MAX})
+      -- What is held follows the cart, in a statement of its own.
+      WHERE NOT EXISTS (SELECT FROM cart_holds w WHERE w.cart_id = s.id) AND p.status = 'ACTIVE' AND coalesce(i.quantity, 0) + s.quantity <= least(p.stock, ${QUANTITY_MAX})
         AND (i.id IS NOT NULL OR (SELECT count(*) FROM cart_items WHERE cart_id = s.id) < ${CART_ITEMS_MAX})),
     held AS MATERIALIZED (
       SELECT w.* FROM wanted w JOIN carts c ON ${lookedUp('c.id', 'w.cart_id')}
@@ -169,33 +183,38 @@ export async function addAtOnce(askWithOthers: AskWithOthers, addition: Addition
   return cart && { cart, isAdded: outcomeIn(rows) === 'added' };
 }
 
-function outcomeIn([row]: readonly ReadRow[]): ReadRow[10] | undefined {
-  return row?.[10];
+function outcomeIn([row]: readonly ReadRow[]): ReadRow[14] | undefined {
+  return row?.[14];
 }
 
-const TAKE_OUT = changing(
-  'cart-take-out',
-  'DELETE FROM cart_items i USING claimed c WHERE i.cart_id = c.id AND i.id = ANY($4::uuid[])',
-);
+const TAKE_ITEMS_OUT = 'DELETE FROM cart_items i USING claimed c WHERE i.cart_id = c.id AND i.id = ANY($4::uuid[])';
+const TAKE_OUT = changing('cart-take-out', TAKE_ITEMS_OUT);
+const TAKE_OUT_HELD = heldChanging('cart-take-out-held', { first: 5, change: TAKE_ITEMS_OUT });
 
 /** What is to become of the items of a cart. */
 export type ItemChange = { readonly put: StoredCartItem } | { readonly takeOut: readonly string[] };
 
 /**
  * Changes a cart where its version still is the one that was read, and moves the version.
- * @returns false when someone else changed it in between; nothing is written then
+ * @param held what becomes of the units held for it
+ * @returns false when someone else changed it in between, or took units that were to be held; nothing is written then
  */
 export async function writeCart(
   ask: Ask,
   { id, version }: Pick<ReadCart, 'id' | 'version'>,
-  change: ItemChange,
+  { change, held }: { readonly change: ItemChange; readonly held: HeldChange },
   lockWaitMs: number,
 ): Promise<boolean> {
-  const claim = [String(lockWaitMs), id, version];
-  const [row] = await ('put' in change
-    ? ask<[number]>(PUT, [...claim, ...putValues(change.put)])
-    : ask<[number]>(TAKE_OUT, [...claim, change.takeOut]));
+  const changes = 'put' in change ? putValues(change.put) : [change.takeOut];
+  const isHeldSo = held.giveUp.length === 0 && held.make.length === 0;
+  const values = [String(lockWaitMs), id, version, ...changes, ...(isHeldSo ? [] : heldChangeValues(held))];
+  const [row] = await ask<[number]>(statementFor(change, isHeldSo), values);
   return row?.[0] === 1;
+}
+
+function statementFor(change: ItemChange, isHeldSo: boolean): Statement {
+  if ('put' in change) return isHeldSo ? PUT : PUT_HELD;
+  return isHeldSo ? TAKE_OUT : TAKE_OUT_HELD;
 }
 
 function putValues({ id, productId, quantity, priceAmount }: StoredCartItem): unknown[] {

@@ -1,10 +1,28 @@
+import type { Config } from '../../config.ts';
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
+import { CART_CHECKS } from './checks.ts';
+import { CART_ERRORS } from './errors.ts';
+import type { HoldTerms } from './hold-rules.ts';
+import { holdExpiry } from './holds.ts';
 import { cartRoutes } from './routes.ts';
 import { CART } from './tables.ts';
 
-/** What buyers mean to buy. */
+const MINUTE_MS = 60_000;
+
+/** How what is held for carts is bounded. */
+export function holdTermsOf({ cartHold }: Pick<Config, 'cartHold'>): HoldTerms {
+  return { holdMs: cartHold.minutes * MINUTE_MS, unitsMax: cartHold.unitsMax };
+}
+
+/** What buyers mean to buy, and what is held for them meanwhile. */
 export const cartFeature = {
   name: 'cart',
+  errors: CART_ERRORS,
   contended: [CART.resource],
-  serve: () => ({ prefix: MARKET_PREFIX, routes: [cartRoutes] }),
+  checks: CART_CHECKS,
+  serve: ({ config }) => ({
+    prefix: MARKET_PREFIX,
+    routes: [async (app) => cartRoutes(app, { holdTerms: holdTermsOf(config) })],
+  }),
+  work: ({ config, context }) => [holdExpiry(context, holdTermsOf(config))],
 } as const satisfies Feature;

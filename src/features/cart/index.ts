@@ -1,5 +1,15 @@
-export { cartFeature } from './feature.ts';
-export { insufficientStock, type Shortage } from './refusals.ts';
+export { cartFeature, holdTermsOf } from './feature.ts';
+export {
+  type HoldableItem,
+  type HoldTerms,
+  type HoldWindow,
+  holdWindow,
+  missingUnits,
+  wholeUnits,
+} from './hold-rules.ts';
+export { type Excess, excesses, type LimitedProduct } from './purchase-limits.ts';
+export { beyondHoldLimit, beyondPurchaseLimit, holdEnded, insufficientStock, type Shortage } from './refusals.ts';
 export { availableUnits } from './rules.ts';
+export { type HoldView, holdSchema } from './schemas.ts';
 export { claimCart } from './service.ts';
-export { CART, CART_ITEMS } from './tables.ts';
+export { CART, CART_HOLDS, CART_ITEMS } from './tables.ts';

@@ -1,15 +1,21 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import { releaseHold } from './holds.ts';
 import { addItemBody, cartSchema, changeItemBody, itemParams } from './schemas.ts';
-import { addItem, changeItem, clearCart, getCart, removeItem } from './service.ts';
+import { addItem, type CartContext, changeItem, clearCart, getCart, removeItem } from './service.ts';
 
 const access = ['BUYER'] as const;
 const tags = ['cart'];
 
-export async function cartRoutes(root: FastifyInstance): Promise<void> {
+/** What adding may be refused with where what is added is held too. */
+const HOLD_ERRORS = ['hold-limit', 'purchase-limit'] as const;
+
+export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<CartContext, 'holdTerms'>): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
+  const cartContextOf = (request: FastifyRequest): CartContext => ({ ...contextOf(request), holdTerms });
 
   app.get(
     '/cart',
@@ -23,11 +29,15 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/cart/items',
     {
-      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: {
+        access,
+        workload: 'cart',
+        errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', ...HOLD_ERRORS],
+      },
       schema: { tags, summary: 'Add units of a product', body: addItemBody, response: { 201: cartSchema } },
     },
     async (request, reply) => {
-      const cart = await addItem(contextOf(request), callerOf(request).id, request.body);
+      const cart = await addItem(cartContextOf(request), callerOf(request).id, request.body);
       return reply.status(201).send(cart);
     },
   );
@@ -35,7 +45,11 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
   app.patch(
     '/cart/items/:itemId',
     {
-      config: { access, workload: 'cart', errors: ['not-found', 'insufficient-stock', 'concurrency-conflict'] },
+      config: {
+        access,
+        workload: 'cart',
+        errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', ...HOLD_ERRORS],
+      },
       schema: {
         tags,
         summary: 'Set the quantity of an item',
@@ -44,7 +58,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
         response: { 200: cartSchema },
       },
     },
-    async (request) => changeItem(contextOf(request), callerOf(request).id, { ...request.params, ...request.body }),
+    async (request) => changeItem(cartContextOf(request), callerOf(request).id, { ...request.params, ...request.body }),
   );
 
   app.delete(
@@ -53,7 +67,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
       schema: { tags, summary: 'Remove an item', params: itemParams, response: { 200: cartSchema } },
     },
-    async (request) => removeItem(contextOf(request), callerOf(request).id, request.params.itemId),
+    async (request) => removeItem(cartContextOf(request), callerOf(request).id, request.params.itemId),
   );
 
   app.delete(
@@ -62,6 +76,18 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
       schema: { tags, summary: 'Empty the cart', response: { 200: cartSchema } },
     },
-    async (request) => clearCart(contextOf(request), callerOf(request).id),
+    async (request) => clearCart(cartContextOf(request), callerOf(request).id),
+  );
+
+  app.delete(
+    '/cart/hold',
+    {
+      config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
+      schema: { tags, summary: 'Let go of what is held for your cart', response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await releaseHold(contextOf(request), callerOf(request).id);
+      return reply.status(204).send(null);
+    },
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, moneySchema } from '../../platform/http-schemas.ts';
+import { idSchema, moneySchema, timestampSchema } from '../../platform/http-schemas.ts';
 
 export const QUANTITY_MAX = 10_000;
 export const CART_ITEMS_MAX = 100;
@@ -9,6 +9,13 @@ const quantitySchema = z.int().min(1).max(QUANTITY_MAX);
 export const addItemBody = z.strictObject({ productId: idSchema, quantity: quantitySchema.default(1) });
 export const changeItemBody = z.strictObject({ quantity: quantitySchema });
 export const itemParams = z.strictObject({ itemId: idSchema });
+
+export const holdSchema = z
+  .object({
+    expiresAt: timestampSchema.meta({ description: 'When it ends by itself' }),
+    items: z.array(z.object({ productId: idSchema, quantity: z.int() })),
+  })
+  .meta({ id: 'Hold', description: 'Units that nobody else can buy meanwhile' });
 
 export const cartSchema = z
   .object({
@@ -26,13 +33,18 @@ export const cartSchema = z
           .boolean()
           .meta({ description: 'Whether the price has changed since the item was added or its quantity set' }),
         lineTotal: moneySchema,
-        available: z.int().meta({ description: 'Units that can be bought now; 0 when the product is archived' }),
+        available: z.int().meta({
+          description: 'Units that you can buy now, those held for you included; of an archived product only these',
+        }),
+        held: z.int().meta({ description: 'Units of it that are held for you' }),
       }),
     ),
     itemCount: z.int().meta({ description: 'Units of all items together' }),
     subtotal: moneySchema,
+    hold: holdSchema.nullable().meta({ description: 'What is held for you; null where nothing is' }),
   })
   .meta({ id: 'Cart' });
 
 export type AddItem = z.output<typeof addItemBody>;
 export type CartView = z.infer<typeof cartSchema>;
+export type HoldView = z.infer<typeof holdSchema>;

@@ -1,5 +1,5 @@
 import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
-import type { AuditEntry, Prisma, Product } from '../../generated/prisma/client.ts';
+import { type AuditEntry, Prisma, type Product } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -75,13 +75,14 @@ async function ownProduct(tx: Tx, sellerId: string, productId: string): Promise<
 }
 
 function fieldValues(product: Product): FieldValues {
-  const { name, description, category, status, images } = product;
+  const { name, description, category, status, images, purchaseLimit } = product;
   return {
     name,
     description,
     category,
     status,
     images,
+    purchaseLimit,
     price: { amount: product.priceAmount, currency: product.currency },
   };
 }
@@ -149,11 +150,15 @@ async function writeFields(
       entityId: product.id,
       revision,
       field,
-      oldValue: present[field as keyof FieldValues] as Prisma.InputJsonValue,
-      newValue: newValue as Prisma.InputJsonValue,
+      oldValue: jsonOf(present[field as keyof FieldValues]),
+      newValue: jsonOf(newValue),
       changedBy: editorId,
     })),
   });
+}
+
+function jsonOf(value: unknown): Prisma.InputJsonValue | typeof Prisma.JsonNull {
+  return value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue);
 }
 
 /** exactOptionalPropertyTypes: Prisma takes an absent field, not an undefined one. */

@@ -5,7 +5,7 @@ import type { ShownProduct } from './views.ts';
 
 /** What is shown of a product, of the row that is called `p`. Prisma takes no list for an empty one. */
 const PRODUCT_COLUMNS = `p.id, p.seller_id, p.name, p.description, p.category, p.status, p.price_amount, p.stock,
-  p.version, p.revision, coalesce(p.images, '{}'), p.created_at, p.updated_at, p.unit, p.unit_scale`;
+  p.version, p.revision, coalesce(p.images, '{}'), p.created_at, p.updated_at, p.unit, p.unit_scale, p.purchase_limit`;
 
 type ProductRow = [
   id: string,
@@ -23,14 +23,15 @@ type ProductRow = [
   updatedAt: Date,
   unit: ProductUnit,
   unitScale: number,
+  purchaseLimit: number | null,
 ];
 
 function productIn(row: ProductRow): ShownProduct {
   const [id, sellerId, name, description, category, status, priceAmount, stock, version, revision, ...others] = row;
-  const [images, createdAt, updatedAt, unit, unitScale] = others;
+  const [images, createdAt, updatedAt, unit, unitScale, purchaseLimit] = others;
   return {
     ...{ id, sellerId, name, description, category, status, priceAmount, stock, version, revision },
-    ...{ images, createdAt, updatedAt, unit, unitScale },
+    ...{ images, createdAt, updatedAt, unit, unitScale, purchaseLimit },
   };
 }
 

@@ -23,6 +23,10 @@ export const COUNTED_MAX = 1_000;
 const priceBody = z
   .strictObject({ amount: z.int().min(1).max(PRICE_AMOUNT_MAX), currency: z.literal('MXN').default('MXN') })
   .meta({ description: 'Of one smallest unit, in minor units: 129900 is 1,299.00' });
+const purchaseLimitBody = z.int().min(1).max(STOCK_MAX).nullable().meta({
+  description:
+    'Units that one buyer may have, in orders that were not cancelled or refunded and held; null: any number',
+});
 const imagesBody = z.array(textSchema(1, 2000).pipe(z.url({ protocol: /^https?$/ }))).max(10);
 const stockBody = z.int().min(0).max(STOCK_MAX);
 
@@ -53,6 +57,7 @@ export const productBody = z
     category: z.enum(Category),
     stock: stockBody,
     images: imagesBody.default([]),
+    purchaseLimit: purchaseLimitBody.default(null),
     unit: z.enum(ProductUnit).default('PIECE').meta({ description: 'What it is counted in; stays as it is' }),
     unitScale: z.int().min(0).max(UNIT_SCALE_MAX).default(0).meta({
       description:
@@ -71,7 +76,15 @@ const NOT_ZERO = words({ en: 'must not be 0', es: 'no debe ser 0' });
 const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
 
 /** The fields that are merged by revision. */
-export const editableFields = ['name', 'description', 'price', 'category', 'status', 'images'] as const;
+export const editableFields = [
+  'name',
+  'description',
+  'price',
+  'category',
+  'status',
+  'images',
+  'purchaseLimit',
+] as const;
 
 export const productPatch = z
   .strictObject({
@@ -81,6 +94,7 @@ export const productPatch = z
     category: z.enum(Category).optional(),
     status: z.enum(ProductStatus).optional(),
     images: imagesBody.optional(),
+    purchaseLimit: purchaseLimitBody.optional(),
     stock: stockBody.optional().meta({ description: 'The new stock; needs the `version` it was decided on' }),
     version: z
       .int()
@@ -118,6 +132,7 @@ export const productSchema = z
       description: 'Goes up with every edit of anything but the stock; the ETag is this, a dot, and `version`',
     }),
     images: z.array(z.string()),
+    purchaseLimit: z.int().nullable().meta({ description: 'Units that one buyer may have; null: any number' }),
     unit: z.enum(ProductUnit),
     unitScale: z.int().meta({
       description:

@@ -21,7 +21,7 @@ export type ShownProduct = Omit<Product, 'supplied' | 'currency' | 'shortfall' |
 /** A product as shoppers and its seller see it. */
 export function viewProduct(product: ShownProduct): ProductView {
   const { id, sellerId, name, description, category, status, stock, version, revision, images } = product;
-  const { unit, unitScale } = product;
+  const { unit, unitScale, purchaseLimit } = product;
   return {
     id,
     sellerId,
@@ -34,6 +34,7 @@ export function viewProduct(product: ShownProduct): ProductView {
     version,
     revision,
     images,
+    purchaseLimit,
     unit,
     unitScale,
     createdAt: product.createdAt.toISOString(),

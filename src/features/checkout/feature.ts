@@ -1,6 +1,8 @@
+import { holdTermsOf } from '../cart/index.ts';
 import { type Feature, MARKET_PREFIX, type Parts, type Serving } from '../feature.ts';
 import { CHECKOUT_CHECKS } from './checks.ts';
 import { CHECKOUT_ERRORS } from './errors.ts';
+import { holdRoutes } from './hold-routes.ts';
 import { createCheckoutMetrics } from './metrics.ts';
 import { checkoutRoutes } from './routes.ts';
 import { createStrategy, workloadOf } from './strategy.ts';
@@ -9,12 +11,15 @@ const MINUTE_MS = 60_000;
 
 function serve({ config, db, registry }: Parts): Serving {
   const holdMs = config.orderHoldMinutes * MINUTE_MS;
-  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs });
+  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs, holdTerms: holdTermsOf(config) });
   const metrics = createCheckoutMetrics(registry);
   const workload = workloadOf(config.checkout.strategy);
   return {
     prefix: MARKET_PREFIX,
-    routes: [(app) => checkoutRoutes(app, { metrics, strategy, workload })],
+    routes: [
+      (app) => checkoutRoutes(app, { metrics, strategy, workload }),
+      (app) => holdRoutes(app, { strategy, workload }),
+    ],
     ...(strategy.pool && { pools: { lane: strategy.pool } }),
     isStuck: () => strategy.stuck,
   };

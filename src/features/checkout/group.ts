@@ -16,17 +16,20 @@ import {
 } from '../../concurrency/index.ts';
 import { lendUntil, openPool, withConnection } from '../../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
-import { type BatchState, planBatch } from './batch-plan.ts';
+import type { HoldTerms } from '../cart/index.ts';
+import { type BatchMoment, type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
 import { NEEDED_ROWS, takeLocks } from './locks.sql.ts';
 import { readBatch } from './read-batch.sql.ts';
-import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import type { CheckoutResult, CheckoutStrategy, HoldView, LaneRequest, LaneResult } from './request.ts';
 import { crowdedProduct, waitForTurn } from './turns.ts';
 import { CHECKOUT_SHAPE, writeSetOf } from './write-set.ts';
 
 export interface GroupCheckoutOptions {
   readonly databaseUrl: string;
   readonly holdMs: number;
+  /** How what is held for carts is bounded. */
+  readonly holdTerms: HoldTerms;
   readonly deadlineMs: number;
   /** Checkouts of one transaction at most. */
   readonly batchMax: number;
@@ -69,9 +72,9 @@ interface Contention {
 /** What a batch is decided with. */
 interface Call {
   readonly client: pg.PoolClient;
-  readonly batch: readonly CheckoutRequest[];
+  readonly batch: readonly LaneRequest[];
   readonly terms: BatchTerms<pg.PoolClient>;
-  readonly expiresAt: Date;
+  readonly moment: BatchMoment;
   readonly contention: Contention;
 }
 
@@ -81,7 +84,7 @@ interface Call {
  * for rows that others hold.
  */
 export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckout {
-  const { databaseUrl, holdMs, batchMax, queueMax, lanes, deadlineMs, onBatch } = options;
+  const { databaseUrl, holdMs, holdTerms, batchMax, queueMax, lanes, deadlineMs, onBatch } = options;
   const pool = openPool({
     url: databaseUrl,
     max: lanes + 1,
@@ -92,13 +95,14 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
   });
   warmUp(pool, lanes);
   const contention: Contention = { lockedBatches: 0, crowdedProduct: undefined };
-  const lane = new GroupCommit<CheckoutRequest, CheckoutResult, pg.PoolClient>({
+  const lane = new GroupCommit<LaneRequest, LaneResult, pg.PoolClient>({
     decide: (batch, terms) => {
       const { turn, signal } = terms;
       // The next batch may have no time to make another.
       signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
-      const expiresAt = new Date(Date.now() + holdMs);
-      const work = (client: pg.PoolClient) => decide({ client, batch, terms, expiresAt, contention }, deadlineMs);
+      const now = new Date();
+      const moment = { now, expiresAt: new Date(now.getTime() + holdMs), holdTerms };
+      const work = (client: pg.PoolClient) => decide({ client, batch, terms, moment, contention }, deadlineMs);
       return turn === undefined ? withConnection(pool, signal, work) : lendUntil(signal, turn, work);
     },
     isCrowded: () => contention.crowdedProduct !== undefined,
@@ -119,7 +123,9 @@ export function createGroupCheckout(options: GroupCheckoutOptions): GroupCheckou
   });
   return {
     pool,
-    place: (request) => lane.submit(request),
+    // Each wish has a result of its own.
+    place: (request) => lane.submit(request) as Promise<CheckoutResult>,
+    hold: (request) => lane.submit(request) as Promise<HoldView>,
     // None: the lane looks for answers after it has read what it decides by.
     mayHaveMissedAnswer: new Set(),
     close: async () => {
@@ -154,7 +160,7 @@ function warmUp(pool: pg.Pool, lanes: number): void {
  * Optimistic at first, unless others were there a moment ago; under row locks after a lost try. Where someone outside
  * holds a row for long, around it.
  */
-async function decide(call: Call, deadlineMs: number): Promise<readonly Decided<CheckoutResult>[]> {
+async function decide(call: Call, deadlineMs: number): Promise<readonly Decided<LaneResult>[]> {
   const { batch, terms, contention } = call;
   const lockFirst = contention.lockedBatches > 0;
   if (lockFirst) contention.lockedBatches -= 1;
@@ -184,7 +190,7 @@ async function unlessHeld<T>(trying: Promise<T>): Promise<T | undefined> {
 }
 
 /** One read, one write: the write commits by itself, or takes itself back when a version has moved. */
-async function decideOptimistically(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
+async function decideOptimistically(call: Call): Promise<readonly Decided<LaneResult>[]> {
   return planAndWrite(call, await readBatch(call.client, call.batch), knownAsHeld(call));
 }
 
@@ -195,7 +201,7 @@ async function decideOptimistically(call: Call): Promise<readonly Decided<Checko
 async function decideLocked(
   call: Call,
   { turn, hasLost }: { turn?: pg.PoolClient | undefined; hasLost?: boolean },
-): Promise<readonly Decided<CheckoutResult>[]> {
+): Promise<readonly Decided<LaneResult>[]> {
   const { client, batch, terms, contention } = call;
   return undoneOnError(client, async () => {
     const beginning = turn === undefined && beginBounded(client, terms.lockWaitMs);
@@ -206,7 +212,7 @@ async function decideLocked(
 }
 
 /** Under the row locks that can be had without waiting; whoever needs another row waits for it beside the lane. */
-async function decideAround(call: Call): Promise<readonly Decided<CheckoutResult>[]> {
+async function decideAround(call: Call): Promise<readonly Decided<LaneResult>[]> {
   const { client, batch } = call;
   const before = await readBatch(client, batch);
   const rows = [...new Set(batch.flatMap((request) => rowsOf(request, before)))];
@@ -236,13 +242,14 @@ async function planAndWrite(
   state: BatchState,
   isHeld: ((row: RowName) => boolean) | undefined,
   { commit } = { commit: false },
-): Promise<readonly Decided<CheckoutResult>[]> {
-  const { client, batch, terms, expiresAt } = call;
+): Promise<readonly Decided<LaneResult>[]> {
+  const { client, batch, terms, moment } = call;
   const parted = partBatch(batch, state, isHeld);
   for (const [request, rows] of parted.heldBy) tellHeld(request, rows);
-  const plan = planBatch(parted.free, state, expiresAt);
+  const plan = planBatch(parted.free, state, moment);
+  const isWritten = plan.accepted.length > 0 || plan.holds.length > 0;
   await Promise.all([
-    plan.accepted.length > 0 && writeBySql(client, WRITE, writeSetOf(plan.accepted, state.products), terms.lockWaitMs),
+    isWritten && writeBySql(client, WRITE, writeSetOf(plan, state.products), terms.lockWaitMs),
     // Sent with the write. Where that failed, PostgreSQL takes it for a rollback.
     commit && client.query('COMMIT'),
   ]);
@@ -250,7 +257,7 @@ async function planAndWrite(
 }
 
 /** Waiting for a row that someone holds is a lost try. */
-function tellHeld({ onConflict, progress }: CheckoutRequest, rows: ReadonlySet<RowName>): void {
+function tellHeld({ onConflict, progress }: LaneRequest, rows: ReadonlySet<RowName>): void {
   const [first] = rows;
   if (first === undefined) return;
   const { resource: ofKind, id } = namedRow(first);

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { claimedRows, lockStatement, type RowKind, referredRows } from '../../concurrency/index.ts';
 import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
-import type { CheckoutRequest } from './request.ts';
+import type { LaneRequest } from './request.ts';
 import { CHECKOUT_SHAPE } from './write-set.ts';
 
 /** The rows that a checkout needs: what it claims, and what its rows point at. */
@@ -25,7 +25,7 @@ const LOCKS = CHECKOUT_SHAPE.claims.map((kind) => ({
 }));
 
 /** Takes the row locks of everything that the batch claims, all sent at once, for as long as the transaction lasts. */
-export async function takeLocks(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<void> {
+export async function takeLocks(client: pg.PoolClient, requests: readonly LaneRequest[]): Promise<void> {
   const values = [plainArray(requests.map(({ buyerId }) => buyerId))];
   await Promise.all(LOCKS.map((statement) => client.query({ ...statement, values })));
 }

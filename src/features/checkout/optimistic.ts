@@ -1,17 +1,20 @@
 import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
-import { boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
+import { askBy, boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
 import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { CART, claimCart } from '../cart/index.ts';
+import { CART, claimCart, type HoldTerms, type HoldView } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
+import { readBought } from '../orders/index.ts';
+import type { VersionedCart, VersionedProduct } from './batch-plan.ts';
+import { newHold } from './held-cart.ts';
 import { findAnswer } from './idempotency.ts';
-import { refusalOf } from './refusals.ts';
-import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
+import { holdRefusalOf, refusalOf } from './refusals.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy, HoldRequest, LaneRequest } from './request.ts';
 import { newCheckout } from './rows.ts';
-import { decideCheckout } from './rules.ts';
+import { type DecidedCart, decideCheckout, decideHold } from './rules.ts';
 import type { CheckoutView } from './schemas.ts';
-import { viewCheckout } from './views.ts';
-import { writeSetOf } from './write-set.ts';
+import { viewCheckout, viewHeldCart } from './views.ts';
+import { type Accepted, writeSetOf } from './write-set.ts';
 
 /** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
 const GRACE_MS = 800;
@@ -27,6 +30,7 @@ const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
 export interface OptimisticCheckoutOptions {
   readonly db: Database;
   readonly holdMs: number;
+  readonly holdTerms: HoldTerms;
   readonly deadlineMs: number;
   /** The first try that takes row locks before it reads. Default 2; Infinity never waits and loses again instead. */
   readonly lockFromTry?: number;
@@ -38,32 +42,48 @@ export interface OptimisticCheckoutOptions {
 export function createOptimisticCheckout({
   db,
   holdMs,
+  holdTerms,
   deadlineMs,
   lockFromTry = 2,
 }: OptimisticCheckoutOptions): CheckoutStrategy {
-  const placeInTime = (request: CheckoutRequest): Promise<CheckoutResult> =>
-    within(deadlineMs + GRACE_MS, place(request)).catch((error: unknown) => {
+  const inTime = <T>(work: Promise<T>): Promise<T> =>
+    within(deadlineMs + GRACE_MS, work).catch((error: unknown) => {
       throw error instanceof DeadlineError
         ? new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error })
         : error;
     });
-  const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
-    const { buyerId, idempotent, onConflict, progress } = request;
-    const given = idempotent && (await findAnswer(db, buyerId, idempotent));
-    if (given !== undefined) return { checkout: given, replayed: true };
-    const expiresAt = new Date(Date.now() + holdMs);
+  /** Tries until nobody was in the way. @param once one try, in a transaction */
+  const tryUntilDone = <T>(
+    { onConflict, progress }: LaneRequest,
+    once: (tx: Tx, terms: { locked: boolean }) => Promise<T>,
+  ): Promise<T> => {
     const attempt = (tryNumber: number) => {
       progress.tries = tryNumber;
       const locked = tryNumber >= lockFromTry;
       return db.transaction(async (tx) => {
         // Everyone who wants a hot product stands in line for its row, so its line may be long.
         await boundLockWaits(tx, deadlineMs);
-        return checkoutOnce(tx, request, { locked, expiresAt });
+        return once(tx, { locked });
       });
     };
-    return { checkout: await withRetry(attempt, { deadlineMs, onConflict }), replayed: false };
+    return withRetry(attempt, { deadlineMs, onConflict });
   };
-  return { place: placeInTime, stuck: false, mayHaveMissedAnswer: REFUSALS_AFTER_THE_LOOK, close: async () => {} };
+  const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
+    const { buyerId, idempotent } = request;
+    const given = idempotent && (await findAnswer(db, buyerId, idempotent));
+    if (given !== undefined) return { checkout: given, replayed: true };
+    const expiresAt = new Date(Date.now() + holdMs);
+    const checkout = await tryUntilDone(request, (tx, terms) => checkoutOnce(tx, request, { ...terms, expiresAt }));
+    return { checkout, replayed: false };
+  };
+  return {
+    place: (request) => inTime(place(request)),
+    hold: (request) =>
+      inTime(tryUntilDone(request, (tx, terms) => holdOnce(tx, request, { ...terms, holdTerms, now: new Date() }))),
+    stuck: false,
+    mayHaveMissedAnswer: REFUSALS_AFTER_THE_LOOK,
+    close: async () => {},
+  };
 }
 
 /**
@@ -78,16 +98,62 @@ async function checkoutOnce(
   { locked, expiresAt }: { locked: boolean; expiresAt: Date },
 ): Promise<CheckoutView> {
   const { buyerId, input } = request;
-  const cart = await tx.cart.findUnique({ where: { buyerId }, include: { items: { orderBy: { productId: 'asc' } } } });
-  if (cart === null || cart.items.length === 0) throw refusalOf({ kind: 'empty-cart' });
-  // Before everything else that is claimed: whoever changes the cart meanwhile waits, and finds it empty.
-  await claimCart(tx, cart);
-  const ids = cart.items.map(({ productId }) => productId);
-  const shelf = new Map((await readProducts(tx, ids, { lock: locked })).map((product) => [product.id, product]));
-  const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
+  const { cart, decided } = await claimedCart(tx, buyerId, { locked });
+  const decision = decideCheckout(decided, input.expectedTotal?.amount);
   if (decision.kind !== 'accept') throw refusalOf(decision);
   const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
-  const { claims, ...others } = writeSetOf([{ request, rows }], shelf);
-  await writeByPrisma(tx, { ...others, claims: claims.filter(({ kind }) => kind !== CART) });
+  await write(tx, { accepted: [{ request, rows, cart }], holds: [] }, decided);
   return viewCheckout(rows);
+}
+
+/** The same for a hold. */
+async function holdOnce(
+  tx: Tx,
+  { buyerId }: HoldRequest,
+  { locked, holdTerms: terms, now }: { locked: boolean; holdTerms: HoldTerms; now: Date },
+): Promise<HoldView> {
+  const { cart, decided } = await claimedCart(tx, buyerId, { locked });
+  const decision = decideHold(decided, { heldUntil: cart.heldUntil, now, terms });
+  if (decision.kind !== 'accept') throw holdRefusalOf(decision, { now, terms });
+  const hold = newHold({ buyerId, cart, ...decision });
+  if (hold.made.length > 0) await write(tx, { accepted: [], holds: [hold] }, decided);
+  return viewHeldCart(cart, decision.expiresAt);
+}
+
+interface ClaimedCart {
+  readonly cart: VersionedCart;
+  readonly decided: DecidedCart & { readonly shelf: ReadonlyMap<string, VersionedProduct> };
+}
+
+/** A buyer's cart, claimed, and everything that is decided by. @throws AppError empty-cart; ConcurrencyError */
+async function claimedCart(tx: Tx, buyerId: string, { locked }: { locked: boolean }): Promise<ClaimedCart> {
+  const cart = await tx.cart.findUnique({
+    where: { buyerId },
+    include: { items: { orderBy: { productId: 'asc' } }, holds: true, hold: true },
+  });
+  if (cart === null || cart.items.length === 0) throw refusalOf({ kind: 'empty-cart' });
+  // Before everything else that is claimed: whoever changes the cart meanwhile waits, and finds it as it is left.
+  await claimCart(tx, cart);
+  const wanted = cart.items.map(({ productId, quantity }) => {
+    return { productId, quantity, held: cart.holds.filter((hold) => hold.productId === productId) };
+  });
+  const ids = wanted.map(({ productId }) => productId);
+  const products = await readProducts(tx, ids, { lock: locked });
+  const limited = products.filter(({ purchaseLimit }) => purchaseLimit !== null);
+  const bought = await readBought(
+    askBy(tx),
+    limited.map(({ id }) => ({ buyerId, productId: id })),
+  );
+  const { id, version, hold } = cart;
+  const shelf = new Map(products.map((product) => [product.id, product]));
+  return {
+    cart: { id, version, items: wanted, heldUntil: hold?.expiresAt },
+    decided: { buyerId, wanted, shelf, bought },
+  };
+}
+
+/** Writes what was decided of a cart that is claimed. @throws ConcurrencyError when a product changed since it was read */
+async function write(tx: Tx, accepted: Accepted, { shelf }: ClaimedCart['decided']): Promise<void> {
+  const { claims, ...others } = writeSetOf(accepted, shelf);
+  await writeByPrisma(tx, { ...others, claims: claims.filter(({ kind }) => kind !== CART) });
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../platform/errors.ts';
 import { money } from '../../platform/http-schemas.ts';
-import { insufficientStock } from '../cart/index.ts';
+import { beyondHoldLimit, beyondPurchaseLimit, type HoldTerms, holdEnded, insufficientStock } from '../cart/index.ts';
 import { CHECKOUT_ERRORS } from './errors.ts';
-import type { Decision } from './rules.ts';
+import type { Decision, HoldDecision } from './rules.ts';
 
 /** What the buyer is told when a checkout is not accepted. */
 export function refusalOf(decision: Exclude<Decision, { kind: 'accept' }>): AppError {
@@ -11,6 +11,8 @@ export function refusalOf(decision: Exclude<Decision, { kind: 'accept' }>): AppE
       return new AppError(CHECKOUT_ERRORS['empty-cart']);
     case 'insufficient-stock':
       return insufficientStock(decision.items);
+    case 'purchase-limit':
+      return beyondPurchaseLimit(decision.items);
     case 'price-changed': {
       const { expected, actual } = decision;
       return new AppError(CHECKOUT_ERRORS['price-changed'], {
@@ -18,5 +20,20 @@ export function refusalOf(decision: Exclude<Decision, { kind: 'accept' }>): AppE
         extensions: { expectedTotal: money(expected), actualTotal: money(actual) },
       });
     }
+  }
+}
+
+/** What the buyer is told when a cart is not held. */
+export function holdRefusalOf(
+  decision: Exclude<HoldDecision, { kind: 'accept' }>,
+  { now, terms }: { readonly now: Date; readonly terms: HoldTerms },
+): AppError {
+  switch (decision.kind) {
+    case 'hold-ended':
+      return holdEnded(decision, now);
+    case 'hold-limit':
+      return beyondHoldLimit(decision.requested, terms);
+    default:
+      return refusalOf(decision);
   }
 }

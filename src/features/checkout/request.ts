@@ -2,17 +2,32 @@ import type pg from 'pg';
 import type { ConflictObserver } from '../../concurrency/index.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import type { HoldView } from '../cart/index.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
-/** One buyer's wish to buy what is in the cart. */
-export interface CheckoutRequest {
+/** What one buyer wants done with what is in the cart. */
+interface CartRequest {
   readonly buyerId: string;
-  readonly input: CheckoutInput;
-  readonly idempotent: IdempotentRequest | undefined;
   readonly onConflict: ConflictObserver;
   /** How many tries it took so far; kept by the strategy, also when it fails in the end. */
   readonly progress: { tries: number };
 }
+
+/** One buyer's wish to buy what is in the cart. */
+export interface CheckoutRequest extends CartRequest {
+  readonly wish: 'checkout';
+  readonly input: CheckoutInput;
+  readonly idempotent: IdempotentRequest | undefined;
+}
+
+/** One buyer's wish to have what is in the cart held. */
+export interface HoldRequest extends CartRequest {
+  readonly wish: 'hold';
+}
+
+export type { HoldView };
+
+export type LaneRequest = CheckoutRequest | HoldRequest;
 
 export interface CheckoutResult {
   readonly checkout: CheckoutView;
@@ -20,10 +35,14 @@ export interface CheckoutResult {
   readonly replayed: boolean;
 }
 
+export type LaneResult = CheckoutResult | HoldView;
+
 /** A way to write checkouts. All ways decide by the same rules and pass the same tests. */
 export interface CheckoutStrategy {
   /** @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded */
   place(request: CheckoutRequest): Promise<CheckoutResult>;
+  /** @throws AppError empty-cart, insufficient-stock, purchase-limit, hold-limit, hold-ended, concurrency-conflict, overloaded */
+  hold(request: HoldRequest): Promise<HoldView>;
   /** Whether checkouts have been waiting for an answer of the database for so long that it may never come. */
   readonly stuck: boolean;
   /**

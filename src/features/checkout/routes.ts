@@ -20,13 +20,13 @@ export async function checkoutRoutes(
         access: ['BUYER'],
         workload,
         idempotency: 'effect',
-        errors: ['empty-cart', 'insufficient-stock', 'price-changed'],
+        errors: ['empty-cart', 'insufficient-stock', 'purchase-limit', 'price-changed'],
       },
       schema: {
         tags: ['checkout'],
         summary: 'Order everything in your cart',
         description:
-          'One order per seller, all or nothing. On 409 `concurrency-conflict` send the same request again after Retry-After.',
+          'One order per seller, all or nothing. What is held for you is used first. On 409 `concurrency-conflict` send the same request again after Retry-After.',
         body: checkoutBody,
         response: { 201: checkoutSchema },
       },

@@ -1,13 +1,24 @@
-import { availableUnits, type Shortage } from '../cart/index.ts';
+import {
+  availableUnits,
+  type Excess,
+  excesses,
+  type HoldableItem,
+  type HoldTerms,
+  type HoldWindow,
+  holdWindow,
+  type LimitedProduct,
+  missingUnits,
+  type Shortage,
+  wholeUnits,
+} from '../cart/index.ts';
+import { unitsOf } from '../inventory/index.ts';
+import type { BoughtUnits } from '../orders/index.ts';
 
 /** An item of the cart at the moment of the decision. */
-export interface WantedItem {
-  readonly productId: string;
-  readonly quantity: number;
-}
+export type WantedItem = HoldableItem;
 
 /** A product at the moment of the decision. */
-export interface ShelfProduct {
+export interface ShelfProduct extends LimitedProduct {
   readonly id: string;
   readonly sellerId: string;
   readonly name: string;
@@ -15,6 +26,19 @@ export interface ShelfProduct {
   /** Minor units. */
   readonly priceAmount: number;
   readonly stock: number;
+  /** Digits after the point that its unit has. */
+  readonly unitScale: number;
+}
+
+/** Whose cart is decided, and what that goes by. */
+export interface DecidedCart {
+  readonly buyerId: string;
+  /** Items of the cart, each product at most once. */
+  readonly wanted: readonly WantedItem[];
+  /** The products by id, as they are now. */
+  readonly shelf: ReadonlyMap<string, ShelfProduct>;
+  /** What buyers have of products with a limit. */
+  readonly bought: BoughtUnits;
 }
 
 export interface PlannedItem {
@@ -31,26 +55,36 @@ export interface PlannedOrder {
   readonly items: readonly PlannedItem[];
 }
 
-export type Decision =
-  | { readonly kind: 'accept'; readonly totalAmount: number; readonly orders: readonly PlannedOrder[] }
+/** Why a cart can be neither checked out nor held. */
+type Lacking =
   | { readonly kind: 'empty-cart' }
   | { readonly kind: 'insufficient-stock'; readonly items: readonly Shortage[] }
+  | { readonly kind: 'purchase-limit'; readonly items: readonly Excess[] };
+
+export type Decision =
+  | Lacking
+  | { readonly kind: 'accept'; readonly totalAmount: number; readonly orders: readonly PlannedOrder[] }
   | { readonly kind: 'price-changed'; readonly expected: number; readonly actual: number };
+
+export type HoldDecision =
+  | Lacking
+  | {
+      readonly kind: 'accept';
+      readonly expiresAt: Date;
+      /** Units that are to be held beside those that are. */
+      readonly missing: readonly { readonly productId: string; readonly quantity: number }[];
+    }
+  | { readonly kind: 'hold-limit'; readonly requested: number }
+  | ({ readonly kind: 'hold-ended' } & Extract<HoldWindow, { endedAt: Date }>);
 
 /**
  * Decides a checkout: all of the cart or nothing. Pure; both strategies of checkout decide by it.
- * @param wanted items of the cart, each product at most once
- * @param shelf the products by id, as they are now
  * @param expectedTotal what the buyer was shown, in minor units; undefined accepts any
  */
-export function decideCheckout(
-  wanted: readonly WantedItem[],
-  shelf: ReadonlyMap<string, ShelfProduct>,
-  expectedTotal: number | undefined,
-): Decision {
-  if (wanted.length === 0) return { kind: 'empty-cart' };
-  const items = shortages(wanted, shelf);
-  if (items.length > 0) return { kind: 'insufficient-stock', items };
+export function decideCheckout(cart: DecidedCart, expectedTotal: number | undefined): Decision {
+  const lacking = whatLacks(cart);
+  if (lacking !== undefined) return lacking;
+  const { wanted, shelf } = cart;
   const orders = splitBySeller(wanted, shelf);
   const totalAmount = sum(orders.map((order) => order.totalAmount));
   if (expectedTotal !== undefined && expectedTotal !== totalAmount) {
@@ -59,10 +93,44 @@ export function decideCheckout(
   return { kind: 'accept', totalAmount, orders };
 }
 
+/**
+ * Decides whether all of a cart is held from now on. Pure; both strategies decide by it.
+ * @param heldUntil the end of what is, or was, held for it since its last checkout
+ */
+export function decideHold(
+  cart: DecidedCart,
+  { heldUntil, now, terms }: { readonly heldUntil: Date | undefined; readonly now: Date; readonly terms: HoldTerms },
+): HoldDecision {
+  const { wanted, shelf } = cart;
+  if (wanted.length === 0) return { kind: 'empty-cart' };
+  const window = holdWindow(heldUntil, now, terms);
+  if ('endedAt' in window) return { kind: 'hold-ended', ...window };
+  const requested = wholeUnits(
+    wanted.map(({ productId, quantity }) => ({ quantity, unitScale: shelf.get(productId)?.unitScale ?? 0 })),
+  );
+  if (requested > terms.unitsMax) return { kind: 'hold-limit', requested };
+  const lacking = whatLacks(cart);
+  if (lacking !== undefined) return lacking;
+  const missing = wanted.flatMap((item) => {
+    const quantity = missingUnits(item);
+    return quantity === 0 ? [] : [{ productId: item.productId, quantity }];
+  });
+  return { kind: 'accept', expiresAt: window.expiresAt, missing };
+}
+
+function whatLacks({ buyerId, wanted, shelf, bought }: DecidedCart): Lacking | undefined {
+  if (wanted.length === 0) return { kind: 'empty-cart' };
+  const short = shortages(wanted, shelf);
+  if (short.length > 0) return { kind: 'insufficient-stock', items: short };
+  const tooMany = excesses(buyerId, wanted, { shelf, bought });
+  return tooMany.length > 0 ? { kind: 'purchase-limit', items: tooMany } : undefined;
+}
+
+/** What is held for a buyer is there for that buyer only, whatever became of the product since. */
 function shortages(wanted: readonly WantedItem[], shelf: ReadonlyMap<string, ShelfProduct>): Shortage[] {
-  return wanted.flatMap(({ productId, quantity }) => {
+  return wanted.flatMap(({ productId, quantity, held }) => {
     const product = shelf.get(productId);
-    const available = product === undefined ? 0 : availableUnits(product);
+    const available = (product === undefined ? 0 : availableUnits(product)) + unitsOf(held);
     return quantity > available ? [{ productId, requested: quantity, available }] : [];
   });
 }

@@ -34,7 +34,8 @@ export async function checkout(
   const observe = (outcome: CheckoutOutcome) =>
     metrics.observe(outcome, (performance.now() - start) / 1000, progress.tries);
   try {
-    const result = await placeOrReplay(db, strategy, { buyerId, input, idempotent, onConflict, progress });
+    const wish = 'checkout' as const;
+    const result = await placeOrReplay(db, strategy, { wish, buyerId, input, idempotent, onConflict, progress });
     observe(result.replayed ? 'replayed' : 'created');
     return result;
   } catch (error) {

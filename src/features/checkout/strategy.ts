@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Workload } from '../../concurrency/index.ts';
 import type { Database } from '../../platform/database.ts';
+import type { HoldTerms } from '../cart/index.ts';
 import { createGroupCheckout, type GroupCheckout } from './group.ts';
 import { observeBatches } from './metrics.ts';
 import { createOptimisticCheckout } from './optimistic.ts';
@@ -13,6 +14,7 @@ export interface StrategyOptions {
   readonly lanes: number;
   readonly deadlineMs: number;
   readonly holdMs: number;
+  readonly holdTerms: HoldTerms;
 }
 
 /** What a checkout of this strategy waits among: only those decided in groups have connections of their own. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { beginBounded } from '../../concurrency/index.ts';
 import { cut } from '../../platform/connections.ts';
 import type { BatchState } from './batch-plan.ts';
-import type { CheckoutRequest } from './request.ts';
+import type { LaneRequest } from './request.ts';
 
 /**
  * Turns of all processes on the database at a product that everyone wants. Whoever waits for the product's row has put a
@@ -18,7 +18,7 @@ const TURNS = 727_072;
 const TAKE_TURN = { name: 'checkout-turn', text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))' };
 
 /** The product that most of a batch want, where that is a good part of it. */
-export function crowdedProduct(requests: readonly CheckoutRequest[], state: BatchState): string | undefined {
+export function crowdedProduct(requests: readonly LaneRequest[], state: BatchState): string | undefined {
   const wanted = new Map<string, number>();
   for (const { buyerId } of requests) {
     for (const { productId } of state.cartsByBuyer.get(buyerId)?.items ?? []) {

@@ -1,4 +1,5 @@
 import { money } from '../../platform/http-schemas.ts';
+import type { HoldView } from '../cart/index.ts';
 import { AWAITING_PAYMENT } from '../orders/index.ts';
 import type { PlacedCheckout } from './rows.ts';
 import type { CheckoutView } from './schemas.ts';
@@ -24,5 +25,16 @@ export function viewCheckout({ id, totalAmount, expiresAt, orders }: PlacedCheck
       })),
       payment: AWAITING_PAYMENT,
     })),
+  };
+}
+
+/** A cart all of which is held. */
+export function viewHeldCart(
+  { items }: { readonly items: readonly { readonly productId: string; readonly quantity: number }[] },
+  expiresAt: Date,
+): HoldView {
+  return {
+    expiresAt: expiresAt.toISOString(),
+    items: items.map(({ productId, quantity }) => ({ productId, quantity })),
   };
 }

@@ -27,6 +27,7 @@ const AVAILABILITY = {
         ORDER BY product_id, expires_on LIMIT ${TOLD_MAX}) l JOIN places w ON w.id = l.warehouse_id)
     SELECT
       (SELECT coalesce(sum(on_hand), 0)::bigint::text FROM sums), (SELECT coalesce(sum(sellable), 0)::bigint::text FROM sums), p.stock, p.shortfall, p.low_stock_threshold,
+      (SELECT coalesce(sum(quantity), 0)::int FROM stock_holds WHERE product_id = $1),
       (SELECT coalesce(json_agg(w), '[]') FROM (
         SELECT id AS "warehouseId", code, on_hand AS "onHand", coalesce(sellable, 0) AS sellable
         FROM sums ORDER BY code, id LIMIT ${TOLD_MAX}) w),
@@ -43,6 +44,7 @@ type AvailabilityRow = [
   stock: number,
   shortfall: number,
   lowStockThreshold: number | null,
+  held: number,
   byWarehouse: Availability['byWarehouse'],
   byLot: Availability['byLot'],
 ];
@@ -55,9 +57,9 @@ export async function findAvailability(
 ): Promise<Availability | undefined> {
   const [row] = await ask<AvailabilityRow>(AVAILABILITY, [productId, sellerId ?? null]);
   if (row === undefined) return undefined;
-  const [lying, notExpired, free, shortfall, lowStockThreshold, byWarehouse, byLot] = row;
+  const [lying, notExpired, free, shortfall, lowStockThreshold, held, byWarehouse, byLot] = row;
   const [onHand, sellable] = [Number(lying), Number(notExpired)];
-  // What lies there, and what is short, is in stock or promised: the consistency check says so. Nothing can be held for a cart yet.
-  const promised = onHand + shortfall - free;
-  return { productId, onHand, sellable, promised, held: 0, free, shortfall, lowStockThreshold, byWarehouse, byLot };
+  // What lies there, and what is short, is in stock, held or promised: the consistency check says so.
+  const promised = onHand + shortfall - free - held;
+  return { productId, onHand, sellable, promised, held, free, shortfall, lowStockThreshold, byWarehouse, byLot };
 }

@@ -63,6 +63,16 @@ export const INVENTORY_CHECKS: readonly Check[] = [
           WHERE p.id IS NULL OR l.product_id IS NULL`,
   },
   {
+    name: 'what is held was taken from the stock once, and what is not was given up once',
+    sql: `SELECT 'hold ' || coalesce(h.id, l.cause_id) AS subject,
+            'holds ' || coalesce(h.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
+          FROM stock_holds h FULL JOIN (
+            SELECT cause_id, product_id, -sum(delta) AS units FROM ledger_entries
+            WHERE kind IN ('HOLD', 'HOLD_RELEASE') GROUP BY cause_id, product_id
+          ) l ON l.cause_id = h.id AND l.product_id = h.product_id
+          WHERE coalesce(h.quantity, 0) <> coalesce(l.units, 0)`,
+  },
+  {
     name: 'nothing lies in a rejected lot',
     sql: `SELECT 'lot ' || t.id AS subject, l.on_hand || ' lie in warehouse ' || l.warehouse_id AS problem
           FROM lots t JOIN stock_levels l ON l.lot_id = t.id WHERE t.rejected_at IS NOT NULL AND l.on_hand > 0`,

@@ -23,6 +23,8 @@ export interface ProductAccounts {
   readonly onHand: number;
   /** Units of unshipped orders. */
   readonly promised: number;
+  /** Units that are held for carts. */
+  readonly held: number;
   /** Every place that disagrees with the ledger, then some that do not. */
   readonly levels: readonly LevelAccounts[];
 }
@@ -76,9 +78,12 @@ export function agree({ stock, shortfall, supplied }: ProductAccounts, right: Co
 }
 
 /** Stock and shortfall as they should be; as they are where they fit what lies there and what is promised. */
-function promisable({ stock, shortfall, onHand, promised }: ProductAccounts): { stock: number; shortfall: number } {
-  if (onHand + shortfall === stock + promised) return { stock, shortfall };
-  const free = onHand - promised;
+function promisable({ stock, shortfall, onHand, promised, held }: ProductAccounts): {
+  stock: number;
+  shortfall: number;
+} {
+  if (onHand + shortfall === stock + promised + held) return { stock, shortfall };
+  const free = onHand - promised - held;
   return { stock: Math.max(free, 0), shortfall: Math.max(-free, 0) };
 }
 
@@ -90,8 +95,8 @@ function shortfallEntries(accounts: ProductAccounts, shortfall: number): Correct
   return [stockEntry(units, stock + units, found), stockEntry(-units, stock, found)];
 }
 
-function foundIn({ stock, shortfall, onHand, promised }: ProductAccounts): string {
-  return `${onHand} on hand and ${shortfall} short, ${stock} in stock and ${promised} in unshipped orders`;
+function foundIn({ stock, shortfall, onHand, promised, held }: ProductAccounts): string {
+  return `${onHand} on hand and ${shortfall} short, ${stock} in stock, ${promised} in unshipped orders and ${held} held`;
 }
 
 function stockEntry(delta: number, balance: number, found: string): CorrectingEntry {

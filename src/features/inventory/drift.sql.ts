@@ -1,6 +1,7 @@
 import { NIL_ID } from '../../platform/ids.ts';
 import { lookedUp } from '../../platform/statements.ts';
 import type { ProductAccounts } from './corrections.ts';
+import { heldUnits } from './holds.sql.ts';
 
 /** Of what can be promised, the movements that `products.supplied` is the sum of. */
 export const SUPPLIES = `kind IN ('OPENING', 'RECEIPT', 'ADJUSTMENT', 'EXPIRY', 'LOT_REJECTION')`;
@@ -40,17 +41,19 @@ export function driftText({ which, told }: typeof ONE_PRODUCT, promised: (produc
     on_hand AS MATERIALIZED (
       SELECT product_id, sum(on_hand) AS units, bool_or(on_hand <> ledger) AS drifts FROM lying GROUP BY product_id),
     ${promised('looked_at')},
+    ${heldUnits('looked_at')},
     accounts AS MATERIALIZED (
       SELECT p.*, coalesce(e.units, 0) AS ledger, coalesce(e.supplied, 0) AS ledger_supplied, coalesce(h.units, 0) AS on_hand,
-        coalesce(o.units, 0) AS promised, p.stock <> coalesce(e.units, 0) OR p.supplied <> coalesce(e.supplied, 0)
-          OR coalesce(h.drifts, false) OR coalesce(h.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0) AS drifts
+        coalesce(o.units, 0) AS promised, coalesce(c.units, 0) AS held, p.stock <> coalesce(e.units, 0) OR p.supplied <> coalesce(e.supplied, 0)
+          OR coalesce(h.drifts, false) OR coalesce(h.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0) + coalesce(c.units, 0) AS drifts
       FROM looked_at p
       LEFT JOIN (SELECT * FROM entered WHERE warehouse_id IS NULL) e ON e.product_id = p.id
       LEFT JOIN on_hand h ON h.product_id = p.id
-      LEFT JOIN promised o ON o.product_id = p.id)
+      LEFT JOIN promised o ON o.product_id = p.id
+      LEFT JOIN held c ON c.product_id = p.id)
     SELECT (SELECT count(*)::int FROM looked_at), (SELECT id FROM looked_at ORDER BY id DESC LIMIT 1),
       (SELECT coalesce(json_agg(json_build_object('productId', a.id, 'stock', a.stock, 'shortfall', a.shortfall, 'supplied', a.supplied,
-        'ledger', a.ledger, 'ledgerSupplied', a.ledger_supplied, 'onHand', a.on_hand, 'promised', a.promised, 'levels', (
+        'ledger', a.ledger, 'ledgerSupplied', a.ledger_supplied, 'onHand', a.on_hand, 'promised', a.promised, 'held', a.held, 'levels', (
           SELECT coalesce(json_agg(json_build_object('warehouseId', l.warehouse_id, 'lotId', l.lot_id, 'onHand', l.on_hand, 'ledger', l.ledger)
             ORDER BY l.drifts DESC, l.warehouse_id, l.lot_id NULLS FIRST), '[]')
           FROM (

@@ -6,6 +6,15 @@ export { INVENTORY_ERRORS } from './errors.ts';
 export { BEFORE_ALL, writeOff } from './expiry.sql.ts';
 export { inventoryFeature } from './feature.ts';
 export { type FoundMovement, findMovements } from './goods-list.sql.ts';
+export {
+  type HeldChange,
+  heldChangeValues,
+  heldUnits,
+  IS_HELD_CHANGE_POSSIBLE,
+  makeHeldChange,
+  planHeldChange,
+  releaseHeld,
+} from './holds.sql.ts';
 export { openStocks } from './levels.sql.ts';
 export { formatQuantity, parseQuantity, quantityText } from './quantities.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
@@ -14,11 +23,15 @@ export { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from './sh
 export { hasStock, holdStock, isStockOfOrderHeld, returnStock, takeStock } from './stock.sql.ts';
 export {
   getProductWithVersion,
+  type HeldUnits,
   heldProducts,
   lockProduct,
   type ProductStock,
-  planSale,
+  planTaking,
   readProducts,
+  type SoldUnits,
+  unitsOf,
   updateProductWithLocking,
+  type WantedHold,
 } from './stock.ts';
-export { LEDGER_ENTRIES, STOCK } from './tables.ts';
+export { LEDGER_ENTRIES, STOCK, STOCK_HOLDS } from './tables.ts';

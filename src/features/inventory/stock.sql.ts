@@ -104,7 +104,7 @@ export const COVERED_REASON = 'stands in for promised goods that expired';
  * Steps that put the units of order items back on the shelf that is held, whatever its stock is by now, and enter them in the
  * ledger. UNIQUE (order item, kind, warehouse, lot, cause) in the database makes a second return of the same item impossible.
  * @param items a step with their `order_item_id`, `order_id`, `product_id`, `quantity`, the ledger's `kind`, `actor_id`: the user
- *   behind it, or null, and `cause_id`: the refund, or null
+ *   behind it, or null, and `cause_id`: the refund, what held them, or null
  */
 export function returnStock(items: string): string[] {
   return [
@@ -116,7 +116,7 @@ export function returnStock(items: string): string[] {
     `stock_entered AS (
       INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, order_id, order_item_id, actor_id, cause_id)
       SELECT new_id(), i.product_id, i.kind, i.quantity,
-        r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id), i.order_id, i.order_item_id, i.actor_id, i.cause_id
+        r.stock + r.covered - r.units + sum(i.quantity) OVER (PARTITION BY i.product_id ORDER BY i.order_item_id, i.cause_id), i.order_id, i.order_item_id, i.actor_id, i.cause_id
       FROM ${items} i JOIN stock_returned r ON r.id = i.product_id RETURNING 1)`,
     enterCovered('stock_returned', 'stock_entered'),
   ];

@@ -100,48 +100,89 @@ function lyingElsewhere(productId: string, lying: number, requested: number): Ap
   return new AppError(INVENTORY_ERRORS['insufficient-stock'], { params: { summary }, extensions: { items } });
 }
 
-/** A sale as it is to be written, by whichever strategy: what it leaves of each product, and its ledger rows. */
-export interface PlannedSale {
+/** Units that leave the shelf as they are to be written, by whichever strategy: what is left of each product, and the ledger's rows. */
+export interface PlannedTaking {
   readonly claims: ClaimSet;
   readonly entries: RowSet;
 }
 
+/** Units of an order item that are sold: those that were held for the buyer, and others for the rest. */
+export interface SoldUnits extends ItemUnits {
+  readonly actorId: string;
+  /** What held some of them, or all. */
+  readonly held: readonly HeldUnits[];
+}
+
+/** Units that are held, by the id of what holds them. */
+export interface HeldUnits {
+  readonly id: string;
+  readonly quantity: number;
+}
+
+/** Units that are to be held. */
+export interface WantedHold extends HeldUnits {
+  readonly productId: string;
+  readonly actorId: string;
+}
+
 /**
- * Plans to take the units of order items from the shelf. Pure but for the new ids.
+ * Plans to take units from the shelf: for order items, and to be held. What was held is sold without a look at the shelf, which it
+ * left long ago: so nobody else's sale is in its way. Pure but for the new ids.
  * @param shelf the products as they were read, by id
  * @throws Error when a product was not read
  */
-export function planSale(
+export function planTaking(
   shelf: ReadonlyMap<string, ProductStock>,
-  sold: readonly (ItemUnits & { readonly actorId: string })[],
-): PlannedSale {
-  const units = unitsByProduct(sold);
+  { sold, held }: { readonly sold: readonly SoldUnits[]; readonly held: readonly WantedHold[] },
+): PlannedTaking {
+  const fromShelf = sold.map((item) => ({ ...item, quantity: item.quantity - unitsOf(item.held) }));
+  const units = unitsByProduct([...fromShelf.filter(({ quantity }) => quantity !== 0), ...held]);
   const claims = [...units].map(([id, quantity]) => {
     const product = shelf.get(id);
-    if (product === undefined) throw new Error(`product ${id} is sold but was not read`);
+    if (product === undefined) throw new Error(`product ${id} is taken but was not read`);
     return { id, version: product.version, left: product.stock - quantity };
   });
   const left = new Map<string, number>();
-  const rows = sold.map(({ productId, quantity, orderId, orderItemId, actorId }) => {
-    const balance = (left.get(productId) ?? shelf.get(productId)?.stock ?? 0) - quantity;
+  /** Of a product that is not claimed nobody knows the stock at the moment of the write. */
+  const balanceAfter = (productId: string, delta: number) => {
+    if (!units.has(productId)) return null;
+    const balance = (left.get(productId) ?? shelf.get(productId)?.stock ?? 0) + delta;
     left.set(productId, balance);
-    return ledgerRow({ productId, kind: 'SALE', delta: -quantity, balance, orderId, orderItemId, actorId });
-  });
+    return balance;
+  };
+  const row = (entry: Omit<Entry, 'balance'>) =>
+    ledgerRow({ ...entry, balance: balanceAfter(entry.productId, entry.delta) });
+  const rows = [
+    ...sold.flatMap(({ productId, quantity, orderId, orderItemId, actorId, held: holds }) => [
+      ...holds.map((one) => row({ productId, kind: 'HOLD_RELEASE', delta: one.quantity, actorId, causeId: one.id })),
+      row({ productId, kind: 'SALE', delta: -quantity, orderId, orderItemId, actorId }),
+    ]),
+    ...held.map(({ id, productId, quantity, actorId }) =>
+      row({ productId, kind: 'HOLD', delta: -quantity, actorId, causeId: id }),
+    ),
+  ];
   return { claims: { kind: STOCK, claims }, entries: rowsFor(LEDGER_ENTRIES, rows) };
+}
+
+/** Units that several holds have together. */
+export function unitsOf(holds: readonly HeldUnits[]): number {
+  return holds.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 interface Entry {
   readonly productId: string;
   readonly kind: LedgerKind;
   readonly delta: number;
-  /** Of the product's stock, after it. */
-  readonly balance: number;
+  /** Of the product's stock, after it; null where nobody knows. */
+  readonly balance: number | null;
   readonly orderId?: string;
   readonly orderItemId?: string;
   readonly actorId: string | null;
+  /** What held the units. */
+  readonly causeId?: string;
 }
 
-function ledgerRow({ productId, kind, delta, balance, orderId, orderItemId, actorId }: Entry): LedgerRow {
+function ledgerRow({ productId, kind, delta, balance, orderId, orderItemId, actorId, causeId }: Entry): LedgerRow {
   return {
     id: newId(),
     productId,
@@ -151,6 +192,7 @@ function ledgerRow({ productId, kind, delta, balance, orderId, orderItemId, acto
     orderId: orderId ?? null,
     orderItemId: orderItemId ?? null,
     actorId,
+    causeId: causeId ?? null,
   };
 }
 

@@ -19,6 +19,15 @@ export const LEDGER_ENTRIES = defineTable('ledgerEntry', 'ledger_entries', {
   orderId: 'uuid?',
   orderItemId: 'uuid?',
   actorId: 'uuid?',
+  causeId: 'uuid?',
+});
+
+/** Units that are held for a cart. */
+export const STOCK_HOLDS = defineTable('stockHold', 'stock_holds', {
+  id: 'uuid',
+  cartId: 'uuid',
+  productId: 'uuid',
+  quantity: 'int',
 });
 
 export type LedgerRow = RowOf<typeof LEDGER_ENTRIES>;

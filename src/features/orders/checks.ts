@@ -54,16 +54,17 @@ export const ORDER_CHECKS: readonly Check[] = [
           WHERE l.to_stock <> l.to_places OR l.to_stock > greatest(0, least(l.shipped, i.refunded_quantity - l.unshipped))`,
   },
   {
-    name: 'goods on hand = stock and unshipped orders',
+    name: 'goods on hand = stock, units held and unshipped orders',
     sql: `SELECT 'product ' || p.id AS subject,
-            coalesce(l.units, 0) || ' on hand and ' || p.shortfall || ' short, ' || p.stock || ' in stock and ' || coalesce(o.units, 0) || ' in unshipped orders' AS problem
+            coalesce(l.units, 0) || ' on hand and ' || p.shortfall || ' short, ' || p.stock || ' in stock, ' || coalesce(c.units, 0) || ' held and ' || coalesce(o.units, 0) || ' in unshipped orders' AS problem
           FROM products p
           LEFT JOIN (SELECT product_id, sum(on_hand) AS units FROM stock_levels GROUP BY product_id) l ON l.product_id = p.id
           LEFT JOIN (
             SELECT i.product_id, sum(i.quantity - i.refunded_quantity) AS units FROM order_items i JOIN orders o ON o.id = i.order_id
             WHERE ${isUnshipped('o')} GROUP BY i.product_id
           ) o ON o.product_id = p.id
-          WHERE coalesce(l.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0)`,
+          LEFT JOIN (SELECT product_id, sum(quantity) AS units FROM stock_holds GROUP BY product_id) c ON c.product_id = p.id
+          WHERE coalesce(l.units, 0) + p.shortfall <> p.stock + coalesce(o.units, 0) + coalesce(c.units, 0)`,
   },
   {
     name: 'shipped orders took their goods once, others none',

@@ -11,6 +11,13 @@ export type {
 export { type CleanupContext, type CleanupOptions, cleanupFailedOrders } from './expired-orders.ts';
 export { ordersFeature } from './feature.ts';
 export {
+  type BoughtUnits,
+  boughtOf,
+  LIMITED_PURCHASES,
+  type LimitedWish,
+  readBought,
+} from './limited-purchases.sql.ts';
+export {
   enterHistory,
   type MovedAlong,
   type MoveStory,
