@@ -50,6 +50,8 @@ const RULES: Record<string, Rule> = {
   'POST /api/marketplace/products/{id}/reviews': { roles: ['BUYER'], body: { rating: 5 }, stranger: FORBIDDEN },
   'GET /api/marketplace/cart': { roles: ['BUYER'] },
   'DELETE /api/marketplace/cart': { roles: ['BUYER'] },
+  'POST /api/marketplace/cart/hold': { roles: ['BUYER'] },
+  'DELETE /api/marketplace/cart/hold': { roles: ['BUYER'] },
   'POST /api/marketplace/cart/items': { roles: ['BUYER'], body: { productId: '{id}' } },
   'PATCH /api/marketplace/cart/items/{itemId}': { roles: ['BUYER'], body: { quantity: 2 }, stranger: NOT_FOUND },
   'DELETE /api/marketplace/cart/items/{itemId}': { roles: ['BUYER'], stranger: NOT_FOUND },

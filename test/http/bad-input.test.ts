@@ -35,6 +35,7 @@ const product: Pick<Body, 'good' | 'fields'> = {
     price: { amount: 100, currency: 'MXN' },
     category: 'OTRO',
     images: ['https://example.com/a.jpg'],
+    purchaseLimit: 2,
   },
   fields: {
     name: bad.text(1, 200),
@@ -44,6 +45,7 @@ const product: Pick<Body, 'good' | 'fields'> = {
     'price.currency': [...bad.choice(), 'USD', 'mxn'],
     category: bad.choice(),
     images: bad.images(),
+    purchaseLimit: bad.whole(1, STOCK_MAX).filter((value) => value !== null),
   },
 };
 
@@ -79,7 +81,7 @@ const BODIES: Record<string, Body> = {
       unitScale: bad.whole(0, 3),
     },
     // Without its unit it would be of pieces, of which this scale is none.
-    optional: ['description', 'price.currency', 'images', 'unit', 'unitScale'],
+    optional: ['description', 'price.currency', 'images', 'purchaseLimit', 'unit', 'unitScale'],
   },
   'PATCH /api/marketplace/products/{id}': {
     as: 'seller',
@@ -99,6 +101,7 @@ const BODIES: Record<string, Body> = {
       'category',
       'status',
       'images',
+      'purchaseLimit',
       'stock',
       'stockChange',
     ],
@@ -109,6 +112,7 @@ const BODIES: Record<string, Body> = {
     fields: { rating: bad.whole(1, 5), comment: bad.text(1, 2000) },
     optional: ['comment'],
   },
+  'POST /api/marketplace/cart/hold': { as: 'buyer', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/marketplace/cart/items': {
     as: 'buyer',
     good: { productId: '{product}', quantity: 1 },

@@ -19,6 +19,8 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/marketplace/products/{id}/reviews': { role: 'BUYER', body: { rating: 5 } },
   'GET /api/marketplace/cart': { role: 'BUYER' },
   'DELETE /api/marketplace/cart': { role: 'BUYER' },
+  'POST /api/marketplace/cart/hold': { role: 'BUYER' },
+  'DELETE /api/marketplace/cart/hold': { role: 'BUYER' },
   'POST /api/marketplace/cart/items': { role: 'BUYER', body: { productId: '{product}' } },
   'PATCH /api/marketplace/cart/items/{itemId}': { role: 'BUYER', body: { quantity: 1 } },
   'DELETE /api/marketplace/cart/items/{itemId}': { role: 'BUYER' },

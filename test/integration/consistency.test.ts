@@ -43,7 +43,7 @@ describe('the consistency check', () => {
     [
       'stock that changed without a ledger row',
       `UPDATE products SET stock = stock + 1 WHERE ${OF_ORDER}`,
-      ['stock = sum of the ledger', 'goods on hand = stock and unshipped orders'],
+      ['stock = sum of the ledger', 'goods on hand = stock, units held and unshipped orders'],
     ],
     [
       'a supply that the ledger does not explain',
@@ -53,7 +53,7 @@ describe('the consistency check', () => {
     [
       'negative stock',
       `UPDATE products SET stock = -1 WHERE ${OF_ORDER}`,
-      ['no negative stock', 'stock = sum of the ledger', 'goods on hand = stock and unshipped orders'],
+      ['no negative stock', 'stock = sum of the ledger', 'goods on hand = stock, units held and unshipped orders'],
     ],
     [
       'a sale without its ledger row',
@@ -71,14 +71,46 @@ describe('the consistency check', () => {
       [
         'ended orders gave back once, others not at all',
         'paid orders have their payment, unpaid ones none',
-        'goods on hand = stock and unshipped orders',
+        'goods on hand = stock, units held and unshipped orders',
         'orders that are paid keep money, others none',
       ],
     ],
     [
       'an order without items',
       `WITH ledger AS (DELETE FROM ledger_entries WHERE order_id = $1 RETURNING order_item_id) DELETE FROM order_items WHERE order_id = $1`,
-      ['stock = sum of the ledger', 'no order without items', 'goods on hand = stock and unshipped orders'],
+      ['stock = sum of the ledger', 'no order without items', 'goods on hand = stock, units held and unshipped orders'],
+    ],
+    [
+      'units that are held without having been taken',
+      `WITH cart AS (
+         INSERT INTO cart_holds (cart_id, buyer_id, expires_at)
+         SELECT c.cart_id, o.buyer_id, now() FROM orders o JOIN checkouts c ON c.id = o.checkout_id WHERE o.id = $1 RETURNING cart_id),
+       item AS (
+         INSERT INTO cart_items (id, cart_id, product_id, quantity, price_amount)
+         SELECT gen_random_uuid(), cart_id, i.product_id, 1, 1 FROM cart, order_items i WHERE i.order_id = $1 RETURNING cart_id, product_id)
+       INSERT INTO stock_holds (id, cart_id, product_id, quantity) SELECT gen_random_uuid(), cart_id, product_id, 1 FROM item`,
+      [
+        'goods on hand = stock, units held and unshipped orders',
+        'what is held was taken from the stock once, and what is not was given up once',
+      ],
+    ],
+    [
+      'units that are held for nothing, for ever',
+      `INSERT INTO stock_holds (id, cart_id, product_id, quantity)
+       SELECT gen_random_uuid(), c.cart_id, i.product_id, 1
+       FROM order_items i JOIN orders o ON o.id = i.order_id JOIN checkouts c ON c.id = o.checkout_id WHERE o.id = $1`,
+      [
+        'goods on hand = stock, units held and unshipped orders',
+        'what is held was taken from the stock once, and what is not was given up once',
+        'no more is held than is in the cart',
+        'whatever is held has an end',
+      ],
+    ],
+    [
+      'a buyer who has more than one may',
+      `INSERT INTO limited_purchases (order_item_id, buyer_id, product_id, purchase_limit)
+       SELECT i.id, o.buyer_id, i.product_id, 1 FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.id = $1`,
+      ['nobody has more of a product than they may'],
     ],
     [
       'a total that is off by a centavo',
@@ -123,7 +155,7 @@ describe('the consistency check', () => {
       [
         'ended orders gave back once, others not at all',
         'paid orders have their payment, unpaid ones none',
-        'goods on hand = stock and unshipped orders',
+        'goods on hand = stock, units held and unshipped orders',
         'orders that are paid keep money, others none',
       ],
     ],
@@ -149,7 +181,7 @@ describe('the consistency check', () => {
       [
         'order items = sale rows of the ledger',
         'ended orders gave back once, others not at all',
-        'goods on hand = stock and unshipped orders',
+        'goods on hand = stock, units held and unshipped orders',
       ],
     ],
     [
@@ -160,18 +192,18 @@ describe('the consistency check', () => {
       [
         'ended orders gave back once, others not at all',
         'what was given back unshipped was refunded',
-        'goods on hand = stock and unshipped orders',
+        'goods on hand = stock, units held and unshipped orders',
       ],
     ],
     [
       'an order that was shipped and whose goods never left',
       `UPDATE orders SET status = 'SHIPPED' WHERE id = $1`,
-      ['shipped orders took their goods once, others none', 'goods on hand = stock and unshipped orders'],
+      ['shipped orders took their goods once, others none', 'goods on hand = stock, units held and unshipped orders'],
     ],
     [
       'goods that nobody knows where they came from',
       `UPDATE stock_levels SET on_hand = on_hand + 1 WHERE product_${OF_ORDER}`,
-      ['every level = sum of the ledger', 'goods on hand = stock and unshipped orders'],
+      ['every level = sum of the ledger', 'goods on hand = stock, units held and unshipped orders'],
     ],
     [
       'a return of what never left',
@@ -385,7 +417,10 @@ describe('the consistency check', () => {
     expect(await market().findings()).toEqual(before);
     await refundByHand(market(), paid, { amount: 12_899, refundedBefore: 12_901 });
     await pool.query(`UPDATE orders SET status = 'REFUNDED' WHERE id = $1`, [paid.order.id]);
-    const OF_GOODS = ['ended orders gave back once, others not at all', 'goods on hand = stock and unshipped orders'];
+    const OF_GOODS = [
+      'ended orders gave back once, others not at all',
+      'goods on hand = stock, units held and unshipped orders',
+    ];
     const found = (await market().findings()).filter(({ check }) => !OF_GOODS.includes(check));
     expect(found).toEqual(before.filter(({ check }) => !OF_GOODS.includes(check)));
     const { rows } = await pool.query(

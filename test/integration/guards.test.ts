@@ -132,6 +132,24 @@ describe('the database’s own guards', () => {
       `UPDATE products SET stock = 0, shortfall = -1`,
     ],
     ['stock beside a shortfall', 'products_shortfall_is_covered_first', `UPDATE products SET stock = 1, shortfall = 1`],
+    ['a limit of no units', 'products_purchase_limit_positive', `UPDATE products SET purchase_limit = 0`],
+    [
+      'a purchase under a limit of no units',
+      'limited_purchases_limit_positive',
+      `INSERT INTO limited_purchases (order_item_id, buyer_id, product_id, purchase_limit)
+       SELECT i.id, o.buyer_id, i.product_id, 0 FROM order_items i JOIN orders o ON o.id = i.order_id`,
+    ],
+    [
+      'a hold of no units',
+      'stock_holds_quantity_positive',
+      `INSERT INTO stock_holds (id, cart_id, product_id, quantity)
+       SELECT gen_random_uuid(), c.id, i.product_id, 0 FROM carts c, order_items i`,
+    ],
+    [
+      'units that are held by nothing',
+      'ledger_entries_names_its_hold',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'HOLD', -1 FROM products`,
+    ],
     [
       'a threshold below zero',
       'products_low_stock_threshold_not_negative',

@@ -2,9 +2,9 @@ import type { Context } from '../../concurrency/index.ts';
 import { askForAll } from '../../platform/grouped-statements.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
-import { findCart } from './carts.sql.ts';
 import { type EndedHold, findEnded, forgetEnded, RELEASE } from './held-changes.sql.ts';
 import type { HoldTerms } from './hold-rules.ts';
+import { ownCart } from './service.ts';
 
 /** How holds end. They begin in the checkout's lane, which also ends them when it sells what they hold. */
 
@@ -18,8 +18,8 @@ const LOCK_WAIT_MS = 100;
 
 /** Gives back what is held for a buyer; nothing where that is nothing. */
 export async function releaseHold({ db, askWithOthers }: Context, buyerId: string): Promise<void> {
-  const cart = await findCart(db.ask, buyerId);
-  if (cart === undefined || cart.items.every(({ held }) => held.length === 0)) return;
+  const cart = await ownCart(db.ask, buyerId);
+  if (cart.items.every(({ held }) => held.length === 0)) return;
   const member = { cart_id: cart.id, actor_id: buyerId, event_id: null };
   // One that was left out, or of which something was, waits for it by itself.
   await askWithOthers(RELEASE, member, { key: cart.id, isDone: (rows) => rows[0]?.[0] === 0 });

@@ -78,6 +78,11 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
     },
     async (request) => clearCart(cartContextOf(request), callerOf(request).id),
   );
+}
+
+/** Letting go of what is held; holding it goes the way of the checkout. */
+export async function letGoRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.delete(
     '/cart/hold',

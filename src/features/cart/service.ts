@@ -99,7 +99,7 @@ export async function claimCart(tx: Tx, cart: Pick<Cart, 'id' | 'version'>): Pro
 }
 
 /** The buyer's cart, made when there is none yet. */
-async function ownCart(ask: Ask, buyerId: string, wantedId?: string): Promise<ReadCart> {
+export async function ownCart(ask: Ask, buyerId: string, wantedId?: string): Promise<ReadCart> {
   const known = await findCart(ask, buyerId, wantedId);
   if (known !== undefined) return known;
   await makeCart(ask, newId(), buyerId);

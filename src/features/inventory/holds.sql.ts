@@ -62,15 +62,14 @@ export function makeHeldChange(first: number, cart: string): string[] {
       INSERT INTO ${STOCK_HOLDS.name} (id, cart_id, product_id, quantity)
       SELECT n.id, c.id, n.product_id, n.quantity FROM held_anew n, ${cart} c)`,
     `holds_entered AS (
-      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, actor_id, cause_id)
-      SELECT new_id(), product_id, kind::ledger_kind, delta, balance, buyer_id, cause_id FROM (
-        SELECT m.*, c.buyer_id, s.stock + s.covered - s.units + sum(m.delta) OVER (PARTITION BY m.product_id ORDER BY m.delta DESC, m.cause_id) AS balance
+      INSERT INTO ${LEDGER_ENTRIES.name} (id, product_id, kind, delta, balance, actor_id, cause_id, created_at)
+      SELECT new_id(), product_id, kind::ledger_kind, delta, balance, buyer_id, cause_id, clock_timestamp() + n * interval '1 millisecond' FROM (
+        SELECT m.*, c.buyer_id, row_number() OVER (ORDER BY m.delta DESC, m.cause_id) - 1 AS n, s.stock + s.covered - s.units + sum(m.delta) OVER (PARTITION BY m.product_id ORDER BY m.delta DESC, m.cause_id) AS balance
         FROM (
           SELECT id AS cause_id, product_id, 'HOLD_RELEASE' AS kind, quantity AS delta FROM given_up
           UNION ALL SELECT id, product_id, 'HOLD', -quantity FROM held_anew) m
-        JOIN stock_changed s ON s.id = m.product_id CROSS JOIN ${cart} c
-        -- In the order in which their balances follow each other.
-        ORDER BY m.delta DESC, m.cause_id) o RETURNING 1)`,
+        -- Listed by their time, in the order in which their balances follow each other.
+        JOIN stock_changed s ON s.id = m.product_id CROSS JOIN ${cart} c) o RETURNING 1)`,
     enterCovered('stock_changed', 'holds_entered'),
   ];
 }

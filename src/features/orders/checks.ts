@@ -92,6 +92,15 @@ export const ORDER_CHECKS: readonly Check[] = [
           GROUP BY o.id HAVING o.total_amount <> sum(i.total_amount)`,
   },
   {
+    name: 'nobody has more of a product than they may',
+    // As the limit was at one of the orders: it may have been lowered since.
+    sql: `SELECT 'buyer ' || l.buyer_id AS subject,
+            'has ' || sum(i.quantity - i.refunded_quantity) || ' of product ' || l.product_id || ', of which one may have ' || max(l.purchase_limit) AS problem
+          FROM limited_purchases l JOIN order_items i ON i.id = l.order_item_id
+          JOIN orders o ON o.id = i.order_id AND o.status NOT IN ('CANCELLED', 'REFUNDED')
+          GROUP BY l.buyer_id, l.product_id HAVING sum(i.quantity - i.refunded_quantity) > max(l.purchase_limit)`,
+  },
+  {
     name: 'orders hold only their seller’s products',
     sql: `SELECT 'order item ' || i.id AS subject, 'is a product of another seller' AS problem
           FROM order_items i JOIN orders o ON o.id = i.order_id JOIN products p ON p.id = i.product_id
