@@ -23,6 +23,7 @@ const GRACE_MS = 800;
 const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
   'empty-cart',
   'insufficient-stock',
+  'purchase-limit',
   'price-changed',
   'concurrency-conflict',
 ]);
