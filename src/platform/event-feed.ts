@@ -73,7 +73,7 @@ export class EventFeed {
   readonly #log: Logger;
   readonly #readers = new Set<EventReader>();
   readonly #ending = new AbortController();
-  #begun = Promise.withResolvers<number>();
+  readonly #begun = Promise.withResolvers<void>();
   #position: number | undefined;
   #running: Promise<void> | undefined;
   #wake = () => {};
@@ -91,10 +91,10 @@ export class EventFeed {
     return () => this.#readers.delete(reader);
   }
 
-  /** Waits for the start. @returns the position after which everything is told */
-  async position(): Promise<number> {
+  /** Waits until whatever comes is told. */
+  async begun(): Promise<void> {
     this.#running ??= this.#run();
-    return this.#position ?? this.#begun.promise;
+    await this.#begun.promise;
   }
 
   async stop(): Promise<void> {
@@ -136,7 +136,7 @@ export class EventFeed {
   async #read(ask: Ask): Promise<boolean> {
     if (this.#position === undefined) {
       this.#position = await newestPosition(ask);
-      this.#begun.resolve(this.#position);
+      this.#begun.resolve();
     }
     const rows = await ask<EventRow>(NEXT, [this.#position]);
     for (const row of rows) {
@@ -181,7 +181,8 @@ export class EventFeed {
   }
 }
 
-async function newestPosition(ask: Ask): Promise<number> {
+/** The position of the last event that there is. */
+export async function newestPosition(ask: Ask): Promise<number> {
   const [row] = await ask<[string]>(NEWEST, []);
   return Number(row?.[0] ?? 0);
 }

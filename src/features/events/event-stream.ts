@@ -37,6 +37,8 @@ export class EventStream {
   #endReason: EndReason = 'client';
   #unsentMax = UNSENT_MAX_BYTES;
   #unwritten = '';
+  /** What came before that has been told, or happened before anybody listened. */
+  #position = 0;
 
   get endReason(): EndReason {
     return this.#endReason;
@@ -52,8 +54,9 @@ export class EventStream {
     const gathered = this.#gathered ?? [];
     this.#gathered = undefined;
     this.#response = response;
-    for (const state of states) this.#isNews(state);
-    const later = gathered.filter((sent) => (sent.state ? this.#isNews(sent.state) : sent.position > position));
+    this.#position = position;
+    for (const state of states) this.#isNewState(state);
+    const later = gathered.filter((sent) => this.#isNews(sent));
     const opening = text + later.map(({ frame }) => frame).join('');
     // It may be longer than what is allowed later, and gets as long as that to be read.
     this.#unsentMax = UNSENT_MAX_BYTES + Buffer.byteLength(opening);
@@ -66,7 +69,7 @@ export class EventStream {
       if (!this.isOverrun) this.#gathered.push(...all);
       return;
     }
-    const news = all.filter(({ state }) => state === undefined || this.#isNews(state));
+    const news = all.filter((sent) => this.#isNews(sent));
     this.#write(news.map(({ frame }) => frame).join(''));
   }
 
@@ -85,7 +88,11 @@ export class EventStream {
     setTimeout(() => response.destroy(), FAREWELL_MS).unref();
   }
 
-  #isNews({ productId, version }: StockState): boolean {
+  #isNews({ state, position }: Sent): boolean {
+    return state === undefined ? position > this.#position : this.#isNewState(state);
+  }
+
+  #isNewState({ productId, version }: StockState): boolean {
     if (version <= (this.#versions.get(productId) ?? -1)) return false;
     this.#versions.set(productId, version);
     return true;

@@ -1,6 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import { within } from '../../platform/deadline.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { newestPosition } from '../../platform/event-feed.ts';
 import { accountExists } from '../accounts/index.ts';
 import { EventStream, type Opening } from './event-stream.ts';
 import { frame, preamble, resync } from './frames.ts';
@@ -37,12 +38,12 @@ export async function prepareStream(context: Context, streams: Streams, wanted: 
   await expectAll(context, wanted);
   const stream = new EventStream();
   const adding = streams.add(stream, wanted.subscription);
-  const { position, leave } = await within(BEGIN_WITHIN_MS, adding).catch((error: unknown) => {
-    adding.then((added) => added.leave()).catch(() => {});
+  const leave = await within(BEGIN_WITHIN_MS, adding).catch((error: unknown) => {
+    adding.then((late) => late()).catch(() => {});
     throw new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
   });
   try {
-    const opening = await openingOf(context, wanted, position);
+    const opening = await openingOf(context, wanted);
     if (stream.isOverrun) throw new AppError(PLATFORM_ERRORS.overloaded);
     return { stream, opening, leave };
   } catch (error) {
@@ -58,14 +59,16 @@ export async function expectAll({ db }: Context, { subscription, callerId }: Wan
   await statesOf(db.ask, subscription.products);
 }
 
-async function openingOf({ db }: Context, wanted: WantedStream, now: number): Promise<Opening> {
+async function openingOf({ db }: Context, wanted: WantedStream): Promise<Opening> {
   const { subscription, lastEventId } = wanted;
   const { audience } = subscription;
   const states = await statesOf(db.ask, subscription.products);
   const stock = states.map((state) => frame('stock.changed', state)).join('');
   // What is told of stock is how it is now: of the past only orders have something to tell.
-  if (audience === undefined || lastEventId === undefined)
-    return { text: preamble(now) + stock, states, position: now };
+  if (audience === undefined || lastEventId === undefined) {
+    const position = await newestPosition(db.ask);
+    return { text: preamble(position) + stock, states, position };
+  }
   const { events, position } = await missedSince(db.ask, lastEventId, audience);
   if (events === undefined) return { text: preamble(position) + stock + resync(position), states, position };
   const missed = events.map((event) => frame(event.type, viewOrderEvent(event), event.position)).join('');

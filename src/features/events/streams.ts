@@ -41,9 +41,9 @@ export class Streams implements EventReader {
 
   /**
    * Has a stream told of everything from now on.
-   * @returns the position after which that is so, and what ends it
+   * @returns what ends that, once it is so
    */
-  async add(stream: EventStream, subscription: Subscription): Promise<{ position: number; leave: () => void }> {
+  async add(stream: EventStream, subscription: Subscription): Promise<() => void> {
     const topics = topicsOf(subscription);
     const leave = () => this.#remove(stream, topics);
     this.#all.add(stream);
@@ -54,7 +54,8 @@ export class Streams implements EventReader {
     this.#unsubscribe ??= this.#feed.subscribe(this);
     this.#heartbeat ??= setInterval(() => this.#beat(), this.#heartbeatMs).unref();
     try {
-      return { position: await this.#feed.position(), leave };
+      await this.#feed.begun();
+      return leave;
     } catch (error) {
       leave();
       throw error;
