@@ -10,7 +10,7 @@ export const EVENT_CHECKS: readonly Check[] = [
     sql: `SELECT 'event ' || e.position AS subject, e.type || ' names another buyer or seller than ' || e.subject_id AS problem
           FROM events e LEFT JOIN orders o ON o.id = e.subject_id LEFT JOIN products p ON p.id = e.subject_id
           WHERE (e.type LIKE 'order.%' AND o.id IS NOT NULL AND (e.buyer_id, e.seller_id) IS DISTINCT FROM (o.buyer_id, o.seller_id))
-            OR (p.id IS NOT NULL AND (e.buyer_id IS NOT NULL OR e.seller_id IS DISTINCT FROM p.seller_id))`,
+            OR (p.id IS NOT NULL AND (e.buyer_id IS NOT NULL OR (e.seller_id = p.seller_id) IS NOT TRUE))`,
   },
   {
     name: 'each step in the history of an order has its event',
