@@ -21,6 +21,7 @@ import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
 import { openPool } from './platform/connections.ts';
 import type { Database } from './platform/database.ts';
+import { EventFeed } from './platform/event-feed.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
 import {
   boundedServers,
@@ -138,8 +139,10 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   observeConnections(registry, connections);
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.
   const probes = openPoolBeside(server, db, { name: 'probes', max: config.probePoolSize });
+  const feed = new EventFeed({ url: db.url, log: server.log });
+  server.addHook('onClose', () => feed.stop());
   let draining = false;
-  await serveFeatures(server, features, { config, db, probes, groups, registry, isDraining: () => draining });
+  await serveFeatures(server, features, { config, db, feed, probes, groups, registry, isDraining: () => draining });
   const startDraining = () => {
     draining = true;
   };

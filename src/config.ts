@@ -25,6 +25,7 @@ export const environmentSchema = z.object({
   CHECKOUT_LANES: wholeNumber(1, 32).default(1),
   CHECKOUT_DEADLINE_MS: wholeNumber(100, 60_000).default(2_000),
   READ_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
+  EVENT_STREAMS_MAX: wholeNumber(0, 1_000_000).default(5_000),
   PLATFORM_FEE_BPS: wholeNumber(0, 10_000).default(0),
   STRIPE_SECRET_KEY: z
     .string()
@@ -107,6 +108,8 @@ export interface Config {
   };
   /** How long public answers are kept, in milliseconds; 0 keeps none. */
   readonly readCacheMs: number;
+  /** Streams of server-sent events at a time. */
+  readonly eventStreamsMax: number;
   /** What the market keeps of payments of sellers without a fee of their own, in hundredths of a per cent. */
   readonly platformFeeBasisPoints: number;
   /** Takes the money; undefined: the simulated provider does. */
@@ -194,6 +197,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       deadlineMs: values.CHECKOUT_DEADLINE_MS,
     }),
     readCacheMs: values.READ_CACHE_MS,
+    eventStreamsMax: values.EVENT_STREAMS_MAX,
     platformFeeBasisPoints: values.PLATFORM_FEE_BPS,
     stripe: stripeOf(values),
     simulatedProvider: Object.freeze({

@@ -68,6 +68,7 @@ const WRITERS = {
   cart_items: ['cart'],
   carts: ['cart'],
   checkouts: ['checkout'],
+  events: ['events'],
   idempotency_keys: ['platform'],
   import_lines: ['imports'],
   ledger_entries: ['inventory'],
@@ -77,7 +78,8 @@ const WRITERS = {
   money_entries: ['money'],
   order_history: ['orders'],
   orders: ['orders'],
-  outbox_events: ['platform'],
+  // Whoever gives events their places takes them out.
+  outbox_events: ['events', 'platform'],
   // Refunds count in the payment what has gone back of it.
   payments: ['payments', 'refunds'],
   products: ['catalog', 'inventory'],

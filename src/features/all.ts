@@ -5,6 +5,7 @@ import { accountsFeature } from './accounts/index.ts';
 import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
+import { eventsFeature } from './events/index.ts';
 import type { Check, Feature, Figure, JobParts, Parts, Retention } from './feature.ts';
 import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
@@ -79,6 +80,7 @@ const listed = (provider?: PaymentProvider) => {
     providersFeature,
     checkoutFeature,
     reconciliationFeature,
+    eventsFeature(),
   ] as const satisfies readonly Feature[];
 };
 

@@ -5,6 +5,7 @@ import type { Context } from '../concurrency/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../platform/database.ts';
 import type { ErrorKind } from '../platform/errors.ts';
+import type { EventFeed } from '../platform/event-feed.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
 import type { RecurringWork } from '../platform/recurring-work.ts';
@@ -46,6 +47,8 @@ export interface Retention {
   readonly column: string;
   /** How long after that moment the row still serves: an interval in PostgreSQL's words. */
   readonly age: string;
+  /** A moment from which on rows stay however old they are, in SQL; NULL where age is all that counts. */
+  readonly until?: string;
 }
 
 /** Rows that a figure counts one by one at most: a scrape must not take longer as the market grows. */
@@ -72,10 +75,12 @@ export interface Parts {
   readonly config: Config;
   readonly db: Database;
   readonly registry: Registry;
+  /** Tells of every event in the market. */
+  readonly feed: EventFeed;
 }
 
 /** What a feature makes its jobs, and its recurring work, of. */
-export interface JobParts extends Omit<Parts, 'db'> {
+export interface JobParts extends Omit<Parts, 'db' | 'feed'> {
   readonly context: Context;
   readonly log: Logger;
   /** Aborted when the process stops. */

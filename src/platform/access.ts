@@ -6,13 +6,18 @@ import { Role } from '../generated/prisma/enums.ts';
 import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import { everyRouteSays } from './route-config.ts';
 
-/** Who may call a route: anyone, anyone signed in, or the roles named. Every route says so. */
-export type Access = 'public' | 'signed-in' | readonly Role[];
+/**
+ * Who may call a route: anyone, anyone, of whom those who send a token are known by it, anyone signed in, or the roles named. Every
+ * route says so.
+ */
+export type Access = 'public' | 'optional' | 'signed-in' | readonly Role[];
 
 /** Who calls, as the access token says. */
 export interface Caller {
   readonly id: string;
   readonly role: Role;
+  /** When the token expires; absent where it never does. */
+  readonly expiresAt?: Date;
 }
 
 declare module 'fastify' {
@@ -35,7 +40,7 @@ declare module '@fastify/jwt' {
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 /** What every access token says. Whoever signs tokens of their own with the secret must say it too. */
-const claimsSchema = z.object({ sub: z.uuid().toLowerCase(), role: z.enum(Role) });
+const claimsSchema = z.object({ sub: z.uuid().toLowerCase(), role: z.enum(Role), exp: z.number().optional() });
 
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -44,8 +49,8 @@ function authenticate(app: FastifyInstance, request: FastifyRequest): Caller {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new AppError(PLATFORM_ERRORS.unauthenticated);
   try {
-    const { sub, role } = claimsSchema.parse(app.jwt.verify(token));
-    return { id: sub, role };
+    const { sub, role, exp } = claimsSchema.parse(app.jwt.verify(token));
+    return { id: sub, role, ...(exp !== undefined && { expiresAt: new Date(exp * 1_000) }) };
   } catch (error) {
     const expired = (error as { code?: string }).code === 'FAST_JWT_EXPIRED';
     throw new AppError(expired ? PLATFORM_ERRORS['token-expired'] : PLATFORM_ERRORS.unauthenticated, { cause: error });
@@ -72,8 +77,9 @@ export const accessPlugin = fp(async (app: FastifyInstance, { jwtSecret }: { jwt
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
+    if (access === 'optional' && request.headers.authorization === undefined) return;
     const caller = authenticate(app, request);
-    if (access !== 'signed-in' && !access.includes(caller.role)) throw forbidden(access);
+    if (typeof access !== 'string' && !access.includes(caller.role)) throw forbidden(access);
     request.caller = caller;
   });
 });

@@ -27,6 +27,13 @@ export function observePools(registry: Registry, pools: Readonly<Record<string, 
   });
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its answer lasts as long as the client listens: that is no time that anybody waited. */
+    isStream?: true;
+  }
+}
+
 /** Counts and times every request by its route pattern, never by its path: paths hold ids. */
 export const httpMetricsPlugin = fp((app: FastifyInstance, { registry }: { registry: Registry }, done) => {
   const duration = new Histogram({
@@ -37,6 +44,7 @@ export const httpMetricsPlugin = fp((app: FastifyInstance, { registry }: { regis
     registers: [registry],
   });
   app.addHook('onResponse', (request, reply, next) => {
+    if (request.routeOptions.config.isStream && reply.raw.statusCode === 200) return next();
     duration.observe(
       {
         method: request.method,

@@ -41,7 +41,7 @@ function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => 
       },
     ]);
     const access = route.config?.access;
-    const security = access === 'public' ? [] : [{ accessToken: [] }];
+    const security = access === 'public' ? [] : [...(access === 'optional' ? [{}] : []), { accessToken: [] }];
     const whom = typeof access === 'object' && `For ${access.join(' and ')}.`;
     const words = [route.schema.description, whom].filter(Boolean).join(' ');
     const response = { ...(route.schema.response as object), ...Object.fromEntries(responses) };

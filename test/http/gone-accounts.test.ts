@@ -7,6 +7,7 @@ import { type Placed, placeOrder, register } from '../support/steps.ts';
 /** Every route that needs an account, with a call that would be right if there were one. */
 const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object | string; query?: string }> = {
   'GET /api/auth/me': { role: 'BUYER' },
+  'GET /api/events': { role: 'BUYER', query: '?topics=orders' },
   'GET /api/marketplace/seller/profile': { role: 'SELLER' },
   'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },
   'PUT /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },

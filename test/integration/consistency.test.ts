@@ -257,6 +257,22 @@ describe('the consistency check', () => {
         'entries name the order, seller, provider and refund of their payment',
       ],
     ],
+    [
+      'an event that names another seller',
+      `INSERT INTO events (id, type, subject_id, buyer_id, seller_id, payload, occurred_at)
+       SELECT gen_random_uuid(), 'order.created', id, buyer_id, buyer_id, '{}', now() FROM orders WHERE id = $1`,
+      ['events name those whose order or product it is'],
+    ],
+    [
+      'a step of an order that nobody is told of',
+      `DELETE FROM outbox_events WHERE subject_id = $1 AND type = 'order.status-changed'`,
+      ['each step in the history of an order has its event'],
+    ],
+    [
+      'a reader that is ahead of all events',
+      `INSERT INTO event_cursors (name, position) VALUES ('reader of ' || $1::text, 1000000)`,
+      ['nobody has read events that there never were'],
+    ],
   ];
 
   /** The same of an order with a fee, of which a part went back. */

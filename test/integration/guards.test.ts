@@ -255,6 +255,22 @@ describe('the database’s own guards', () => {
       'ledger_entries_names_its_order',
       `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'SALE', -1 FROM products`,
     ],
+    [
+      'an event of a type that is two lines',
+      'outbox_events_type_well_formed',
+      `INSERT INTO outbox_events (id, type, subject_id, payload) VALUES (gen_random_uuid(), E'order.created\\n', gen_random_uuid(), '{}')`,
+    ],
+    [
+      'an event that everybody may know, of a buyer',
+      'events_public_has_no_buyer',
+      `INSERT INTO events (id, type, subject_id, buyer_id, payload, occurred_at)
+       VALUES (gen_random_uuid(), 'stock.changed', gen_random_uuid(), gen_random_uuid(), '{}', now())`,
+    ],
+    [
+      'a reader of events before the first',
+      'event_cursors_position_not_negative',
+      `INSERT INTO event_cursors (name, position) VALUES ('test', -1)`,
+    ],
   ];
 
   const MONEY_STANDS = 'what was entered in money_entries stands';

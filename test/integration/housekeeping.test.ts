@@ -17,7 +17,7 @@ describe('housekeeping', () => {
   beforeEach(async () => {
     const { id } = await market().buyer();
     await noteRemovals();
-    await pool().query('TRUNCATE idempotency_keys, refresh_tokens, outbox_events, removals');
+    await pool().query('TRUNCATE idempotency_keys, refresh_tokens, events, event_cursors, removals');
     await pool().query(
       `INSERT INTO idempotency_keys (user_id, key, request_hash, decision, created_at)
        SELECT $1, 'key-' || n, '', '{}', now() - CASE WHEN n <= $2 THEN interval '25 hours' ELSE interval '23 hours' END
@@ -32,8 +32,8 @@ describe('housekeeping', () => {
       [id, OLD, NEW, newId()],
     );
     await pool().query(
-      `INSERT INTO outbox_events (id, type, subject_id, payload, created_at)
-       SELECT gen_random_uuid(), 'test', $1, '{}', now() - CASE WHEN n <= $2 THEN interval '8 days' ELSE interval '6 days' END
+      `INSERT INTO events (id, type, subject_id, payload, occurred_at, created_at)
+       SELECT gen_random_uuid(), 'test.one', $1, '{}', now(), now() - CASE WHEN n <= $2 THEN interval '8 days' ELSE interval '6 days' END
        FROM generate_series(1, $2 + $3::int) n`,
       [id, OLD, NEW],
     );
@@ -47,7 +47,7 @@ describe('housekeeping', () => {
         INSERT INTO removals SELECT TG_TABLE_NAME, pg_current_xact_id(), count(*) FROM gone;
         RETURN NULL;
       END $$`);
-    for (const table of ['idempotency_keys', 'refresh_tokens', 'outbox_events']) {
+    for (const table of ['idempotency_keys', 'refresh_tokens', 'events']) {
       await pool().query(`CREATE OR REPLACE TRIGGER note_removal AFTER DELETE ON ${table}
         REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_removal()`);
     }
@@ -67,7 +67,7 @@ describe('housekeeping', () => {
   it('removes what has served and nothing else, a bounded number of rows per transaction', async () => {
     await runToTheEnd();
     const seen = await removals();
-    for (const table of ['idempotency_keys', 'refresh_tokens', 'outbox_events']) {
+    for (const table of ['idempotency_keys', 'refresh_tokens', 'events']) {
       const { rows } = await pool().query(`SELECT count(*)::int AS count FROM ${table}`);
       expect(rows[0].count).toBe(NEW);
       const own = seen.filter(({ name }) => name === table);
@@ -86,7 +86,7 @@ describe('housekeeping', () => {
     await running;
     expect(await removals()).toHaveLength(1);
     await runToTheEnd();
-    const { rows } = await pool().query('SELECT count(*)::int AS count FROM outbox_events');
+    const { rows } = await pool().query('SELECT count(*)::int AS count FROM events');
     expect(rows[0].count).toBe(NEW);
   });
 
@@ -111,13 +111,33 @@ describe('housekeeping', () => {
       errors: [{ message: 'this table keeps its rows' }],
     });
     await pool().query('DROP TRIGGER refuse ON idempotency_keys');
-    for (const table of ['refresh_tokens', 'outbox_events']) {
+    for (const table of ['refresh_tokens', 'events']) {
       const { rows } = await pool().query(`SELECT count(*)::int AS count FROM ${table}`);
       expect(rows[0].count).toBe(NEW);
     }
     const counted = await registry.getSingleMetricAsString('tianguis_housekeeping_runs_total');
     expect(counted).toContain('{outcome="failed"} 1');
     expect(counted).toContain('{outcome="succeeded"} 0');
+  });
+
+  it('keeps events, however old, that one of those who read them has not passed', async () => {
+    const { rows } = await pool().query('SELECT min(position)::int AS first FROM events');
+    const READ = 100;
+    await pool().query(`INSERT INTO event_cursors (name, position) VALUES ('slow', $1), ('quick', $1 + 200)`, [
+      rows[0].first + READ - 1,
+    ]);
+    // One moment is not divided: rows of the next one only go once it has been passed.
+    await pool().query(`UPDATE events SET created_at = created_at + position * interval '1 millisecond'`);
+    await runToTheEnd();
+    const left = await pool().query('SELECT min(position)::int AS first, count(*)::int AS count FROM events');
+    expect(left.rows[0]).toEqual({ first: rows[0].first + READ, count: OLD + NEW - READ });
+    await pool().query('UPDATE event_cursors SET position = 1000000');
+    await runToTheEnd();
+    expect((await pool().query('SELECT count(*)::int AS count FROM events')).rows[0].count).toBe(NEW);
+  });
+
+  it('never removes an event that has no place yet', async () => {
+    expect(RETENTION.map(({ table }) => table)).not.toContain('outbox_events');
   });
 
   it('finds its rows by an index', async () => {
@@ -127,7 +147,8 @@ describe('housekeeping', () => {
         const { rows } = await client.query({ text: `EXPLAIN ${statement}`, values: [10], rowMode: 'array' });
         const plan = rows.flat().join('\n');
         expect(plan).toMatch(/Index (Only )?Scan/);
-        expect(plan).not.toContain('Seq Scan');
+        // Of readers there are a handful.
+        expect(plan).not.toMatch(/Seq Scan on (?!event_cursors)/);
       }
     } finally {
       client.release();

@@ -36,6 +36,7 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '2001:db8::/129'],
     ['TRUST_PROXY', '10.0.0.0/8,,loopback'],
     ['ACCESS_LOG', 'yes'],
+    ['EVENT_STREAMS_MAX', 'many'],
     ['ORDER_HOLD_MINUTES', '-5'],
     ['PLATFORM_FEE_BPS', '10001'],
     ['PLATFORM_FEE_BPS', '2.5'],

@@ -7,10 +7,12 @@ import type { Retention } from '../feature.ts';
 const BATCH_SIZE = 2_000;
 
 /** Removes the oldest $1 rows that have served and that nobody holds. A locked row stays where it is, so its place names it. */
-export function removalOf({ table, column, age }: Retention): string {
+export function removalOf({ table, column, age, until }: Retention): string {
+  // NULL counts for nothing among several.
+  const before = until === undefined ? `now() - interval '${age}'` : `least(now() - interval '${age}', ${until})`;
   return `
     DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}'
+      SELECT ctid FROM ${table} WHERE ${column} < ${before}
       ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`;
 }
 

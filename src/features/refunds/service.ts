@@ -105,7 +105,7 @@ function moveOf(
     story: { actor: actorOf(mover), actorId, why, note: reason },
     event: decision.isWhole
       ? { type: 'order.status-changed', subjectId: id, payload: { from, to, ...told } }
-      : { type: 'order.partly-refunded', subjectId: id, payload: told },
+      : { type: 'order.refunded', subjectId: id, payload: told },
     asked: key && { request: key, data: { orderId: id, refundId: refund.id } },
   };
 }

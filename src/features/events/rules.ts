@@ -1,0 +1,43 @@
+import type { Role } from '../../generated/prisma/enums.ts';
+import type { MarketEvent } from '../../platform/event-feed.ts';
+
+/** Who is told what. By the type alone is decided what everybody may know: an event that names nobody is not public. */
+
+/** What a stream is about. */
+export interface Topics {
+  /** Products whose stock is told. */
+  readonly products: readonly string[];
+  /** Whether the caller's own orders are told. */
+  readonly orders: boolean;
+}
+
+/** Whose orders somebody is told of: those they bought, those of their shop, or all. */
+export type OrderAudience = 'everything' | `buyer ${string}` | `seller ${string}`;
+
+export function audienceOf({ id, role }: { readonly id: string; readonly role: Role }): OrderAudience {
+  if (role === 'ADMIN') return 'everything';
+  return role === 'SELLER' ? `seller ${id}` : `buyer ${id}`;
+}
+
+/** All audiences that an event is for; none where it is not about an order. */
+export function audiencesFor({ type, buyerId, sellerId }: MarketEvent): readonly OrderAudience[] {
+  if (!type.startsWith('order.')) return [];
+  const own: OrderAudience[] = ['everything'];
+  if (buyerId !== null) own.push(`buyer ${buyerId}`);
+  if (sellerId !== null) own.push(`seller ${sellerId}`);
+  return own;
+}
+
+/** The stock of a product, as everybody may know it. */
+export interface StockState {
+  readonly productId: string;
+  readonly stock: number;
+  readonly version: number;
+}
+
+/** What an event says of a product's stock; undefined where it says nothing of it. */
+export function stockIn({ type, subjectId, payload }: MarketEvent): StockState | undefined {
+  const { stock, version } = payload;
+  if (type !== 'stock.changed' || typeof stock !== 'number' || typeof version !== 'number') return undefined;
+  return { productId: subjectId, stock, version };
+}

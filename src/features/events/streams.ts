@@ -1,0 +1,125 @@
+import type { EventFeed, EventReader, MarketEvent } from '../../platform/event-feed.ts';
+import type { EventStream, Sent } from './event-stream.ts';
+import { frame, HEARTBEAT, resync } from './frames.ts';
+import { audiencesFor, type OrderAudience, stockIn, type Topics } from './rules.ts';
+import { type StockTick, StockTicker } from './stock-ticker.ts';
+import { viewOrderEvent } from './views.ts';
+
+/** How often a product's stock is told at most, in milliseconds. */
+export const STOCK_INTERVAL_MS = 500;
+export const HEARTBEAT_MS = 15_000;
+
+export interface StreamsOptions {
+  readonly feed: EventFeed;
+  readonly heartbeatMs: number;
+}
+
+/** Whom a stream is for. */
+export interface Subscription extends Topics {
+  /** Whose orders; undefined: no orders. */
+  readonly audience: OrderAudience | undefined;
+}
+
+/** All streams of a process: each event is written down once, however many are told. */
+export class Streams implements EventReader {
+  readonly #feed: EventFeed;
+  readonly #heartbeatMs: number;
+  readonly #all = new Set<EventStream>();
+  readonly #byTopic = new Map<string, Set<EventStream>>();
+  readonly #ticker = new StockTicker(STOCK_INTERVAL_MS, (ticks) => this.#sendStock(ticks));
+  #heartbeat: NodeJS.Timeout | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor({ feed, heartbeatMs }: StreamsOptions) {
+    this.#feed = feed;
+    this.#heartbeatMs = heartbeatMs;
+  }
+
+  get open(): number {
+    return this.#all.size;
+  }
+
+  /**
+   * Has a stream told of everything from now on.
+   * @returns what ends that, once it is so
+   */
+  async add(stream: EventStream, subscription: Subscription): Promise<() => void> {
+    const topics = topicsOf(subscription);
+    const leave = () => this.#remove(stream, topics);
+    this.#all.add(stream);
+    for (const topic of topics) {
+      const listeners = this.#byTopic.get(topic) ?? new Set();
+      this.#byTopic.set(topic, listeners.add(stream));
+    }
+    this.#unsubscribe ??= this.#feed.subscribe(this);
+    this.#heartbeat ??= setInterval(() => this.#beat(), this.#heartbeatMs).unref();
+    try {
+      await this.#feed.begun();
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  onEvent(event: MarketEvent): void {
+    const state = stockIn(event);
+    const { position } = event;
+    if (state !== undefined) {
+      if (this.#byTopic.has(stockTopic(state.productId))) this.#ticker.add({ state, position });
+      return;
+    }
+    const listeners = audiencesFor(event).flatMap((audience) => [...(this.#byTopic.get(audience) ?? [])]);
+    if (listeners.length === 0) return;
+    const sent = { frame: frame(event.type, viewOrderEvent(event), position), position };
+    for (const stream of listeners) stream.send([sent]);
+  }
+
+  onGap(position: number): void {
+    for (const stream of this.#all) stream.send([{ frame: resync(position), position }]);
+  }
+
+  endAll(): void {
+    for (const stream of this.#all) stream.end('shutdown');
+    this.#ticker.stop();
+    clearInterval(this.#heartbeat);
+  }
+
+  #remove(stream: EventStream, topics: readonly string[]): void {
+    this.#all.delete(stream);
+    for (const topic of topics) {
+      const listeners = this.#byTopic.get(topic);
+      listeners?.delete(stream);
+      if (listeners?.size === 0) this.#byTopic.delete(topic);
+    }
+    if (this.#all.size > 0) return;
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+  }
+
+  /** One write for each stream, of however many products it is told. */
+  #sendStock(ticks: readonly StockTick[]): void {
+    const toSend = new Map<EventStream, Sent[]>();
+    for (const { state, position } of ticks) {
+      const sent = { frame: frame('stock.changed', state, position), position, state };
+      for (const stream of this.#byTopic.get(stockTopic(state.productId)) ?? []) {
+        const all = toSend.get(stream);
+        if (all === undefined) toSend.set(stream, [sent]);
+        else all.push(sent);
+      }
+    }
+    for (const [stream, all] of toSend) stream.send(all);
+  }
+
+  #beat(): void {
+    for (const stream of this.#all) stream.say(HEARTBEAT);
+  }
+}
+
+const stockTopic = (productId: string) => `stock ${productId}`;
+
+function topicsOf({ products, audience }: Subscription): string[] {
+  return [...products.map(stockTopic), ...(audience === undefined ? [] : [audience])];
+}
