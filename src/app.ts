@@ -142,7 +142,10 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   const feed = new EventFeed({ url: db.url, log: server.log });
   server.addHook('onClose', () => feed.stop());
   let draining = false;
-  await serveFeatures(server, features, { config, db, feed, probes, groups, registry, isDraining: () => draining });
+  await serveFeatures(server, features, {
+    ...{ config, db, feed, registry, log: server.log },
+    ...{ probes, groups, isDraining: () => draining },
+  });
   const startDraining = () => {
     draining = true;
   };

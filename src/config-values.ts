@@ -16,6 +16,8 @@ export const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
   .refine(hasPlainSchema, SCHEMA_RULE);
 
+export const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://');
+
 export const cron = z.string().refine(
   (value) => {
     try {

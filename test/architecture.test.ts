@@ -12,7 +12,17 @@ const LINES_PER_FILE_MAX = 300;
 
 /** Ground floor first: a folder may import from floors below its own, features also from each other's door. */
 const FLOORS = [
-  ...['generated', 'platform', 'concurrency', 'config-values.ts', 'config.ts', 'jwt-secret.ts', 'features', 'app.ts'],
+  ...[
+    'generated',
+    'platform',
+    'concurrency',
+    'config-values.ts',
+    'environment.ts',
+    'config.ts',
+    'jwt-secret.ts',
+    'features',
+    'app.ts',
+  ],
   ...['serving.ts', 'primary.ts', 'main.ts'],
 ];
 const FEATURES = readdirSync(join(SRC, 'features'), { withFileTypes: true })

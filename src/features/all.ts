@@ -64,7 +64,7 @@ const partsOf = (parts: Parts | JobParts): PayingParts =>
 const listed = (provider?: PaymentProvider) => {
   const payingOf = (parts: Parts | JobParts) => {
     const paying = payingWith(partsOf(parts), provider);
-    return 'log' in parts ? loggedBy(parts.log, paying) : paying;
+    return 'context' in parts ? loggedBy(parts.log, paying) : paying;
   };
   return [
     accountsFeature,

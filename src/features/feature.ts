@@ -77,12 +77,12 @@ export interface Parts {
   readonly registry: Registry;
   /** Tells of every event in the market. */
   readonly feed: EventFeed;
+  readonly log: Logger;
 }
 
 /** What a feature makes its jobs, and its recurring work, of. */
 export interface JobParts extends Omit<Parts, 'db' | 'feed'> {
   readonly context: Context;
-  readonly log: Logger;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
 }

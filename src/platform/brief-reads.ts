@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { z } from 'zod';
-
-/** An answer of 200 as it goes out, whoever asks. */
-export interface PublicAnswer {
-  readonly body: string;
-  readonly etag: string;
-  readonly link?: string | undefined;
-}
+import { Counter, type Registry } from 'prom-client';
+import { ChangeMarks } from './change-marks.ts';
+import type { KeptAnswer, PublicAnswer } from './public-answers.ts';
+import type { SharedAnswers } from './shared-answers.ts';
 
 type Make = () => Promise<PublicAnswer>;
 
@@ -16,27 +11,32 @@ type Make = () => Promise<PublicAnswer>;
 const ANSWERS_MAX = 1_000;
 const CHARACTERS_MAX = 32 * 1024 * 1024;
 
-/** An answer that the schema describes, reduced to it as all answers are. */
-export function publicAnswer<T extends z.ZodType>(schema: T, value: z.input<T>, etag: string): PublicAnswer {
-  return { body: JSON.stringify(schema.parse(value)), etag };
-}
-
-/** An answer of this text, named by what it says. */
-export function publicText(body: string, link: string | undefined): PublicAnswer {
-  return { body, etag: `"${createHash('sha1').update(body).digest('base64url')}"`, link };
+export interface BriefReadsOptions {
+  /** How long answers are kept, in milliseconds; 0 keeps none. */
+  readonly keepMs: number;
+  readonly registry: Registry;
+  /** Where processes share what they have made. Default: nowhere. */
+  readonly shared?: SharedAnswers | undefined;
 }
 
 /**
  * Public answers that are kept for a moment, and made once for all who ask meanwhile: while thousands look at one product,
- * the database reads it once a second. Nothing is decided by what they say.
+ * the database reads it once a second. A change that is told drops what it makes untrue before that. Nothing is decided by what
+ * they say.
  */
 export class BriefReads {
-  readonly #kept: LRUCache<string, PublicAnswer, Make> | undefined;
+  readonly #kept: LRUCache<string, KeptAnswer, Make> | undefined;
   readonly #cacheControl: string;
+  readonly #marks = new ChangeMarks();
+  /** Which of the kept answers tell of what. */
+  readonly #keysAbout = new Map<string, Set<string>>();
+  readonly #shared: SharedAnswers | undefined;
+  readonly #reads: Counter<'from'>;
 
-  /** @param keepMs how long answers are kept, in milliseconds; 0 keeps none */
-  constructor(keepMs: number) {
+  constructor({ keepMs, registry, shared }: BriefReadsOptions) {
     this.#cacheControl = keepMs === 0 ? 'no-cache' : `public, max-age=${Math.floor(keepMs / 1_000)}`;
+    this.#shared = shared;
+    this.#reads = readsIn(registry);
     if (keepMs === 0) return;
     this.#kept = new LRUCache({
       max: ANSWERS_MAX,
@@ -45,7 +45,14 @@ export class BriefReads {
       ttl: keepMs,
       // Whoever waits for an answer gets it, however many others are made meanwhile.
       ignoreFetchAbort: true,
-      fetchMethod: (_key, _old, { context: make }) => make(),
+      onInsert: (answer, key) => this.#index(answer, key),
+      disposeAfter: (answer, key) => this.#forget(answer, key),
+      fetchMethod: async (key, _old, { context: make, options }) => {
+        const found = await this.#fromShared(key);
+        if (found === undefined) return this.#make(key, make, keepMs);
+        options.ttl = found.forMs;
+        return found.answer;
+      },
     });
   }
 
@@ -53,8 +60,9 @@ export class BriefReads {
   fromKept(keyOf: (request: FastifyRequest) => string): preHandlerHookHandler {
     return (request, reply, done) => {
       const kept = this.#kept?.get(keyOf(request));
-      if (kept === undefined) done();
-      else this.#send(request, reply, kept);
+      if (kept === undefined) return done();
+      this.#reads.inc({ from: 'process' });
+      this.#send(request, reply, kept);
     };
   }
 
@@ -64,7 +72,60 @@ export class BriefReads {
     reply: FastifyReply,
     { key, make }: { key: string; make: Make },
   ): Promise<FastifyReply> {
-    return this.#send(request, reply, await (this.#kept?.forceFetch(key, { context: make }) ?? make()));
+    if (this.#kept === undefined) return this.#send(request, reply, await make());
+    const answer = await this.#kept.forceFetch(key, { context: make });
+    // It was true when it was asked for; whoever asks next shall have a newer one.
+    if (!this.#marks.isCurrent(answer)) this.#kept.delete(key);
+    return this.#send(request, reply, answer);
+  }
+
+  /** Drops what tells of something that has changed. @param position of the change among the events */
+  drop(position: number, subject: string): void {
+    this.#marks.note(position, subject);
+    const keys = [...(this.#keysAbout.get(subject) ?? [])];
+    for (const key of keys) this.#kept?.delete(key);
+    if (keys.length > 0) this.#shared?.drop(keys);
+  }
+
+  /** Drops everything that was made before: changes may have been missed. */
+  dropAll(position: number): void {
+    this.#marks.noteAll(position);
+    this.#kept?.clear();
+  }
+
+  async #make(key: string, make: Make, keepMs: number): Promise<KeptAnswer> {
+    const asOf = this.#marks.position;
+    const answer = { ...(await make()), asOf };
+    this.#reads.inc({ from: 'database' });
+    if (this.#marks.isTold && this.#marks.isCurrent(answer)) this.#shared?.put(key, answer, keepMs);
+    return answer;
+  }
+
+  /** What another process made, where nothing has changed since as far as this one was told. */
+  async #fromShared(key: string): Promise<{ answer: KeptAnswer; forMs: number } | undefined> {
+    if (!this.#marks.isTold) return undefined;
+    const found = await this.#shared?.get(key);
+    if (found === undefined || !this.#marks.isCurrent(found.answer)) return undefined;
+    this.#reads.inc({ from: 'redis' });
+    return found;
+  }
+
+  #index({ about }: KeptAnswer, key: string): void {
+    for (const subject of about) {
+      const keys = this.#keysAbout.get(subject) ?? new Set();
+      this.#keysAbout.set(subject, keys.add(key));
+    }
+  }
+
+  #forget({ about }: KeptAnswer, key: string): void {
+    const present = this.#kept?.peek(key);
+    for (const subject of about) {
+      // Another answer with the same name may be there already.
+      if (present?.about.includes(subject)) continue;
+      const keys = this.#keysAbout.get(subject);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#keysAbout.delete(subject);
+    }
   }
 
   #send({ headers }: FastifyRequest, reply: FastifyReply, { body, etag, link }: PublicAnswer): FastifyReply {
@@ -79,4 +140,15 @@ export class BriefReads {
 function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+}
+
+function readsIn(registry: Registry): Counter<'from'> {
+  const reads = new Counter({
+    name: 'tianguis_brief_reads_total',
+    help: 'Lists, searches and product pages that were answered, by where they came from: this process, redis or the database.',
+    labelNames: ['from'],
+    registers: [registry],
+  });
+  for (const from of ['process', 'redis', 'database']) reads.inc({ from }, 0);
+  return reads;
 }

@@ -21,6 +21,8 @@ export interface MarketEvent {
 /** Who is told of events in this process. It returns at once, and what it throws is nobody else's trouble. */
 export interface EventReader {
   onEvent(event: MarketEvent): void;
+  /** All that come after this position will be told; none before. */
+  onBegun?(position: number): void;
   /** Events were left out: whatever they would have changed has to be read anew. */
   onGap(position: number): void;
 }
@@ -87,6 +89,7 @@ export class EventFeed {
   /** Has a reader told of all that comes from now on. @returns ends that */
   subscribe(reader: EventReader): () => void {
     this.#readers.add(reader);
+    if (this.#position !== undefined) reader.onBegun?.(this.#position);
     this.#running ??= this.#run();
     return () => this.#readers.delete(reader);
   }
@@ -135,8 +138,10 @@ export class EventFeed {
 
   async #read(ask: Ask): Promise<boolean> {
     if (this.#position === undefined) {
-      this.#position = await newestPosition(ask);
+      const position = await newestPosition(ask);
+      this.#position = position;
       this.#begun.resolve();
+      this.#tell((reader) => reader.onBegun?.(position));
     }
     const rows = await ask<EventRow>(NEXT, [this.#position]);
     for (const row of rows) {

@@ -3,7 +3,7 @@ import { useMarket } from '../support/market.ts';
 import { addToCart, offer, patchProduct } from '../support/steps.ts';
 
 /** Nothing that is kept is too old for as long as the test takes. */
-const market = useMarket({ READ_CACHE_MS: '60000' });
+const market = useMarket({ READ_CACHE_MS: '30000' });
 
 it('a list that nobody asked for yet shows its products as they are, whatever other lists showed of them a moment ago', async () => {
   const seller = await market().seller();

@@ -1,13 +1,15 @@
 import Fastify from 'fastify';
+import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BriefReads, type PublicAnswer } from '../../src/platform/brief-reads.ts';
+import { BriefReads } from '../../src/platform/brief-reads.ts';
+import type { PublicAnswer } from '../../src/platform/public-answers.ts';
 import { until } from '../support/wait.ts';
 
 const MEGABYTE = 1024 * 1024;
 
 /** A server of its own whose answers are made when the test says so. */
 function serve(keepMs: number) {
-  const reads = new BriefReads(keepMs);
+  const reads = new BriefReads({ keepMs, registry: new Registry() });
   const makes: { path: string; done: (answer: PublicAnswer) => void; fail: (error: Error) => void }[] = [];
   const app = Fastify();
   app.get('/*', { preHandler: reads.fromKept(({ url }) => url) }, (request, reply) =>
@@ -22,10 +24,10 @@ function serve(keepMs: number) {
   /** Until so many answers are being made, or were. */
   const untilMaking = (count: number) => until(`${count} answers are made`, async () => makes.length >= count);
   const read = (path: string) => app.inject(path).then(({ statusCode, body }) => `${statusCode} ${body}`);
-  return { app, makes, untilMaking, read };
+  return { app, makes, untilMaking, read, reads };
 }
 
-const answer = (body: string): PublicAnswer => ({ body, etag: '"x"' });
+const answer = (body: string, about: readonly string[] = []): PublicAnswer => ({ body, etag: '"x"', about });
 
 describe('public answers', () => {
   const servers: ReturnType<typeof serve>[] = [];
@@ -99,5 +101,33 @@ describe('public answers', () => {
       for (const { done } of makes.slice(paths.length)) done(answer('again'));
       return answered === paths.length;
     });
+  });
+
+  it('are dropped when what they tell of changes, and those that were being made then are not kept', async () => {
+    const { makes, untilMaking, read, reads } = start(60_000);
+    const asked = [read('/a'), read('/b')];
+    await untilMaking(2);
+    makes[0]?.done(answer('of one', ['one']));
+    makes[1]?.done(answer('of two', ['two']));
+    await Promise.all(asked);
+    reads.drop(1, 'one');
+    expect(await read('/b')).toBe('200 of two');
+    const again = read('/a');
+    await untilMaking(3);
+    reads.drop(2, 'one');
+    makes[2]?.done(answer('of one, too late', ['one']));
+    expect(await again).toBe('200 of one, too late');
+    const last = read('/a');
+    await untilMaking(4);
+    makes[3]?.done(answer('of one, now', ['one']));
+    expect(await last).toBe('200 of one, now');
+    expect(await read('/a')).toBe('200 of one, now');
+    expect(makes).toHaveLength(4);
+    reads.dropAll(3);
+    const all = [read('/a'), read('/b')];
+    await untilMaking(6);
+    makes[4]?.done(answer('1', ['one']));
+    makes[5]?.done(answer('2', ['two']));
+    expect(await Promise.all(all)).toEqual(['200 1', '200 2']);
   });
 });

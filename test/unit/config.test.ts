@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, environmentSchema, parseConfig } from '../../src/config.ts';
+import { ConfigError, parseConfig } from '../../src/config.ts';
+import { environmentSchema } from '../../src/environment.ts';
 
 describe('the configuration', () => {
   it('has a default for everything', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { environmentSchema } from '../../src/config.ts';
+import { environmentSchema } from '../../src/environment.ts';
 
 const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
 const COMPOSE = readFileSync('docker-compose.yml', 'utf8');

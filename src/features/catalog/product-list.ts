@@ -12,6 +12,8 @@ import type { Facets, ProductQuery } from './schemas.ts';
 /** A page of products as they go out, and the facets where they were asked for. */
 export interface ProductPage {
   readonly page: Page<string>;
+  /** The ids of its products. */
+  readonly about: readonly string[];
   readonly facets: Facets | undefined;
 }
 
@@ -27,7 +29,8 @@ export async function listProducts(
   query: ProductQuery,
 ): Promise<ProductPage> {
   const { page, facets } = await (query.search === undefined ? browse(ask, query) : search(ask, query, query.search));
-  return { page: { ...page, data: await texts.of(ask, page.data) }, facets };
+  const about = page.data.map(({ id }) => id);
+  return { page: { ...page, data: await texts.of(ask, page.data) }, about, facets };
 }
 
 const view = (product: ListedProduct) => product;

@@ -3,15 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { type BriefReads, publicAnswer, publicText } from '../../platform/brief-reads.ts';
 import { AppError } from '../../platform/errors.ts';
 import { linkToNext } from '../../platform/paging.ts';
+import { publicAnswer, publicText } from '../../platform/public-answers.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { CATALOG_ERRORS } from './errors.ts';
+import type { KeptReads } from './kept-reads.ts';
 import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
 import { listProducts } from './product-list.ts';
 import { MATCHES_MAX } from './product-search.sql.ts';
-import type { ProductTexts } from './product-texts.ts';
 import { createProduct, getProduct } from './products.ts';
 import {
   productBody,
@@ -79,11 +79,9 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** What shoppers read; the answers are the same for everyone, and a moment old at most. */
-export async function shelfRoutes(
-  root: FastifyInstance,
-  { reads, texts }: { reads: BriefReads; texts: ProductTexts },
-): Promise<void> {
+export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }: KeptReads): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
+  app.addHook('onClose', async () => close());
   const tags = ['products'];
   const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
   const productKey = (request: FastifyRequest) => `product ${(request.params as { id: string }).id}`;
@@ -105,9 +103,9 @@ export async function shelfRoutes(
     },
     async (request, reply) => {
       const make = async () => {
-        const { page, facets } = await listProducts(contextOf(request), texts, request.query);
+        const { page, about, facets } = await listProducts(contextOf(request), texts, request.query);
         const link = page.next === undefined ? undefined : linkToNext(request, page.next);
-        return publicText(productPageText(page, facets), link);
+        return publicText(productPageText(page, facets), { link, about });
       };
       return reads.answer(request, reply, { key: listKey(request), make });
     },
@@ -123,7 +121,7 @@ export async function shelfRoutes(
     async (request, reply) => {
       const make = async () => {
         const product = await getProduct(contextOf(request), request.params.id);
-        return publicAnswer(productSchema, product, etagOf(product));
+        return publicAnswer(productSchema, product, { etag: etagOf(product), about: [product.id] });
       };
       return reads.answer(request, reply, { key: productKey(request), make });
     },

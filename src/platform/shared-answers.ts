@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { z } from 'zod';
+import type { Logger } from './logging.ts';
+import type { KeptAnswer } from './public-answers.ts';
+import { schemaOf } from './schema-name.ts';
+
+/** Answers that all processes share, in Redis. It only makes things faster: whatever is wrong with it, there is none. */
+
+export interface SharedAnswersOptions {
+  readonly redisUrl: string;
+  /** The market whose answers they are: several may share a Redis. */
+  readonly databaseUrl: string;
+  readonly registry: Registry;
+  readonly log: Logger;
+}
+
+/** An answer, and how long it may still be kept, in milliseconds. */
+export interface FoundAnswer {
+  readonly answer: KeptAnswer;
+  readonly forMs: number;
+}
+
+/** Reading from the database takes little longer. */
+const ANSWER_WITHIN_MS = 150;
+const CONNECT_WITHIN_MS = 1_000;
+const RECONNECT = { firstMs: 100, maxMs: 5_000 } as const;
+/** Longer answers are not worth the way. */
+const CHARACTERS_MAX = 512 * 1024;
+/** After a failure nobody asks for so long: whoever does would wait in vain too. */
+const PAUSE_MS = 1_000;
+/** One that comes and goes is told of once in a minute. */
+const WARN_EVERY_MS = 60_000;
+/** Commands that wait for their answers at most: whoever comes then has none. */
+const UNANSWERED_MAX = 1_000;
+
+const keptAnswer = z.object({
+  body: z.string(),
+  etag: z.string(),
+  link: z.string().optional(),
+  about: z.array(z.string()),
+  asOf: z.number(),
+});
+
+export class SharedAnswers {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #log: Logger;
+  readonly #errors: Counter;
+  #unanswered = 0;
+  #isLost = false;
+  #warnedAt = Number.NEGATIVE_INFINITY;
+  #pausedUntil = 0;
+
+  constructor({ redisUrl, databaseUrl, registry, log }: SharedAnswersOptions) {
+    this.#prefix = `tianguis:${marketOf(databaseUrl)}:`;
+    this.#log = log;
+    this.#errors = metricsIn(registry, () => this.#redis.status === 'ready').errors;
+    this.#redis = new Redis(redisUrl, {
+      connectionName: 'tianguis',
+      connectTimeout: CONNECT_WITHIN_MS,
+      commandTimeout: ANSWER_WITHIN_MS,
+      // Without a connection there is no answer, at once.
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: (tries) => Math.min(RECONNECT.maxMs, RECONNECT.firstMs * 2 ** Math.min(tries, 10)),
+    });
+    this.#redis.on('error', (error: unknown) => this.#lost(error));
+  }
+
+  /** An answer that some process made; undefined where there is none, or Redis does not say in time. */
+  async get(key: string): Promise<FoundAnswer | undefined> {
+    const name = this.#nameOf(key);
+    const found = await this.#ask(() => this.#redis.pipeline().get(name).pttl(name).exec());
+    const [text, forMs] = found?.map(([, value]) => value) ?? [];
+    if (typeof text !== 'string' || typeof forMs !== 'number' || forMs <= 0) return undefined;
+    const answer = parse(text);
+    return answer && { answer, forMs };
+  }
+
+  /** Has others find an answer for so many milliseconds. Nobody waits for it. */
+  put(key: string, answer: KeptAnswer, keepMs: number): void {
+    if (answer.body.length > CHARACTERS_MAX) return;
+    void this.#ask(() => this.#redis.set(this.#nameOf(key), JSON.stringify(answer), 'PX', keepMs));
+  }
+
+  /** Has nobody find these any more. Nobody waits for it. */
+  drop(keys: readonly string[]): void {
+    void this.#ask(() => this.#redis.unlink(keys.map((key) => this.#nameOf(key))));
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  async #ask<T>(command: () => Promise<T>): Promise<T | undefined> {
+    const isPaused = performance.now() < this.#pausedUntil;
+    if (isPaused || this.#redis.status !== 'ready' || this.#unanswered >= UNANSWERED_MAX) return undefined;
+    this.#unanswered += 1;
+    try {
+      const answer = await command();
+      this.#back();
+      return answer;
+    } catch (error) {
+      this.#lost(error);
+      return undefined;
+    } finally {
+      this.#unanswered -= 1;
+    }
+  }
+
+  #nameOf(key: string): string {
+    return this.#prefix + createHash('sha1').update(key).digest('base64url');
+  }
+
+  /** One line when it goes wrong, one when it is right again: a cache is no reason to fill the log. */
+  #lost(error: unknown): void {
+    this.#errors.inc();
+    const now = performance.now();
+    this.#pausedUntil = now + PAUSE_MS;
+    if (this.#isLost || now - this.#warnedAt < WARN_EVERY_MS) return;
+    this.#isLost = true;
+    this.#warnedAt = now;
+    const { message } = error as Error;
+    this.#log.warn({ reason: message }, 'Redis does not answer: lists and product pages are read without it');
+  }
+
+  #back(): void {
+    if (this.#isLost) this.#log.info({}, 'Redis answers again');
+    this.#isLost = false;
+  }
+}
+
+function parse(text: string): KeptAnswer | undefined {
+  try {
+    return keptAnswer.parse(JSON.parse(text));
+  } catch {
+    // Whoever wrote that was no process of this version.
+    return undefined;
+  }
+}
+
+function marketOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl);
+  return createHash('sha1')
+    .update(`${host}${pathname} ${schemaOf(databaseUrl)}`)
+    .digest('base64url')
+    .slice(0, 12);
+}
+
+function metricsIn(registry: Registry, isUp: () => boolean): { readonly errors: Counter } {
+  const registers = [registry];
+  new Gauge({
+    name: 'tianguis_redis_up',
+    help: 'Whether Redis is connected, where REDIS_URL names one.',
+    registers,
+    collect() {
+      this.set(isUp() ? 1 : 0);
+    },
+  });
+  const errors = new Counter({
+    name: 'tianguis_redis_errors_total',
+    help: 'Commands that Redis did not answer, and connections to it that failed.',
+    registers,
+  });
+  return { errors };
+}
