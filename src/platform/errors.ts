@@ -289,6 +289,7 @@ const THINGS = {
   document: 'documento',
   line: 'línea',
   transfer: 'traspaso',
+  voucher: 'cupón',
 };
 
 /** The detail of an error in the language asked for. */

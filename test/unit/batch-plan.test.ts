@@ -69,7 +69,7 @@ function after(plan: BatchPlan, state: BatchState): BatchState {
     if (idempotent === undefined) continue;
     answers.set(answerKey(done.buyerId, idempotent.key), answerOf(idempotent.requestHash, rows));
   }
-  return { products, cartsByBuyer, answers };
+  return { ...state, products, cartsByBuyer, answers };
 }
 
 const itemsOf = ({ accepted }: BatchPlan) =>
@@ -141,6 +141,7 @@ const state: fc.Arbitrary<BatchState> = fc
         ),
       ),
       answers: new Map(),
+      offers: new Map(),
     };
     // As an earlier batch left it, but for the carts, which their buyers have filled again.
     const { answers } = after(planBatch(old.map(request), empty, EXPIRES_AT), empty);
@@ -251,6 +252,7 @@ describe('the plan of a batch', () => {
       products: new Map([['p1', { ...product, stock: 3 }]]),
       cartsByBuyer: new Map([cart('two', 2), cart('other two', 2), cart('one', 1)]),
       answers: new Map(),
+      offers: new Map(),
     };
     const inOrder = (...buyers: string[]) =>
       kindsOf(
@@ -274,6 +276,7 @@ describe('the plan of a batch', () => {
       ]),
       cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
       answers: new Map(),
+      offers: new Map(),
     };
     const wishes = ['b1', 'b2', 'b1', 'b2'].map((buyerId) => request({ buyerId, key: 'k1' }));
     const [one, two, oneAgain, twoAgain] = outcomesOf(planBatch(wishes, market, EXPIRES_AT));

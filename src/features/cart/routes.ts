@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { addItemBody, cartSchema, changeItemBody, itemParams } from './schemas.ts';
+import { addItemBody, cartQuery, cartSchema, changeItemBody, itemParams } from './schemas.ts';
 import { addItem, changeItem, clearCart, getCart, removeItem } from './service.ts';
 
 const access = ['BUYER'] as const;
@@ -14,10 +14,15 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/cart',
     {
-      config: { access, workload: 'read' },
-      schema: { tags, summary: 'Your cart at current prices', response: { 200: cartSchema } },
+      config: { access, workload: 'read', errors: ['voucher-invalid', 'voucher-used-up'] },
+      schema: {
+        tags,
+        summary: 'Your cart at current prices, with a voucher if you like',
+        querystring: cartQuery,
+        response: { 200: cartSchema },
+      },
     },
-    async (request) => getCart(contextOf(request), callerOf(request).id),
+    async (request) => getCart(contextOf(request), callerOf(request).id, request.query.voucherCode),
   );
 
   app.post(

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Ask } from '../../platform/statements.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { addAtOnce, findCart, type ItemChange, lockCart, makeCart, type ReadCart, writeCart } from './carts.sql.ts';
+import { discountFor } from './discounts.sql.ts';
 import { insufficientStock } from './refusals.ts';
 import { availableUnits } from './rules.ts';
 import { type AddItem, CART_ITEMS_MAX, type CartView, QUANTITY_MAX } from './schemas.ts';
@@ -24,9 +25,17 @@ const CART_FULL = words({
 /** A lost try was in the way of one that is done by now; the next one waits in line. */
 const RETRY_WITHIN_MS = 20;
 
-/** The buyer's cart with its items in the order they were added. */
-export async function getCart({ db }: Context, buyerId: string): Promise<CartView> {
-  return viewCart(await ownCart(db.ask, buyerId));
+/**
+ * The buyer's cart with its items in the order they were added.
+ * @param voucherCode shows what it would take off
+ * @throws AppError voucher-invalid, voucher-used-up
+ */
+export async function getCart({ db }: Context, buyerId: string, voucherCode?: string): Promise<CartView> {
+  const cart = await ownCart(db.ask, buyerId);
+  return viewCart(
+    cart,
+    voucherCode === undefined ? 0 : await discountFor(db.ask, { buyerId, code: voucherCode }, cart),
+  );
 }
 
 /** Adds units of a product; those already in the cart count too. @throws AppError not-found, insufficient-stock */

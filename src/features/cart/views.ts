@@ -19,8 +19,11 @@ export interface StoredCart {
   readonly items: readonly StoredCartItem[];
 }
 
-/** A cart as its buyer sees it, at today's prices. */
-export function viewCart(cart: StoredCart): CartView {
+/**
+ * A cart as its buyer sees it, at today's prices.
+ * @param discount what a voucher would take off, in minor units
+ */
+export function viewCart(cart: StoredCart, discount = 0): CartView {
   const items = cart.items.map(({ id, productId, quantity, priceAmount, product }) => ({
     id,
     productId,
@@ -32,11 +35,14 @@ export function viewCart(cart: StoredCart): CartView {
     lineTotal: money(product.priceAmount * quantity),
     available: availableUnits(product),
   }));
+  const subtotal = items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0);
   return {
     id: cart.id,
     version: cart.version,
     items,
     itemCount: items.reduce((sum, { quantity }) => sum + quantity, 0),
-    subtotal: money(items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0)),
+    subtotal: money(subtotal),
+    discount: money(discount),
+    total: money(subtotal - discount),
   };
 }

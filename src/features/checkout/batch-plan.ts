@@ -1,6 +1,7 @@
 import type { Settled } from '../../concurrency/index.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { answerKey, type GivenAnswer, replayOf } from './idempotency-key.ts';
+import { type Offers, VouchersOfBatch } from './offers.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 import { newCheckout } from './rows.ts';
@@ -24,6 +25,7 @@ export interface BatchState {
   readonly products: ReadonlyMap<string, VersionedProduct>;
   /** By answerKey. */
   readonly answers: ReadonlyMap<string, GivenAnswer>;
+  readonly offers: Offers;
 }
 
 export interface BatchPlan {
@@ -39,6 +41,7 @@ export interface BatchPlan {
 export function planBatch(requests: readonly CheckoutRequest[], state: BatchState, expiresAt: Date): BatchPlan {
   const shelf = new Map(state.products);
   const answers = new Map(state.answers);
+  const vouchers = new VouchersOfBatch(state.offers);
   const claimed = new Set<string>();
   const accepted: AcceptedRequest[] = [];
   const decided = requests.map((request): Settled<CheckoutResult> => {
@@ -48,9 +51,10 @@ export function planBatch(requests: readonly CheckoutRequest[], state: BatchStat
     if (given !== undefined && idempotent !== undefined) return replay(given, idempotent);
     const cart = state.cartsByBuyer.get(buyerId);
     if (cart === undefined || claimed.has(cart.id)) return { error: refusalOf({ kind: 'empty-cart' }) };
-    const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
+    const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount, vouchers.wantedBy(request));
     if (decision.kind !== 'accept') return { error: refusalOf(decision) };
     takeFromShelf(shelf, cart.items);
+    vouchers.use(decision.voucher);
     claimed.add(cart.id);
     const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
     accepted.push({ request, rows });

@@ -19,6 +19,7 @@ import { isLockTimeout, mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
 import { NEEDED_ROWS, takeLocks } from './locks.sql.ts';
+import { vouchersIn } from './offers.ts';
 import { readBatch } from './read-batch.sql.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
 import { crowdedProduct, waitForTurn } from './turns.ts';
@@ -242,7 +243,8 @@ async function planAndWrite(
   for (const [request, rows] of parted.heldBy) tellHeld(request, rows);
   const plan = planBatch(parted.free, state, expiresAt);
   await Promise.all([
-    plan.accepted.length > 0 && writeBySql(client, WRITE, writeSetOf(plan.accepted, state.products), terms.lockWaitMs),
+    plan.accepted.length > 0 &&
+      writeBySql(client, WRITE, writeSetOf(plan.accepted, state.products, vouchersIn(state.offers)), terms.lockWaitMs),
     // Sent with the write. Where that failed, PostgreSQL takes it for a rollback.
     commit && client.query('COMMIT'),
   ]);

@@ -1,18 +1,19 @@
 import { type Decided, type RowName, rowName, type Settled } from '../../concurrency/index.ts';
 import { CART } from '../cart/index.ts';
 import { STOCK } from '../inventory/index.ts';
+import { isLimited, VOUCHER } from '../vouchers/index.ts';
 import type { BatchState } from './batch-plan.ts';
 import { answerKey } from './idempotency-key.ts';
 import { BUYER_ROWS, SELLER_ROWS } from './locks.sql.ts';
+import { offerTo } from './offers.ts';
 import type { CheckoutRequest, CheckoutResult } from './request.ts';
 
 /** Which requests of a batch can be decided now, and which must wait for rows that someone outside holds. Pure. */
 
 /** The rows that a request changes or points at; none when it was answered before. */
-export function rowsOf(
-  { buyerId, idempotent }: CheckoutRequest,
-  { cartsByBuyer, products, answers }: BatchState,
-): RowName[] {
+export function rowsOf(request: CheckoutRequest, state: BatchState): RowName[] {
+  const { buyerId, idempotent } = request;
+  const { cartsByBuyer, products, answers, offers } = state;
   if (idempotent !== undefined && answers.has(answerKey(buyerId, idempotent.key))) return [];
   const cart = cartsByBuyer.get(buyerId);
   if (cart === undefined) return [];
@@ -22,6 +23,8 @@ export function rowsOf(
     const product = products.get(productId);
     if (product !== undefined) rows.add(rowName(SELLER_ROWS, product.sellerId));
   }
+  const voucher = offerTo(request, offers)?.voucher;
+  if (voucher !== undefined && isLimited(voucher)) rows.add(rowName(VOUCHER, voucher.id));
   return [...rows];
 }
 

@@ -4,6 +4,7 @@ import { DeadlineError, within } from '../../platform/deadline.ts';
 import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { CART, claimCart } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
+import { readOffer } from '../vouchers/index.ts';
 import { findAnswer } from './idempotency.ts';
 import { refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, CheckoutStrategy } from './request.ts';
@@ -20,6 +21,8 @@ const GRACE_MS = 800;
 const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
   'empty-cart',
   'insufficient-stock',
+  'voucher-invalid',
+  'voucher-used-up',
   'price-changed',
   'concurrency-conflict',
 ]);
@@ -84,10 +87,17 @@ async function checkoutOnce(
   await claimCart(tx, cart);
   const ids = cart.items.map(({ productId }) => productId);
   const shelf = new Map((await readProducts(tx, ids, { lock: locked })).map((product) => [product.id, product]));
-  const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount);
+  const code = input.voucherCode;
+  // After the cart is claimed, and the products are: so others take their locks.
+  const wanted = code === undefined ? undefined : { offer: await readOffer(tx, { buyerId, code }, { lock: locked }) };
+  const decision = decideCheckout(cart.items, shelf, input.expectedTotal?.amount, wanted);
   if (decision.kind !== 'accept') throw refusalOf(decision);
   const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
-  const { claims, ...others } = writeSetOf([{ request, rows }], shelf);
+  const { claims, ...others } = writeSetOf(
+    [{ request, rows }],
+    shelf,
+    wanted?.offer === undefined ? [] : [wanted.offer.voucher],
+  );
   await writeByPrisma(tx, { ...others, claims: claims.filter(({ kind }) => kind !== CART) });
   return viewCheckout(rows);
 }

@@ -1,8 +1,10 @@
 import type pg from 'pg';
-import { lookedUp } from '../../platform/statements.ts';
+import { askOn, lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
+import { readOffers } from '../vouchers/index.ts';
 import { readAnswers } from './answers.sql.ts';
 import type { BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
+import { wantedVouchers } from './offers.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { WantedItem } from './rules.ts';
 
@@ -28,7 +30,7 @@ type ReadRow = [
   version: number,
 ];
 
-/** Reads carts, their items and their products, all as of one moment; then the answers given to the batch's keys. */
+/** Reads carts, their items and their products, all as of one moment; then the vouchers and the answers given to the batch's keys. */
 export async function readBatch(client: pg.PoolClient, requests: readonly CheckoutRequest[]): Promise<BatchState> {
   const reading = client.query<ReadRow>({
     name: 'checkout-read',
@@ -36,12 +38,14 @@ export async function readBatch(client: pg.PoolClient, requests: readonly Checko
     values: [plainArray(requests.map(({ buyerId }) => buyerId))],
     rowMode: 'array',
   });
+  // After the carts: a buyer who is found to have used a voucher less often than is so has a cart of another version by now.
+  const offering = readOffers(askOn(client), wantedVouchers(requests));
   // Answers come second: an answer that is committed between the two reads is found, not taken for an empty cart.
   const keyed = requests.flatMap(({ buyerId, idempotent }) =>
     idempotent === undefined ? [] : [{ buyerId, idempotent }],
   );
-  const [{ rows }, answers] = await Promise.all([reading, readAnswers(client, keyed)]);
-  return { ...cartsAndProducts(rows), answers };
+  const [{ rows }, offers, answers] = await Promise.all([reading, offering, readAnswers(client, keyed)]);
+  return { ...cartsAndProducts(rows), offers, answers };
 }
 
 function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBuyer' | 'products'> {

@@ -22,7 +22,10 @@ export interface CheckoutResult {
 
 /** A way to write checkouts. All ways decide by the same rules and pass the same tests. */
 export interface CheckoutStrategy {
-  /** @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded */
+  /**
+   * @throws AppError empty-cart, insufficient-stock, voucher-invalid, voucher-used-up, price-changed, idempotency-key-reused,
+   *   concurrency-conflict, overloaded
+   */
   place(request: CheckoutRequest): Promise<CheckoutResult>;
   /** Whether checkouts have been waiting for an answer of the database for so long that it may never come. */
   readonly stuck: boolean;

@@ -20,7 +20,7 @@ export async function checkoutRoutes(
         access: ['BUYER'],
         workload,
         idempotency: 'effect',
-        errors: ['empty-cart', 'insufficient-stock', 'price-changed'],
+        errors: ['empty-cart', 'insufficient-stock', 'voucher-invalid', 'voucher-used-up', 'price-changed'],
       },
       schema: {
         tags: ['checkout'],

@@ -1,4 +1,7 @@
 import { availableUnits, type Shortage } from '../cart/index.ts';
+import type { VoucherRefusal } from '../vouchers/index.ts';
+import { discountOrders, type UsedVoucher, type WantedDiscount } from './discounts.ts';
+import type { PlannedItem, PlannedOrder } from './planned-orders.ts';
 
 /** An item of the cart at the moment of the decision. */
 export interface WantedItem {
@@ -17,23 +20,17 @@ export interface ShelfProduct {
   readonly stock: number;
 }
 
-export interface PlannedItem {
-  readonly productId: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly priceAmount: number;
-  readonly totalAmount: number;
-}
-
-export interface PlannedOrder {
-  readonly sellerId: string;
-  readonly totalAmount: number;
-  readonly items: readonly PlannedItem[];
-}
-
 export type Decision =
-  | { readonly kind: 'accept'; readonly totalAmount: number; readonly orders: readonly PlannedOrder[] }
+  | {
+      readonly kind: 'accept';
+      /** What is to be paid. */
+      readonly totalAmount: number;
+      readonly discountAmount: number;
+      readonly orders: readonly PlannedOrder[];
+      readonly voucher: UsedVoucher | undefined;
+    }
   | { readonly kind: 'empty-cart' }
+  | VoucherRefusal
   | { readonly kind: 'insufficient-stock'; readonly items: readonly Shortage[] }
   | { readonly kind: 'price-changed'; readonly expected: number; readonly actual: number };
 
@@ -42,21 +39,26 @@ export type Decision =
  * @param wanted items of the cart, each product at most once
  * @param shelf the products by id, as they are now
  * @param expectedTotal what the buyer was shown, in minor units; undefined accepts any
+ * @param wantedDiscount the voucher that the buyer wants to use; undefined: none
  */
 export function decideCheckout(
   wanted: readonly WantedItem[],
   shelf: ReadonlyMap<string, ShelfProduct>,
   expectedTotal: number | undefined,
+  wantedDiscount?: WantedDiscount,
 ): Decision {
   if (wanted.length === 0) return { kind: 'empty-cart' };
   const items = shortages(wanted, shelf);
   if (items.length > 0) return { kind: 'insufficient-stock', items };
-  const orders = splitBySeller(wanted, shelf);
+  const discounted = discountOrders(splitBySeller(wanted, shelf), wantedDiscount);
+  if (discounted.kind !== 'discounted') return discounted;
+  const { orders, voucher } = discounted;
   const totalAmount = sum(orders.map((order) => order.totalAmount));
   if (expectedTotal !== undefined && expectedTotal !== totalAmount) {
     return { kind: 'price-changed', expected: expectedTotal, actual: totalAmount };
   }
-  return { kind: 'accept', totalAmount, orders };
+  const discountAmount = sum(orders.map((order) => order.discountAmount));
+  return { kind: 'accept', totalAmount, discountAmount, orders, voucher };
 }
 
 function shortages(wanted: readonly WantedItem[], shelf: ReadonlyMap<string, ShelfProduct>): Shortage[] {
@@ -76,12 +78,13 @@ function splitBySeller(wanted: readonly WantedItem[], shelf: ReadonlyMap<string,
     const { sellerId, name, priceAmount } = product;
     const items = bySeller.get(sellerId) ?? [];
     bySeller.set(sellerId, items);
-    items.push({ productId, name, quantity, priceAmount, totalAmount: priceAmount * quantity });
+    items.push({ productId, name, quantity, priceAmount, totalAmount: priceAmount * quantity, discountAmount: 0 });
   }
   return [...bySeller].map(([sellerId, items]) => ({
     sellerId,
     items,
     totalAmount: sum(items.map((item) => item.totalAmount)),
+    discountAmount: 0,
   }));
 }
 

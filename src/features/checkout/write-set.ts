@@ -5,6 +5,7 @@ import { rowsFor } from '../../platform/tables.ts';
 import { CART, CART_ITEMS } from '../cart/index.ts';
 import { LEDGER_ENTRIES, type ProductStock, planSale, STOCK } from '../inventory/index.ts';
 import { ORDER_ITEMS, ORDERS } from '../orders/index.ts';
+import { planRedemptions, type ReadVoucher, VOUCHER, VOUCHER_REDEMPTIONS } from '../vouchers/index.ts';
 import { decisionOf } from './idempotency-key.ts';
 import type { CheckoutRequest } from './request.ts';
 import type { NewCheckout } from './rows.ts';
@@ -21,16 +22,21 @@ const EMPTIED = { table: CART_ITEMS, by: 'cartId' } as const;
 
 /** The kinds and tables that the write set of a checkout names, in its order. */
 export const CHECKOUT_SHAPE = {
-  claims: [CART, STOCK],
-  inserts: [CHECKOUTS, ORDERS, ORDER_ITEMS, LEDGER_ENTRIES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
+  claims: [CART, STOCK, VOUCHER],
+  inserts: [CHECKOUTS, ORDERS, ORDER_ITEMS, VOUCHER_REDEMPTIONS, LEDGER_ENTRIES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
   removals: [EMPTIED],
 } as const satisfies WriteShape;
 
 /**
  * Everything that accepted checkouts write.
  * @param shelf their products as they were read, by id
+ * @param vouchers those that some of them use, as they were read, each once
  */
-export function writeSetOf(accepted: readonly AcceptedRequest[], shelf: ReadonlyMap<string, ProductStock>): WriteSet {
+export function writeSetOf(
+  accepted: readonly AcceptedRequest[],
+  shelf: ReadonlyMap<string, ProductStock>,
+  vouchers: Iterable<ReadVoucher> = [],
+): WriteSet {
   const checkouts = accepted.map(({ rows }) => rows);
   const orders = checkouts.flatMap((checkout) => checkout.orders.map((order) => ({ checkout, order })));
   const items = orders.flatMap(({ checkout, order }) =>
@@ -46,10 +52,12 @@ export function writeSetOf(accepted: readonly AcceptedRequest[], shelf: Readonly
       actorId: buyerId,
     })),
   );
+  const redemptions = planRedemptions(vouchers, checkouts.flatMap(redeemedBy));
   return {
     claims: [
       { kind: CART, claims: checkouts.map(({ cartId, cartVersion }) => ({ id: cartId, version: cartVersion })) },
       sale.claims,
+      redemptions.claims,
     ],
     inserts: [
       rowsFor(CHECKOUTS, accepted.map(checkoutRow)),
@@ -58,6 +66,7 @@ export function writeSetOf(accepted: readonly AcceptedRequest[], shelf: Readonly
         ORDER_ITEMS,
         items.map(({ item }) => item),
       ),
+      redemptions.rows,
       sale.entries,
       outboxRows(orders.map(orderCreated)),
       rowsFor(IDEMPOTENCY_KEYS, accepted.flatMap(keyRows)),
@@ -71,14 +80,20 @@ interface OrderOfCheckout {
   readonly order: NewCheckout['orders'][number];
 }
 
-function checkoutRow({ request, rows: { id, buyerId, cartId, cartVersion, totalAmount } }: AcceptedRequest) {
-  return { id, buyerId, cartId, cartVersion, totalAmount, shippingAddress: request.input.shippingAddress };
+function checkoutRow({ request, rows }: AcceptedRequest) {
+  const { id, buyerId, cartId, cartVersion, totalAmount, discountAmount } = rows;
+  const { shippingAddress } = request.input;
+  return { id, buyerId, cartId, cartVersion, totalAmount, discountAmount, shippingAddress };
 }
 
 function orderRow({ checkout, order }: OrderOfCheckout) {
-  const { id, sellerId, totalAmount } = order;
+  const { id, sellerId, totalAmount, discountAmount } = order;
   const { buyerId, expiresAt } = checkout;
-  return { id, checkoutId: checkout.id, buyerId, sellerId, totalAmount, expiresAt };
+  return { id, checkoutId: checkout.id, buyerId, sellerId, totalAmount, discountAmount, expiresAt };
+}
+
+function redeemedBy({ id: checkoutId, buyerId, voucher }: NewCheckout) {
+  return voucher === undefined ? [] : [{ voucherId: voucher.id, buyerId, checkoutId, openOrders: voucher.openOrders }];
 }
 
 function orderCreated({ checkout, order: { id, sellerId, totalAmount } }: OrderOfCheckout) {

@@ -46,7 +46,11 @@ const isHeld = (needsVoucher: string) => `NOT EXISTS (
 /** A use of a voucher comes back when the last order of its checkout that had something off ends unpaid. */
 export const vouchersGivenBack: GiveBack = {
   thing: 'vouchers',
-  hold: (text, before) => [DISCOUNTED, holdRedemptions(text, before), holdVouchers(text, `SELECT DISTINCT voucher_id FROM (${ENDING}) ending`)],
+  hold: (text, before) => [
+    DISCOUNTED,
+    holdRedemptions(text, before),
+    holdVouchers(text, `SELECT DISTINCT voucher_id FROM (${ENDING}) ending`),
+  ],
   condition: (text) =>
     text.skips
       ? isHeld('r.open_orders <= (SELECT count(*) FROM discounted x WHERE x.checkout_id = d.checkout_id)')

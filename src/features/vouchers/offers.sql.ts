@@ -81,7 +81,11 @@ export const LIMITED_IDS = `SELECT id FROM vouchers WHERE code = ANY($1::text[])
  * The same within a transaction of Prisma's.
  * @param lock takes the row lock first, waiting for whoever has it: for those who lost an optimistic try
  */
-export async function readOffer(tx: Tx, wanted: WantedVoucher, { lock }: { lock: boolean }): Promise<Offer | undefined> {
+export async function readOffer(
+  tx: Tx,
+  wanted: WantedVoucher,
+  { lock }: { lock: boolean },
+): Promise<Offer | undefined> {
   const { buyerId, code } = wanted;
   if (lock) {
     await tx.$queryRaw`SELECT id FROM vouchers WHERE code = ${code} AND num_nonnulls(remaining, per_buyer_limit) > 0 FOR NO KEY UPDATE`;

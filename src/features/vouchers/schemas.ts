@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { idSchema, inYears, moneySchema, NO_YEAR, PRICE_AMOUNT_MAX, timestampSchema } from '../../platform/http-schemas.ts';
+import {
+  idSchema,
+  inYears,
+  moneySchema,
+  NO_YEAR,
+  PRICE_AMOUNT_MAX,
+  timestampSchema,
+} from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
 
@@ -39,7 +46,9 @@ export const voucherBody = z
     percent: z.int().min(1).max(100).optional().meta({ description: 'Of what its goods cost, rounded down' }),
     amount: moneyBody(PRICE_AMOUNT_MAX).optional().meta({ description: 'Or so much, as far as its goods cost that' }),
     totalLimit: limitBody.optional().meta({ description: 'Checkouts that can have it; default: any number' }),
-    perBuyerLimit: limitBody.optional().meta({ description: 'Checkouts of one buyer that can have it; default: any number' }),
+    perBuyerLimit: limitBody
+      .optional()
+      .meta({ description: 'Checkouts of one buyer that can have it; default: any number' }),
     minimum: moneyBody(MINIMUM_MAX).optional().meta({ description: 'What its goods must cost together' }),
     startsAt: momentBody.optional(),
     endsAt: momentBody.optional(),
@@ -55,7 +64,9 @@ export const voucherBody = z
 
 export const voucherPatch = z
   .strictObject({
-    totalLimit: limitBody.optional().meta({ description: 'Of one that has a limit: another, no less than it was used' }),
+    totalLimit: limitBody
+      .optional()
+      .meta({ description: 'Of one that has a limit: another, no less than it was used' }),
     perBuyerLimit: limitBody.nullable().optional().meta({ description: 'Null: any number' }),
     startsAt: momentBody.nullable().optional(),
     endsAt: momentBody.nullable().optional(),
