@@ -94,6 +94,8 @@ const WRITERS = {
   stock_documents: ['inventory'],
   stock_levels: ['inventory'],
   users: ['accounts'],
+  voucher_redemptions: ['vouchers'],
+  vouchers: ['vouchers'],
   warehouses: ['inventory'],
 };
 
