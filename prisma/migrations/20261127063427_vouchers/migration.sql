@@ -70,4 +70,4 @@ ALTER TABLE "checkouts" ADD CONSTRAINT "checkouts_discount_not_negative" CHECK (
 
 ALTER TABLE "orders" ADD CONSTRAINT "orders_discount_not_negative" CHECK (discount_amount >= 0);
 
-ALTER TABLE "order_items" ADD CONSTRAINT "order_items_discount_leaves_something" CHECK (discount_amount >= 0 AND discount_amount < total_amount);
+ALTER TABLE "order_items" ADD CONSTRAINT "order_items_something_to_pay" CHECK (discount_amount >= 0 AND discount_amount < total_amount);
