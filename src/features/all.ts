@@ -23,7 +23,7 @@ import { chooseProvider, type PaymentProvider, providersFeature } from './provid
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
-import { vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
+import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
 const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack, vouchersGivenBack]);
@@ -40,6 +40,7 @@ function endingsWith(paying: Paying): Endings {
   return {
     ending,
     openWork: openPayments(paying),
+    ordersOfHeld: ordersOfHeldVouchers,
     refunds: {
       refundWhole: async (context, refunder, orderId) => {
         await refundOrder({ ...context, ...paying }, refunder, { orderId, restock: true, reason: null });

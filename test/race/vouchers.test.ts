@@ -209,6 +209,40 @@ describe('a voucher whose row somebody holds', () => {
     expect(tally([await waiting])).toEqual({ 201: 1 });
     expect(await market().findings()).toEqual([]);
   });
+
+  it.each(['vouchers', 'voucher_redemptions'])(
+    'or whose use of %s is held up keeps no other order from ending',
+    async (table) => {
+      const { id: productId, seller } = await market().product(100);
+      const buyers = await market().buyersWanting(12, [{ productId, quantity: 1 }]);
+      const [held, free] = [
+        await makeVoucher(market(), seller.token, { totalLimit: 6 }),
+        await makeVoucher(market(), seller.token, { totalLimit: 6 }),
+      ];
+      const orders: Placed[] = [];
+      for (const [index, buyer] of buyers.entries()) {
+        const { code } = index % 2 === 0 ? held : free;
+        const order = placedIn(await checkoutWith(market(), buyer, code), buyer, seller);
+        await letTimeRunOut(market(), order);
+        orders.push(order);
+      }
+      const rival = await sessionForTest(market().databaseUrl);
+      await rival.query('BEGIN');
+      await rival.query(`SELECT FROM ${table} WHERE ${table === 'vouchers' ? 'id' : 'voucher_id'} = $1 FOR UPDATE`, [
+        held.id,
+      ]);
+      const skipped: string[] = [];
+      const ended = await cleanupFailedOrders(market().orders, {
+        onSkipped: ({ orderId, reason }) => skipped.push(`${orderId} ${reason}`),
+      }).finally(() => rival.query('ROLLBACK'));
+      const ofHeld = orders.filter((_, index) => index % 2 === 0).map(({ id }) => `${id} locked`);
+      expect({ ended, skipped: skipped.sort() }).toEqual({ ended: 6, skipped: ofHeld.sort() });
+      expect(await leftOf(market(), free)).toBe(6);
+      expect(await cleanupFailedOrders(market().orders)).toBe(6);
+      expect(await leftOf(market(), held)).toBe(6);
+      expect(await market().findings()).toEqual([]);
+    },
+  );
 });
 
 describe('late payments of orders with a voucher', () => {
