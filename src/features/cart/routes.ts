@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import { limitCodes } from '../vouchers/index.ts';
 import { addItemBody, cartQuery, cartSchema, changeItemBody, itemParams } from './schemas.ts';
 import { addItem, changeItem, clearCart, getCart, removeItem } from './service.ts';
 
@@ -21,6 +22,7 @@ export async function cartRoutes(root: FastifyInstance): Promise<void> {
         querystring: cartQuery,
         response: { 200: cartSchema },
       },
+      preHandler: limitCodes(app, ({ query }) => (query as { voucherCode?: string }).voucherCode),
     },
     async (request) => getCart(contextOf(request), callerOf(request).id, request.query.voucherCode),
   );

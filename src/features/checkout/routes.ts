@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf, type Workload } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
+import { limitCodes } from '../vouchers/index.ts';
 import { checkoutBody, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
 
@@ -30,6 +31,7 @@ export async function checkoutRoutes(
         body: checkoutBody,
         response: { 201: checkoutSchema },
       },
+      preHandler: limitCodes(app, ({ body }) => (body as { voucherCode?: string }).voucherCode),
     },
     async (request, reply) => {
       const { checkout: view, replayed } = await checkout(contextOf(request), deps, {

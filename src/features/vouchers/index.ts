@@ -1,3 +1,4 @@
+export { limitCodes } from './code-limit.ts';
 export { vouchersFeature } from './feature.ts';
 export { hasUse, holdUses, IS_USE_GONE, USES_TAKEN_AGAIN, vouchersGivenBack } from './given-back.sql.ts';
 export { ordersOfHeldVouchers } from './held.sql.ts';
