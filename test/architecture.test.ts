@@ -109,6 +109,8 @@ const WRITERS = {
   stock_holds: ['inventory'],
   stock_levels: ['inventory'],
   users: ['accounts'],
+  voucher_redemptions: ['vouchers'],
+  vouchers: ['vouchers'],
   warehouses: ['inventory'],
 };
 

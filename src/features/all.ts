@@ -24,9 +24,10 @@ import { chooseProvider, type PaymentProvider, providersFeature } from './provid
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
+import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
-const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack]);
+const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack, vouchersGivenBack]);
 
 /** What it takes to move, pay, refund and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
@@ -40,6 +41,7 @@ function endingsWith(paying: Paying): Endings {
   return {
     ending,
     openWork: openPayments(paying),
+    ordersOfHeld: ordersOfHeldVouchers,
     refunds: {
       refundWhole: async (context, refunder, orderId) => {
         await refundOrder({ ...context, ...paying }, refunder, { orderId, restock: true, reason: null });
@@ -72,6 +74,7 @@ const listed = (provider?: PaymentProvider) => {
     importsFeature,
     inventoryFeature,
     reviewsFeature,
+    vouchersFeature,
     cartFeature,
     ordersFeature((parts) => endingsWith(payingOf(parts))),
     moneyFeature,

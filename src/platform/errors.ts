@@ -1,3 +1,5 @@
+import { THINGS } from './things.ts';
+
 export type Language = 'en' | 'es';
 
 interface ErrorRow {
@@ -271,25 +273,6 @@ export function notFound(what: keyof typeof THINGS): AppError {
 export function unsupportedMediaType(type: string): AppError {
   return new AppError(PLATFORM_ERRORS['unsupported-media-type'], { params: { type } });
 }
-
-/** What may not be there, in English and in Spanish. */
-const THINGS = {
-  product: 'producto',
-  order: 'pedido',
-  'cart item': 'artículo del carrito',
-  'seller profile': 'perfil de vendedor',
-  checkout: 'compra',
-  charge: 'cobro',
-  provider: 'proveedor de pagos',
-  refund: 'reembolso',
-  user: 'usuario',
-  page: 'página',
-  warehouse: 'almacén',
-  lot: 'lote',
-  document: 'documento',
-  line: 'línea',
-  transfer: 'traspaso',
-};
 
 /** The detail of an error in the language asked for. */
 export function detailOf({ detail }: ErrorKind, language: Language, params: AppErrorOptions['params'] = {}): string {

@@ -131,6 +131,10 @@ const RULES: Record<string, Rule> = {
   'GET /api/inventory/exports/levels': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/inventory/exports/ledger': { roles: ['SELLER', 'ADMIN'], query: '?productId={id}' },
   'GET /api/marketplace/orders/{id}/pick-list': { roles: ['SELLER'], stranger: NOT_FOUND },
+  'GET /api/marketplace/vouchers': { roles: ['SELLER', 'ADMIN'] },
+  'POST /api/marketplace/vouchers': { roles: ['SELLER', 'ADMIN'], body: { code: 'V-{id}', percent: 5 } },
+  'GET /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], body: { active: false }, stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
 };
 
@@ -148,6 +152,7 @@ interface Scene {
   readonly lineId: string;
   readonly lotId: string;
   readonly transferId: string;
+  readonly voucherId: string;
 }
 
 async function setScene(between?: Placed): Promise<Scene> {
@@ -167,13 +172,15 @@ async function setScene(between?: Placed): Promise<Scene> {
   const received = await post('receipts', { warehouseId, lines: [{ productId, quantity: 1, lot: { code: 'L' } }] });
   const lines = [{ productId, quantity: 1 }];
   const transfer = await post('transfers', { fromWarehouseId: warehouseId, toWarehouseId: otherWarehouseId, lines });
+  const voucher = { code: `SCENE-${order.productId.slice(9)}`, percent: 5 };
+  const made = await market().call('POST', '/api/marketplace/vouchers', { token, body: voucher });
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
   } = received;
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
-    ...{ documentId, lineId, lotId, transferId: transfer.id },
+    ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id },
   };
 }
 
@@ -188,6 +195,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/lots/': lotId,
     '/warehouses/': scene.warehouseId,
     '/sellers/': order.seller.id,
+    '/vouchers/': scene.voucherId,
   };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
   const filled = (text: string) =>

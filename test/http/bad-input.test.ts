@@ -49,6 +49,9 @@ const product: Pick<Body, 'good' | 'fields'> = {
   },
 };
 
+const voucherCodes = [...bad.text(3, 40), 'AB', 'FERIA 10', 'ñandú', 'A/B-C'];
+const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', 5, true, [], {}];
+
 /** Every body of the API. */
 const BODIES: Record<string, Body> = {
   'POST /api/auth/register': {
@@ -280,6 +283,7 @@ const BODIES: Record<string, Body> = {
     good: {
       shippingAddress: { ...ADDRESS, name: 'Ana', phone: '951 000 0000', notes: 'Toque' },
       expectedTotal: { amount: 12_900, currency: 'MXN' },
+      voucherCode: 'FERIA-10',
     },
     fields: {
       shippingAddress: bad.object(),
@@ -294,11 +298,50 @@ const BODIES: Record<string, Body> = {
       expectedTotal: [...bad.object(), 12_900],
       'expectedTotal.amount': bad.whole(0, Number.MAX_SAFE_INTEGER),
       'expectedTotal.currency': [...bad.choice(), 'USD'],
+      voucherCode: voucherCodes,
     },
     optional: [
       ...['shippingAddress.name', 'shippingAddress.phone', 'shippingAddress.notes'],
-      ...['expectedTotal', 'expectedTotal.currency'],
+      ...['expectedTotal', 'expectedTotal.currency', 'voucherCode'],
     ],
+  },
+  'POST /api/marketplace/vouchers': {
+    as: 'seller',
+    good: {
+      code: 'FERIA-10',
+      ...{ amount: { amount: 500, currency: 'MXN' }, minimum: { amount: 5_000, currency: 'MXN' } },
+      ...{ totalLimit: 10, perBuyerLimit: 1, startsAt: '2026-01-01T00:00:00Z', endsAt: '2099-01-01T00:00:00Z' },
+    },
+    fields: {
+      code: voucherCodes,
+      percent: bad.whole(1, 100),
+      amount: [...bad.object(), 500],
+      'amount.amount': bad.whole(1, PRICE_MAX),
+      'amount.currency': [...bad.choice(), 'USD'],
+      minimum: [...bad.object(), 500],
+      'minimum.amount': bad.whole(1, 1_000_000 * PRICE_MAX),
+      'minimum.currency': [...bad.choice(), 'USD'],
+      totalLimit: bad.whole(1, 1_000_000_000),
+      perBuyerLimit: bad.whole(1, 1_000_000_000),
+      startsAt: [...moments, null],
+      endsAt: [...moments, null, '2025-12-31T00:00:00Z'],
+    },
+    optional: [
+      ...['percent', 'amount.currency', 'minimum', 'minimum.currency'],
+      ...['totalLimit', 'perBuyerLimit', 'startsAt', 'endsAt'],
+    ],
+  },
+  'PATCH /api/marketplace/vouchers/{id}': {
+    as: 'seller',
+    good: { totalLimit: 10, perBuyerLimit: 1, startsAt: null, endsAt: null, active: true },
+    fields: {
+      totalLimit: bad.whole(1, 1_000_000_000),
+      perBuyerLimit: bad.whole(1, 1_000_000_000).filter((value) => value !== null),
+      startsAt: moments,
+      endsAt: moments,
+      active: ['', 'true', 1, null, [], {}],
+    },
+    optional: ['totalLimit', 'perBuyerLimit', 'startsAt', 'endsAt', 'active'],
   },
 };
 
@@ -321,6 +364,8 @@ beforeAll(async () => {
   otherWarehouseId = (await post('warehouses', { code: 'NORTE', name: 'Norte' })).body.id;
   const lines = [{ productId: order.productId, quantity: 1, lot: { code: 'L0' } }];
   lotId = (await post('receipts', { warehouseId, lines })).body.lines[0].lotId;
+  const voucher = { token: order.seller.token, body: { code: 'FERIA-10', percent: 10 } };
+  expect((await market().call('POST', '/api/marketplace/vouchers', voucher)).status).toBe(201);
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller, operator };

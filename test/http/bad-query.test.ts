@@ -53,6 +53,8 @@ describe('a bad query', () => {
       facets: [...choices, 'TRUE', '1'],
     },
     [reviews]: paging,
+    'GET /api/marketplace/cart': { voucherCode: ['', 'AB', 'x'.repeat(41), 'FERIA%2010', 'A%00BC', '%C3%B1and'] },
+    'GET /api/marketplace/vouchers': paging,
     'GET /api/inventory/warehouses': paging,
     'GET /api/inventory/expiring': { ...paging, days: numbers(3_650) },
     'GET /api/inventory/shortfalls': paging,
@@ -76,7 +78,7 @@ describe('a bad query', () => {
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
     const path = route.replace('GET ', '').replace('{id}', isOperators ? order.seller.id : order.productId);
-    const own = /\/seller\/|\/inventory\//.test(path) ? order.seller : order.buyer;
+    const own = /\/seller\/|\/inventory\/|\/vouchers/.test(path) ? order.seller : order.buyer;
     const token = isOperators ? operatorToken() : own.token;
     // The ledger is of something, and so is a stream, which never ends by itself.
     const ofLedger = path.endsWith('/ledger') ? `productId=${order.productId}&` : '';
@@ -138,8 +140,10 @@ describe('a bad id in a path', () => {
     'POST /api/marketplace/orders/{id}/refunds': undefined,
     'POST /api/marketplace/orders/{id}/payments': { paymentMethod: 'pm_card_visa' },
     'POST /api/marketplace/checkouts/{id}/payments': { paymentMethod: 'pm_card_visa' },
+    'GET /api/marketplace/vouchers/{id}': undefined,
+    'PATCH /api/marketplace/vouchers/{id}': { active: false },
   };
-  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list/;
+  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

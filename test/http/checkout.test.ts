@@ -32,6 +32,7 @@ describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
         sellerId,
         status: 'PENDING_PAYMENT',
         total: pesos(total),
+        discount: pesos(0),
         items,
         payment,
       });
@@ -41,11 +42,13 @@ describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
         quantity,
         unitPrice: pesos(price),
         lineTotal: pesos(price * quantity),
+        discount: pesos(0),
       });
       expect(answer.body).toEqual({
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         status: 'PENDING_PAYMENT',
         total: pesos(273_450),
+        discount: pesos(0),
         expiresAt: expect.any(String),
         orders: [
           order(potter.id, 3_750, [item(jar, 1, 1_250), item(jug, 2, 1_250)]),

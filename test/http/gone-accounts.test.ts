@@ -79,6 +79,10 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/marketplace/orders/{id}/refunds': { role: 'SELLER' },
   'POST /api/marketplace/orders/{id}/payments': { role: 'BUYER', body: { paymentMethod: 'pm_card_visa' } },
   'POST /api/marketplace/checkouts/{id}/payments': { role: 'BUYER', body: { paymentMethod: 'pm_card_visa' } },
+  'GET /api/marketplace/vouchers': { role: 'SELLER' },
+  'POST /api/marketplace/vouchers': { role: 'SELLER', body: { code: 'FERIA-10', percent: 10 } },
+  'GET /api/marketplace/vouchers/{id}': { role: 'SELLER' },
+  'PATCH /api/marketplace/vouchers/{id}': { role: 'ADMIN', body: { active: false } },
   'POST /api/marketplace/checkout': { role: 'BUYER', body: { shippingAddress: ADDRESS } },
 };
 

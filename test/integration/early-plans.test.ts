@@ -7,11 +7,12 @@ import type { Buyer, Seller } from '../support/market.ts';
 import { useMarket } from '../support/market.ts';
 import { addPastOrders } from '../support/orders.ts';
 import { addToCart, moveTo, type Placed, pay } from '../support/steps.ts';
+import { operatorsVoucher } from '../support/vouchers.ts';
 
 const TABLES = [
   ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
   ...['ledger_entries', 'outbox_events', 'idempotency_keys', 'stock_levels', 'warehouses', 'lots'],
-  ...['stock_documents', 'stock_document_lines'],
+  ...['stock_documents', 'stock_document_lines', 'vouchers', 'voucher_redemptions'],
 ];
 /** Orders of other people. No index that could be gone through has fewer rows than a sixth of them. */
 const OTHERS = 6_000;
@@ -38,11 +39,14 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
   let otherWarehouseId = '';
   let keys = 0;
 
+  let voucherCode = '';
+
+  /** Placed with a voucher. */
   const order = async (): Promise<Placed> => {
     expect((await addToCart(market(), buyer.token, productId)).status).toBe(201);
     keys += 1;
     const headers = { 'idempotency-key': `early-plans-${keys}` };
-    const { status, body } = await market().checkout(buyer.token, { headers });
+    const { status, body } = await market().checkout(buyer.token, { headers, body: { voucherCode } });
     expect(status).toBe(201);
     return { id: body.orders[0].id, productId, seller, buyer };
   };
@@ -71,6 +75,11 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
   const STEPS: Readonly<Record<string, (one: Placed) => Promise<unknown>>> = {
     [CHECKOUT]: order,
     'reading a cart': () => buyerCalls('GET', '/cart'),
+    'what a voucher takes off a cart': async (one) => {
+      expect((await addToCart(market(), buyer.token, one.productId)).status).toBe(201);
+      await buyerCalls('GET', `/cart?voucherCode=${voucherCode}`);
+      await buyerCalls('DELETE', '/cart');
+    },
     'a declined payment': async (one) => expect(await paid(one, 'pm_card_declined')).toBe(402),
     'a payment': async (one) => expect(await paid(one)).toBe(201),
     'reading an order': (one) => buyerCalls('GET', `/orders/${one.id}`),
@@ -128,6 +137,8 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     buyer = await market().buyer();
     [productId = ''] = await market().products(seller.id, 1, 100_000);
     otherWarehouseId = (await sellerPosts('warehouses', { code: 'NORTE', name: 'Norte' })).id;
+    // Of two limits: nothing that a checkout looks at is left out.
+    voucherCode = (await operatorsVoucher(market(), { totalLimit: 1_000_000, perBuyerLimit: 1_000_000 })).code;
     const { pool } = market().db;
     for (const table of TABLES) await pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
     await pool.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
@@ -145,6 +156,14 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
        SELECT gen_random_uuid(), id, CASE n % 3 WHEN 0 THEN 'PENDING' ELSE 'DECLINED' END::payment_status, 'simulated', 'pm', 1, 'MXN'
        FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, n)`,
       [ids],
+    );
+    await pool.query(
+      `WITH made AS (
+         INSERT INTO vouchers (id, code, percent, created_by)
+         SELECT gen_random_uuid(), 'OTHER-' || n, 10, $2 FROM generate_series(1, $3::int) n)
+       INSERT INTO voucher_redemptions (id, voucher_id, buyer_id, checkout_id, open_orders)
+       SELECT gen_random_uuid(), gen_random_uuid(), o.buyer_id, o.checkout_id, 1 FROM orders o WHERE o.id = ANY($1)`,
+      [ids, other.id, OTHERS],
     );
     await pool.query(
       `INSERT INTO idempotency_keys (user_id, key, request_hash, decision)

@@ -56,6 +56,36 @@ describe('the database’s own guards', () => {
        SELECT gen_random_uuid(), 'test', gen_random_uuid(), order_id, payment_id, ${values} FROM refunds`;
   }
 
+  /** What no voucher may be, by its columns: what is not named is as in one of 10 %. */
+  const VOUCHERS: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ['a voucher of small letters', 'code_valid', { code: `'feria'` }],
+    ['a voucher of two letters', 'code_valid', { code: `'AB'` }],
+    ['a voucher of nothing', 'percent_or_amount', { percent: 'NULL' }],
+    ['a voucher of both', 'percent_or_amount', { amount: '5' }],
+    ['a voucher of more than all', 'percent_valid', { percent: '101' }],
+    ['a voucher that costs something', 'amount_positive', { percent: 'NULL', amount: '-1' }],
+    ['a voucher of dollars', 'currency_is_mxn', { currency: `'USD'` }],
+    ['a minimum of nothing', 'minimum_positive', { minimum_amount: '0' }],
+    ['a limit that nobody counts', 'limit_is_counted', { total_limit: '5' }],
+    ['a voucher that was used too often', 'limit_not_exceeded', { total_limit: '5', remaining: '-1' }],
+    ['a voucher with more uses than there were', 'uses_not_negative', { total_limit: '5', remaining: '6' }],
+    ['a buyer’s limit of nothing', 'buyer_limit_positive', { per_buyer_limit: '0' }],
+    ['a buyer’s limit above the most', 'buyer_limit_most', { per_buyer_limit: '5', per_buyer_limit_most: '4' }],
+    ['a most of no limit', 'buyer_limit_most', { per_buyer_limit_most: '4' }],
+    ['a voucher that ends when it starts', 'ends_after_start', { starts_at: 'now()', ends_at: 'now()' }],
+  ];
+
+  function madeVoucher(columns: Readonly<Record<string, string>>): string {
+    const all = {
+      id: 'gen_random_uuid()',
+      created_by: 'gen_random_uuid()',
+      code: `'FERIA'`,
+      percent: '10',
+      ...columns,
+    };
+    return `INSERT INTO vouchers (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
+  }
+
   /** What every hand is refused, by the CHECK constraint that refuses it. */
   const CHECKED: readonly (readonly [string, string, string])[] = [
     ['stock below zero', 'products_stock_not_negative', `UPDATE products SET stock = -1`],
@@ -65,6 +95,26 @@ describe('the database’s own guards', () => {
     ['an item of no units', 'cart_items_quantity_positive', `UPDATE cart_items SET quantity = 0`],
     ['a checkout for nothing', 'checkouts_total_positive', `UPDATE checkouts SET total_amount = 0`],
     ['an order for nothing', 'orders_total_positive', `UPDATE orders SET total_amount = 0`],
+    ['a checkout that costs more', 'checkouts_discount_not_negative', `UPDATE checkouts SET discount_amount = -1`],
+    ['an order that costs more', 'orders_discount_not_negative', `UPDATE orders SET discount_amount = -1`],
+    ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
+    ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
+    ...VOUCHERS.map(([what, constraint, columns]) => [what, `vouchers_${constraint}`, madeVoucher(columns)] as const),
+    [
+      'a voucher that fewer than no orders have',
+      'voucher_redemptions_orders_not_negative',
+      `INSERT INTO voucher_redemptions (id, voucher_id, buyer_id, checkout_id, open_orders)
+       SELECT gen_random_uuid(), gen_random_uuid(), buyer_id, id, -1 FROM checkouts`,
+    ],
+    ...['0, NULL', '1, now()'].map(
+      (values) =>
+        [
+          `a use of a voucher that came back early, or late: ${values}`,
+          'voucher_redemptions_released_at_the_end',
+          `INSERT INTO voucher_redemptions (id, voucher_id, buyer_id, checkout_id, open_orders, released_at)
+           SELECT gen_random_uuid(), gen_random_uuid(), buyer_id, id, ${values} FROM checkouts`,
+        ] as const,
+    ),
     [
       'an item of no units',
       'order_items_quantity_positive',

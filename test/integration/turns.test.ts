@@ -66,9 +66,10 @@ describe('a crowded product', () => {
     products: new Map(),
     answers: new Map(),
     bought: new Map(),
+    offers: new Map(),
   });
   const requests = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ buyerId: `buyer ${index}` }) as CheckoutRequest);
+    Array.from({ length: count }, (_, index) => ({ buyerId: `buyer ${index}`, input: {} }) as CheckoutRequest);
 
   it.each([
     ['is what most want', [['a'], ['a', 'b'], ['a'], ['c']], 'a'],

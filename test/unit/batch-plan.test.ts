@@ -81,7 +81,7 @@ function after(plan: BatchPlan, state: BatchState): BatchState {
     if (idempotent === undefined) continue;
     answers.set(answerKey(done.buyerId, idempotent.key), answerOf(idempotent.requestHash, rows));
   }
-  return { products, cartsByBuyer, answers, bought: state.bought };
+  return { ...state, products, cartsByBuyer, answers };
 }
 
 const itemsOf = ({ accepted }: BatchPlan) =>
@@ -159,6 +159,7 @@ const state: fc.Arbitrary<BatchState> = fc
       ),
       answers: new Map(),
       bought: new Map(),
+      offers: new Map(),
     };
     // As an earlier batch left it, but for the carts, which their buyers have filled again.
     const { answers } = after(planBatch(old.map(request), empty, MOMENT), empty);
@@ -276,6 +277,7 @@ describe('the plan of a batch', () => {
       cartsByBuyer: new Map([cart('two', 2), cart('other two', 2), cart('one', 1)]),
       answers: new Map(),
       bought: new Map(),
+      offers: new Map(),
     };
     const inOrder = (...buyers: string[]) =>
       kindsOf(
@@ -306,6 +308,7 @@ describe('the plan of a batch', () => {
       cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
       answers: new Map(),
       bought: new Map(),
+      offers: new Map(),
     };
     const wishes = ['b1', 'b2', 'b1', 'b2'].map((buyerId) => request({ buyerId, key: 'k1' }));
     const [one, two, oneAgain, twoAgain] = outcomesOf(planBatch(wishes, market, MOMENT));
@@ -323,6 +326,7 @@ describe('the plan of a batch', () => {
       cartsByBuyer: new Map(['b1', 'b2'].map((id) => [id, { id: `cart of ${id}`, version: 1, items }])),
       answers: new Map(),
       bought: new Map(),
+      offers: new Map(),
     };
     const wishes = [{ buyerId: 'b1', hold: true }, { buyerId: 'b1', hold: true }, { buyerId: 'b1' }, { buyerId: 'b2' }];
     const plan = planBatch(wishes.map(request), market, MOMENT);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideRefund, type Refundable, type RefundRequest } from '../../src/features/refunds/rules.ts';
+import { decideRefund, paidForNext, type Refundable, type RefundRequest } from '../../src/features/refunds/rules.ts';
 
 const UNSHIPPED = ['PAID', 'PROCESSING'] as const;
 const SHIPPED = ['SHIPPED', 'DELIVERED'] as const;
 
-/** An order of some items, paid in full, of which something was refunded: never less than what its refunded units cost. */
+/** An order of some items, some with a discount, paid in full, of which something was refunded: never less than was paid for its refunded units. */
 const orders: fc.Arbitrary<Refundable> = fc
   .record({
     status: fc.constantFrom(...UNSHIPPED, ...SHIPPED),
@@ -14,20 +14,24 @@ const orders: fc.Arbitrary<Refundable> = fc
         quantity: fc.integer({ min: 1, max: 50 }),
         refundedPart: fc.nat(100),
         priceAmount: fc.integer({ min: 1, max: 1_000_000 }),
+        discounted: fc.oneof(fc.constant(0), fc.nat(100)),
       }),
       { minLength: 1, maxLength: 5 },
     ),
     refundedPart: fc.nat(99),
   })
   .map(({ status, items: drawn, refundedPart }) => {
-    const items = drawn.map(({ quantity, priceAmount, refundedPart: part }, index) => {
+    const items = drawn.map(({ quantity, priceAmount, refundedPart: part, discounted }, index) => {
       const refundedQuantity = Math.floor((quantity * part) / 100);
-      return { id: `item-${index}`, productId: `product-${index}`, quantity, refundedQuantity, priceAmount };
+      const total = BigInt(priceAmount) * BigInt(quantity);
+      const paid = total - (total * BigInt(discounted)) / 100n || 1n;
+      return { id: `item-${index}`, productId: `product-${index}`, quantity, refundedQuantity, paid };
     });
-    const worth = (count: (item: (typeof items)[number]) => number) =>
-      items.reduce((sum, item) => sum + BigInt(item.priceAmount) * BigInt(count(item)), 0n);
-    const paid = worth(({ quantity }) => quantity);
-    const ofUnits = worth(({ refundedQuantity }) => refundedQuantity);
+    const paid = items.reduce((sum, item) => sum + item.paid, 0n);
+    const ofUnits = items.reduce(
+      (sum, item) => sum + paidForNext({ ...item, refundedQuantity: 0 }, item.refundedQuantity),
+      0n,
+    );
     const refunded = ofUnits + ((paid - ofUnits) * BigInt(refundedPart)) / 100n;
     return { status, paid, refunded, items };
   })
@@ -84,15 +88,14 @@ describe('what a refund comes to', () => {
     });
   });
 
-  it('is what was asked for: all that is left, the amount, or what the units cost', () => {
+  it('is what was asked for: all that is left, the amount, or what was paid for the units', () => {
     always((order, request) => {
       const decision = decideRefund(order, request);
       if (decision.kind !== 'refund') return;
-      const priceOf = (productId: string) => order.items.find((item) => item.productId === productId)?.priceAmount ?? 0;
-      const cost = request.items?.reduce(
-        (sum, { productId, quantity }) => sum + BigInt(priceOf(productId) * quantity),
-        0n,
-      );
+      const cost = request.items?.reduce((sum, { productId, quantity }) => {
+        const item = order.items.find((one) => one.productId === productId);
+        return item === undefined ? sum : sum + paidForNext(item, quantity);
+      }, 0n);
       expect(decision.amount).toBe(cost ?? request.amount ?? order.paid - order.refunded);
     });
   });
@@ -149,5 +152,54 @@ describe('what a refund comes to', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what was paid for units of an item', () => {
+  const item = fc
+    .record({ quantity: fc.integer({ min: 1, max: 1000 }), priceAmount: fc.integer({ min: 1, max: 100_000 }) })
+    .chain(({ quantity, priceAmount }) =>
+      fc.record({
+        quantity: fc.constant(quantity),
+        paid: fc.integer({ min: 1, max: quantity * priceAmount }).map(BigInt),
+      }),
+    );
+  const parts = fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 30 });
+
+  it('comes to what was paid for all of them, in whatever parts they are refunded', () => {
+    fc.assert(
+      fc.property(item, parts, ({ quantity, paid }, sizes) => {
+        let refundedQuantity = 0;
+        let back = 0n;
+        for (const size of [...sizes, quantity]) {
+          const units = Math.min(size, quantity - refundedQuantity);
+          const amount = paidForNext({ paid, quantity, refundedQuantity }, units);
+          // Never more than a centavo from what these units are of it.
+          expect(Math.abs(Number(amount * BigInt(quantity) - paid * BigInt(units)))).toBeLessThan(quantity);
+          refundedQuantity += units;
+          back += amount;
+        }
+        expect(back).toBe(paid);
+      }),
+    );
+  });
+
+  it('is their price where nothing was off', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat(99), fc.nat(100), (price, before, units) => {
+        const paid = BigInt(price) * 200n;
+        expect(paidForNext({ paid, quantity: 200, refundedQuantity: before }, units)).toBe(
+          BigInt(price) * BigInt(units),
+        );
+      }),
+    );
+  });
+
+  it('is refused where it is less than a centavo', () => {
+    const items = [{ id: 'i', productId: 'p', quantity: 3, refundedQuantity: 0, paid: 1n }];
+    const order: Refundable = { status: 'PAID', paid: 1n, refunded: 0n, items };
+    const refund = (quantity: number) => decideRefund(order, { items: [{ productId: 'p', quantity }], restock: true });
+    expect(refund(2)).toEqual({ kind: 'worth-nothing' });
+    expect(refund(3)).toMatchObject({ kind: 'refund', amount: 1n, isWhole: true });
   });
 });

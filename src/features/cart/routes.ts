@@ -3,8 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import { limitCodes } from '../vouchers/index.ts';
 import { releaseHold } from './holds.ts';
-import { addItemBody, cartSchema, changeItemBody, itemParams } from './schemas.ts';
+import { addItemBody, cartQuery, cartSchema, changeItemBody, itemParams } from './schemas.ts';
 import { addItem, type CartContext, changeItem, clearCart, getCart, removeItem } from './service.ts';
 
 const access = ['BUYER'] as const;
@@ -20,10 +21,16 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
   app.get(
     '/cart',
     {
-      config: { access, workload: 'read' },
-      schema: { tags, summary: 'Your cart at current prices', response: { 200: cartSchema } },
+      config: { access, workload: 'read', errors: ['voucher-invalid', 'voucher-used-up'] },
+      schema: {
+        tags,
+        summary: 'Your cart at current prices, with a voucher if you like',
+        querystring: cartQuery,
+        response: { 200: cartSchema },
+      },
+      preHandler: limitCodes(app, ({ query }) => (query as { voucherCode?: string }).voucherCode),
     },
-    async (request) => getCart(contextOf(request), callerOf(request).id),
+    async (request) => getCart(contextOf(request), callerOf(request).id, request.query.voucherCode),
   );
 
   app.post(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, moneySchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { voucherCodeSchema } from '../vouchers/index.ts';
 
 export const QUANTITY_MAX = 10_000;
 export const CART_ITEMS_MAX = 100;
@@ -8,6 +9,7 @@ const quantitySchema = z.int().min(1).max(QUANTITY_MAX);
 
 export const addItemBody = z.strictObject({ productId: idSchema, quantity: quantitySchema.default(1) });
 export const changeItemBody = z.strictObject({ quantity: quantitySchema });
+export const cartQuery = z.strictObject({ voucherCode: voucherCodeSchema.optional() });
 export const itemParams = z.strictObject({ itemId: idSchema });
 
 export const holdSchema = z
@@ -42,6 +44,8 @@ export const cartSchema = z
     itemCount: z.int().meta({ description: 'Units of all items together' }),
     subtotal: moneySchema,
     hold: holdSchema.nullable().meta({ description: 'What is held for you; null where nothing is' }),
+    discount: moneySchema.meta({ description: 'What the voucher takes off that was asked for' }),
+    total: moneySchema.meta({ description: 'The subtotal without the discount' }),
   })
   .meta({ id: 'Cart' });
 

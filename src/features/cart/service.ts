@@ -7,6 +7,7 @@ import type { Ask } from '../../platform/statements.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { type HeldChange, unitsOf } from '../inventory/index.ts';
 import { addAtOnce, findCart, type ItemChange, lockCart, makeCart, type ReadCart, writeCart } from './carts.sql.ts';
+import { discountFor } from './discounts.sql.ts';
 import { heldAfter, heldChangeOf, refuseToHoldMore } from './held-changes.ts';
 import type { HoldTerms } from './hold-rules.ts';
 import { insufficientStock } from './refusals.ts';
@@ -33,9 +34,17 @@ export interface CartContext extends Context {
   readonly holdTerms: HoldTerms;
 }
 
-/** The buyer's cart with its items in the order they were added. */
-export async function getCart({ db }: Context, buyerId: string): Promise<CartView> {
-  return viewCart(await ownCart(db.ask, buyerId));
+/**
+ * The buyer's cart with its items in the order they were added.
+ * @param voucherCode shows what it would take off
+ * @throws AppError voucher-invalid, voucher-used-up
+ */
+export async function getCart({ db }: Context, buyerId: string, voucherCode?: string): Promise<CartView> {
+  const cart = await ownCart(db.ask, buyerId);
+  return viewCart(
+    cart,
+    voucherCode === undefined ? 0 : await discountFor(db.ask, { buyerId, code: voucherCode }, cart),
+  );
 }
 
 /**

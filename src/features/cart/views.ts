@@ -30,8 +30,11 @@ export interface StoredCart {
   readonly items: readonly StoredCartItem[];
 }
 
-/** A cart as its buyer sees it, at today's prices. */
-export function viewCart(cart: StoredCart): CartView {
+/**
+ * A cart as its buyer sees it, at today's prices.
+ * @param discount what a voucher would take off, in minor units
+ */
+export function viewCart(cart: StoredCart, discount = 0): CartView {
   const items = cart.items.map(({ id, productId, quantity, priceAmount, held, product }) => ({
     id,
     productId,
@@ -44,13 +47,16 @@ export function viewCart(cart: StoredCart): CartView {
     available: availableUnits(product) + unitsOf(held),
     held: unitsOf(held),
   }));
+  const subtotal = items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0);
   return {
     id: cart.id,
     version: cart.version,
     items,
     itemCount: items.reduce((sum, { quantity }) => sum + quantity, 0),
+    subtotal: money(subtotal),
+    discount: money(discount),
+    total: money(subtotal - discount),
     hold: viewHold(cart),
-    subtotal: money(items.reduce((sum, { lineTotal }) => sum + lineTotal.amount, 0)),
   };
 }
 

@@ -3,8 +3,8 @@ import type { Decision, IdempotentRequest } from '../../platform/idempotency.ts'
 import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { answerKey, type GivenAnswer, givenAnswer, isPlaced, type KeptDecision } from './idempotency-key.ts';
+import type { PlannedItem } from './planned-orders.ts';
 import type { PlacedCheckout } from './rows.ts';
-import type { PlannedItem } from './rules.ts';
 
 const READ_DECISIONS = `
   SELECT k.user_id, k.key, k.request_hash, k.decision
@@ -13,8 +13,9 @@ const READ_DECISIONS = `
 
 /** Ids sort in the order in which they were made, which is the order of the first answer. */
 const READ_PLACED = `
-  SELECT c.id, c.total_amount, o.id AS order_id, o.seller_id, o.total_amount AS order_total,
-         i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS item_total
+  SELECT c.id, c.total_amount, c.discount_amount, o.id AS order_id, o.seller_id, o.total_amount AS order_total,
+         o.discount_amount AS order_discount, i.product_id, i.name, i.quantity, i.price_amount, i.total_amount AS item_total,
+         i.discount_amount AS item_discount
   FROM checkouts c
   JOIN orders o ON ${lookedUp('o.checkout_id', 'c.id')}
   JOIN order_items i ON ${lookedUp('i.order_id', 'o.id')}
@@ -33,14 +34,17 @@ interface DecisionRow {
 interface PlacedRow {
   readonly id: string;
   readonly total_amount: string;
+  readonly discount_amount: string;
   readonly order_id: string;
   readonly seller_id: string;
   readonly order_total: string;
+  readonly order_discount: string;
   readonly product_id: string;
   readonly name: string;
   readonly quantity: number;
   readonly price_amount: number;
   readonly item_total: string;
+  readonly item_discount: string;
 }
 
 /** The answers that were given to these keys, by answerKey: a statement for all of them, and one more where there are any. */
@@ -85,6 +89,7 @@ async function readPlaced(
       {
         id,
         totalAmount: Number(ofCheckout[0]?.total_amount),
+        discountAmount: Number(ofCheckout[0]?.discount_amount),
         expiresAt: expiries.get(id) ?? new Date(0),
         orders: [...Map.groupBy(ofCheckout, (row) => row.order_id).values()].map(orderOf),
       },
@@ -93,10 +98,17 @@ async function readPlaced(
 }
 
 function orderOf(rows: readonly PlacedRow[]): PlacedCheckout['orders'][number] {
-  const [{ order_id, seller_id, order_total }] = rows as [PlacedRow];
-  return { id: order_id, sellerId: seller_id, totalAmount: Number(order_total), items: rows.map(itemOf) };
+  const [{ order_id, seller_id, order_total, order_discount }] = rows as [PlacedRow];
+  return {
+    id: order_id,
+    sellerId: seller_id,
+    totalAmount: Number(order_total),
+    discountAmount: Number(order_discount),
+    items: rows.map(itemOf),
+  };
 }
 
-function itemOf({ product_id, name, quantity, price_amount, item_total }: PlacedRow): PlannedItem {
-  return { productId: product_id, name, quantity, priceAmount: price_amount, totalAmount: Number(item_total) };
+function itemOf({ product_id, name, quantity, price_amount, item_total, item_discount }: PlacedRow): PlannedItem {
+  const amounts = { priceAmount: price_amount, totalAmount: Number(item_total), discountAmount: Number(item_discount) };
+  return { productId: product_id, name, quantity, ...amounts };
 }

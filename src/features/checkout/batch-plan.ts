@@ -4,6 +4,7 @@ import { CART, type HoldTerms, type HoldView, missingUnits } from '../cart/index
 import type { BoughtUnits } from '../orders/index.ts';
 import { type AcceptedHold, newHold, withHeld } from './held-cart.ts';
 import { answerKey, type GivenAnswer, replayOf } from './idempotency-key.ts';
+import { type Offers, VouchersOfBatch } from './offers.ts';
 import { holdRefusalOf, refusalOf } from './refusals.ts';
 import type { CheckoutRequest, CheckoutResult, HoldRequest, LaneRequest, LaneResult } from './request.ts';
 import { newCheckout } from './rows.ts';
@@ -31,6 +32,7 @@ export interface BatchState {
   readonly answers: ReadonlyMap<string, GivenAnswer>;
   /** What buyers have of products with a limit. */
   readonly bought: BoughtUnits;
+  readonly offers: Offers;
 }
 
 /** What a batch is decided by beside that. */
@@ -71,6 +73,7 @@ class Planning {
   readonly holds: AcceptedHold[] = [];
   readonly #moment: BatchMoment;
   readonly #bought: BoughtUnits;
+  readonly #vouchers: VouchersOfBatch;
   readonly #carts: Map<string, VersionedCart>;
   readonly #shelf: Map<string, VersionedProduct>;
   readonly #answers: Map<string, GivenAnswer>;
@@ -78,8 +81,9 @@ class Planning {
   readonly #emptied = new Set<string>();
   readonly #held = new Set<string>();
 
-  constructor({ cartsByBuyer, products, answers, bought }: BatchState, moment: BatchMoment) {
+  constructor({ cartsByBuyer, products, answers, bought, offers }: BatchState, moment: BatchMoment) {
     this.#moment = moment;
+    this.#vouchers = new VouchersOfBatch(offers);
     this.#bought = bought;
     this.#carts = new Map(cartsByBuyer);
     this.#shelf = new Map(products);
@@ -95,9 +99,11 @@ class Planning {
     if (cart === undefined) return { error: refusalOf({ kind: 'empty-cart' }) };
     // What is written once can't be written twice in one statement: it is decided again when the hold is there.
     if (this.#held.has(cart.id)) return { heldBy: new Set([rowName(CART, cart.id)]) };
-    const decision = decideCheckout(this.#decided(buyerId, cart), input.expectedTotal?.amount);
+    const wanted = this.#vouchers.wantedBy(request);
+    const decision = decideCheckout(this.#decided(buyerId, cart), input.expectedTotal?.amount, wanted);
     if (decision.kind !== 'accept') return { error: refusalOf(decision) };
     this.#takeFromShelf(cart.items.map((item) => ({ ...item, quantity: missingUnits(item) })));
+    this.#vouchers.use(decision.voucher);
     this.#emptied.add(cart.id);
     const rows = newCheckout({ buyerId, cart, ...decision, expiresAt: this.#moment.expiresAt });
     this.accepted.push({ request, rows, cart });

@@ -20,6 +20,7 @@ import type { HoldTerms } from '../cart/index.ts';
 import { type BatchMoment, type BatchState, planBatch } from './batch-plan.ts';
 import { partBatch, putTogether, rowsOf } from './held-rows.ts';
 import { NEEDED_ROWS, takeLocks } from './locks.sql.ts';
+import { vouchersIn } from './offers.ts';
 import { readBatch } from './read-batch.sql.ts';
 import type { CheckoutResult, CheckoutStrategy, HoldView, LaneRequest, LaneResult } from './request.ts';
 import { crowdedProduct, waitForTurn } from './turns.ts';
@@ -249,7 +250,8 @@ async function planAndWrite(
   const plan = planBatch(parted.free, state, moment);
   const isWritten = plan.accepted.length > 0 || plan.holds.length > 0;
   await Promise.all([
-    isWritten && writeBySql(client, WRITE, writeSetOf(plan, state.products), terms.lockWaitMs),
+    isWritten &&
+      writeBySql(client, WRITE, writeSetOf(plan, state.products, vouchersIn(state.offers)), terms.lockWaitMs),
     // Sent with the write. Where that failed, PostgreSQL takes it for a rollback.
     commit && client.query('COMMIT'),
   ]);

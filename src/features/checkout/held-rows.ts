@@ -1,15 +1,17 @@
 import { type Decided, type RowName, rowName } from '../../concurrency/index.ts';
 import { CART } from '../cart/index.ts';
 import { STOCK } from '../inventory/index.ts';
+import { isLimited, VOUCHER } from '../vouchers/index.ts';
 import type { BatchState } from './batch-plan.ts';
 import { answerKey } from './idempotency-key.ts';
 import { BUYER_ROWS, SELLER_ROWS } from './locks.sql.ts';
+import { offerTo } from './offers.ts';
 import type { LaneRequest, LaneResult } from './request.ts';
 
 /** Which requests of a batch can be decided now, and which must wait for rows that someone outside holds. Pure. */
 
 /** The rows that a request changes or points at; none when it was answered before. */
-export function rowsOf(request: LaneRequest, { cartsByBuyer, products, answers }: BatchState): RowName[] {
+export function rowsOf(request: LaneRequest, { cartsByBuyer, products, answers, offers }: BatchState): RowName[] {
   const { buyerId } = request;
   const key = keyOf(request);
   if (key !== undefined && answers.has(answerKey(buyerId, key))) return [];
@@ -21,6 +23,8 @@ export function rowsOf(request: LaneRequest, { cartsByBuyer, products, answers }
     const product = products.get(productId);
     if (product !== undefined) rows.add(rowName(SELLER_ROWS, product.sellerId));
   }
+  const voucher = offerTo(request, offers)?.voucher;
+  if (voucher !== undefined && isLimited(voucher)) rows.add(rowName(VOUCHER, voucher.id));
   return [...rows];
 }
 

@@ -5,6 +5,7 @@ import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors
 import { CART, claimCart, type HoldTerms, type HoldView } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
 import { readBought } from '../orders/index.ts';
+import { type ReadVoucher, readOffer } from '../vouchers/index.ts';
 import type { VersionedCart, VersionedProduct } from './batch-plan.ts';
 import { newHold } from './held-cart.ts';
 import { findAnswer } from './idempotency.ts';
@@ -24,6 +25,8 @@ const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
   'empty-cart',
   'insufficient-stock',
   'purchase-limit',
+  'voucher-invalid',
+  'voucher-used-up',
   'price-changed',
   'concurrency-conflict',
 ]);
@@ -100,10 +103,14 @@ async function checkoutOnce(
 ): Promise<CheckoutView> {
   const { buyerId, input } = request;
   const { cart, decided } = await claimedCart(tx, buyerId, { locked });
-  const decision = decideCheckout(decided, input.expectedTotal?.amount);
+  const code = input.voucherCode;
+  // After the cart is claimed, and the products are: so others take their locks.
+  const wanted = code === undefined ? undefined : { offer: await readOffer(tx, { buyerId, code }, { lock: locked }) };
+  const decision = decideCheckout(decided, input.expectedTotal?.amount, wanted);
   if (decision.kind !== 'accept') throw refusalOf(decision);
   const rows = newCheckout({ buyerId, cart, ...decision, expiresAt });
-  await write(tx, { accepted: [{ request, rows, cart }], holds: [] }, decided);
+  const vouchers = wanted?.offer === undefined ? [] : [wanted.offer.voucher];
+  await write(tx, { accepted: [{ request, rows, cart }], holds: [] }, { ...decided, vouchers });
   return viewCheckout(rows);
 }
 
@@ -154,7 +161,11 @@ async function claimedCart(tx: Tx, buyerId: string, { locked }: { locked: boolea
 }
 
 /** Writes what was decided of a cart that is claimed. @throws ConcurrencyError when a product changed since it was read */
-async function write(tx: Tx, accepted: Accepted, { shelf }: ClaimedCart['decided']): Promise<void> {
-  const { claims, ...others } = writeSetOf(accepted, shelf);
+async function write(
+  tx: Tx,
+  accepted: Accepted,
+  { shelf, vouchers = [] }: ClaimedCart['decided'] & { readonly vouchers?: readonly ReadVoucher[] },
+): Promise<void> {
+  const { claims, ...others } = writeSetOf(accepted, shelf, vouchers);
   await writeByPrisma(tx, { ...others, claims: claims.filter(({ kind }) => kind !== CART) });
 }

@@ -3,8 +3,10 @@ import { askOn, lookedUp, unindexed } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import type { HeldUnits } from '../inventory/index.ts';
 import { readBought } from '../orders/index.ts';
+import { readOffers } from '../vouchers/index.ts';
 import { readAnswers } from './answers.sql.ts';
 import type { BatchState, VersionedCart, VersionedProduct } from './batch-plan.ts';
+import { wantedVouchers } from './offers.ts';
 import type { LaneRequest } from './request.ts';
 import type { WantedItem } from './rules.ts';
 
@@ -40,8 +42,8 @@ type ReadRow = [
 ];
 
 /**
- * Reads carts, their items, their products and what is held, all as of one moment; then what buyers have of products with a limit,
- * and the answers given to the batch's keys.
+ * Reads carts, their items, their products and what is held, all as of one moment; then the vouchers, what buyers have of products
+ * with a limit, and the answers given to the batch's keys.
  */
 export async function readBatch(client: pg.PoolClient, requests: readonly LaneRequest[]): Promise<BatchState> {
   const reading = client.query<ReadRow>({
@@ -50,19 +52,21 @@ export async function readBatch(client: pg.PoolClient, requests: readonly LaneRe
     values: [plainArray(requests.map(({ buyerId }) => buyerId))],
     rowMode: 'array',
   });
+  // After the carts: a buyer who is found to have used a voucher less often than is so has a cart of another version by now.
+  const offering = readOffers(askOn(client), wantedVouchers(requests));
   const keyed = requests.flatMap((request) =>
     request.wish === 'hold' || request.idempotent === undefined
       ? []
       : [{ buyerId: request.buyerId, idempotent: request.idempotent }],
   );
   // Answers come last: an answer that is committed between two reads is found, not taken for an empty cart.
-  const [{ rows }, answers] = await Promise.all([reading, readAnswers(client, keyed)]);
+  const [{ rows }, offers, answers] = await Promise.all([reading, offering, readAnswers(client, keyed)]);
   const limited = rows.flatMap(([buyerId, , , productId, , , , , , , , purchaseLimit]) =>
     productId === null || purchaseLimit === null ? [] : [{ buyerId, productId }],
   );
-  if (limited.length === 0) return { ...cartsAndProducts(rows), answers, bought: new Map() };
+  if (limited.length === 0) return { ...cartsAndProducts(rows), offers, answers, bought: new Map() };
   const [bought, answersAfter] = await Promise.all([readBought(askOn(client), limited), readAnswers(client, keyed)]);
-  return { ...cartsAndProducts(rows), answers: answersAfter, bought };
+  return { ...cartsAndProducts(rows), offers, answers: answersAfter, bought };
 }
 
 function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBuyer' | 'products'> {

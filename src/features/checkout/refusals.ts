@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import { money } from '../../platform/http-schemas.ts';
 import { beyondHoldLimit, beyondPurchaseLimit, type HoldTerms, holdEnded, insufficientStock } from '../cart/index.ts';
+import { voucherRefused } from '../vouchers/index.ts';
 import { CHECKOUT_ERRORS } from './errors.ts';
 import type { Decision, HoldDecision } from './rules.ts';
 
@@ -9,6 +10,9 @@ export function refusalOf(decision: Exclude<Decision, { kind: 'accept' }>): AppE
   switch (decision.kind) {
     case 'empty-cart':
       return new AppError(CHECKOUT_ERRORS['empty-cart']);
+    case 'voucher-invalid':
+    case 'voucher-used-up':
+      return voucherRefused(decision);
     case 'insufficient-stock':
       return insufficientStock(decision.items);
     case 'purchase-limit':

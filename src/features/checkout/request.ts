@@ -39,7 +39,10 @@ export type LaneResult = CheckoutResult | HoldView;
 
 /** A way to write checkouts. All ways decide by the same rules and pass the same tests. */
 export interface CheckoutStrategy {
-  /** @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded */
+  /**
+   * @throws AppError empty-cart, insufficient-stock, voucher-invalid, voucher-used-up, price-changed, idempotency-key-reused,
+   *   concurrency-conflict, overloaded
+   */
   place(request: CheckoutRequest): Promise<CheckoutResult>;
   /** @throws AppError empty-cart, insufficient-stock, purchase-limit, hold-limit, hold-ended, concurrency-conflict, overloaded */
   hold(request: HoldRequest): Promise<HoldView>;

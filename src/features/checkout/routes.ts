@@ -3,8 +3,18 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf, type Workload } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
+import { limitCodes } from '../vouchers/index.ts';
 import { checkoutBody, checkoutSchema } from './schemas.ts';
 import { type CheckoutDependencies, checkout } from './service.ts';
+
+const CHECKOUT_REFUSALS = [
+  'empty-cart',
+  'insufficient-stock',
+  'purchase-limit',
+  'voucher-invalid',
+  'voucher-used-up',
+  'price-changed',
+] as const;
 
 export async function checkoutRoutes(
   root: FastifyInstance,
@@ -20,7 +30,7 @@ export async function checkoutRoutes(
         access: ['BUYER'],
         workload,
         idempotency: 'effect',
-        errors: ['empty-cart', 'insufficient-stock', 'purchase-limit', 'price-changed'],
+        errors: CHECKOUT_REFUSALS,
       },
       schema: {
         tags: ['checkout'],
@@ -30,6 +40,7 @@ export async function checkoutRoutes(
         body: checkoutBody,
         response: { 201: checkoutSchema },
       },
+      preHandler: limitCodes(app, ({ body }) => (body as { voucherCode?: string }).voucherCode),
     },
     async (request, reply) => {
       const { checkout: view, replayed } = await checkout(contextOf(request), deps, {

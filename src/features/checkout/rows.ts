@@ -1,11 +1,14 @@
 import { newId } from '../../platform/ids.ts';
-import type { PlannedItem, PlannedOrder } from './rules.ts';
+import type { UsedVoucher } from './discounts.ts';
+import type { PlannedItem, PlannedOrder } from './planned-orders.ts';
 
 export interface AcceptedCheckout {
   readonly buyerId: string;
   readonly cart: { readonly id: string; readonly version: number };
   readonly totalAmount: number;
+  readonly discountAmount: number;
   readonly orders: readonly PlannedOrder[];
+  readonly voucher?: UsedVoucher | undefined;
   readonly expiresAt: Date;
 }
 
@@ -23,6 +26,7 @@ interface NewOrder extends PlannedOrder {
 export interface PlacedCheckout {
   readonly id: string;
   readonly totalAmount: number;
+  readonly discountAmount: number;
   readonly expiresAt: Date;
   readonly orders: readonly (PlannedOrder & { readonly id: string })[];
 }
@@ -33,25 +37,24 @@ export interface NewCheckout extends PlacedCheckout {
   readonly cartId: string;
   readonly cartVersion: number;
   readonly orders: readonly NewOrder[];
+  readonly voucher?: UsedVoucher | undefined;
 }
 
 /** Gives an accepted checkout, its orders and their items their ids. */
-export function newCheckout({ buyerId, cart, totalAmount, orders, expiresAt }: AcceptedCheckout): NewCheckout {
+export function newCheckout({ cart, orders, ...accepted }: AcceptedCheckout): NewCheckout {
+  const { buyerId, totalAmount, discountAmount, voucher, expiresAt } = accepted;
   return {
     id: newId(),
     buyerId,
     cartId: cart.id,
     cartVersion: cart.version,
     totalAmount,
+    discountAmount,
+    voucher,
     expiresAt,
-    orders: orders.map(({ sellerId, totalAmount: orderTotal, items }) => {
+    orders: orders.map((order) => {
       const orderId = newId();
-      return {
-        id: orderId,
-        sellerId,
-        totalAmount: orderTotal,
-        items: items.map((item) => ({ ...item, id: newId(), orderId })),
-      };
+      return { ...order, id: orderId, items: order.items.map((item) => ({ ...item, id: newId(), orderId })) };
     }),
   };
 }

@@ -13,6 +13,9 @@ import {
 } from '../cart/index.ts';
 import { unitsOf } from '../inventory/index.ts';
 import type { BoughtUnits } from '../orders/index.ts';
+import type { VoucherRefusal } from '../vouchers/index.ts';
+import { discountOrders, type UsedVoucher, type WantedDiscount } from './discounts.ts';
+import type { PlannedItem, PlannedOrder } from './planned-orders.ts';
 
 /** An item of the cart at the moment of the decision. */
 export type WantedItem = HoldableItem;
@@ -41,20 +44,6 @@ export interface DecidedCart {
   readonly bought: BoughtUnits;
 }
 
-export interface PlannedItem {
-  readonly productId: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly priceAmount: number;
-  readonly totalAmount: number;
-}
-
-export interface PlannedOrder {
-  readonly sellerId: string;
-  readonly totalAmount: number;
-  readonly items: readonly PlannedItem[];
-}
-
 /** Why a cart can be neither checked out nor held. */
 type Lacking =
   | { readonly kind: 'empty-cart' }
@@ -63,7 +52,15 @@ type Lacking =
 
 export type Decision =
   | Lacking
-  | { readonly kind: 'accept'; readonly totalAmount: number; readonly orders: readonly PlannedOrder[] }
+  | VoucherRefusal
+  | {
+      readonly kind: 'accept';
+      /** What is to be paid. */
+      readonly totalAmount: number;
+      readonly discountAmount: number;
+      readonly orders: readonly PlannedOrder[];
+      readonly voucher: UsedVoucher | undefined;
+    }
   | { readonly kind: 'price-changed'; readonly expected: number; readonly actual: number };
 
 export type HoldDecision =
@@ -80,17 +77,25 @@ export type HoldDecision =
 /**
  * Decides a checkout: all of the cart or nothing. Pure; both strategies of checkout decide by it.
  * @param expectedTotal what the buyer was shown, in minor units; undefined accepts any
+ * @param wantedDiscount the voucher that the buyer wants to use; undefined: none
  */
-export function decideCheckout(cart: DecidedCart, expectedTotal: number | undefined): Decision {
+export function decideCheckout(
+  cart: DecidedCart,
+  expectedTotal: number | undefined,
+  wantedDiscount?: WantedDiscount,
+): Decision {
   const lacking = whatLacks(cart);
   if (lacking !== undefined) return lacking;
   const { wanted, shelf } = cart;
-  const orders = splitBySeller(wanted, shelf);
+  const discounted = discountOrders(splitBySeller(wanted, shelf), wantedDiscount);
+  if (discounted.kind !== 'discounted') return discounted;
+  const { orders, voucher } = discounted;
   const totalAmount = sum(orders.map((order) => order.totalAmount));
   if (expectedTotal !== undefined && expectedTotal !== totalAmount) {
     return { kind: 'price-changed', expected: expectedTotal, actual: totalAmount };
   }
-  return { kind: 'accept', totalAmount, orders };
+  const discountAmount = sum(orders.map((order) => order.discountAmount));
+  return { kind: 'accept', totalAmount, discountAmount, orders, voucher };
 }
 
 /**
@@ -144,12 +149,13 @@ function splitBySeller(wanted: readonly WantedItem[], shelf: ReadonlyMap<string,
     const { sellerId, name, priceAmount } = product;
     const items = bySeller.get(sellerId) ?? [];
     bySeller.set(sellerId, items);
-    items.push({ productId, name, quantity, priceAmount, totalAmount: priceAmount * quantity });
+    items.push({ productId, name, quantity, priceAmount, totalAmount: priceAmount * quantity, discountAmount: 0 });
   }
   return [...bySeller].map(([sellerId, items]) => ({
     sellerId,
     items,
     totalAmount: sum(items.map((item) => item.totalAmount)),
+    discountAmount: 0,
   }));
 }
 

@@ -21,7 +21,8 @@ export interface CheckoutCall {
 
 /**
  * Turns a cart into orders, one per seller: all of it in one commit, or nothing.
- * @throws AppError empty-cart, insufficient-stock, price-changed, idempotency-key-reused, concurrency-conflict, overloaded
+ * @throws AppError empty-cart, insufficient-stock, voucher-invalid, voucher-used-up, price-changed, idempotency-key-reused,
+ *   concurrency-conflict, overloaded
  * @throws KeptAnswer when the same request was refused before
  */
 export async function checkout(

@@ -6,5 +6,6 @@ export const CHECKOUTS = defineTable('checkout', 'checkouts', {
   cartId: 'uuid',
   cartVersion: 'int',
   totalAmount: 'bigint',
+  discountAmount: 'bigint',
   shippingAddress: 'jsonb',
 });

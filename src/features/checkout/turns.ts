@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { beginBounded } from '../../concurrency/index.ts';
 import { cut } from '../../platform/connections.ts';
+import { isLimited } from '../vouchers/index.ts';
 import type { BatchState } from './batch-plan.ts';
+import { offerTo } from './offers.ts';
 import type { LaneRequest } from './request.ts';
 
 /**
@@ -17,13 +19,14 @@ const TURNS = 727_072;
 
 const TAKE_TURN = { name: 'checkout-turn', text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))' };
 
-/** The product that most of a batch want, where that is a good part of it. */
+/** The product, or the voucher, that most of a batch want, where that is a good part of it. */
 export function crowdedProduct(requests: readonly LaneRequest[], state: BatchState): string | undefined {
   const wanted = new Map<string, number>();
-  for (const { buyerId } of requests) {
-    for (const { productId } of state.cartsByBuyer.get(buyerId)?.items ?? []) {
-      wanted.set(productId, (wanted.get(productId) ?? 0) + 1);
-    }
+  const count = (id: string) => wanted.set(id, (wanted.get(id) ?? 0) + 1);
+  for (const request of requests) {
+    for (const { productId } of state.cartsByBuyer.get(request.buyerId)?.items ?? []) count(productId);
+    const voucher = offerTo(request, state.offers)?.voucher;
+    if (voucher !== undefined && isLimited(voucher)) count(voucher.id);
   }
   const [most] = [...wanted].sort(([, one], [, other]) => other - one);
   return most !== undefined && most[1] >= CROWD_SHARE * requests.length ? most[0] : undefined;

@@ -5,23 +5,26 @@ import type { PlacedCheckout } from './rows.ts';
 import type { CheckoutView } from './schemas.ts';
 
 /** The answer to the buyer, the first time and whenever the same key comes again. */
-export function viewCheckout({ id, totalAmount, expiresAt, orders }: PlacedCheckout): CheckoutView {
+export function viewCheckout({ id, totalAmount, discountAmount, expiresAt, orders }: PlacedCheckout): CheckoutView {
   return {
     id,
     status: 'PENDING_PAYMENT',
     total: money(totalAmount),
+    discount: money(discountAmount),
     expiresAt: expiresAt.toISOString(),
     orders: orders.map((order) => ({
       id: order.id,
       sellerId: order.sellerId,
       status: 'PENDING_PAYMENT' as const,
       total: money(order.totalAmount),
-      items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount: lineTotal }) => ({
+      discount: money(order.discountAmount),
+      items: order.items.map(({ productId, name, quantity, ...line }) => ({
         productId,
         name,
         quantity,
-        unitPrice: money(priceAmount),
-        lineTotal: money(lineTotal),
+        unitPrice: money(line.priceAmount),
+        lineTotal: money(line.totalAmount),
+        discount: money(line.discountAmount),
       })),
       payment: AWAITING_PAYMENT,
     })),

@@ -13,6 +13,7 @@ import {
   type WantedHold,
 } from '../inventory/index.ts';
 import { LIMITED_PURCHASES, ORDER_ITEMS, ORDERS } from '../orders/index.ts';
+import { planRedemptions, type ReadVoucher, VOUCHER, VOUCHER_REDEMPTIONS } from '../vouchers/index.ts';
 import type { AcceptedHold } from './held-cart.ts';
 import { decisionOf } from './idempotency-key.ts';
 import type { CheckoutRequest } from './request.ts';
@@ -42,10 +43,10 @@ const ENDED = { table: CART_HOLDS, by: 'cartId' } as const;
 
 /** The kinds and tables that the write set of a checkout names, in its order. */
 export const CHECKOUT_SHAPE = {
-  claims: [CART, STOCK],
+  claims: [CART, STOCK, VOUCHER],
   inserts: [
-    ...[CHECKOUTS, ORDERS, ORDER_ITEMS, LEDGER_ENTRIES, CART_HOLDS, STOCK_HOLDS, LIMITED_PURCHASES],
-    ...[OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
+    ...[CHECKOUTS, ORDERS, ORDER_ITEMS, VOUCHER_REDEMPTIONS, LEDGER_ENTRIES, CART_HOLDS, STOCK_HOLDS],
+    ...[LIMITED_PURCHASES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS],
   ],
   removals: [EMPTIED, LET_GO, ENDED],
 } as const satisfies WriteShape;
@@ -53,22 +54,25 @@ export const CHECKOUT_SHAPE = {
 /**
  * Everything that accepted checkouts and holds write.
  * @param shelf their products as they were read, by id
+ * @param vouchers those that some of them use, as they were read, each once
  */
 export function writeSetOf(
   { accepted, holds }: Accepted,
   shelf: ReadonlyMap<string, ProductStock & LimitedProduct>,
+  vouchers: Iterable<ReadVoucher> = [],
 ): WriteSet {
   const checkouts = accepted.map(({ rows }) => rows);
   const orders = checkouts.flatMap((checkout) => checkout.orders.map((order) => ({ checkout, order })));
   const items = accepted.flatMap(itemsOf);
   const taking = planTaking(shelf, { sold: items.map(soldUnits), held: holds.flatMap(heldUnits) });
+  const redemptions = planRedemptions(vouchers, checkouts.flatMap(redeemedBy));
   const carts = [
     ...checkouts.map(({ cartId, cartVersion }) => ({ id: cartId, version: cartVersion })),
     ...holds.map(({ cart: { id, version } }) => ({ id, version })),
   ];
   const wereHeld = accepted.filter(({ cart }) => cart.heldUntil !== undefined).map(({ rows }) => rows.cartId);
   return {
-    claims: [{ kind: CART, claims: carts }, taking.claims],
+    claims: [{ kind: CART, claims: carts }, taking.claims, redemptions.claims],
     inserts: [
       rowsFor(CHECKOUTS, accepted.map(checkoutRow)),
       rowsFor(ORDERS, orders.map(orderRow)),
@@ -76,6 +80,7 @@ export function writeSetOf(
         ORDER_ITEMS,
         items.map(({ item }) => item),
       ),
+      redemptions.rows,
       taking.entries,
       rowsFor(
         CART_HOLDS,
@@ -135,14 +140,20 @@ interface OrderOfCheckout {
   readonly order: NewCheckout['orders'][number];
 }
 
-function checkoutRow({ request, rows: { id, buyerId, cartId, cartVersion, totalAmount } }: AcceptedRequest) {
-  return { id, buyerId, cartId, cartVersion, totalAmount, shippingAddress: request.input.shippingAddress };
+function checkoutRow({ request, rows }: AcceptedRequest) {
+  const { id, buyerId, cartId, cartVersion, totalAmount, discountAmount } = rows;
+  const { shippingAddress } = request.input;
+  return { id, buyerId, cartId, cartVersion, totalAmount, discountAmount, shippingAddress };
 }
 
 function orderRow({ checkout, order }: OrderOfCheckout) {
-  const { id, sellerId, totalAmount } = order;
+  const { id, sellerId, totalAmount, discountAmount } = order;
   const { buyerId, expiresAt } = checkout;
-  return { id, checkoutId: checkout.id, buyerId, sellerId, totalAmount, expiresAt };
+  return { id, checkoutId: checkout.id, buyerId, sellerId, totalAmount, discountAmount, expiresAt };
+}
+
+function redeemedBy({ id: checkoutId, buyerId, voucher }: NewCheckout) {
+  return voucher === undefined ? [] : [{ voucherId: voucher.id, buyerId, checkoutId, openOrders: voucher.openOrders }];
 }
 
 function orderCreated({ checkout, order: { id, sellerId, totalAmount } }: OrderOfCheckout) {

@@ -87,9 +87,9 @@ export const ORDER_CHECKS: readonly Check[] = [
   },
   {
     name: 'order totals add up',
-    sql: `SELECT 'order ' || o.id AS subject, 'total ' || o.total_amount || ', items sum up to ' || sum(i.total_amount) AS problem
+    sql: `SELECT 'order ' || o.id AS subject, 'total ' || o.total_amount || ', items less discounts sum up to ' || sum(i.total_amount - i.discount_amount) AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          GROUP BY o.id HAVING o.total_amount <> sum(i.total_amount)`,
+          GROUP BY o.id HAVING o.total_amount <> sum(i.total_amount - i.discount_amount)`,
   },
   {
     name: 'nobody has more of a product than they may',

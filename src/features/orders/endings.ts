@@ -1,4 +1,5 @@
 import type { Context } from '../../concurrency/index.ts';
+import type { Database } from '../../platform/database.ts';
 import type { Ask } from '../../platform/statements.ts';
 import type { MovingStatement } from './moves.sql.ts';
 
@@ -7,6 +8,8 @@ export interface OrderContext extends Context {
   /** Ends an order that was not paid, with everything that it gives back. */
   readonly ending: MovingStatement;
   readonly openWork: OpenWork;
+  /** Those of the orders of which somebody holds what they give back beside goods, for longer than a checkout does. */
+  readonly ordersOfHeld: (db: Database, orderIds: readonly string[]) => Promise<readonly string[]>;
   readonly refunds: WholeRefunds;
 }
 
@@ -60,4 +63,4 @@ export interface OpenWork {
 }
 
 /** What other features have to do with the end of an order. */
-export type Endings = Pick<OrderContext, 'ending' | 'openWork' | 'refunds'>;
+export type Endings = Pick<OrderContext, 'ending' | 'openWork' | 'ordersOfHeld' | 'refunds'>;

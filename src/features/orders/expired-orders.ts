@@ -34,6 +34,8 @@ export type CleanupContext = OrderContext;
 interface Run extends CleanupOptions, CleanupContext {
   /** Products that someone holds for longer than a checkout does. Their orders are left to the next run. */
   readonly held: Set<string>;
+  /** Orders that give back something else which someone holds. */
+  readonly heldOrders: Set<string>;
 }
 
 /**
@@ -45,7 +47,7 @@ interface Run extends CleanupOptions, CleanupContext {
  * @throws when the database is lost
  */
 export async function cleanupFailedOrders(context: CleanupContext, options: CleanupOptions = {}): Promise<number> {
-  const run: Run = { ...options, ...context, held: new Set() };
+  const run: Run = { ...options, ...context, held: new Set(), heldOrders: new Set() };
   // What cannot be finished keeps its own order from ending, and no other.
   const inTime = AbortSignal.any([AbortSignal.timeout(FINISH_MS), ...(run.signal ? [run.signal] : [])]);
   await run.openWork.finishOverdue(run, (unfinished) => run.onUnfinished?.(unfinished), inTime);
@@ -105,25 +107,27 @@ interface Ended {
 async function endTogether(run: Run, orderIds: readonly string[]): Promise<Ended> {
   const { db, onConflict } = run;
   const attempt = async (tryNumber: number) => {
-    if (tryNumber > 1) await learnHeldProducts(run, orderIds);
+    if (tryNumber > 1) await learnHeld(run, orderIds);
     return db.askTogether((ask) => endInTransaction(ask, run, orderIds));
   };
   return withRetry(attempt, { onConflict, retryLockTimeouts: true });
 }
 
-async function learnHeldProducts({ db, held }: Run, orderIds: readonly string[]): Promise<void> {
+async function learnHeld({ db, held, heldOrders, ordersOfHeld }: Run, orderIds: readonly string[]): Promise<void> {
   const items = await db.prisma.orderItem.findMany({
     where: { orderId: { in: [...orderIds] } },
     select: { productId: true },
     distinct: ['productId'],
   });
   for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
+  for (const id of await ordersOfHeld(db, orderIds)) heldOrders.add(id);
 }
 
 async function endInTransaction(ask: Ask, run: Run, orderIds: readonly string[]): Promise<Ended> {
-  const { held, openWork } = run;
+  const { held, heldOrders, openWork } = run;
   const orders = await lockExpired(ask, orderIds, LOCK_WAIT_MS);
-  const locked = new Set(held.size === 0 ? [] : await findWanting(ask, orders, held));
+  const wanting = held.size === 0 ? [] : await findWanting(ask, orders, held);
+  const locked = new Set([...wanting, ...idsOf(orders).filter((id) => heldOrders.has(id))]);
   const busy = new Set(await openWork.ordersWithSome(ask, idsOf(orders)));
   const ending = orders.filter(({ id }) => !locked.has(id) && !busy.has(id));
   if (ending.length > 0) await endOrders(ask, run, ending, { mover: 'expiry', actorId: null, why: 'expired' });

@@ -11,9 +11,10 @@ import type { OrderWithParts, ShownPayment } from './views.ts';
 export function orderParts(order: string, moved: string): string {
   return `(SELECT jsonb_build_object(
       'checkoutId', ${order}.checkout_id, 'buyerId', ${order}.buyer_id, 'sellerId', ${order}.seller_id,
-      'totalAmount', ${order}.total_amount::text, 'expiresAt', ${moved}.expires_at, 'createdAt', ${order}.created_at,
+      'totalAmount', ${order}.total_amount::text, 'discountAmount', ${order}.discount_amount::text, 'expiresAt', ${moved}.expires_at, 'createdAt', ${order}.created_at,
       'shippingAddress', c.shipping_address, 'items', (
-        SELECT jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity)
+        SELECT jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity,
+            i.discount_amount::text)
           ORDER BY i.product_id)
         FROM order_items i WHERE ${lookedUp('i.order_id', `${order}.id`)}))
     FROM checkouts c WHERE ${lookedUp('c.id', `${order}.checkout_id`)})`;
@@ -25,10 +26,11 @@ export interface OrderParts {
   readonly buyerId: string;
   readonly sellerId: string;
   readonly totalAmount: string;
+  readonly discountAmount: string;
   readonly expiresAt: string;
   readonly createdAt: string;
   readonly shippingAddress: unknown;
-  readonly items: readonly [string, string, number, number, string, number][];
+  readonly items: readonly [string, string, number, number, string, number, string][];
 }
 
 /** An order of its parts, with what became of it. */
@@ -36,7 +38,8 @@ export function orderOf(
   parts: OrderParts,
   { id, status, updatedAt, payment }: { id: string; status: OrderStatus; updatedAt: Date; payment: ShownPayment },
 ): OrderWithParts {
-  const { checkoutId, buyerId, sellerId, totalAmount, expiresAt, createdAt, shippingAddress, items } = parts;
+  const { checkoutId, buyerId, sellerId, totalAmount, discountAmount, expiresAt, createdAt, shippingAddress, items } =
+    parts;
   return {
     id,
     checkoutId,
@@ -44,13 +47,15 @@ export function orderOf(
     sellerId,
     status,
     totalAmount: BigInt(totalAmount),
+    discountAmount: BigInt(discountAmount),
     expiresAt: new Date(expiresAt),
     createdAt: new Date(createdAt),
     updatedAt,
     checkout: { shippingAddress },
     payments: [payment],
-    items: items.map(([productId, name, quantity, priceAmount, itemTotal, refundedQuantity]) => {
-      return { productId, name, quantity, priceAmount, totalAmount: BigInt(itemTotal), refundedQuantity };
+    items: items.map(([productId, name, quantity, priceAmount, itemTotal, refundedQuantity, itemDiscount]) => {
+      const amounts = { priceAmount, totalAmount: BigInt(itemTotal), discountAmount: BigInt(itemDiscount) };
+      return { productId, name, quantity, refundedQuantity, ...amounts };
     }),
   };
 }

@@ -11,9 +11,9 @@ const READ = groupedStatement<ReadRow, typeof WANTED>(
   WANTED,
   ({ asked }) => `
     ${asked}
-    SELECT a.n, o.id, o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
+    SELECT a.n, o.id, o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.discount_amount, o.expires_at, o.created_at, o.updated_at,
            c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at, p.refunded_amount, p.next_action, p.pending_until,
-           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount, i.refunded_quantity
+           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount, i.refunded_quantity, i.discount_amount
     FROM asked a
     JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND (a.party_id IS NULL OR ${unindexed('a.party_id IN (o.buyer_id, o.seller_id)')})
     JOIN checkouts c ON ${lookedUp('c.id', 'o.checkout_id')}
@@ -32,6 +32,7 @@ type ReadRow = [
   sellerId: string,
   status: OrderWithParts['status'],
   totalAmount: string,
+  discountAmount: string,
   expiresAt: Date,
   createdAt: Date,
   updatedAt: Date,
@@ -50,6 +51,7 @@ type ReadRow = [
   priceAmount: number,
   itemTotalAmount: string,
   refundedQuantity: number,
+  itemDiscountAmount: string,
 ];
 
 /**
@@ -64,8 +66,8 @@ export async function findOrder(
   const rows = await askWithOthers(READ, { order_id: orderId, party_id: partyId }, { isDone: () => true });
   const [first] = rows;
   if (first === undefined) return undefined;
-  const [id, checkoutId, buyerId, sellerId, status, totalAmount, expiresAt, createdAt, updatedAt, shippingAddress] =
-    first;
+  const [id, checkoutId, buyerId, sellerId, status, totalAmount, discountAmount, ...later] = first;
+  const [expiresAt, createdAt, updatedAt, shippingAddress] = later;
   return {
     id,
     checkoutId,
@@ -73,6 +75,7 @@ export async function findOrder(
     sellerId,
     status,
     totalAmount: BigInt(totalAmount),
+    discountAmount: BigInt(discountAmount),
     expiresAt,
     createdAt,
     updatedAt,
@@ -84,6 +87,7 @@ export async function findOrder(
 
 function paymentIn(row: ReadRow): ShownPayment[] {
   const [
+    ,
     ,
     ,
     ,
@@ -109,11 +113,12 @@ function paymentIn(row: ReadRow): ShownPayment[] {
 }
 
 function itemIn(row: ReadRow): OrderWithParts['items'][number][] {
-  const [productId, name, quantity, priceAmount, totalAmount, refundedQuantity] = row.slice(-6) as ItemColumns;
+  const [productId, name, quantity, priceAmount, total, refundedQuantity, discount] = row.slice(-7) as ItemColumns;
   if (productId === null) return [];
-  return [{ productId, name, quantity, priceAmount, totalAmount: BigInt(totalAmount), refundedQuantity }];
+  const amounts = { priceAmount, totalAmount: BigInt(total), discountAmount: BigInt(discount) };
+  return [{ productId, name, quantity, refundedQuantity, ...amounts }];
 }
 
-type ItemColumns = ReadRow extends [...infer _, infer A, infer B, infer C, infer D, infer E, infer F]
-  ? [A, B, C, D, E, F]
+type ItemColumns = ReadRow extends [...infer _, infer A, infer B, infer C, infer D, infer E, infer F, infer G]
+  ? [A, B, C, D, E, F, G]
   : never;

@@ -54,7 +54,8 @@ export const orderItemSchema = z.object({
   name: z.string(),
   quantity: z.int(),
   unitPrice: moneySchema,
-  lineTotal: moneySchema,
+  lineTotal: moneySchema.meta({ description: 'Price times quantity' }),
+  discount: moneySchema.meta({ description: 'What a voucher took off that' }),
 });
 
 /** An order inside the checkout it came from. */
@@ -62,7 +63,8 @@ export const checkoutOrderSchema = z.object({
   id: idSchema,
   sellerId: idSchema,
   status: z.enum(OrderStatus),
-  total: moneySchema,
+  total: moneySchema.meta({ description: 'What is to be paid: without the discount' }),
+  discount: moneySchema.meta({ description: 'What a voucher took off its lines' }),
   items: z.array(orderItemSchema),
   payment: paymentSchema,
 });

@@ -6,6 +6,7 @@ export const ORDERS = defineTable('order', 'orders', {
   buyerId: 'uuid',
   sellerId: 'uuid',
   totalAmount: 'bigint',
+  discountAmount: 'bigint',
   expiresAt: 'timestamptz',
 });
 
@@ -17,4 +18,5 @@ export const ORDER_ITEMS = defineTable('orderItem', 'order_items', {
   quantity: 'int',
   priceAmount: 'int',
   totalAmount: 'bigint',
+  discountAmount: 'bigint',
 });

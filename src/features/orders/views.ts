@@ -23,11 +23,20 @@ export type ShownPayment = Pick<
 export interface OrderWithParts
   extends Pick<
     Row,
-    'id' | 'checkoutId' | 'buyerId' | 'sellerId' | 'status' | 'totalAmount' | 'expiresAt' | 'createdAt' | 'updatedAt'
+    | 'id'
+    | 'checkoutId'
+    | 'buyerId'
+    | 'sellerId'
+    | 'status'
+    | 'totalAmount'
+    | 'discountAmount'
+    | 'expiresAt'
+    | 'createdAt'
+    | 'updatedAt'
   > {
   readonly items: readonly Pick<
     Row['items'][number],
-    'productId' | 'name' | 'quantity' | 'priceAmount' | 'totalAmount' | 'refundedQuantity'
+    'productId' | 'name' | 'quantity' | 'priceAmount' | 'totalAmount' | 'discountAmount' | 'refundedQuantity'
   >[];
   readonly payments: readonly ShownPayment[];
   readonly checkout: { readonly shippingAddress: unknown };
@@ -75,14 +84,16 @@ export function viewOrder(order: OrderWithParts, viewerId: string): OrderView {
     sellerId: order.sellerId,
     status: order.status,
     total: money(order.totalAmount),
+    discount: money(order.discountAmount),
     refunded: money(order.payments[0]?.refundedAmount ?? 0),
-    items: order.items.map(({ productId, name, quantity, priceAmount, totalAmount, refundedQuantity }) => ({
+    items: order.items.map(({ productId, name, quantity, refundedQuantity, ...line }) => ({
       productId,
       name,
       quantity,
       refundedQuantity,
-      unitPrice: money(priceAmount),
-      lineTotal: money(totalAmount),
+      unitPrice: money(line.priceAmount),
+      lineTotal: money(line.totalAmount),
+      discount: money(line.discountAmount),
     })),
     payment: viewerId === order.buyerId && nextAction !== undefined ? { ...payment, nextAction } : payment,
     shippingAddress: storedAddress(order.checkout.shippingAddress),

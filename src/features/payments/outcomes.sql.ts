@@ -17,6 +17,7 @@ import {
 } from '../orders/index.ts';
 import type { NextAction } from '../providers/index.ts';
 import { enterRefunds } from '../refunds/index.ts';
+import { hasUse, holdUses, IS_USE_GONE, USES_TAKEN_AGAIN } from '../vouchers/index.ts';
 
 /** What becomes of attempts to pay: written with the orders that they move, and with what they do to money. */
 
@@ -147,7 +148,7 @@ export function outcomeAlong(outcome: Outcome): MovedAlong {
   return { statement: SETTLE, given: outcomeOf(outcome) };
 }
 
-/** The same for a late payment: its order takes its goods again, if they are all there. */
+/** The same for a late payment: its order takes its goods again, and the use of its voucher, if they are all there. */
 const SETTLE_LATE = movingStatement('payments-settle-late', {
   columns: OUTCOME,
   hold: (text) => [
@@ -156,14 +157,16 @@ const SETTLE_LATE = movingStatement('payments-settle-late', {
       SELECT i.id AS order_item_id, i.order_id, i.product_id, i.quantity, NULL::uuid AS actor_id, h.attempt_id AS cause_id
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`,
     holdStock('goods_wanted', text, 'attempts_held'),
+    ...holdUses(text, 'stock_held'),
   ],
   condition: (text) =>
-    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')}`,
+    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')} AND ${hasUse(text)}`,
   change: [
     ...writeOutcomes('moving'),
     `goods_claimed AS MATERIALIZED (
       SELECT * FROM goods_wanted WHERE ${unindexed('order_id IN (SELECT order_id FROM moving)')})`,
     ...takeStock('goods_claimed'),
+    ...USES_TAKEN_AGAIN,
   ],
 });
 
@@ -176,10 +179,10 @@ const IS_SOLD_OUT = {
   text: `
     SELECT EXISTS (
       SELECT FROM order_items i JOIN products p ON ${lookedUp('p.id', 'i.product_id')}
-      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')})`,
+      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')}) OR ${IS_USE_GONE}`,
 };
 
-/** Whether goods of an order are gone. */
+/** Whether goods of an order are gone, or the use of its voucher is. */
 export async function isSoldOut(ask: Ask, orderId: string): Promise<boolean> {
   const [row] = await ask<[boolean]>(IS_SOLD_OUT, [orderId]);
   return row?.[0] ?? false;

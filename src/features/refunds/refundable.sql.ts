@@ -19,7 +19,7 @@ const READ = {
   text: `
     SELECT o.id, o.seller_id, o.status, p.id, coalesce(p.amount, 0), coalesce(p.fee_amount, 0), coalesce(p.refunded_amount, 0),
       (SELECT count(*)::int FROM refunds WHERE order_id = o.id),
-      i.id, i.product_id, i.quantity, i.refunded_quantity, i.price_amount
+      i.id, i.product_id, i.quantity, i.refunded_quantity, i.total_amount - i.discount_amount
     FROM orders o
     LEFT JOIN payments p ON ${lookedUp('p.settled_order_id', 'o.id')} AND ${unindexed("p.status IN ('SUCCEEDED', 'REFUNDED')")}
     JOIN order_items i ON ${lookedUp('i.order_id', 'o.id')}
@@ -35,7 +35,7 @@ type Row = [
   fee: string,
   refunded: string,
   refunds: number,
-  ...item: [string, string, number, number, number],
+  ...item: [string, string, number, number, string],
 ];
 
 /** An order with what was paid and refunded of it; undefined where there is none. */
@@ -49,6 +49,6 @@ export async function findPaidOrder(ask: Ask, orderId: string): Promise<PaidOrde
 }
 
 function itemIn(row: Row): RefundableItem {
-  const [, , , , , , , , id, productId, quantity, refundedQuantity, priceAmount] = row;
-  return { id, productId, quantity, refundedQuantity, priceAmount };
+  const [, , , , , , , , id, productId, quantity, refundedQuantity, paid] = row;
+  return { id, productId, quantity, refundedQuantity, paid: BigInt(paid) };
 }

@@ -15,8 +15,8 @@ export interface RefundableItem {
   readonly productId: string;
   readonly quantity: number;
   readonly refundedQuantity: number;
-  /** Of one unit, in minor units. */
-  readonly priceAmount: number;
+  /** What was paid for all of its units, in minor units: without what a voucher took off. */
+  readonly paid: bigint;
 }
 
 /** What somebody wants to have refunded. Neither amount nor items: all that is left. */
@@ -48,6 +48,7 @@ export type RefundDecision =
       readonly left: bigint;
     }
   | /** More units than are left. */ { readonly kind: 'exceeds-items'; readonly items: readonly ExceededItem[] }
+  | /** Units for which less than a centavo was paid. */ { readonly kind: 'worth-nothing' }
   | /** Goods that never left are said not to come back. */ { readonly kind: 'never-left' };
 
 export interface ExceededItem {
@@ -66,6 +67,7 @@ export function decideRefund(order: Refundable, request: RefundRequest): RefundD
   const exceeded = exceededBy(order, request.items ?? []);
   if (exceeded.length > 0) return { kind: 'exceeds-items', items: exceeded };
   const requested = request.items === undefined ? (request.amount ?? left) : worthOf(order, named);
+  if (requested === 0n) return { kind: 'worth-nothing' };
   if (requested > left) return { kind: 'exceeds-payment', requested, left };
   const isWhole = requested === left;
   const allComeBack = isWhole && (request.items === undefined || !wasShipped(order.status));
@@ -97,6 +99,20 @@ function exceededBy({ items }: Refundable, wanted: NonNullable<RefundRequest['it
 }
 
 function worthOf({ items }: Refundable, lines: readonly RefundLine[]): bigint {
-  const prices = new Map(items.map(({ id, priceAmount }) => [id, BigInt(priceAmount)]));
-  return lines.reduce((sum, { orderItemId, quantity }) => sum + (prices.get(orderItemId) ?? 0n) * BigInt(quantity), 0n);
+  return lines.reduce((sum, { orderItemId, quantity }) => {
+    const item = items.find(({ id }) => id === orderItemId);
+    return item === undefined ? sum : sum + paidForNext(item, quantity);
+  }, 0n);
+}
+
+/**
+ * What was paid for the next units of an item, after those that were refunded before: so all of them come to what was paid, in whatever
+ * parts they are refunded. A part of a centavo goes with later ones.
+ */
+export function paidForNext(
+  { paid, quantity, refundedQuantity }: Pick<RefundableItem, 'paid' | 'quantity' | 'refundedQuantity'>,
+  units: number,
+): bigint {
+  const paidForFirst = (count: number) => (paid * BigInt(count)) / BigInt(quantity);
+  return paidForFirst(refundedQuantity + units) - paidForFirst(refundedQuantity);
 }

@@ -16,7 +16,9 @@ export const refundBody = z
         error: words({ en: 'must name each product once', es: 'debe nombrar cada producto una sola vez' }),
       })
       .optional()
-      .meta({ description: 'Units whose price goes back; goods that were not shipped are not shipped any more' }),
+      .meta({
+        description: 'Units of which what was paid goes back; goods that were not shipped are not shipped any more',
+      }),
     restock: z
       .boolean()
       .optional()

@@ -39,7 +39,7 @@ export interface WantedRefund extends RefundRequest {
  * it; where that fails the job asks again.
  * @returns the refund's id
  * @throws AppError not-found, invalid-transition, refund-exceeds-payment, refund-exceeds-items, too-many-refunds, unauthenticated
- * @throws InvalidRequest when goods are not to come back that never left
+ * @throws InvalidRequest when goods are not to come back that never left, or nothing was paid for so few units
  */
 export async function refundOrder(context: RefundContext, refunder: Refunder, wanted: WantedRefund): Promise<string> {
   if (refunder.mover === 'operator') await refuseGoneOperator(context.db, refunder.id);
@@ -115,8 +115,15 @@ const NEVER_LEFT = words({
   es: 'trata de mercancía enviada; la de este pedido nunca salió',
 });
 
+const WORTH_NOTHING = words({
+  en: 'come to less than a centavo after the discount; refund more of them at once',
+  es: 'valen menos de un centavo tras el descuento; reembolse más a la vez',
+});
+
 function refusalOf(decision: Exclude<RefundDecision, { readonly kind: 'refund' }>): Error {
   switch (decision.kind) {
+    case 'worth-nothing':
+      return InvalidRequest.field('items', WORTH_NOTHING);
     case 'never-left':
       return InvalidRequest.field('restock', NEVER_LEFT);
     case 'exceeds-payment': {

@@ -1,0 +1,38 @@
+import { defineErrors } from '../../platform/errors.ts';
+
+/** What vouchers may be refused with. */
+export const VOUCHER_ERRORS = defineErrors({
+  'voucher-invalid': {
+    status: 400,
+    retryable: false,
+    title: { en: 'The voucher does not count here', es: 'El cupón no es válido aquí' },
+    detail: { en: '{why}', es: '{why}' },
+  },
+  'voucher-used-up': {
+    status: 400,
+    retryable: false,
+    title: { en: 'The voucher is used up', es: 'El cupón está agotado' },
+    detail: {
+      en: 'It has been used as often as it could be. Buy without it, or try again later: a use comes back when its order ends unpaid.',
+      es: 'Ya se usó tantas veces como era posible. Compre sin él o intente más tarde: un uso vuelve cuando su pedido termina sin pagarse.',
+    },
+  },
+  'voucher-code-taken': {
+    status: 409,
+    retryable: false,
+    title: { en: 'There is a voucher of this code', es: 'Ya existe un cupón con este código' },
+    detail: {
+      en: 'The code {code} is taken. Codes are unique in the whole market, and small letters count as capitals.',
+      es: 'El código {code} ya está en uso. Los códigos son únicos en todo el mercado; las minúsculas cuentan como mayúsculas.',
+    },
+  },
+  'voucher-limit-below-used': {
+    status: 409,
+    retryable: false,
+    title: { en: 'It has been used more often', es: 'Ya se usó más veces' },
+    detail: {
+      en: 'The voucher has been used {used} times; its limit cannot be less.',
+      es: 'El cupón se ha usado {used} veces; su límite no puede ser menor.',
+    },
+  },
+});

@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contextOf } from '../../concurrency/index.ts';
+import { callerOf } from '../../platform/access.ts';
+import { sendPage } from '../../platform/paging.ts';
+import { voucherBody, voucherPageSchema, voucherParams, voucherPatch, voucherQuery, voucherSchema } from './schemas.ts';
+import { addVoucher, changeVoucher, getVoucher, listVouchers } from './service.ts';
+
+const tags = ['vouchers'];
+const access = ['SELLER', 'ADMIN'] as const;
+
+export async function voucherRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/vouchers',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Your vouchers, the oldest first; as ADMIN everybody’s',
+        querystring: voucherQuery,
+        response: { 200: voucherPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listVouchers(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.post(
+    '/vouchers',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'voucher-code-taken', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Make a voucher for your goods; as ADMIN for all goods',
+        body: voucherBody,
+        response: { 201: voucherSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await addVoucher(contextOf(request), callerOf(request), request.body)),
+  );
+
+  app.get(
+    '/vouchers/:id',
+    {
+      config: { access, workload: 'read', errors: ['not-found'] },
+      schema: { tags, summary: 'One of your vouchers', params: voucherParams, response: { 200: voucherSchema } },
+    },
+    async (request) => getVoucher(contextOf(request), callerOf(request), request.params.id),
+  );
+
+  app.patch(
+    '/vouchers/:id',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'voucher-limit-below-used', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Change how often a voucher can be used, when, and whether at all',
+        params: voucherParams,
+        body: voucherPatch,
+        response: { 200: voucherSchema },
+      },
+    },
+    async (request) => changeVoucher(contextOf(request), callerOf(request), request.params.id, request.body),
+  );
+}
