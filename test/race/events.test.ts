@@ -126,7 +126,8 @@ describe('giving events their places', () => {
       `INSERT INTO outbox_events (id, type, subject_id, payload) VALUES
        (gen_random_uuid(), 'order.created', gen_random_uuid(), '{}'), (gen_random_uuid(), 'stock.low', gen_random_uuid(), '[]'),
        (gen_random_uuid(), 'hold.expired', gen_random_uuid(), '{"buyerId": "nobody"}'),
-       (gen_random_uuid(), 'hold.expired', gen_random_uuid(), '"buyerId"'), (gen_random_uuid(), 'test.numbered', $1, '{"n": 1}')`,
+       (gen_random_uuid(), 'hold.expired', gen_random_uuid(), '"buyerId"'),
+       (gen_random_uuid(), 'stock.changed', gen_random_uuid(), '{"products": ["x", {}, null]}'), (gen_random_uuid(), 'stock.changed', gen_random_uuid(), '{"products": 1}'), (gen_random_uuid(), 'test.numbered', $1, '{"n": 1}')`,
       [good],
     );
     sequenceForTest(market());
@@ -159,19 +160,18 @@ describe('giving events their places', () => {
       [ids, first],
     );
     await pool().query('UPDATE products SET revision = revision + 1 WHERE id = $1', [first]);
+    const { rows: written } = await pool().query(`SELECT FROM outbox_events WHERE type = 'stock.changed'`);
+    expect(written).toHaveLength(2);
+    sequenceForTest(market());
+    await allSequenced(market());
     const { rows } = await pool().query(
-      `SELECT type, subject_id, payload->>'stock' AS stock FROM outbox_events WHERE subject_id = ANY($1) ORDER BY seq`,
+      `SELECT type, subject_id, seller_id, payload->>'stock' AS stock FROM events WHERE subject_id = ANY($1)`,
       [ids],
     );
-    expect(
-      rows
-        .filter(({ type }) => type === 'stock.changed')
-        .map(({ subject_id }) => subject_id)
-        .toSorted(),
-    ).toEqual(ids.toSorted());
-    expect(new Set(rows.filter(({ type }) => type === 'stock.changed').map(({ stock }) => stock))).toEqual(
-      new Set(['4']),
-    );
+    const changed = rows.filter(({ type }) => type === 'stock.changed');
+    expect(changed.map(({ subject_id }) => subject_id).toSorted()).toEqual(ids.toSorted());
+    expect(new Set(rows.map(({ seller_id }) => seller_id))).toEqual(new Set([seller.id]));
+    expect(new Set(changed.map(({ stock }) => stock))).toEqual(new Set(['4']));
     expect(rows.filter(({ type }) => type === 'product.updated')).toMatchObject([{ subject_id: first }]);
   });
 

@@ -28,7 +28,7 @@ export function sequencer(
       });
       if (sequenced === undefined) return false;
       for (const seconds of sequenced.delays) delay.observe(Math.max(0, seconds));
-      return sequenced.taken === BATCH_MAX;
+      return sequenced.hasMore;
     },
   };
 }

@@ -28,6 +28,9 @@ export async function takeTurn(ask: Ask): Promise<boolean> {
 
 const ID_TEXT = "'^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
 
+/** The products that a row names which tells of several. */
+const PRODUCTS = `CASE WHEN type = 'stock.changed' AND jsonb_typeof(payload->'products') = 'array' THEN payload->'products' END`;
+
 /**
  * A statement of its own, after the turn was taken: it sees all that whoever had it before has done. What the events are about may
  * be gone; then nobody is named, and the type says who may be told all the same.
@@ -35,39 +38,51 @@ const ID_TEXT = "'^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
 const SEQUENCE = {
   name: 'events-sequence',
   text: `
-    WITH taken AS MATERIALIZED (
-      DELETE FROM outbox_events WHERE seq = ANY (ARRAY(SELECT seq FROM outbox_events ORDER BY seq LIMIT $1)) RETURNING *),
-    numbered AS MATERIALIZED (
-      SELECT t.*, row_number() OVER (PARTITION BY t.subject_id, t.type ORDER BY t.seq DESC) AS from_last FROM taken t),
+    WITH oldest AS MATERIALIZED (
+      SELECT seq, sum(coalesce(jsonb_array_length(${PRODUCTS}), 1)) OVER (ORDER BY seq) AS up_to
+      FROM (SELECT * FROM outbox_events ORDER BY seq LIMIT $1::int) o),
+    taken AS MATERIALIZED (
+      DELETE FROM outbox_events
+      WHERE seq = ANY (ARRAY(SELECT seq FROM oldest WHERE up_to <= $1::int OR seq = (SELECT min(seq) FROM oldest)))
+      RETURNING seq, id, type, subject_id, payload, created_at, ${PRODUCTS} AS products),
+    changed AS MATERIALIZED (
+      SELECT CASE WHEN w.id ~ ${ID_TEXT} THEN w.id::uuid END AS id, max(t.seq) AS seq, max(t.created_at) AS created_at
+      FROM taken t CROSS JOIN LATERAL jsonb_array_elements_text(t.products) AS w (id) GROUP BY 1),
+    to_place AS MATERIALIZED (
+      SELECT t.seq, t.id, t.type, t.subject_id,
+        coalesce(o.buyer_id, CASE WHEN t.type LIKE 'hold.%' AND t.payload->>'buyerId' ~ ${ID_TEXT} THEN (t.payload->>'buyerId')::uuid END) AS buyer_id,
+        coalesce(o.seller_id, p.seller_id) AS seller_id, t.payload, t.created_at
+      FROM taken t
+      LEFT JOIN orders o ON ${lookedUp('o.id', "CASE WHEN t.type LIKE 'order.%' THEN t.subject_id END")}
+      LEFT JOIN products p ON ${lookedUp('p.id', "CASE WHEN t.type ~ '^(stock|product)[.]' THEN t.subject_id END")}
+      WHERE t.products IS NULL
+      UNION ALL
+      SELECT c.seq, new_id(), 'stock.changed', p.id, NULL, p.seller_id,
+        jsonb_build_object('productId', p.id, 'stock', p.stock, 'version', p.version), c.created_at
+      FROM changed c JOIN products p ON ${lookedUp('p.id', 'c.id')}),
     placed AS (
       INSERT INTO events (id, type, subject_id, buyer_id, seller_id, payload, occurred_at)
-      SELECT n.id, n.type, n.subject_id,
-        coalesce(o.buyer_id, CASE WHEN n.type LIKE 'hold.%' AND n.payload->>'buyerId' ~ ${ID_TEXT} THEN (n.payload->>'buyerId')::uuid END),
-        coalesce(o.seller_id, p.seller_id), n.payload, n.created_at
-      FROM numbered n
-      LEFT JOIN orders o ON ${lookedUp('o.id', "CASE WHEN n.type LIKE 'order.%' THEN n.subject_id END")}
-      LEFT JOIN products p ON ${lookedUp('p.id', "CASE WHEN n.type ~ '^(stock|product)[.]' THEN n.subject_id END")}
-      WHERE n.type <> 'stock.changed' OR n.from_last = 1
-      ORDER BY n.seq
+      SELECT id, type, subject_id, buyer_id, seller_id, payload, created_at FROM to_place ORDER BY seq
       RETURNING position, extract(epoch FROM clock_timestamp() - occurred_at)::float8 AS delay),
     told AS (SELECT pg_notify(${channelSql(EVENTS_CHANNEL)}, max(position)::text) FROM placed HAVING count(*) > 0)
-    SELECT (SELECT count(*)::int FROM taken), ARRAY(SELECT delay FROM placed), (SELECT count(*) FROM told)`,
+    SELECT (SELECT count(*) FROM taken) < (SELECT count(*) FROM oldest) OR (SELECT count(*) FROM oldest) = $1::int,
+      ARRAY(SELECT delay FROM placed), (SELECT count(*) FROM told)`,
 };
 
 /** What one run came to. */
 export interface Sequenced {
-  /** Rows that were taken. */
-  readonly taken: number;
+  readonly hasMore: boolean;
   /** How long each event had waited for its place, in seconds. */
   readonly delays: readonly number[];
 }
 
 /**
  * Gives the oldest events their places, in the order in which they were written. Of several changes of one product's stock only the
- * last gets one: it says all that the others said.
+ * last gets one, with the stock as it is now: it says all that the others said.
  * @param ask asks in the transaction that has the turn
+ * @param max rows, and products that they name, at most; one row in any case
  */
 export async function sequence(ask: Ask, max: number): Promise<Sequenced> {
-  const [row] = await ask<[number, number[], string]>(SEQUENCE, [max]);
-  return { taken: row?.[0] ?? 0, delays: row?.[1] ?? [] };
+  const [row] = await ask<[boolean, number[], string]>(SEQUENCE, [max]);
+  return { hasMore: row?.[0] ?? false, delays: row?.[1] ?? [] };
 }
