@@ -40,6 +40,7 @@ export const environmentSchema = z.object({
   SIMULATED_LATENCY_MS: wholeNumber(0, 60_000).default(0),
   SIMULATED_OUTAGES: wholeNumber(0, 100).default(0),
   SIMULATED_LOST_ANSWERS: wholeNumber(0, 100).default(0),
+  WEBHOOK_PRIVATE_ADDRESSES: onOff.default(false),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CLEANUP_CRON: cron.default('* * * * *'),
   INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
@@ -119,6 +120,8 @@ export interface Config {
     readonly outages: number;
     readonly lostAnswers: number;
   };
+  /** Whether endpoints of webhooks may have private addresses, and plain HTTP. */
+  readonly webhookPrivateAddresses: boolean;
   readonly orderHoldMinutes: number;
   readonly cleanupCron: string;
   /** When expired goods are taken out. */
@@ -195,6 +198,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       outages: values.SIMULATED_OUTAGES,
       lostAnswers: values.SIMULATED_LOST_ANSWERS,
     }),
+    webhookPrivateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     expiryCron: values.INVENTORY_EXPIRY_CRON,

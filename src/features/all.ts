@@ -23,6 +23,7 @@ import { chooseProvider, type PaymentProvider, providersFeature } from './provid
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
+import { webhooksFeature } from './webhooks/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
 const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack]);
@@ -79,6 +80,7 @@ const listed = (provider?: PaymentProvider) => {
     providersFeature,
     checkoutFeature,
     reconciliationFeature,
+    webhooksFeature,
   ] as const satisfies readonly Feature[];
 };
 
