@@ -8,7 +8,7 @@ import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { IN_FLIGHT_PER_ENDPOINT, type LeasedDelivery, leaseQueues, visitEndpoints } from './claims.sql.ts';
 import { pauseAfter, type Verdict, verdictOf } from './rules.ts';
 import { failureOf, type Send, type SendOutcome } from './sender.ts';
-import { type Attempt, noteEndpoints, settle } from './settling.sql.ts';
+import { type Attempt, settle } from './settling.sql.ts';
 
 /** Requests of a process at the same time. */
 const IN_FLIGHT_MAX = 50;
@@ -55,7 +55,8 @@ export class Deliverer {
     while (!signal.aborted) {
       await this.#writeAnswers();
       const { claimed, goesOn } = await this.#claim();
-      if (claimed === 0 && this.#inFlight === 0 && !goesOn) return false;
+      const isIdle = this.#inFlight === 0 && this.#answered.length === 0;
+      if (claimed === 0 && isIdle && !goesOn) return false;
       if (performance.now() > until) return true;
       if (claimed === 0 && !goesOn) await this.#somethingHappens(signal);
       else if (this.#inFlight > 0) await delay(GATHER_MS);
@@ -144,13 +145,7 @@ export class Deliverer {
 
   async #write(attempts: readonly Attempt[]): Promise<void> {
     const { db, log, onAttempt } = this.#options;
-    const off = await db.askTogether(async (ask) => {
-      const written = new Set(await settle(ask, attempts));
-      return noteEndpoints(
-        ask,
-        attempts.filter(({ deliveryId }) => written.has(deliveryId)),
-      );
-    });
+    const off = await settle(db.ask, attempts);
     for (const { verdict } of attempts) onAttempt(verdict);
     for (const { endpointId, reason } of off)
       log.warn({ endpointId, reason }, 'a webhook endpoint was switched off; its owner can switch it on again');

@@ -63,7 +63,7 @@ export async function moveCursor(ask: Ask, position: string): Promise<void> {
 
 const EVENT = 'ev.id, ev.position, ev.type, ev.subject_id, ev.payload, ev.occurred_at';
 const wants = (types: string) => `ep.status = 'ACTIVE' AND ev.position > ep.after_position
-  AND ev.type = ANY ((SELECT ${types}::text[])) AND (ev.type = ANY (ep.types) OR '${EVERYTHING}' = ANY (ep.types))`;
+  AND ev.type = ANY ((SELECT ${types}::text[])::text[]) AND (ev.type = ANY (ep.types) OR '${EVERYTHING}' = ANY (ep.types))`;
 
 const FAN_OUT = {
   name: 'webhooks-fan-out',

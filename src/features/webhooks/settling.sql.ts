@@ -17,6 +17,8 @@ const IS_SETTLED = "d.status IS DISTINCT FROM 'PENDING'";
 const IS_DONE = `(h.is_resend OR coalesce(${IS_SETTLED} AND h.last_position = d.position, false))`;
 const OF_HELD = `${lookedUp('q.id', 'h.queue_id')} AND q.endpoint_id = h.endpoint_id`;
 
+const IS_FAILING = `coalesce(NOT t.reached AND e.failing_since < now() - interval '${GIVE_UP_AFTER_MS} milliseconds', false)`;
+
 /**
  * Only who still has the lease writes: whoever leased it after them is sending the same. The queue is held before its last position
  * is read, so that no event comes into it unseen.
@@ -50,46 +52,21 @@ const SETTLE = {
       FROM held h LEFT JOIN written d ON d.id = h.delivery_id WHERE ${OF_HELD} AND NOT ${IS_DONE}),
     ended AS (
       DELETE FROM webhook_queues q USING held h LEFT JOIN written d ON d.id = h.delivery_id WHERE ${OF_HELD} AND ${IS_DONE})
-    SELECT delivery_id FROM held`,
-};
-
-/**
- * Writes what attempts came to, and has the next of each queue wait for its turn.
- * @param attempts none two of one delivery
- * @returns the deliveries of which it was written; the others' lease had ended
- */
-export async function settle(ask: Ask, attempts: readonly Attempt[]): Promise<string[]> {
-  const rows = await ask<[string]>(SETTLE, [
-    ...[attempts.map((a) => a.leaseId), attempts.map((a) => a.endpointId), attempts.map((a) => a.queueId)],
-    ...[attempts.map((a) => a.deliveryId), attempts.map((a) => a.verdict), attempts.map((a) => a.pauseMs)],
-    ...[
-      attempts.map((a) => a.status ?? null),
-      attempts.map((a) => a.body ?? null),
-      attempts.map((a) => a.error ?? null),
-    ],
-  ]);
-  return rows.map(([id]) => id);
-}
-
-const IS_FAILING = `e.failing_since < now() - interval '${GIVE_UP_AFTER_MS} milliseconds'`;
-const SWITCHED_OFF = `h.gone OR (NOT h.reached AND coalesce(${IS_FAILING}, false))`;
-
-const NOTE = {
-  name: 'webhooks-note-endpoints',
-  text: `
-    WITH told AS MATERIALIZED (
-      SELECT endpoint_id, bool_or(verdict = 'delivered') AS reached, bool_or(verdict = 'gone') AS gone
-      FROM unnest($1::uuid[], $2::text[]) AS t (endpoint_id, verdict) GROUP BY endpoint_id),
-    held AS MATERIALIZED (
-      SELECT e.id, t.reached, t.gone FROM told t JOIN webhook_endpoints e ON ${lookedUp('e.id', 't.endpoint_id')}
-      WHERE ${unindexed("e.status = 'ACTIVE'")} AND (t.gone OR t.reached <> (e.failing_since IS NULL) OR coalesce(NOT t.reached AND ${IS_FAILING}, false))
-      ORDER BY e.id FOR NO KEY UPDATE OF e)
-    UPDATE webhook_endpoints e SET
-      failing_since = CASE WHEN h.reached THEN NULL ELSE coalesce(e.failing_since, now()) END,
-      status = CASE WHEN ${SWITCHED_OFF} THEN 'DISABLED' ELSE e.status END,
-      disabled_reason = CASE WHEN h.gone THEN 'GONE' WHEN ${SWITCHED_OFF} THEN 'FAILING' END::webhook_disabled_reason
-    FROM held h WHERE ${lookedUp('e.id', 'h.id')} AND ${unindexed("e.status = 'ACTIVE'")}
-    RETURNING e.id, e.disabled_reason`,
+    noted AS MATERIALIZED (
+      SELECT e.id, t.reached, t.gone
+      FROM (
+        SELECT endpoint_id, bool_or(verdict = 'delivered') AS reached, bool_or(verdict = 'gone') AS gone FROM held GROUP BY endpoint_id) t
+      JOIN webhook_endpoints e ON ${lookedUp('e.id', 't.endpoint_id')}
+      WHERE ${unindexed("e.status = 'ACTIVE'")} AND (t.gone OR t.reached <> (e.failing_since IS NULL) OR ${IS_FAILING})
+      ORDER BY e.id FOR NO KEY UPDATE OF e),
+    changed AS (
+      UPDATE webhook_endpoints e SET
+        failing_since = CASE WHEN t.reached THEN NULL ELSE coalesce(e.failing_since, now()) END,
+        status = CASE WHEN t.gone OR ${IS_FAILING} THEN 'DISABLED' ELSE e.status END,
+        disabled_reason = CASE WHEN t.gone THEN 'GONE' WHEN ${IS_FAILING} THEN 'FAILING' END::webhook_disabled_reason
+      FROM noted t WHERE ${lookedUp('e.id', 't.id')} AND ${unindexed("e.status = 'ACTIVE'")}
+      RETURNING e.id, e.disabled_reason)
+    SELECT id, disabled_reason FROM changed WHERE disabled_reason IS NOT NULL`,
 };
 
 /** An endpoint that was just switched off. */
@@ -98,12 +75,20 @@ export interface SwitchedOff {
   readonly reason: WebhookDisabledReason;
 }
 
-/** Notes of endpoints whether anything reaches them, and switches off those that want no more or have not answered for days. */
-export async function noteEndpoints(
-  ask: Ask,
-  attempts: readonly Pick<Attempt, 'endpointId' | 'verdict'>[],
-): Promise<SwitchedOff[]> {
-  const values = [attempts.map(({ endpointId }) => endpointId), attempts.map(({ verdict }) => verdict)];
-  const rows = await ask<[string, WebhookDisabledReason | null]>(NOTE, values);
-  return rows.flatMap(([endpointId, reason]) => (reason === null ? [] : [{ endpointId, reason }]));
+/**
+ * Writes what attempts came to, and has the next of each queue wait for its turn. An endpoint that wants no more, or that nothing has
+ * reached for days, is switched off.
+ * @param attempts none two of one delivery
+ */
+export async function settle(ask: Ask, attempts: readonly Attempt[]): Promise<SwitchedOff[]> {
+  const rows = await ask<[string, WebhookDisabledReason]>(SETTLE, [
+    ...[attempts.map((a) => a.leaseId), attempts.map((a) => a.endpointId), attempts.map((a) => a.queueId)],
+    ...[attempts.map((a) => a.deliveryId), attempts.map((a) => a.verdict), attempts.map((a) => a.pauseMs)],
+    ...[
+      attempts.map((a) => a.status ?? null),
+      attempts.map((a) => a.body ?? null),
+      attempts.map((a) => a.error ?? null),
+    ],
+  ]);
+  return rows.map(([endpointId, reason]) => ({ endpointId, reason }));
 }
