@@ -67,6 +67,7 @@ const WRITERS = {
   cart_items: ['cart'],
   carts: ['cart'],
   checkouts: ['checkout'],
+  event_cursors: ['webhooks'],
   idempotency_keys: ['platform'],
   import_lines: ['imports'],
   ledger_entries: ['inventory'],
@@ -95,6 +96,9 @@ const WRITERS = {
   stock_levels: ['inventory'],
   users: ['accounts'],
   warehouses: ['inventory'],
+  webhook_deliveries: ['webhooks'],
+  webhook_endpoints: ['webhooks'],
+  webhook_queues: ['webhooks'],
 };
 
 /** Tables that a file writes, by Prisma, by SQL, or by describing their rows for whoever writes them together. */

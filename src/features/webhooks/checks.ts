@@ -15,12 +15,12 @@ export const WEBHOOK_CHECKS: readonly Check[] = [
     // Events are gone after some days, and their copies are not.
     sql: `SELECT 'delivery ' || d.id AS subject, 'tells ' || e.seller_id || ' of ' || coalesce('seller ' || v.seller_id, 'nobody’s event') AS problem
           FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id JOIN events v ON v.position = d.position
-          WHERE e.seller_id IS NOT NULL AND v.seller_id IS DISTINCT FROM e.seller_id`,
+          WHERE e.seller_id IS NOT NULL AND (v.seller_id = e.seller_id) IS NOT TRUE`,
   },
   {
     name: 'a webhook says what happened',
     sql: `SELECT 'delivery ' || d.id AS subject, 'is not as the event ' || v.id AS problem
           FROM webhook_deliveries d JOIN events v ON v.position = d.position
-          WHERE (d.event_id, d.type, d.subject_id, d.payload) IS DISTINCT FROM (v.id, v.type, v.subject_id, v.payload)`,
+          WHERE (d.event_id, d.type, d.subject_id, d.payload) <> (v.id, v.type, v.subject_id, v.payload)`,
   },
 ];

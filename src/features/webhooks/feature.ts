@@ -7,7 +7,7 @@ import { fanOutWork } from './fan-out.ts';
 import { WEBHOOK_FIGURES } from './figures.ts';
 import { attemptCounter } from './metrics.ts';
 import { removeDeleted } from './removal.sql.ts';
-import { endpointRoutes } from './routes.ts';
+import { endpointRoutes, ownEndpointRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
 
 const REMOVE_EVERY_MS = 5_000;
@@ -25,7 +25,11 @@ export const webhooksFeature = {
     const send = createSender(rules);
     return {
       prefix: '/api',
-      routes: [async (app) => endpointRoutes(app, rules), async (app) => deliveryRoutes(app, send)],
+      routes: [
+        async (app) => endpointRoutes(app, rules),
+        async (app) => ownEndpointRoutes(app, rules),
+        async (app) => deliveryRoutes(app, send),
+      ],
     };
   },
   work: ({ config, context: { db }, registry, log }) => {

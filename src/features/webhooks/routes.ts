@@ -21,11 +21,12 @@ import {
 export const access = ['SELLER', 'ADMIN'] as const;
 export const tags = ['webhooks'];
 
+const reads = { access, workload: 'read' } as const;
+const writes = { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] } as const;
+
 /** Where owners want to be told. @param rules which addresses an endpoint may have */
 export async function endpointRoutes(root: FastifyInstance, rules: AddressRules): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
-  const reads = { access, workload: 'read' } as const;
-  const writes = { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] } as const;
 
   app.get(
     '/webhook-endpoints',
@@ -58,6 +59,11 @@ export async function endpointRoutes(root: FastifyInstance, rules: AddressRules)
     async (request, reply) =>
       reply.status(201).send(await addEndpoint(contextOf(request), rules, callerOf(request), request.body)),
   );
+}
+
+/** What owners do with one of them. @param rules which addresses it may have */
+export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRules): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.get(
     '/webhook-endpoints/:id',

@@ -51,7 +51,7 @@ const SETTLE = {
       UPDATE webhook_queues q SET lease_id = NULL, due_at = CASE WHEN ${IS_SETTLED} THEN now() ELSE h.again_at END
       FROM held h LEFT JOIN written d ON d.id = h.delivery_id WHERE ${OF_HELD} AND NOT ${IS_DONE}),
     ended AS (
-      DELETE FROM webhook_queues q USING held h LEFT JOIN written d ON d.id = h.delivery_id WHERE ${OF_HELD} AND ${IS_DONE})
+      DELETE FROM webhook_queues q USING held h LEFT JOIN written d ON d.id = h.delivery_id WHERE ${OF_HELD} AND ${IS_DONE}),
     noted AS MATERIALIZED (
       SELECT e.id, t.reached, t.gone
       FROM (
