@@ -155,7 +155,7 @@ function inWords(error: unknown, timeoutMs: number): string {
   if (error instanceof AddressNotAllowed) return 'the address is not allowed';
   if (error instanceof NameNotFound) return 'the name could not be resolved';
   if (name === 'AbortError' || name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code))
+  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code))
     return 'no secure connection: the certificate or TLS was refused';
   if (code === 'ECONNREFUSED') return 'the connection was refused';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'the connection was closed without an answer';
