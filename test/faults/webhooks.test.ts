@@ -8,7 +8,7 @@ const SUBJECTS = 20;
 const PER_SUBJECT = 30;
 
 describe('processes that deliver webhooks', () => {
-  const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+  const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 
   /** A process that delivers, in an environment that would lead it elsewhere if it let itself be led. */
   const start = () =>

@@ -13,7 +13,7 @@ import {
   verify,
 } from '../support/webhooks.ts';
 
-const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 const URL_OF_NOBODY = 'https://shop.example.com/webhooks';
 const body = { url: URL_OF_NOBODY, types: ['order.created'] };
 

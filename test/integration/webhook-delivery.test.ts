@@ -22,7 +22,7 @@ import {
   verify,
 } from '../support/webhooks.ts';
 
-const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 const pool = () => market().db.pool;
 
 /** An endpoint of a seller of its own, and the server that it leads to. */

@@ -14,7 +14,7 @@ import {
   tellAll,
 } from '../support/webhooks.ts';
 
-const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on', DATABASE_POOL_SIZE: '20' });
+const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on', DATABASE_POOL_SIZE: '20' }, { patient: true });
 const pool = () => market().db.pool;
 
 /** An endpoint of a seller of its own that answers when it is told to. */
