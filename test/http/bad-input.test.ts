@@ -4,6 +4,7 @@ import { bad, withField } from '../support/bad-values.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder, register } from '../support/steps.ts';
+import { endpointByHand } from '../support/webhooks.ts';
 
 const PRICE_MAX = 100_000_000;
 const STOCK_MAX = 1_000_000_000;
@@ -44,6 +45,21 @@ const product: Pick<Body, 'good' | 'fields'> = {
     'price.currency': [...bad.choice(), 'USD', 'mxn'],
     category: bad.choice(),
     images: bad.images(),
+  },
+};
+
+const webhookEndpoint: Pick<Body, 'good' | 'fields'> = {
+  good: { url: 'https://shop.example.com/webhooks', types: ['order.created'] },
+  fields: {
+    url: [
+      ...bad.text(1, 2048),
+      ...['shop.example.com', '/hooks', 'http://shop.example.com', 'javascript:alert(1)', 'https://'],
+      ...['https://a:b@shop.example.com', 'https://127.0.0.1', 'https://0x7f.1', 'https://[::1]', 'https://10.0.0.1'],
+    ],
+    types: [
+      ...[5, 'order.created', true, null, {}, [], [5], [null], [''], ['nonsense'], ['order.created', 'nonsense']],
+      ...[['ORDER.CREATED'], [['order.created']], Array(20).fill('order.created'), ['hold.expired'], ['ping']],
+    ],
   },
 };
 
@@ -296,6 +312,20 @@ const BODIES: Record<string, Body> = {
       ...['expectedTotal', 'expectedTotal.currency'],
     ],
   },
+  'POST /api/webhook-endpoints': { as: 'seller', ...webhookEndpoint },
+  'PATCH /api/webhook-endpoints/{id}': {
+    as: 'seller',
+    good: { ...webhookEndpoint.good, active: true },
+    fields: { ...webhookEndpoint.fields, active: bad.choice().filter((value) => value !== true) },
+    optional: ['url', 'types', 'active'],
+  },
+  'POST /api/webhook-endpoints/{id}/rotate-secret': {
+    as: 'seller',
+    good: { endPrevious: true },
+    fields: { endPrevious: bad.choice().filter((value) => value !== true) },
+    optional: ['endPrevious'],
+    mayBeAbsent: true,
+  },
 };
 
 const market = useMarket();
@@ -304,6 +334,7 @@ let itemId = '';
 let warehouseId = '';
 let otherWarehouseId = '';
 let lotId = '';
+let endpointId = '';
 let tokens: Record<Actor, string | undefined>;
 
 beforeAll(async () => {
@@ -317,6 +348,7 @@ beforeAll(async () => {
   otherWarehouseId = (await post('warehouses', { code: 'NORTE', name: 'Norte' })).body.id;
   const lines = [{ productId: order.productId, quantity: 1, lot: { code: 'L0' } }];
   lotId = (await post('receipts', { warehouseId, lines })).body.lines[0].lotId;
+  ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller, operator };
@@ -327,6 +359,7 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
   const path = pattern
     .replace('{itemId}', itemId)
     .replace('{lineId}', NIL_ID)
+    .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
   const text =
     typeof body === 'string'

@@ -186,6 +186,25 @@ export function verify({ text, headers }: Received, secret: string): unknown {
   return new Webhook(secret).verify(text, headers as Record<string, string>);
 }
 
+/** An endpoint at which nobody listens, with something that it was told, both by SQL. @param sellerId null: the operator's */
+export async function endpointByHand(
+  pool: pg.Pool,
+  sellerId: string | null,
+): Promise<{ endpointId: string; deliveryId: string }> {
+  const { rows } = await pool.query(
+    `WITH made AS (
+       INSERT INTO webhook_endpoints (id, seller_id, url, types, secret, after_position)
+       VALUES (gen_random_uuid(), $1, 'http://127.0.0.1:1/', '{*}', $2, 0) RETURNING id)
+     INSERT INTO webhook_deliveries (id, endpoint_id, event_id, position, type, subject_id, payload, occurred_at,
+       status, attempts, first_attempt_at, last_attempt_at, delivered_at)
+     SELECT gen_random_uuid(), id, gen_random_uuid(), 1, 'order.created', gen_random_uuid(), '{}', now(),
+       'DELIVERED', 1, now(), now(), now() FROM made
+     RETURNING endpoint_id AS "endpointId", id AS "deliveryId"`,
+    [sellerId, `whsec_${Buffer.alloc(32, 1).toString('base64')}`],
+  );
+  return rows[0];
+}
+
 /** An operator. */
 export async function operator(market: TestMarket): Promise<{ id: string; token: string }> {
   const { rows } = await market.db.pool.query(
