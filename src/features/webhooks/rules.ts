@@ -42,7 +42,9 @@ export function pauseAfter(
 /** What a Retry-After header asks for, seconds or a date, in milliseconds; undefined where it says nothing. @param now milliseconds since 1970 */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(header) ? Number(header) * SECOND_MS : Date.parse(header) - now;
+  // Date.parse() alone makes a date of almost anything.
+  const date = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * SECOND_MS : date - now;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), RETRY_AFTER_MAX_MS);
 }
 
