@@ -319,6 +319,13 @@ const BODIES: Record<string, Body> = {
     fields: { ...webhookEndpoint.fields, active: bad.choice().filter((value) => value !== true) },
     optional: ['url', 'types', 'active'],
   },
+  'POST /api/webhook-endpoints/{id}/ping': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': {
+    as: 'seller',
+    mayBeAbsent: true,
+    good: {},
+    fields: {},
+  },
   'POST /api/webhook-endpoints/{id}/rotate-secret': {
     as: 'seller',
     good: { endPrevious: true },
@@ -359,6 +366,7 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
   const path = pattern
     .replace('{itemId}', itemId)
     .replace('{lineId}', NIL_ID)
+    .replace('{deliveryId}', NIL_ID)
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
   const text =
