@@ -73,8 +73,9 @@ CREATE TABLE "webhook_queues" (
     "due_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
     "lease_id" UUID,
 
-    CONSTRAINT "webhook_queues_pkey" PRIMARY KEY ("endpoint_id", "id")
+    CONSTRAINT "webhook_queues_pkey" PRIMARY KEY ("id", "endpoint_id")
 );
 ALTER TABLE "webhook_queues" ADD CONSTRAINT "webhook_queues_endpoint_id_fkey" FOREIGN KEY ("endpoint_id") REFERENCES "webhook_endpoints" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 CREATE INDEX "webhook_queues_endpoint_id_due_at_idx" ON "webhook_queues" ("endpoint_id", "due_at");
-CREATE INDEX webhook_queues_leased ON webhook_queues (endpoint_id) WHERE lease_id IS NOT NULL;
+-- Of an expression, so that those in flight are never looked for among all that wait for an endpoint.
+CREATE INDEX webhook_queues_leased ON webhook_queues ((CASE WHEN lease_id IS NOT NULL THEN endpoint_id END)) WHERE lease_id IS NOT NULL;

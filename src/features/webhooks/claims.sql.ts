@@ -10,7 +10,12 @@ export const LEASE_SECONDS = 18;
 const VISITED_MAX = 200;
 
 const leased = (endpoint: string) => `(
-  SELECT count(*)::int FROM webhook_queues l WHERE l.endpoint_id = ${endpoint} AND l.lease_id IS NOT NULL AND ${unindexed('l.due_at > now()')})`;
+  SELECT count(*)::int FROM webhook_queues l
+  WHERE CASE WHEN l.lease_id IS NOT NULL THEN l.endpoint_id END = ${endpoint} AND l.lease_id IS NOT NULL AND ${unindexed('l.due_at > now()')})`;
+
+/** A queue named by both its ids, found by the one that few others have. */
+const sameQueue = (other: string) =>
+  `${lookedUp('q.id', `${other}.id`)} AND ${unindexed(`q.endpoint_id = ${other}.endpoint_id`)}`;
 
 /** From endpoint to endpoint that has anything waiting, however much: a step is a look into an index. */
 const VISIT = {
@@ -23,8 +28,9 @@ const VISIT = {
         SELECT endpoint_id FROM webhook_queues WHERE endpoint_id > v.endpoint_id ORDER BY endpoint_id LIMIT 1) q
       WHERE v.n < ${VISITED_MAX})
     SELECT v.endpoint_id,
-      EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = v.endpoint_id AND ${unindexed("e.status = 'ACTIVE'")})
-      AND EXISTS (SELECT FROM webhook_queues q WHERE q.endpoint_id = v.endpoint_id AND q.due_at <= now())
+      (SELECT e.status = 'ACTIVE' FROM webhook_endpoints e WHERE ${lookedUp('e.id', 'v.endpoint_id')})
+      -- Not EXISTS, which may be answered by a hash of all that is due.
+      AND (SELECT q.due_at <= now() FROM webhook_queues q WHERE q.endpoint_id = v.endpoint_id ORDER BY q.due_at LIMIT 1)
       AND ${leased('v.endpoint_id')} < ${IN_FLIGHT_PER_ENDPOINT}
     FROM visited v ORDER BY v.n`,
 };
@@ -59,7 +65,7 @@ const LEASE = {
         LIMIT greatest(0, least($3::int, ${IN_FLIGHT_PER_ENDPOINT} - ${leased('e.id')}))
         FOR UPDATE SKIP LOCKED) q)
     UPDATE webhook_queues q SET lease_id = $2, due_at = now() + interval '${LEASE_SECONDS} seconds'
-    FROM taken t WHERE ${lookedUp('q.id', 't.id')} AND q.endpoint_id = t.endpoint_id
+    FROM taken t WHERE ${sameQueue('t')}
     RETURNING q.endpoint_id, q.id`,
 };
 
@@ -71,7 +77,7 @@ const FIRST = {
       coalesce(extract(epoch FROM now() - greatest(d.first_attempt_at, e.enabled_at)) * 1000, 0)::float8,
       e.url, e.secret, CASE WHEN e.previous_secret_until > now() THEN e.previous_secret END
     FROM unnest($1::uuid[], $2::uuid[]) AS t (endpoint_id, id)
-    JOIN webhook_queues q ON ${lookedUp('q.id', 't.id')} AND q.endpoint_id = t.endpoint_id
+    JOIN webhook_queues q ON ${sameQueue('t')}
     JOIN webhook_endpoints e ON ${lookedUp('e.id', 'q.endpoint_id')}
     LEFT JOIN LATERAL (
       (SELECT * FROM webhook_deliveries WHERE q.is_resend AND id = q.id)
@@ -85,7 +91,7 @@ const DROP = {
   name: 'webhooks-drop-empty-queues',
   text: `
     DELETE FROM webhook_queues q USING unnest($1::uuid[], $2::uuid[]) AS t (endpoint_id, id)
-    WHERE ${lookedUp('q.id', 't.id')} AND q.endpoint_id = t.endpoint_id`,
+    WHERE ${sameQueue('t')}`,
 };
 
 /** One delivery that this process sends, and nobody else while its lease lasts. */

@@ -15,7 +15,7 @@ export interface Attempt extends Pick<LeasedDelivery, 'leaseId' | 'endpointId' |
 
 const IS_SETTLED = "d.status IS DISTINCT FROM 'PENDING'";
 const IS_DONE = `(h.is_resend OR coalesce(${IS_SETTLED} AND h.last_position = d.position, false))`;
-const OF_HELD = `${lookedUp('q.id', 'h.queue_id')} AND q.endpoint_id = h.endpoint_id`;
+const OF_HELD = `${lookedUp('q.id', 'h.queue_id')} AND ${unindexed('q.endpoint_id = h.endpoint_id')}`;
 
 const IS_FAILING = `coalesce(NOT t.reached AND e.failing_since < now() - interval '${GIVE_UP_AFTER_MS} milliseconds', false)`;
 
@@ -31,8 +31,8 @@ const SETTLE = {
         AS t (lease_id, endpoint_id, queue_id, delivery_id, verdict, pause_ms, response_status, response_body, error)),
     held AS MATERIALIZED (
       SELECT t.*, q.is_resend, q.last_position, now() + make_interval(secs => t.pause_ms / 1000) AS again_at
-      FROM told t JOIN webhook_queues q ON ${lookedUp('q.id', 't.queue_id')} AND q.endpoint_id = t.endpoint_id
-      WHERE ${unindexed('q.lease_id = t.lease_id')} ORDER BY q.endpoint_id, q.id FOR UPDATE OF q),
+      FROM told t JOIN webhook_queues q ON ${lookedUp('q.id', 't.queue_id')}
+      WHERE ${unindexed('q.endpoint_id = t.endpoint_id AND q.lease_id = t.lease_id')} ORDER BY q.endpoint_id, q.id FOR UPDATE OF q),
     written AS (
       UPDATE webhook_deliveries d SET
         attempts = d.attempts + 1, first_attempt_at = coalesce(d.first_attempt_at, now()), last_attempt_at = now(),
