@@ -74,6 +74,8 @@ export interface Config {
     readonly outages: number;
     readonly lostAnswers: number;
   };
+  /** Whether endpoints of webhooks may have private addresses, and plain HTTP. */
+  readonly webhookPrivateAddresses: boolean;
   readonly orderHoldMinutes: number;
   readonly cartHold: {
     readonly minutes: number;
@@ -157,6 +159,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       outages: values.SIMULATED_OUTAGES,
       lostAnswers: values.SIMULATED_LOST_ANSWERS,
     }),
+    webhookPrivateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cartHold: Object.freeze({ minutes: values.CART_HOLD_MINUTES, unitsMax: values.CART_HOLD_UNITS_MAX }),
     cleanupCron: values.CLEANUP_CRON,

@@ -39,6 +39,7 @@ export const environmentSchema = z.object({
   SIMULATED_LATENCY_MS: wholeNumber(0, 60_000).default(0),
   SIMULATED_OUTAGES: wholeNumber(0, 100).default(0),
   SIMULATED_LOST_ANSWERS: wholeNumber(0, 100).default(0),
+  WEBHOOK_PRIVATE_ADDRESSES: onOff.default(false),
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CART_HOLD_MINUTES: wholeNumber(1, 1_440).default(10),
   CART_HOLD_UNITS_MAX: wholeNumber(1, 1_000_000).default(100),

@@ -78,6 +78,7 @@ const WRITERS = {
   cart_items: ['cart'],
   carts: ['cart'],
   checkouts: ['checkout'],
+  event_cursors: ['webhooks'],
   events: ['events'],
   idempotency_keys: ['platform'],
   import_lines: ['imports'],
@@ -112,6 +113,9 @@ const WRITERS = {
   voucher_redemptions: ['vouchers'],
   vouchers: ['vouchers'],
   warehouses: ['inventory'],
+  webhook_deliveries: ['webhooks'],
+  webhook_endpoints: ['webhooks'],
+  webhook_queues: ['webhooks'],
 };
 
 /** Tables that a file writes, by Prisma, by SQL, or by describing their rows for whoever writes them together. */

@@ -25,6 +25,7 @@ import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
+import { webhooksFeature } from './webhooks/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
 const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack, vouchersGivenBack]);
@@ -84,6 +85,7 @@ const listed = (provider?: PaymentProvider) => {
     checkoutFeature,
     reconciliationFeature,
     eventsFeature(),
+    webhooksFeature,
   ] as const satisfies readonly Feature[];
 };
 

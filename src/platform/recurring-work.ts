@@ -21,7 +21,7 @@ export interface RunningWork {
 }
 
 /** Of each process, beside its pools. */
-export const CONNECTIONS_OF_WORK = 2;
+export const CONNECTIONS_OF_WORK = 4;
 /** The pause after a run that failed: doubled with every one in a row. */
 const FIRST_PAUSE_MS = 250;
 const PAUSE_MAX_MS = 10_000;

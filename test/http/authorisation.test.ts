@@ -4,6 +4,7 @@ import { createTokenSigner } from '../../scripts/support/crowd.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
+import { endpointByHand } from '../support/webhooks.ts';
 
 const ROLES = ['BUYER', 'SELLER', 'ADMIN'] as const;
 type Role = (typeof ROLES)[number];
@@ -136,6 +137,21 @@ const RULES: Record<string, Rule> = {
   'GET /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'PATCH /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], body: { active: false }, stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
+  'GET /api/webhook-endpoints': { roles: ['SELLER', 'ADMIN'] },
+  'POST /api/webhook-endpoints': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { url: 'https://shop.example.com', types: ['order.created'] },
+  },
+  'GET /api/webhook-endpoints/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/webhook-endpoints/{id}': { roles: ['SELLER', 'ADMIN'], body: { active: true }, stranger: NOT_FOUND },
+  'DELETE /api/webhook-endpoints/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/webhook-endpoints/{id}/rotate-secret': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/webhook-endpoints/{id}/ping': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'GET /api/webhook-endpoints/{id}/deliveries': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': {
+    roles: ['SELLER', 'ADMIN'],
+    stranger: NOT_FOUND,
+  },
 };
 
 const market = useMarket();
@@ -153,6 +169,8 @@ interface Scene {
   readonly lotId: string;
   readonly transferId: string;
   readonly voucherId: string;
+  /** The seller's, and the operator's. */
+  readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
 
 async function setScene(between?: Placed): Promise<Scene> {
@@ -181,13 +199,22 @@ async function setScene(between?: Placed): Promise<Scene> {
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id },
+    webhooks: {
+      SELLER: await endpointByHand(market().db.pool, order.seller.id),
+      ADMIN: await endpointByHand(market().db.pool, null),
+    },
   };
 }
+
+/** Whether a token is one that says it is an operator's. */
+const isOperators = (token = '') => Buffer.from(token.split('.')[1] ?? '', 'base64url').includes('"ADMIN"');
 
 function callRoute(route: string, scene: Scene, token?: string): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   const { order, documentId, transferId, lotId } = scene;
+  const { endpointId, deliveryId } = scene.webhooks[isOperators(token) ? 'ADMIN' : 'SELLER'];
   const ids = {
+    '/webhook-endpoints/': endpointId,
     '/orders/': order.id,
     '/checkouts/': scene.checkoutId,
     '/documents/': documentId,
@@ -201,6 +228,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
   const filled = (text: string) =>
     text
       .replace('{id}', id)
+      .replace('{deliveryId}', deliveryId)
       .replace('{itemId}', scene.itemId)
       .replace('{lineId}', scene.lineId)
       .replace('{warehouse}', scene.warehouseId)

@@ -4,6 +4,7 @@ import { bad, withField } from '../support/bad-values.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder, register } from '../support/steps.ts';
+import { endpointByHand } from '../support/webhooks.ts';
 
 const PRICE_MAX = 100_000_000;
 const STOCK_MAX = 1_000_000_000;
@@ -51,6 +52,20 @@ const product: Pick<Body, 'good' | 'fields'> = {
 
 const voucherCodes = [...bad.text(3, 40), 'AB', 'FERIA 10', 'ñandú', 'A/B-C'];
 const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', 5, true, [], {}];
+const webhookEndpoint: Pick<Body, 'good' | 'fields'> = {
+  good: { url: 'https://shop.example.com/webhooks', types: ['order.created'] },
+  fields: {
+    url: [
+      ...bad.text(1, 2048),
+      ...['shop.example.com', '/hooks', 'http://shop.example.com', 'javascript:alert(1)', 'https://'],
+      ...['https://a:b@shop.example.com', 'https://127.0.0.1', 'https://0x7f.1', 'https://[::1]', 'https://10.0.0.1'],
+    ],
+    types: [
+      ...[5, 'order.created', true, null, {}, [], [5], [null], [''], ['nonsense'], ['order.created', 'nonsense']],
+      ...[['ORDER.CREATED'], [['order.created']], Array(20).fill('order.created'), ['hold.expired'], ['ping']],
+    ],
+  },
+};
 
 /** Every body of the API. */
 const BODIES: Record<string, Body> = {
@@ -343,6 +358,27 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['totalLimit', 'perBuyerLimit', 'startsAt', 'endsAt', 'active'],
   },
+  'POST /api/webhook-endpoints': { as: 'seller', ...webhookEndpoint },
+  'PATCH /api/webhook-endpoints/{id}': {
+    as: 'seller',
+    good: { ...webhookEndpoint.good, active: true },
+    fields: { ...webhookEndpoint.fields, active: bad.choice().filter((value) => value !== true) },
+    optional: ['url', 'types', 'active'],
+  },
+  'POST /api/webhook-endpoints/{id}/ping': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': {
+    as: 'seller',
+    mayBeAbsent: true,
+    good: {},
+    fields: {},
+  },
+  'POST /api/webhook-endpoints/{id}/rotate-secret': {
+    as: 'seller',
+    good: { endPrevious: true },
+    fields: { endPrevious: bad.choice().filter((value) => value !== true) },
+    optional: ['endPrevious'],
+    mayBeAbsent: true,
+  },
 };
 
 const market = useMarket();
@@ -351,6 +387,7 @@ let itemId = '';
 let warehouseId = '';
 let otherWarehouseId = '';
 let lotId = '';
+let endpointId = '';
 let tokens: Record<Actor, string | undefined>;
 
 beforeAll(async () => {
@@ -366,6 +403,7 @@ beforeAll(async () => {
   lotId = (await post('receipts', { warehouseId, lines })).body.lines[0].lotId;
   const voucher = { token: order.seller.token, body: { code: 'FERIA-10', percent: 10 } };
   expect((await market().call('POST', '/api/marketplace/vouchers', voucher)).status).toBe(201);
+  ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller, operator };
@@ -376,6 +414,8 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
   const path = pattern
     .replace('{itemId}', itemId)
     .replace('{lineId}', NIL_ID)
+    .replace('{deliveryId}', NIL_ID)
+    .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
   const text =
     typeof body === 'string'

@@ -2,14 +2,17 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
+import { endpointByHand } from '../support/webhooks.ts';
 
 const market = useMarket();
 let order: Placed;
+let endpointId = '';
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   await addToCart(market(), order.buyer.token, order.productId);
+  ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
 });
 
 /** Of an operator whose account exists. */
@@ -72,13 +75,17 @@ describe('a bad query', () => {
     },
     'GET /api/marketplace/orders': { ...paging, status: choices },
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
+    'GET /api/webhook-endpoints': paging,
+    'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
   const routes = Object.entries(QUERIES).map(([route, parameters]) => ({ route, parameters }));
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
-    const path = route.replace('GET ', '').replace('{id}', isOperators ? order.seller.id : order.productId);
-    const own = /\/seller\/|\/inventory\/|\/vouchers/.test(path) ? order.seller : order.buyer;
+    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId };
+    const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
+    const path = route.replace('GET ', '').replace('{id}', id);
+    const own = /\/seller\/|\/inventory\/|\/vouchers|\/webhook-endpoints/.test(path) ? order.seller : order.buyer;
     const token = isOperators ? operatorToken() : own.token;
     // The ledger is of something, and so is a stream, which never ends by itself.
     const ofLedger = path.endsWith('/ledger') ? `productId=${order.productId}&` : '';
@@ -142,8 +149,15 @@ describe('a bad id in a path', () => {
     'POST /api/marketplace/checkouts/{id}/payments': { paymentMethod: 'pm_card_visa' },
     'GET /api/marketplace/vouchers/{id}': undefined,
     'PATCH /api/marketplace/vouchers/{id}': { active: false },
+    'GET /api/webhook-endpoints/{id}': undefined,
+    'PATCH /api/webhook-endpoints/{id}': { active: true },
+    'DELETE /api/webhook-endpoints/{id}': undefined,
+    'POST /api/webhook-endpoints/{id}/rotate-secret': undefined,
+    'POST /api/webhook-endpoints/{id}/ping': undefined,
+    'GET /api/webhook-endpoints/{id}/deliveries': undefined,
+    'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
-  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers/;
+  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -84,6 +84,15 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'GET /api/marketplace/vouchers/{id}': { role: 'SELLER' },
   'PATCH /api/marketplace/vouchers/{id}': { role: 'ADMIN', body: { active: false } },
   'POST /api/marketplace/checkout': { role: 'BUYER', body: { shippingAddress: ADDRESS } },
+  'GET /api/webhook-endpoints': { role: 'SELLER' },
+  'POST /api/webhook-endpoints': { role: 'ADMIN', body: { url: 'https://shop.example.com', types: ['*'] } },
+  'GET /api/webhook-endpoints/{id}': { role: 'SELLER' },
+  'PATCH /api/webhook-endpoints/{id}': { role: 'SELLER', body: { active: true } },
+  'DELETE /api/webhook-endpoints/{id}': { role: 'SELLER' },
+  'POST /api/webhook-endpoints/{id}/rotate-secret': { role: 'SELLER' },
+  'POST /api/webhook-endpoints/{id}/ping': { role: 'SELLER' },
+  'GET /api/webhook-endpoints/{id}/deliveries': { role: 'SELLER' },
+  'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': { role: 'SELLER' },
 };
 
 describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY=%s', (strategy) => {
@@ -99,7 +108,11 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
     const { role, body, query = '' } = CALLS[route] ?? { role: 'BUYER' };
     const ids = { '/orders/': order.id, '/sellers/': order.seller.id };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
-    const path = `${pattern}${query}`.replace('{itemId}', newId()).replace('{lineId}', newId()).replace('{id}', id);
+    const path = `${pattern}${query}`
+      .replace('{itemId}', newId())
+      .replace('{lineId}', newId())
+      .replace('{deliveryId}', newId())
+      .replace('{id}', id);
     return market().call(method, path, {
       token: market().signer.sign({ id: newId(), role }),
       headers: { 'if-match': '*', ...(typeof body === 'string' && { 'content-type': 'text/csv' }), ...headers },

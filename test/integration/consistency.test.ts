@@ -3,6 +3,7 @@ import { CHECKS } from '../../src/features/all.ts';
 import { useMarket } from '../support/market.ts';
 import { enter, payByHand, payLateByHand, refundByHand, sentOf } from '../support/money.ts';
 import { type MadeVoucher, makeVoucher } from '../support/vouchers.ts';
+import { fanOutAll, happen } from '../support/webhooks.ts';
 
 describe('the consistency check', () => {
   const market = useMarket();
@@ -470,6 +471,48 @@ describe('the consistency check', () => {
     expect(await noticed(orderId, statement)).toEqual([...checks].sort());
   });
 
+  /** Of what an endpoint of the seller $1 was told. */
+  const OF_WEBHOOKS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'a webhook that waits in no queue',
+      `DELETE FROM webhook_queues WHERE endpoint_id IN (SELECT id FROM webhook_endpoints WHERE seller_id = $1)`,
+      ['every webhook that waits has its place in a queue'],
+    ],
+    [
+      'a webhook that waits behind the end of its queue',
+      `UPDATE webhook_queues SET last_position = 0 WHERE endpoint_id IN (SELECT id FROM webhook_endpoints WHERE seller_id = $1)`,
+      ['every webhook that waits has its place in a queue'],
+    ],
+    [
+      'a seller who is told of another’s shop',
+      `UPDATE events SET seller_id = gen_random_uuid() WHERE seller_id = $1`,
+      ['sellers are told of their own shop only'],
+    ],
+    [
+      'a seller who is told of what is nobody’s',
+      `UPDATE events SET seller_id = NULL WHERE seller_id = $1`,
+      ['sellers are told of their own shop only'],
+    ],
+    [
+      'a webhook that says what did not happen',
+      `UPDATE webhook_deliveries SET payload = '{"number": 0}'
+       WHERE endpoint_id IN (SELECT id FROM webhook_endpoints WHERE seller_id = $1)`,
+      ['a webhook says what happened'],
+    ],
+  ];
+
+  it.each(OF_WEBHOOKS)('notices %s', async (_what, statement, checks) => {
+    const seller = await market().seller();
+    await market().db.pool.query(
+      `INSERT INTO webhook_endpoints (id, seller_id, url, types, secret, after_position)
+       VALUES (gen_random_uuid(), $1, 'https://shop.example.com/', '{*}', 'a secret', 0)`,
+      [seller.id],
+    );
+    await happen(market().db.pool, { sellerId: seller.id });
+    await fanOutAll(market().db);
+    expect(await noticed(seller.id, statement)).toEqual([...checks].sort());
+  });
+
   it.each(OF_MONEY)('notices %s', async (_what, statement, checks) => {
     const paid = await payByHand(market(), 2_581);
     await refundByHand(market(), paid, { amount: 12_900 });
@@ -510,7 +553,7 @@ describe('the consistency check', () => {
   it('asks questions with different names, each of which finds something above', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    const broken = new Set([...BREAKS, ...OF_VOUCHERS, ...OF_MONEY].flatMap(([, , checks]) => checks));
+    const broken = new Set([...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS].flatMap(([, , checks]) => checks));
     expect(names.filter((name) => !broken.has(name))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { getProductWithVersion, updateProductWithLocking } from '../../src/featu
 import { fingerprint } from '../support/fingerprint.ts';
 import { Shop } from '../support/goods.ts';
 import { together, useMarket } from '../support/market.ts';
+import { endpointByHand } from '../support/webhooks.ts';
 
 describe('stock behind its version', () => {
   const market = useMarket({}, { patient: true });
@@ -301,6 +302,71 @@ describe('the database’s own guards', () => {
     ['a refund sent by the seller', 'money_entries_fit_kind', entered(`'REFUND_SENT', id, -100, -100, 0, 0`)],
     ['a refund that comes back as less', 'money_entries_fit_kind', entered(`'REFUND_RETURNED', id, -100, 0, 0, -100`)],
     [
+      'an endpoint that is told nothing',
+      'webhook_endpoints_types_not_empty',
+      `UPDATE webhook_endpoints SET types = '{}'`,
+    ],
+    [
+      'an endpoint that says no types',
+      'webhook_endpoints_types_not_empty',
+      `UPDATE webhook_endpoints SET types = NULL`,
+    ],
+    [
+      'an endpoint that is off without a reason',
+      'webhook_endpoints_disabled_for_a_reason',
+      `UPDATE webhook_endpoints SET status = 'DISABLED'`,
+    ],
+    [
+      'an endpoint that is on in spite of a reason',
+      'webhook_endpoints_disabled_for_a_reason',
+      `UPDATE webhook_endpoints SET disabled_reason = 'GONE'`,
+    ],
+    [
+      'a deleted endpoint that keeps its secret',
+      'webhook_endpoints_secret_until_deleted',
+      `UPDATE webhook_endpoints SET status = 'DELETED'`,
+    ],
+    [
+      'an endpoint without a secret',
+      'webhook_endpoints_secret_until_deleted',
+      `UPDATE webhook_endpoints SET secret = NULL`,
+    ],
+    [
+      'an old secret that counts for ever',
+      'webhook_endpoints_previous_secret_ends',
+      `UPDATE webhook_endpoints SET previous_secret = secret`,
+    ],
+    [
+      'a webhook that was delivered at no time',
+      'webhook_deliveries_delivered_at_some_time',
+      `UPDATE webhook_deliveries SET delivered_at = NULL`,
+    ],
+    [
+      'a webhook that waits, and was delivered',
+      'webhook_deliveries_delivered_at_some_time',
+      `UPDATE webhook_deliveries SET status = 'PENDING'`,
+    ],
+    [
+      'attempts at no time',
+      'webhook_deliveries_attempts_have_their_time',
+      `UPDATE webhook_deliveries SET last_attempt_at = NULL`,
+    ],
+    [
+      'fewer attempts than none',
+      'webhook_deliveries_attempts_have_their_time',
+      `UPDATE webhook_deliveries SET attempts = -1`,
+    ],
+    [
+      'a webhook that ended without an attempt',
+      'webhook_deliveries_ended_by_an_attempt',
+      `UPDATE webhook_deliveries SET attempts = 0, first_attempt_at = NULL, last_attempt_at = NULL`,
+    ],
+    [
+      'more of an answer than is kept',
+      'webhook_deliveries_response_is_short',
+      `UPDATE webhook_deliveries SET response_body = repeat('x', 501)`,
+    ],
+    [
       'a sale without its order',
       'ledger_entries_names_its_order',
       `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'SALE', -1 FROM products`,
@@ -363,6 +429,7 @@ describe('the database’s own guards', () => {
       buyerId,
     ]);
     await market().buyersWanting(1, [{ productId, quantity: 1 }]);
+    await endpointByHand(pool, null);
   }
 
   it.each(CHECKED)('refuse %s from any hand', async (_what, constraint, statement) => {

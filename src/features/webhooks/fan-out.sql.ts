@@ -1,0 +1,102 @@
+import { type Ask, unindexed } from '../../platform/statements.ts';
+import { EVERYTHING, typesFor } from './catalogue.ts';
+
+/** The reader of `events` by which endpoints are told. */
+const CURSOR = 'webhooks';
+/** Of the advisory lock of whoever moves the cursor. */
+const LOCK = 7_061_011;
+
+/** Events that are looked at in one statement. */
+export const PAGE_SIZE = 500;
+
+const TAKE_LOCK = { name: 'webhooks-lock-fan-out', text: `SELECT pg_try_advisory_xact_lock($1)` };
+
+/** Makes this transaction the only one that reads on. @returns false where another is at it */
+export async function takeFanOut(ask: Ask): Promise<boolean> {
+  const [row] = await ask<[boolean]>(TAKE_LOCK, [LOCK]);
+  return row?.[0] ?? false;
+}
+
+const BEGIN_CURSOR = {
+  name: 'webhooks-begin-cursor',
+  text: `INSERT INTO event_cursors (name) VALUES ('${CURSOR}') ON CONFLICT (name) DO NOTHING`,
+};
+
+export async function beginCursor(ask: Ask): Promise<void> {
+  await ask(BEGIN_CURSOR, []);
+}
+
+/** How far the cursor is, and what there is to do. */
+export interface FanOutState {
+  readonly position: string;
+  /** Of the last event; the cursor's own where there is none after it. */
+  readonly last: string;
+  readonly anyEndpoint: boolean;
+}
+
+// At one moment: an endpoint that is not seen here was made after the last event that is.
+const READ_STATE = {
+  name: 'webhooks-read-state',
+  text: `
+    SELECT c.position::text, greatest(c.position, (SELECT max(position) FROM events))::text,
+      EXISTS (SELECT FROM webhook_endpoints WHERE status = 'ACTIVE')
+    FROM event_cursors c WHERE c.name = '${CURSOR}'`,
+};
+
+/** @returns undefined before the first run */
+export async function readState(ask: Ask): Promise<FanOutState | undefined> {
+  const [row] = await ask<[string, string, boolean]>(READ_STATE, []);
+  if (row === undefined) return undefined;
+  const [position, last, anyEndpoint] = row;
+  return { position, last, anyEndpoint };
+}
+
+const MOVE = {
+  name: 'webhooks-move-cursor',
+  text: `UPDATE event_cursors SET position = $1, updated_at = now() WHERE name = '${CURSOR}'`,
+};
+
+/** Passes over events that nobody is told of. */
+export async function moveCursor(ask: Ask, position: string): Promise<void> {
+  await ask(MOVE, [position]);
+}
+
+const EVENT = 'ev.id, ev.position, ev.type, ev.subject_id, ev.payload, ev.occurred_at';
+const wants = (types: string) => `ep.status = 'ACTIVE' AND ev.position > ep.after_position
+  AND ev.type = ANY ((SELECT ${types}::text[])::text[]) AND (ev.type = ANY (ep.types) OR '${EVERYTHING}' = ANY (ep.types))`;
+
+const FAN_OUT = {
+  name: 'webhooks-fan-out',
+  text: `
+    WITH page AS MATERIALIZED (
+      SELECT position, id, type, subject_id, seller_id, payload, occurred_at FROM events
+      WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}),
+    told AS (
+      SELECT ep.id AS endpoint_id, ${EVENT} FROM page ev
+      JOIN webhook_endpoints ep ON ep.seller_id = ANY (ARRAY[ev.seller_id]) AND ${unindexed(wants('$2'))}
+      UNION ALL
+      SELECT ep.id, ${EVENT} FROM page ev JOIN webhook_endpoints ep ON ep.seller_id IS NULL AND ${unindexed(wants('$3'))}),
+    copied AS (
+      INSERT INTO webhook_deliveries (id, endpoint_id, event_id, position, type, subject_id, payload, occurred_at)
+      SELECT gen_random_uuid(), endpoint_id, id, position, type, subject_id, payload, occurred_at FROM told
+      ORDER BY endpoint_id, position
+      ON CONFLICT (endpoint_id, event_id) DO NOTHING RETURNING endpoint_id, subject_id, position),
+    queued AS (
+      INSERT INTO webhook_queues AS q (endpoint_id, id, last_position)
+      SELECT endpoint_id, subject_id, max(position) FROM copied GROUP BY endpoint_id, subject_id ORDER BY endpoint_id, subject_id
+      ON CONFLICT (endpoint_id, id) DO UPDATE SET last_position = greatest(q.last_position, excluded.last_position)),
+    moved AS (
+      UPDATE event_cursors SET position = (SELECT max(position) FROM page), updated_at = now()
+      WHERE name = '${CURSOR}' AND EXISTS (SELECT FROM page))
+    SELECT (SELECT count(*) FROM page)::int, (SELECT count(*) FROM copied)::int`,
+};
+
+/**
+ * Copies the next events for every endpoint that is to be told of them, and moves the cursor.
+ * @returns how many events there were, and how many deliveries they became
+ */
+export async function fanOutPage(ask: Ask, position: string): Promise<{ events: number; deliveries: number }> {
+  const [row] = await ask<[number, number]>(FAN_OUT, [position, typesFor(''), typesFor(null)]);
+  const [events = 0, deliveries = 0] = row ?? [];
+  return { events, deliveries };
+}

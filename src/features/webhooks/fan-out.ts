@@ -1,0 +1,36 @@
+import type { Database } from '../../platform/database.ts';
+import type { RecurringWork } from '../../platform/recurring-work.ts';
+import { beginCursor, fanOutPage, moveCursor, PAGE_SIZE, readState, takeFanOut } from './fan-out.sql.ts';
+
+const EVERY_MS = 200;
+
+/**
+ * Has endpoints told what happened: one page of events becomes deliveries. One process does it at a time, and where one dies its
+ * transaction does, too, so that the next goes on where it was.
+ * @returns whether there is more
+ */
+export async function fanOut({ ask: askAlone, askTogether }: Database): Promise<boolean> {
+  // Most of the time nothing has happened, and that takes one small question.
+  const seen = await readState(askAlone);
+  if (seen !== undefined && seen.position === seen.last) return false;
+  return askTogether(async (ask) => {
+    if (!(await takeFanOut(ask))) return false;
+    const state = await readState(ask);
+    if (state === undefined) {
+      await beginCursor(ask);
+      return true;
+    }
+    const { position, last, anyEndpoint } = state;
+    if (position === last) return false;
+    if (!anyEndpoint) {
+      await moveCursor(ask, last);
+      return false;
+    }
+    const { events } = await fanOutPage(ask, position);
+    return events === PAGE_SIZE;
+  });
+}
+
+export function fanOutWork(db: Database): RecurringWork {
+  return { name: 'webhooks-fan-out', everyMs: EVERY_MS, run: () => fanOut(db) };
+}

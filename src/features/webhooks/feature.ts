@@ -1,0 +1,41 @@
+import type { Feature } from '../feature.ts';
+import { WEBHOOK_CHECKS } from './checks.ts';
+import { Deliverer } from './deliverer.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
+import { WEBHOOK_ERRORS } from './errors.ts';
+import { fanOutWork } from './fan-out.ts';
+import { WEBHOOK_FIGURES } from './figures.ts';
+import { attemptCounter } from './metrics.ts';
+import { removeDeleted } from './removal.sql.ts';
+import { endpointRoutes, ownEndpointRoutes } from './routes.ts';
+import { createSender } from './sender.ts';
+
+const REMOVE_EVERY_MS = 5_000;
+
+/** What the market tells sellers and operators of its own accord. What payment providers tell the market is of payments. */
+export const webhooksFeature = {
+  name: 'webhooks',
+  errors: WEBHOOK_ERRORS,
+  checks: WEBHOOK_CHECKS,
+  figures: WEBHOOK_FIGURES,
+  // What was not delivered has no such moment, and stays.
+  retention: [{ table: 'webhook_deliveries', column: 'delivered_at', age: '7 days' }],
+  serve: ({ config }) => {
+    const rules = { privateAddresses: config.webhookPrivateAddresses };
+    const send = createSender(rules);
+    return {
+      prefix: '/api',
+      routes: [
+        async (app) => endpointRoutes(app, rules),
+        async (app) => ownEndpointRoutes(app, rules),
+        async (app) => deliveryRoutes(app, send),
+      ],
+    };
+  },
+  work: ({ config, context: { db }, registry, log }) => {
+    const send = createSender({ privateAddresses: config.webhookPrivateAddresses });
+    const deliverer = new Deliverer({ db, send, log, onAttempt: attemptCounter(registry) });
+    const removal = { name: 'webhooks-remove', everyMs: REMOVE_EVERY_MS, run: () => removeDeleted(db.ask) };
+    return [fanOutWork(db), deliverer.work, removal];
+  },
+} as const satisfies Feature;
