@@ -16,8 +16,11 @@ describe('a payment that succeeds after its order has ended', () => {
   const processed = () => market().metric('tianguis_provider_events_total');
 
   /** An order of three of ten units that has ended, and the payment which the provider had called off by then. */
-  async function ended(end: (order: Placed) => Promise<unknown>): Promise<{ order: Placed; attemptId: string }> {
-    const order = await placeOrder(market(), 3);
+  async function ended(
+    end: (order: Placed) => Promise<unknown>,
+    place = () => placeOrder(market(), 3),
+  ): Promise<{ order: Placed; attemptId: string }> {
+    const order = await place();
     expect((await pay(market(), order, 'pm_later')).body.status).toBe('PENDING');
     const attemptId = await attemptOf(market(), order);
     await end(order);
@@ -109,6 +112,35 @@ describe('a payment that succeeds after its order has ended', () => {
     expect(await late('returned')).toBe(before + 1);
     const { body } = await market().call('GET', '/api/marketplace/seller/balance', { token: order.seller.token });
     expect(body.balance.amount).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  /** An order of three units of a product of which one buyer may have as many. */
+  async function placeLimited(): Promise<Placed> {
+    const { id: productId, seller } = await market().product(10);
+    await market().db.prisma.product.update({ where: { id: productId }, data: { purchaseLimit: 3 } });
+    const buyer = await market().buyer();
+    await addToCart(market(), buyer.token, productId, 3);
+    const { body } = await market().checkout(buyer.token);
+    return { id: body.orders[0].id, productId, seller, buyer };
+  }
+
+  it.each([
+    { what: 'has ordered', take: (token: string) => market().checkout(token), units: 3, status: 'CANCELLED' },
+    {
+      what: 'holds',
+      take: (token: string) => market().call('POST', '/api/marketplace/cart/hold', { token }),
+      units: 1,
+      status: 'CANCELLED',
+    },
+    { what: 'has nothing', take: () => Promise.resolve({ status: 201 }), units: 1, status: 'PAID' },
+  ])('keeps to how many one buyer may have, where the buyer $what by then', async ({ take, units, status }) => {
+    const { order, attemptId } = await ended((placed) => expire(market(), placed), placeLimited);
+    await addToCart(market(), order.buyer.token, order.productId, units);
+    expect((await take(order.buyer.token)).status).toBe(201);
+    await comesLate(attemptId);
+    await until('the money is where it belongs', async () => (await orderOf(market(), order)).history.length > 4);
+    expect((await orderOf(market(), order)).status).toBe(status);
     expect(await market().findings()).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { CART_CHECKS } from './checks.ts';
 import { CART_ERRORS } from './errors.ts';
 import type { HoldTerms } from './hold-rules.ts';
 import { holdExpiry } from './holds.ts';
-import { cartRoutes, letGoRoutes } from './routes.ts';
+import { cartRoutes, letGoRoutes, shownCartRoutes } from './routes.ts';
 import { CART } from './tables.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +22,7 @@ export const cartFeature = {
   checks: CART_CHECKS,
   serve: ({ config }) => ({
     prefix: MARKET_PREFIX,
-    routes: [async (app) => cartRoutes(app, { holdTerms: holdTermsOf(config) }), letGoRoutes],
+    routes: [shownCartRoutes, async (app) => cartRoutes(app, { holdTerms: holdTermsOf(config) }), letGoRoutes],
   }),
   work: ({ config, context }) => [holdExpiry(context, holdTermsOf(config))],
 } as const satisfies Feature;

@@ -11,12 +11,8 @@ import { addItem, type CartContext, changeItem, clearCart, getCart, removeItem }
 const access = ['BUYER'] as const;
 const tags = ['cart'];
 
-/** What adding may be refused with where what is added is held too. */
-const HOLD_ERRORS = ['hold-limit', 'purchase-limit'] as const;
-
-export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<CartContext, 'holdTerms'>): Promise<void> {
+export async function shownCartRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
-  const cartContextOf = (request: FastifyRequest): CartContext => ({ ...contextOf(request), holdTerms });
 
   app.get(
     '/cart',
@@ -32,6 +28,14 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
     },
     async (request) => getCart(contextOf(request), callerOf(request).id, request.query.voucherCode),
   );
+}
+
+/** What adding may be refused with where what is added is held too. */
+const HOLD_ERRORS = ['hold-limit', 'purchase-limit'] as const;
+
+export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<CartContext, 'holdTerms'>): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const cartContextOf = (request: FastifyRequest): CartContext => ({ ...contextOf(request), holdTerms });
 
   app.post(
     '/cart/items',

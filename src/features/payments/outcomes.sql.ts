@@ -4,6 +4,7 @@ import { type GroupedText, groupedStatement } from '../../platform/grouped-state
 import { newId } from '../../platform/ids.ts';
 import { OUTBOX_EVENTS } from '../../platform/outbox.ts';
 import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { holdLimits, IS_BEYOND_LIMITS, IS_WITHIN_LIMITS, LIMITS_CLAIMED } from '../cart/index.ts';
 import { hasStock, holdStock, isStockOfOrderHeld, takeStock } from '../inventory/index.ts';
 import { enterMoney } from '../money/index.ts';
 import {
@@ -148,7 +149,10 @@ export function outcomeAlong(outcome: Outcome): MovedAlong {
   return { statement: SETTLE, given: outcomeOf(outcome) };
 }
 
-/** The same for a late payment: its order takes its goods again, and the use of its voucher, if they are all there. */
+/**
+ * The same for a late payment: its order takes its goods again, and the use of its voucher, if they are all there, and its buyer may
+ * have so many.
+ */
 const SETTLE_LATE = movingStatement('payments-settle-late', {
   columns: OUTCOME,
   hold: (text) => [
@@ -156,16 +160,18 @@ const SETTLE_LATE = movingStatement('payments-settle-late', {
     `goods_wanted AS MATERIALIZED (
       SELECT i.id AS order_item_id, i.order_id, i.product_id, i.quantity, NULL::uuid AS actor_id, h.attempt_id AS cause_id
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')})`,
-    holdStock('goods_wanted', text, 'attempts_held'),
+    ...holdLimits(text, 'attempts_held'),
+    holdStock('goods_wanted', text, 'carts_held'),
     ...holdUses(text, 'stock_held'),
   ],
   condition: (text) =>
-    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')} AND ${hasUse(text)}`,
+    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')} AND ${IS_WITHIN_LIMITS} AND ${hasUse(text)}`,
   change: [
     ...writeOutcomes('moving'),
     `goods_claimed AS MATERIALIZED (
       SELECT * FROM goods_wanted WHERE ${unindexed('order_id IN (SELECT order_id FROM moving)')})`,
     ...takeStock('goods_claimed'),
+    LIMITS_CLAIMED,
     ...USES_TAKEN_AGAIN,
   ],
 });
@@ -179,10 +185,10 @@ const IS_SOLD_OUT = {
   text: `
     SELECT EXISTS (
       SELECT FROM order_items i JOIN products p ON ${lookedUp('p.id', 'i.product_id')}
-      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')}) OR ${IS_USE_GONE}`,
+      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')}) OR ${IS_USE_GONE} OR ${IS_BEYOND_LIMITS}`,
 };
 
-/** Whether goods of an order are gone, or the use of its voucher is. */
+/** Whether goods of an order are gone, or the use of its voucher is, or its buyer has as many as one may. */
 export async function isSoldOut(ask: Ask, orderId: string): Promise<boolean> {
   const [row] = await ask<[boolean]>(IS_SOLD_OUT, [orderId]);
   return row?.[0] ?? false;
