@@ -1,0 +1,106 @@
+/** How a page follows the market's events: an example of docs/frontend-integration.md, run by test/http/storefront.test.ts. */
+
+export interface StreamEvent {
+  readonly type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each type has data of its own, see docs/events.md
+  readonly data: any;
+}
+
+export interface FollowOptions {
+  readonly origin: string;
+  /** Such as `stock:<product id>` and `orders`. */
+  readonly topics: readonly string[];
+  readonly accessToken: () => string | undefined;
+  /** Gets a new access token. @returns false when the user has to sign in: then it ends */
+  readonly refresh: () => Promise<boolean>;
+  readonly onEvent: (event: StreamEvent) => void;
+  /** Events were missed: read anew what is shown. */
+  readonly onResync: () => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Without a sign of life for so long the stream counts as dead, in milliseconds. */
+  readonly silenceMs?: number;
+}
+
+const FIRST_PAUSE_MS = 500;
+const PAUSE_MAX_MS = 30_000;
+const SILENCE_MS = 40_000;
+
+/**
+ * Follows topics until it is ended, over however many streams: one that ends is opened again where it was left. A browser's EventSource
+ * would do for stock; it sends no token.
+ */
+export async function followEvents(options: FollowOptions): Promise<void> {
+  const { signal } = options;
+  let lastEventId: string | undefined;
+  let failures = 0;
+  while (!signal.aborted) {
+    const end = await readStream(options, lastEventId, (id) => {
+      lastEventId = id;
+      failures = 0;
+    }).catch(() => 'lost' as const);
+    if (end === 'refused') return;
+    if (end === 'token-expired' && !(await options.refresh())) return;
+    failures = end === 'token-expired' ? 0 : failures + 1;
+    const pauseMs = failures === 0 ? 0 : Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    await pause(pauseMs * (0.75 + Math.random() / 2), signal);
+  }
+}
+
+type End = 'lost' | 'token-expired' | 'refused';
+
+async function readStream(
+  { origin, topics, accessToken, onEvent, onResync, signal, silenceMs = SILENCE_MS }: FollowOptions,
+  lastEventId: string | undefined,
+  onId: (id: string) => void,
+): Promise<End> {
+  const silence = new AbortController();
+  const token = accessToken();
+  const response = await fetch(`${origin}/api/events?topics=${topics.join(',')}`, {
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    },
+    signal: AbortSignal.any([signal, silence.signal]),
+  });
+  if (!response.ok || response.body === null) return endOf(response);
+  let timer = setTimeout(() => silence.abort(), silenceMs);
+  let text = '';
+  try {
+    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), silenceMs);
+      const messages = (text + part).split('\n\n');
+      text = messages.pop() ?? '';
+      for (const message of messages) {
+        const fields = new Map(message.split('\n').map((line) => line.split(/: ?(.*)/s) as [string, string]));
+        const [id, type, data] = ['id', 'event', 'data'].map((name) => fields.get(name));
+        if (type === 'token-expired') return 'token-expired';
+        if (type === 'resync') onResync();
+        else if (type !== undefined) onEvent({ type, data: JSON.parse(data ?? 'null') });
+        // After the event was taken: whoever dies in between gets it again.
+        if (id !== undefined) onId(id);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return 'lost';
+}
+
+async function endOf(response: Response): Promise<End> {
+  const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+  if (code === 'token-expired') return 'token-expired';
+  // A product that is not there, or a topic that is none: the same again would be refused again.
+  return response.status >= 400 && response.status < 429 && response.status !== 408 ? 'refused' : 'lost';
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
