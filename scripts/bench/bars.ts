@@ -1,6 +1,7 @@
 import { median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
 import { CLEANUP } from './expired.ts';
+import { COLD_HELD, COLD_ONE, FOLLOWED, HOT_HELD } from './held.ts';
 import { AVAILABILITY, EXPIRE, SHIP_100, SHIP_1000, SHIP_TOGETHER } from './inventory.ts';
 import { type BenchResult, medianOf, percent } from './report.ts';
 
@@ -95,6 +96,9 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     ),
     below('p99 of other products while one is locked', 500, 100, medianOf(phase(WHILE_LOCKED), 'p99Ms'), ms),
     below('of these refused', 0.001, 0, medianOf(phase(WHILE_LOCKED), 'otherRate'), percent),
+    atLeast('checkout of what is held ÷ of what is not, hot', 0.9, 1, rate(HOT_HELD) / hot),
+    atLeast('checkout of what is held ÷ of what is not, 1 item', 0.9, 1, rate(COLD_HELD) / rate(COLD_ONE)),
+    atLeast('checkout while 1,000 streams follow it ÷ quiet', 0.9, 1, rate(FOLLOWED) / hot),
     atLeast('2 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 2 processes') / hot),
     atLeast('4 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 4 processes') / hot),
     atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),

@@ -1,6 +1,7 @@
 import { classicalPhase } from './classical.ts';
 import { disturbedPhases } from './disturbed.ts';
 import { cleanupPhase } from './expired.ts';
+import { heldPhases } from './held.ts';
 import { runLoad, wireRequest } from './http-load.ts';
 import { inventoryPhases } from './inventory.ts';
 import { measure, type Phase } from './measure.ts';
@@ -135,6 +136,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     readPhase(stage, group, 'read a product', () => `/api/marketplace/products/${anyProduct()}`),
     readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
     ...disturbedPhases(stage, group),
+    ...heldPhases(stage, group),
     ...purchasePhases(stage, group),
     cleanupPhase(stage),
     ...inventoryPhases(stage),

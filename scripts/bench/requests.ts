@@ -19,6 +19,8 @@ const post = (path: string, { authorization }: Pick<Shopper, 'authorization'>, b
   wireRequest('POST', `${MARKET}${path}`, { authorization }, body);
 export const addOne = (shopper: Shopper, productId: string) =>
   post('/cart/items', shopper, JSON.stringify({ productId, quantity: 1 }));
+export const holdRequest = ({ authorization }: Pick<Shopper, 'authorization'>) =>
+  wireRequest('POST', `${MARKET}/cart/hold`, { authorization });
 export const pay = (shopper: Shopper, orderId: string) => post(`/orders/${orderId}/payments`, shopper, VISA);
 export const cancel = ({ authorization }: Shopper, orderId: string) =>
   wireRequest('POST', `${MARKET}/orders/${orderId}/cancel`, { authorization });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS } from '../../src/features/all.ts';
+import { releaseEnded } from '../../src/features/cart/index.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
@@ -120,14 +121,27 @@ export class Stage {
     await this.#recruit(count);
     const shoppers = this.#shoppers.slice(0, count);
     const { pool } = this.db;
+    await this.#releaseHolds();
     await pool.query('DELETE FROM cart_items');
     await fillCarts(
       pool,
       shoppers.map(({ cartId }, index) => ({ cartId, items: choose(index) })),
     );
-    await pool.query('VACUUM ANALYZE carts, cart_items');
-    await pool.query('CHECKPOINT');
+    await this.settle();
     return shoppers;
+  }
+
+  /** Has nothing left to do of what was prepared. */
+  async settle(): Promise<void> {
+    await this.db.pool.query('VACUUM ANALYZE carts, cart_items, cart_holds, stock_holds');
+    await this.db.pool.query('CHECKPOINT');
+  }
+
+  /** Gives back what was held and not bought. */
+  async #releaseHolds(): Promise<void> {
+    await this.db.pool.query(`UPDATE cart_holds SET expires_at = now() - interval '1 day'`);
+    await releaseEnded(this);
+    await this.db.pool.query('DELETE FROM cart_holds');
   }
 
   /** The requests with which such buyers check out. */

@@ -7,6 +7,7 @@ export {
   missingUnits,
   wholeUnits,
 } from './hold-rules.ts';
+export { releaseEnded } from './holds.ts';
 export { holdLimits, IS_BEYOND_LIMITS, IS_WITHIN_LIMITS, LIMITS_CLAIMED } from './late-purchases.sql.ts';
 export { type Excess, excesses, type LimitedProduct } from './purchase-limits.ts';
 export { beyondHoldLimit, beyondPurchaseLimit, holdEnded, insufficientStock, type Shortage } from './refusals.ts';
