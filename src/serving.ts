@@ -35,7 +35,7 @@ export async function serve(config: Config, url: string, shutdown: Shutdown, run
 async function startAllJobs(config: Config, db: Database, app: App): Promise<Jobs> {
   const { log } = app.server;
   const ending = new AbortController();
-  const parts = jobParts(config, db, app, ending.signal);
+  const parts = { ...partsOf(config, db, app), signal: ending.signal };
   const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
   const housekeeping = housekeepingJob({ db, registry: app.registry, retention: RETENTION, signal: ending.signal });
   const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);
@@ -48,27 +48,12 @@ async function startAllJobs(config: Config, db: Database, app: App): Promise<Job
 }
 
 function startAllWork(config: Config, db: Database, app: App): RunningWork {
-  const { log } = app.server;
-  const ending = new AbortController();
-  const parts = jobParts(config, db, app, ending.signal);
-  const work = startRecurringWork(
-    FEATURES.flatMap((feature) => feature.work?.(parts) ?? []),
-    log,
-  );
-  return {
-    stop: () => {
-      ending.abort();
-      return work.stop();
-    },
-  };
+  const parts = partsOf(config, db, app);
+  const work = FEATURES.flatMap((feature) => feature.work?.(parts) ?? []);
+  return startRecurringWork(work, { log: parts.log, registry: parts.registry });
 }
 
-function jobParts(
-  config: Config,
-  db: Database,
-  { server, registry, observeConflicts }: App,
-  signal: AbortSignal,
-): JobParts {
+function partsOf(config: Config, db: Database, { server, registry, observeConflicts }: App): Omit<JobParts, 'signal'> {
   const { log } = server;
-  return { config, context: backgroundContext(db, observeConflicts(log)), registry, log, signal };
+  return { config, context: backgroundContext(db, observeConflicts(log)), registry, log };
 }

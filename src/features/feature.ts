@@ -31,7 +31,7 @@ export interface Feature {
   /** Makes what runs by the clock; once per process. */
   jobs?(parts: JobParts): readonly Job[];
   /** Makes what runs again and again in every process, on connections apart from those of requests; once per process. */
-  work?(parts: JobParts): readonly RecurringWork[];
+  work?(parts: Omit<JobParts, 'signal'>): readonly RecurringWork[];
 }
 
 /** One thing that must hold, as a query that returns a row per violation with `subject` and `problem`. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Counter, type Registry } from 'prom-client';
 import { within } from './deadline.ts';
 import type { Logger } from './logging.ts';
 
@@ -21,16 +22,28 @@ export interface RunningWork {
 }
 
 /** Of each process, beside its pools. */
-export const CONNECTIONS_OF_WORK = 4;
+export const CONNECTIONS_OF_WORK = 3;
 /** The pause after a run that failed: doubled with every one in a row. */
 const FIRST_PAUSE_MS = 250;
 const PAUSE_MAX_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 /** Starts all, each beside the others. One that fails says so once, and goes on when it can. */
-export function startRecurringWork(works: readonly RecurringWork[], log: Logger): RunningWork {
+export function startRecurringWork(
+  works: readonly RecurringWork[],
+  { log, registry }: { readonly log: Logger; readonly registry: Registry },
+): RunningWork {
   const ending = new AbortController();
-  const running = works.map((work) => repeat(work, log, ending.signal));
+  const failures = new Counter({
+    name: 'tianguis_recurring_work_failures_total',
+    help: 'Runs of recurring work that failed, by work.',
+    labelNames: ['work'],
+    registers: [registry],
+  });
+  for (const { name } of works) failures.inc({ work: name }, 0);
+  const running = works.map((work) =>
+    repeat(work, { log, signal: ending.signal, onFailure: () => failures.inc({ work: work.name }) }),
+  );
   return {
     stop: async () => {
       ending.abort();
@@ -39,7 +52,13 @@ export function startRecurringWork(works: readonly RecurringWork[], log: Logger)
   };
 }
 
-async function repeat({ name, everyMs, run }: RecurringWork, log: Logger, signal: AbortSignal): Promise<void> {
+interface Repeating {
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly onFailure: () => void;
+}
+
+async function repeat({ name, everyMs, run }: RecurringWork, { log, signal, onFailure }: Repeating): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     let pauseMs = everyMs;
@@ -49,6 +68,7 @@ async function repeat({ name, everyMs, run }: RecurringWork, log: Logger, signal
       failures = 0;
     } catch (error) {
       failures += 1;
+      onFailure();
       pauseMs = Math.max(everyMs, Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** failures));
       if (failures === 1 && !signal.aborted)
         log.warn({ err: error, work: name }, 'a recurring work failed; it goes on');

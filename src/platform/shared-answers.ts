@@ -73,8 +73,12 @@ export class SharedAnswers {
   /** An answer that some process made; undefined where there is none, or Redis does not say in time. */
   async get(key: string): Promise<FoundAnswer | undefined> {
     const name = this.#nameOf(key);
-    const found = await this.#ask(() => this.#redis.pipeline().get(name).pttl(name).exec());
-    const [text, forMs] = found?.map(([, value]) => value) ?? [];
+    const found = await this.#ask(async () => {
+      const results = (await this.#redis.pipeline().get(name).pttl(name).exec()) ?? [];
+      for (const [error] of results) if (error !== null) throw error;
+      return results.map(([, value]) => value);
+    });
+    const [text, forMs] = found ?? [];
     if (typeof text !== 'string' || typeof forMs !== 'number' || forMs <= 0) return undefined;
     const answer = parse(text);
     return answer && { answer, forMs };

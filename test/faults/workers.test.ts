@@ -175,7 +175,7 @@ describe('PROCESSES=2', () => {
     expect(failure.output.match(/Port \d+ is taken/g)).toHaveLength(1);
     await expect(start({ PROCESSES: '64' })).rejects.toMatchObject({
       exitCode: 1,
-      output: expect.stringMatching(/PROCESSES: 64 processes need 596 connections .* its max_connections is \d+/),
+      output: expect.stringMatching(/PROCESSES: 64 processes need 852 connections .* its max_connections is \d+/),
     });
   });
 });

@@ -51,9 +51,9 @@ describe('moving orders', () => {
 
   it('has everything that the list names give back, once for each order', async () => {
     const { orders, ids, productId } = await standing(3);
-    const [vouchers, seats] = [await noting('vouchers'), await noting('seats')];
-    await cancel(orders, endingStatement('end-with-both', [vouchers, stockGivenBack, seats]));
-    for (const { thing } of [vouchers, seats]) {
+    const [tickets, seats] = [await noting('tickets'), await noting('seats')];
+    await cancel(orders, endingStatement('end-with-both', [tickets, stockGivenBack, seats]));
+    for (const { thing } of [tickets, seats]) {
       const { rows } = await market().db.pool.query(`SELECT order_id, status FROM ${thing} ORDER BY order_id`);
       expect(rows).toEqual(ids.toSorted().map((id) => ({ order_id: id, status: 'CANCELLED' })));
     }

@@ -25,7 +25,10 @@ export function sequencerOf(market: TestMarket, db: Database = market.db, regist
 /** Gives events their places, as a process does beside the market, for the length of a test. */
 export function sequenceForTest(market: TestMarket, url = market.databaseUrl): { stop(): Promise<void> } {
   const db = openDatabase({ url, poolSize: 2, onWarning: () => {} });
-  const running = startRecurringWork([sequencerOf(market, db)], market.app.server.log);
+  const running = startRecurringWork([sequencerOf(market, db)], {
+    log: market.app.server.log,
+    registry: new Registry(),
+  });
   const stop = async () => {
     await running.stop();
     await db.close();

@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts';
 import { type Feature, MARKET_PREFIX } from '../feature.ts';
 import { CART_CHECKS } from './checks.ts';
 import { CART_ERRORS } from './errors.ts';
+import { CART_FIGURES } from './figures.ts';
 import type { HoldTerms } from './hold-rules.ts';
 import { holdExpiry } from './holds.ts';
 import { cartRoutes, letGoRoutes, shownCartRoutes } from './routes.ts';
@@ -20,6 +21,7 @@ export const cartFeature = {
   errors: CART_ERRORS,
   contended: [CART.resource],
   checks: CART_CHECKS,
+  figures: CART_FIGURES,
   serve: ({ config }) => ({
     prefix: MARKET_PREFIX,
     routes: [shownCartRoutes, async (app) => cartRoutes(app, { holdTerms: holdTermsOf(config) }), letGoRoutes],

@@ -37,16 +37,22 @@ const RELEASE = groupedStatement<[left: number], typeof RELEASED>(
   (text) => `
     ${text.asked},
     carts_held AS MATERIALIZED (
-      SELECT a.*, c.buyer_id FROM asked a JOIN carts c ON ${lookedUp('c.id', 'a.cart_id')}
+      SELECT a.*, c.buyer_id, c.version FROM asked a JOIN carts c ON ${lookedUp('c.id', 'a.cart_id')}
       WHERE ${after('patience')} ${text.lock('c')}),
-    ${releaseHeld('carts_held', text).join(',\n')},
+    -- What ends by itself has ended, also by what the statement saw of it: the buyer may have begun another hold since it was found.
+    carts_ending AS MATERIALIZED (
+      SELECT h.* FROM carts_held h
+      WHERE h.event_id IS NULL OR (
+        EXISTS (SELECT FROM cart_holds w WHERE ${lookedUp('w.cart_id', 'h.cart_id')} AND ${unindexed('w.expires_at < now()')})
+        AND EXISTS (SELECT FROM carts s WHERE ${lookedUp('s.id', 'h.cart_id')} AND ${unindexed('s.version = h.version')}))),
+    ${releaseHeld('carts_ending', text).join(',\n')},
     carts_changed AS (
       UPDATE carts c SET version = c.version + 1 FROM (SELECT DISTINCT cart_id FROM holds_gone) g WHERE ${lookedUp('c.id', 'g.cart_id')}),
     told AS (
       INSERT INTO ${OUTBOX_EVENTS.name} (id, type, subject_id, payload)
       SELECT c.event_id, 'hold.expired', c.cart_id, jsonb_build_object('buyerId', c.buyer_id, 'items', (
         SELECT jsonb_agg(jsonb_build_object('productId', g.product_id, 'quantity', g.quantity)) FROM holds_gone g WHERE g.cart_id = c.cart_id))
-      FROM carts_held c WHERE c.event_id IS NOT NULL AND ${unindexed('c.cart_id IN (SELECT cart_id FROM holds_gone)')})
+      FROM carts_ending c WHERE c.event_id IS NOT NULL AND ${unindexed('c.cart_id IN (SELECT cart_id FROM holds_gone)')})
     SELECT c.n, (SELECT count(*)::int FROM holds_wanted w WHERE w.cart_id = c.cart_id)
       - (SELECT count(*)::int FROM holds_gone g WHERE g.cart_id = c.cart_id)
     FROM carts_held c`,
@@ -81,10 +87,16 @@ const FORGET: Statement = {
     DELETE FROM cart_holds WHERE cart_id = ANY (ARRAY(
       SELECT w.cart_id FROM cart_holds w
       WHERE w.expires_at < now() - $1 * interval '1 millisecond' AND NOT EXISTS (SELECT FROM stock_holds h WHERE h.cart_id = w.cart_id)
-      ORDER BY w.expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+      ORDER BY w.expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))
+    RETURNING 1`,
 };
 
-/** Forgets that something was held for carts, once their buyers may hold again. @param afterMs since it ended */
-export async function forgetEnded(ask: Ask, afterMs: number, limit: number): Promise<void> {
-  await ask(FORGET, [afterMs, limit]);
+/**
+ * Forgets that something was held for carts, once their buyers may hold again. No cart is claimed for that: whoever holds at this
+ * moment writes the row anew, and it is looked at again once it is locked.
+ * @param afterMs since it ended
+ * @returns how many
+ */
+export async function forgetEnded(ask: Ask, afterMs: number, limit: number): Promise<number> {
+  return (await ask(FORGET, [afterMs, limit])).length;
 }

@@ -13,6 +13,8 @@ const PAGE = 100;
 /** A run leaves the rest to the next after so long, in milliseconds. */
 const RUN_MS = 10_000;
 const EVERY_MS = 1_000;
+/** After a sale there are as many as had buyers. */
+const FORGOTTEN_AT_ONCE = 2_000;
 /** Longest wait for what cannot be left out, in milliseconds: while a statement waits it holds products that buyers want. */
 const LOCK_WAIT_MS = 100;
 
@@ -33,8 +35,7 @@ export function holdExpiry({ db }: Pick<Context, 'db'>, { holdMs }: HoldTerms): 
     run: async (stopping) => {
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(RUN_MS)]);
       await releaseEnded({ db }, signal);
-      await forgetEnded(db.ask, holdMs, PAGE);
-      return false;
+      return (await forgetEnded(db.ask, holdMs, FORGOTTEN_AT_ONCE)) === FORGOTTEN_AT_ONCE;
     },
   };
 }

@@ -61,7 +61,7 @@ export function viewCart(cart: StoredCart, discount = 0): CartView {
 }
 
 /** What is held for a cart; null where that is nothing. */
-export function viewHold({ heldUntil, items }: Pick<StoredCart, 'heldUntil' | 'items'>): CartView['hold'] {
+function viewHold({ heldUntil, items }: Pick<StoredCart, 'heldUntil' | 'items'>): CartView['hold'] {
   const held = items.flatMap(({ productId, held: holds }) =>
     holds.length === 0 ? [] : [{ productId, quantity: unitsOf(holds) }],
   );

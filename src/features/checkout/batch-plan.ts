@@ -118,7 +118,7 @@ class Planning {
     const decision = decideHold(this.#decided(buyerId, cart), { heldUntil: cart.heldUntil, now, terms });
     if (decision.kind !== 'accept') return { error: holdRefusalOf(decision, { now, terms }) };
     const { missing, expiresAt } = decision;
-    if (missing.length > 0) {
+    if (missing.length > 0 || expiresAt.getTime() !== cart.heldUntil?.getTime()) {
       const hold = newHold({ buyerId, cart, ...decision });
       this.#takeFromShelf(missing);
       this.holds.push(hold);

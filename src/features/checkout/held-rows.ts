@@ -1,5 +1,5 @@
 import { type Decided, type RowName, rowName } from '../../concurrency/index.ts';
-import { CART } from '../cart/index.ts';
+import { CART, missingUnits } from '../cart/index.ts';
 import { STOCK } from '../inventory/index.ts';
 import { isLimited, VOUCHER } from '../vouchers/index.ts';
 import type { BatchState } from './batch-plan.ts';
@@ -18,8 +18,10 @@ export function rowsOf(request: LaneRequest, { cartsByBuyer, products, answers, 
   const cart = cartsByBuyer.get(buyerId);
   if (cart === undefined) return [];
   const rows = new Set([rowName(CART, cart.id), rowName(BUYER_ROWS, buyerId)]);
-  for (const { productId } of cart.items) {
-    rows.add(rowName(STOCK, productId));
+  for (const item of cart.items) {
+    const { productId } = item;
+    // What is held has left the shelf: its row is not claimed.
+    if (missingUnits(item) > 0) rows.add(rowName(STOCK, productId));
     const product = products.get(productId);
     if (product !== undefined) rows.add(rowName(SELLER_ROWS, product.sellerId));
   }

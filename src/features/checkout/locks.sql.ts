@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { claimedRows, lockStatement, type RowKind, referredRows } from '../../concurrency/index.ts';
-import { lookedUp } from '../../platform/statements.ts';
+import { lookedUp, unindexed } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { LIMITED_IDS } from '../vouchers/index.ts';
 import { wantedVouchers } from './offers.ts';
@@ -18,7 +18,10 @@ export const NEEDED_ROWS: readonly RowKind[] = [...CHECKOUT_SHAPE.claims.map(cla
 /** What a batch claims of each kind, by the ids of its buyers; vouchers by their codes. */
 const CLAIMED_IDS: Readonly<Record<(typeof CHECKOUT_SHAPE.claims)[number]['resource'], string>> = {
   cart: 'SELECT id FROM carts WHERE buyer_id = ANY($1::uuid[])',
-  product: `SELECT i.product_id FROM carts c JOIN cart_items i ON ${lookedUp('i.cart_id', 'c.id')} WHERE c.buyer_id = ANY($1::uuid[])`,
+  // What is held for a cart has left the shelf: nobody waits for its product. The cart is locked by then.
+  product: `SELECT i.product_id FROM carts c JOIN cart_items i ON ${lookedUp('i.cart_id', 'c.id')} WHERE c.buyer_id = ANY($1::uuid[])
+    AND i.quantity > (SELECT coalesce(sum(h.quantity), 0) FROM stock_holds h
+      WHERE ${lookedUp('h.cart_id', 'c.id')} AND ${unindexed('h.product_id = i.product_id')})`,
   voucher: LIMITED_IDS,
 };
 

@@ -16,13 +16,13 @@ export function observeBatches(
   const registers = [registry];
   const size = new Histogram({
     name: 'tianguis_checkout_batch_size',
-    help: 'Checkouts that were decided in one transaction.',
+    help: 'Checkouts, and holds, that were decided in one transaction.',
     buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
     registers,
   });
   new Gauge({
     name: 'tianguis_checkouts_waiting',
-    help: 'Checkouts that wait for their transaction to start.',
+    help: 'Checkouts, and holds, that wait for their transaction to start.',
     registers,
     collect() {
       this.set(lane().waiting);
@@ -30,7 +30,7 @@ export function observeBatches(
   });
   new Gauge({
     name: 'tianguis_checkouts_parked',
-    help: 'Checkouts among those waiting that wait beside the lane, for a row which someone outside holds.',
+    help: 'Those among them that wait beside the lane, for a row which someone outside holds.',
     registers,
     collect() {
       this.set(lane().parked);

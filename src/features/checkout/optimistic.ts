@@ -2,7 +2,7 @@ import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
 import { askBy, boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
 import { DeadlineError, within } from '../../platform/deadline.ts';
 import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { CART, claimCart, type HoldTerms, type HoldView } from '../cart/index.ts';
+import { CART, claimCart, type HoldTerms, type HoldView, missingUnits } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
 import { readBought } from '../orders/index.ts';
 import { type ReadVoucher, readOffer } from '../vouchers/index.ts';
@@ -102,7 +102,7 @@ async function checkoutOnce(
   { locked, expiresAt }: { locked: boolean; expiresAt: Date },
 ): Promise<CheckoutView> {
   const { buyerId, input } = request;
-  const { cart, decided } = await claimedCart(tx, buyerId, { locked });
+  const { cart, decided } = await claimed(tx, buyerId, await readCart(tx, buyerId), { locked });
   const code = input.voucherCode;
   // After the cart is claimed, and the products are: so others take their locks.
   const wanted = code === undefined ? undefined : { offer: await readOffer(tx, { buyerId, code }, { lock: locked }) };
@@ -120,11 +120,15 @@ async function holdOnce(
   { buyerId }: HoldRequest,
   { locked, holdTerms: terms, now }: { locked: boolean; holdTerms: HoldTerms; now: Date },
 ): Promise<HoldView> {
-  const { cart, decided } = await claimedCart(tx, buyerId, { locked });
+  const read = await readCart(tx, buyerId);
+  // Nothing is written, so nobody is in the way, and in nobody's.
+  if (isHeld(read, now)) return viewHeldCart(read, read.heldUntil);
+  const { cart, decided } = await claimed(tx, buyerId, read, { locked });
   const decision = decideHold(decided, { heldUntil: cart.heldUntil, now, terms });
   if (decision.kind !== 'accept') throw holdRefusalOf(decision, { now, terms });
   const hold = newHold({ buyerId, cart, ...decision });
-  if (hold.made.length > 0) await write(tx, { accepted: [], holds: [hold] }, decided);
+  const isAsItWas = hold.made.length === 0 && decision.expiresAt.getTime() === cart.heldUntil?.getTime();
+  if (!isAsItWas) await write(tx, { accepted: [], holds: [hold] }, decided);
   return viewHeldCart(cart, decision.expiresAt);
 }
 
@@ -133,18 +137,35 @@ interface ClaimedCart {
   readonly decided: DecidedCart & { readonly shelf: ReadonlyMap<string, VersionedProduct> };
 }
 
-/** A buyer's cart, claimed, and everything that is decided by. @throws AppError empty-cart; ConcurrencyError */
-async function claimedCart(tx: Tx, buyerId: string, { locked }: { locked: boolean }): Promise<ClaimedCart> {
+/** A buyer's cart with what is held for it. @throws AppError empty-cart */
+async function readCart(tx: Tx, buyerId: string): Promise<VersionedCart> {
   const cart = await tx.cart.findUnique({
     where: { buyerId },
     include: { items: { orderBy: { productId: 'asc' } }, holds: true, hold: true },
   });
   if (cart === null || cart.items.length === 0) throw refusalOf({ kind: 'empty-cart' });
+  const { id, version, hold } = cart;
+  const items = cart.items.map(({ productId, quantity }) => {
+    return { productId, quantity, held: cart.holds.filter((one) => one.productId === productId) };
+  });
+  return { id, version, items, heldUntil: hold?.expiresAt };
+}
+
+/** Whether all of a cart is held, and goes on being. */
+function isHeld(cart: VersionedCart, now: Date): cart is VersionedCart & { heldUntil: Date } {
+  return cart.heldUntil !== undefined && cart.heldUntil > now && cart.items.every((item) => missingUnits(item) === 0);
+}
+
+/** The cart, claimed, and everything that is decided by. @throws ConcurrencyError when it changed since it was read */
+async function claimed(
+  tx: Tx,
+  buyerId: string,
+  cart: VersionedCart,
+  { locked }: { locked: boolean },
+): Promise<ClaimedCart> {
   // Before everything else that is claimed: whoever changes the cart meanwhile waits, and finds it as it is left.
   await claimCart(tx, cart);
-  const wanted = cart.items.map(({ productId, quantity }) => {
-    return { productId, quantity, held: cart.holds.filter((hold) => hold.productId === productId) };
-  });
+  const wanted = cart.items;
   const ids = wanted.map(({ productId }) => productId);
   const products = await readProducts(tx, ids, { lock: locked });
   const limited = products.filter(({ purchaseLimit }) => purchaseLimit !== null);
@@ -152,12 +173,8 @@ async function claimedCart(tx: Tx, buyerId: string, { locked }: { locked: boolea
     askBy(tx),
     limited.map(({ id }) => ({ buyerId, productId: id })),
   );
-  const { id, version, hold } = cart;
   const shelf = new Map(products.map((product) => [product.id, product]));
-  return {
-    cart: { id, version, items: wanted, heldUntil: hold?.expiresAt },
-    decided: { buyerId, wanted, shelf, bought },
-  };
+  return { cart, decided: { buyerId, wanted, shelf, bought } };
 }
 
 /** Writes what was decided of a cart that is claimed. @throws ConcurrencyError when a product changed since it was read */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { beginBounded } from '../../concurrency/index.ts';
 import { cut } from '../../platform/connections.ts';
+import { missingUnits } from '../cart/index.ts';
 import { isLimited } from '../vouchers/index.ts';
 import type { BatchState } from './batch-plan.ts';
 import { offerTo } from './offers.ts';
@@ -24,7 +25,9 @@ export function crowdedProduct(requests: readonly LaneRequest[], state: BatchSta
   const wanted = new Map<string, number>();
   const count = (id: string) => wanted.set(id, (wanted.get(id) ?? 0) + 1);
   for (const request of requests) {
-    for (const { productId } of state.cartsByBuyer.get(request.buyerId)?.items ?? []) count(productId);
+    for (const item of state.cartsByBuyer.get(request.buyerId)?.items ?? []) {
+      if (missingUnits(item) > 0) count(item.productId);
+    }
     const voucher = offerTo(request, state.offers)?.voucher;
     if (voucher !== undefined && isLimited(voucher)) count(voucher.id);
   }

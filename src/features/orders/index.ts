@@ -13,8 +13,10 @@ export { ordersFeature } from './feature.ts';
 export {
   type BoughtUnits,
   boughtOf,
+  boughtUnits,
   LIMITED_PURCHASES,
   type LimitedWish,
+  noteLimits,
   readBought,
 } from './limited-purchases.sql.ts';
 export {

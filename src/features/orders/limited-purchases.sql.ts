@@ -9,6 +9,34 @@ export const LIMITED_PURCHASES = defineTable('limitedPurchase', 'limited_purchas
   purchaseLimit: 'int',
 });
 
+/** Whether an order `o` counts: its buyer has its units, or may have them yet. */
+const COUNTS = (o: string) => unindexed(`${o}.status NOT IN ('CANCELLED', 'REFUNDED')`);
+
+/** Units that a buyer has of a product, since it has a limit: an expression. @param buyer and @param product expressions of ids */
+export function boughtUnits(buyer: string, product: string): string {
+  return `(
+    SELECT coalesce(sum(bi.quantity - bi.refunded_quantity), 0) FROM limited_purchases b
+    JOIN order_items bi ON ${lookedUp('bi.id', 'b.order_item_id')}
+    JOIN orders bo ON ${lookedUp('bo.id', 'bi.order_id')} AND ${COUNTS('bo')}
+    WHERE ${lookedUp('b.buyer_id', buyer)} AND ${lookedUp('b.product_id', product)})`;
+}
+
+/**
+ * Steps that note the limit that was kept to when orders of `moving` count again; where there is none by then, they count no more.
+ * @param wanted a step with the `order_item_id` of their items, and the `purchase_limit` as it is now, or null
+ */
+export function noteLimits(wanted: string): string[] {
+  return [
+    `limits_noted AS (
+      UPDATE limited_purchases l SET purchase_limit = w.purchase_limit
+      FROM ${wanted} w JOIN moving m ON m.order_id = w.order_id
+      WHERE ${lookedUp('l.order_item_id', 'w.order_item_id')} AND w.purchase_limit IS NOT NULL)`,
+    `limits_dropped AS (
+      DELETE FROM limited_purchases l USING ${wanted} w, moving m
+      WHERE ${lookedUp('l.order_item_id', 'w.order_item_id')} AND m.order_id = w.order_id AND w.purchase_limit IS NULL)`,
+  ];
+}
+
 const BOUGHT = {
   name: 'orders-bought-units',
   text: `
@@ -16,7 +44,7 @@ const BOUGHT = {
     FROM unnest($1::uuid[], $2::uuid[]) AS w (buyer_id, product_id)
     JOIN limited_purchases l ON ${lookedUp('l.buyer_id', 'w.buyer_id')} AND ${lookedUp('l.product_id', 'w.product_id')}
     JOIN order_items i ON ${lookedUp('i.id', 'l.order_item_id')}
-    JOIN orders o ON ${lookedUp('o.id', 'i.order_id')} AND ${unindexed(`o.status NOT IN ('CANCELLED', 'REFUNDED')`)}
+    JOIN orders o ON ${lookedUp('o.id', 'i.order_id')} AND ${COUNTS('o')}
     GROUP BY w.buyer_id, w.product_id`,
 };
 

@@ -171,7 +171,7 @@ const SETTLE_LATE = movingStatement('payments-settle-late', {
     `goods_claimed AS MATERIALIZED (
       SELECT * FROM goods_wanted WHERE ${unindexed('order_id IN (SELECT order_id FROM moving)')})`,
     ...takeStock('goods_claimed'),
-    LIMITS_CLAIMED,
+    ...LIMITS_CLAIMED,
     ...USES_TAKEN_AGAIN,
   ],
 });
