@@ -4,7 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { releaseEnded } from '../../src/features/cart/holds.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Answer, type Buyer, callAt, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
+import { until } from '../support/wait.ts';
 
 const HOLD = '/api/marketplace/cart/hold';
 const ITEMS = '/api/marketplace/cart/items';
@@ -105,6 +107,66 @@ describe.each(STRATEGIES)('holds at the same moment (%s)', (strategy) => {
     }
     expect(seen.sold).toBeGreaterThan(0);
     expect(seen.back).toBeGreaterThan(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('are all given up where their buyer lets go, whatever else is asked at once', async () => {
+    const { id } = await market().product(100);
+    for (let round = 0; round < 20; round += 1) {
+      const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 10 }]);
+      if (buyer === undefined) throw new Error('no buyer was made');
+      await hold(buyer);
+      const { items } = (await market().call('GET', '/api/marketplace/cart', { token: buyer.token })).body;
+      const change = () =>
+        callAt(market().origin, 'PATCH', `${ITEMS}/${items[0].id}`, {
+          token: buyer.token,
+          body: { quantity: round % 2 === 0 ? 5 : 12 },
+        });
+      const [, answer] = await Promise.all([change(), letGo(buyer)]);
+      expect(answer.status).toBe(204);
+      expect((await market().call('GET', '/api/marketplace/cart', { token: buyer.token })).body.hold).toBeNull();
+      expect(await market().stockOf(id)).toBe(100);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('end though one of them cannot', async () => {
+    const { id } = await market().product(6);
+    const buyers = await market().buyersWanting(6, [{ productId: id, quantity: 1 }]);
+    await together(buyers, (buyer) => hold(buyer));
+    await end(buyers);
+    const holder = await sessionForTest(market().databaseUrl);
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM stock_holds WHERE cart_id = $1 FOR UPDATE', [buyers[2]?.cartId]);
+    await releaseEnded(market());
+    expect(await market().stockOf(id)).toBe(5);
+    await holder.query('ROLLBACK');
+    await releaseEnded(market());
+    expect(await market().stockOf(id)).toBe(6);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('that their buyer begins anew do not end with those before', async () => {
+    const { id } = await market().product(9);
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+    if (buyer === undefined) throw new Error('no buyer was made');
+    await hold(buyer);
+    await end([buyer]);
+    const holder = await sessionForTest(market().databaseUrl);
+    const watcher = await sessionForTest(market().databaseUrl);
+    // The end of the first waits for a row that it cannot leave out, and meanwhile there is another.
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE carts');
+    const ending = releaseEnded(market());
+    await until('it waits', async () => (await waitingForLocks(watcher)) === 1);
+    await holder.query(`UPDATE cart_holds SET expires_at = now() + interval '10 minutes' WHERE cart_id = $1`, [
+      buyer.cartId,
+    ]);
+    await holder.query('UPDATE carts SET version = version + 1 WHERE id = $1', [buyer.cartId]);
+    await holder.query('COMMIT');
+    await ending.catch(() => {});
+    expect(await market().stockOf(id)).toBe(7);
+    expect((await market().checkout(buyer.token)).status).toBe(201);
     expect(await market().findings()).toEqual([]);
   });
 

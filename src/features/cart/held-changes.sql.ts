@@ -31,7 +31,7 @@ export function heldChanging(
 const RELEASED = { cart_id: 'uuid', actor_id: 'uuid?', event_id: 'uuid?' } as const;
 
 /** Gives back what is held for carts. An event tells that it ended by itself, where the member gives an id for it. */
-const RELEASE = groupedStatement<[left: number], typeof RELEASED>(
+const RELEASE = groupedStatement<[isDone: boolean], typeof RELEASED>(
   'cart-release-held',
   RELEASED,
   (text) => `
@@ -39,12 +39,13 @@ const RELEASE = groupedStatement<[left: number], typeof RELEASED>(
     carts_held AS MATERIALIZED (
       SELECT a.*, c.buyer_id, c.version FROM asked a JOIN carts c ON ${lookedUp('c.id', 'a.cart_id')}
       WHERE ${after('patience')} ${text.lock('c')}),
-    -- What ends by itself has ended, also by what the statement saw of it: the buyer may have begun another hold since it was found.
+    -- Carts that nobody claimed since the statement saw what is held for them. What ends by itself has ended: its buyer may have begun
+    -- another hold since it was found.
     carts_ending AS MATERIALIZED (
       SELECT h.* FROM carts_held h
-      WHERE h.event_id IS NULL OR (
-        EXISTS (SELECT FROM cart_holds w WHERE ${lookedUp('w.cart_id', 'h.cart_id')} AND ${unindexed('w.expires_at < now()')})
-        AND EXISTS (SELECT FROM carts s WHERE ${lookedUp('s.id', 'h.cart_id')} AND ${unindexed('s.version = h.version')}))),
+      WHERE EXISTS (SELECT FROM carts s WHERE ${lookedUp('s.id', 'h.cart_id')} AND ${unindexed('s.version = h.version')})
+        AND (h.event_id IS NULL OR EXISTS (
+          SELECT FROM cart_holds w WHERE ${lookedUp('w.cart_id', 'h.cart_id')} AND ${unindexed('w.expires_at < now()')}))),
     ${releaseHeld('carts_ending', text).join(',\n')},
     carts_changed AS (
       UPDATE carts c SET version = c.version + 1 FROM (SELECT DISTINCT cart_id FROM holds_gone) g WHERE ${lookedUp('c.id', 'g.cart_id')}),
@@ -53,9 +54,8 @@ const RELEASE = groupedStatement<[left: number], typeof RELEASED>(
       SELECT c.event_id, 'hold.expired', c.cart_id, jsonb_build_object('buyerId', c.buyer_id, 'items', (
         SELECT jsonb_agg(jsonb_build_object('productId', g.product_id, 'quantity', g.quantity)) FROM holds_gone g WHERE g.cart_id = c.cart_id))
       FROM carts_ending c WHERE c.event_id IS NOT NULL AND ${unindexed('c.cart_id IN (SELECT cart_id FROM holds_gone)')})
-    SELECT c.n, (SELECT count(*)::int FROM holds_wanted w WHERE w.cart_id = c.cart_id)
-      - (SELECT count(*)::int FROM holds_gone g WHERE g.cart_id = c.cart_id)
-    FROM carts_held c`,
+    SELECT c.n, (SELECT count(*) FROM holds_wanted w WHERE w.cart_id = c.cart_id) = (SELECT count(*) FROM holds_gone g WHERE g.cart_id = c.cart_id)
+    FROM carts_ending c`,
 );
 
 export { RELEASE };

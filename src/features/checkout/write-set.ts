@@ -70,7 +70,7 @@ export function writeSetOf(
     ...checkouts.map(({ cartId, cartVersion }) => ({ id: cartId, version: cartVersion })),
     ...holds.map(({ cart: { id, version } }) => ({ id, version })),
   ];
-  const wereHeld = accepted.filter(({ cart }) => cart.heldUntil !== undefined).map(({ rows }) => rows.cartId);
+  const wereHeld = accepted.filter(isOfHeld).map(({ rows }) => rows.cartId);
   return {
     claims: [{ kind: CART, claims: carts }, taking.claims, redemptions.claims],
     inserts: [
@@ -103,6 +103,11 @@ export function writeSetOf(
       { ...ENDED, owners: wereHeld },
     ],
   };
+}
+
+/** Whether something that was held is sold. A hold of which everything was let go goes on counting: or a checkout of anything would begin it anew. */
+function isOfHeld({ cart }: AcceptedRequest): boolean {
+  return cart.items.some(({ held }) => held.length > 0);
 }
 
 interface ItemOfCheckout {
