@@ -35,19 +35,23 @@ export async function followEvents(options: FollowOptions): Promise<void> {
   let lastEventId: string | undefined;
   let failures = 0;
   while (!signal.aborted) {
-    const end = await readStream(options, lastEventId, (id) => {
+    const end: End = await readStream(options, lastEventId, (id) => {
       lastEventId = id;
       failures = 0;
-    }).catch(() => 'lost' as const);
-    if (end === 'refused') return;
-    if (end === 'token-expired' && !(await options.refresh())) return;
-    failures = end === 'token-expired' ? 0 : failures + 1;
+    }).catch(() => ({ why: 'lost' }));
+    if (end.why === 'refused') return;
+    if (end.why === 'token-expired' && !(await options.refresh())) return;
+    failures = end.why === 'token-expired' ? 0 : failures + 1;
     const pauseMs = failures === 0 ? 0 : Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-    await pause(pauseMs * (0.75 + Math.random() / 2), signal);
+    // At random, so that not everyone comes back at the same moment.
+    await pause(Math.max(pauseMs, end.retryAfterMs ?? 0) * (1 + Math.random() / 2), signal);
   }
 }
 
-type End = 'lost' | 'token-expired' | 'refused';
+interface End {
+  readonly why: 'lost' | 'token-expired' | 'refused';
+  readonly retryAfterMs?: number;
+}
 
 async function readStream(
   { origin, topics, accessToken, onEvent, onResync, signal, silenceMs = SILENCE_MS }: FollowOptions,
@@ -75,7 +79,7 @@ async function readStream(
       for (const message of messages) {
         const fields = new Map(message.split('\n').map((line) => line.split(/: ?(.*)/s) as [string, string]));
         const [id, type, data] = ['id', 'event', 'data'].map((name) => fields.get(name));
-        if (type === 'token-expired') return 'token-expired';
+        if (type === 'token-expired') return { why: 'token-expired' };
         if (type === 'resync') onResync();
         else if (type !== undefined) onEvent({ type, data: JSON.parse(data ?? 'null') });
         // After the event was taken: whoever dies in between gets it again.
@@ -85,22 +89,25 @@ async function readStream(
   } finally {
     clearTimeout(timer);
   }
-  return 'lost';
+  return { why: 'lost' };
 }
 
 async function endOf(response: Response): Promise<End> {
   const { code } = (await response.json().catch(() => ({}))) as { code?: string };
-  if (code === 'token-expired') return 'token-expired';
+  if (code === 'token-expired') return { why: 'token-expired' };
   // A product that is not there, or a topic that is none: the same again would be refused again.
-  return response.status >= 400 && response.status < 429 && response.status !== 408 ? 'refused' : 'lost';
+  if (response.status >= 400 && response.status < 429 && response.status !== 408) return { why: 'refused' };
+  return { why: 'lost', retryAfterMs: Number(response.headers.get('retry-after') ?? 0) * 1_000 };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const done = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', done);
       resolve();
-    });
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
   });
 }
