@@ -35,14 +35,16 @@ export async function followEvents(options: FollowOptions): Promise<void> {
   let lastEventId: string | undefined;
   let failures = 0;
   while (!signal.aborted) {
+    let hadEvents = false;
     const end: End = await readStream(options, lastEventId, (id) => {
-      lastEventId = id;
-      failures = 0;
+      hadEvents = true;
+      lastEventId = id ?? lastEventId;
     }).catch(() => ({ why: 'lost' }));
     if (end.why === 'refused') return;
-    if (end.why === 'token-expired' && !(await options.refresh())) return;
-    failures = end.why === 'token-expired' ? 0 : failures + 1;
-    const pauseMs = failures === 0 ? 0 : Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    // Where the refreshing itself is lost, it is tried again with the stream.
+    if (end.why === 'token-expired' && !(await options.refresh().catch(() => true))) return;
+    failures = hadEvents ? 1 : failures + 1;
+    const pauseMs = Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
     // At random, so that not everyone comes back at the same moment.
     await pause(Math.max(pauseMs, end.retryAfterMs ?? 0) * (1 + Math.random() / 2), signal);
   }
@@ -56,9 +58,10 @@ interface End {
 async function readStream(
   { origin, topics, accessToken, onEvent, onResync, signal, silenceMs = SILENCE_MS }: FollowOptions,
   lastEventId: string | undefined,
-  onId: (id: string) => void,
+  onTaken: (id: string | undefined) => void,
 ): Promise<End> {
   const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), silenceMs);
   const token = accessToken();
   const response = await fetch(`${origin}/api/events?topics=${topics.join(',')}`, {
     headers: {
@@ -67,10 +70,9 @@ async function readStream(
     },
     signal: AbortSignal.any([signal, silence.signal]),
   });
-  if (!response.ok || response.body === null) return endOf(response);
-  let timer = setTimeout(() => silence.abort(), silenceMs);
   let text = '';
   try {
+    if (!response.ok || response.body === null) return await endOf(response);
     for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), silenceMs);
@@ -83,7 +85,7 @@ async function readStream(
         if (type === 'resync') onResync();
         else if (type !== undefined) onEvent({ type, data: JSON.parse(data ?? 'null') });
         // After the event was taken: whoever dies in between gets it again.
-        if (id !== undefined) onId(id);
+        if (type !== undefined) onTaken(id);
       }
     }
   } finally {
@@ -96,7 +98,7 @@ async function endOf(response: Response): Promise<End> {
   const { code } = (await response.json().catch(() => ({}))) as { code?: string };
   if (code === 'token-expired') return { why: 'token-expired' };
   // A product that is not there, or a topic that is none: the same again would be refused again.
-  if (response.status >= 400 && response.status < 429 && response.status !== 408) return { why: 'refused' };
+  if ([400, 401, 403, 404].includes(response.status)) return { why: 'refused' };
   return { why: 'lost', retryAfterMs: Number(response.headers.get('retry-after') ?? 0) * 1_000 };
 }
 

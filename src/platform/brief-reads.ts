@@ -10,6 +10,8 @@ type Make = () => Promise<PublicAnswer>;
 /** Bounds on memory: a page of a hundred long descriptions is a megabyte or two. */
 const ANSWERS_MAX = 1_000;
 const CHARACTERS_MAX = 32 * 1024 * 1024;
+/** Nobody tells browsers and CDNs of a change. */
+const SHOWN_MAX_SECONDS = 1;
 
 export interface BriefReadsOptions {
   /** How long answers are kept, in milliseconds; 0 keeps none. */
@@ -34,7 +36,8 @@ export class BriefReads {
   readonly #reads: Counter<'from'>;
 
   constructor({ keepMs, registry, shared }: BriefReadsOptions) {
-    this.#cacheControl = keepMs === 0 ? 'no-cache' : `public, max-age=${Math.floor(keepMs / 1_000)}`;
+    this.#cacheControl =
+      keepMs === 0 ? 'no-cache' : `public, max-age=${Math.min(SHOWN_MAX_SECONDS, Math.floor(keepMs / 1_000))}`;
     this.#shared = shared;
     this.#reads = readsIn(registry);
     if (keepMs === 0) return;
@@ -50,7 +53,7 @@ export class BriefReads {
       fetchMethod: async (key, _old, { context: make, options }) => {
         const found = await this.#fromShared(key);
         if (found === undefined) return this.#make(key, make, keepMs);
-        options.ttl = found.forMs;
+        options.ttl = Math.min(found.forMs, keepMs);
         return found.answer;
       },
     });

@@ -27,6 +27,8 @@ export const CONNECTIONS_OF_WORK = 3;
 const FIRST_PAUSE_MS = 250;
 const PAUSE_MAX_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
+/** A run that takes longer counts as failed, and the next one begins beside it. */
+const RUN_MAX_MS = 60_000;
 
 /** Starts all, each beside the others. One that fails says so once, and goes on when it can. */
 export function startRecurringWork(
@@ -63,7 +65,7 @@ async function repeat({ name, everyMs, run }: RecurringWork, { log, signal, onFa
   while (!signal.aborted) {
     let pauseMs = everyMs;
     try {
-      if (await run(signal)) pauseMs = 0;
+      if (await within(RUN_MAX_MS, run(signal))) pauseMs = 0;
       if (failures > 0) log.info({ work: name }, 'the recurring work succeeds again');
       failures = 0;
     } catch (error) {

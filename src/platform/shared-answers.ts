@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
+import type { Database } from './database.ts';
 import type { Logger } from './logging.ts';
 import type { KeptAnswer } from './public-answers.ts';
 import { schemaOf } from './schema-name.ts';
@@ -10,8 +11,8 @@ import { schemaOf } from './schema-name.ts';
 
 export interface SharedAnswersOptions {
   readonly redisUrl: string;
-  /** The market whose answers they are: several may share a Redis. */
-  readonly databaseUrl: string;
+  /** The database whose answers they are: several markets may share a Redis, and call theirs the same. */
+  readonly db: Pick<Database, 'url' | 'ask'>;
   readonly registry: Registry;
   readonly log: Logger;
 }
@@ -37,24 +38,29 @@ const UNANSWERED_MAX = 1_000;
 
 const keptAnswer = z.object({
   body: z.string(),
-  etag: z.string(),
-  link: z.string().optional(),
+  // As headers can have them.
+  etag: z.string().regex(/^"[\x21\x23-\x7e]+"$/),
+  link: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/)
+    .optional(),
   about: z.array(z.string()),
   asOf: z.number(),
 });
 
 export class SharedAnswers {
   readonly #redis: Redis;
-  readonly #prefix: string;
+  readonly #db: SharedAnswersOptions['db'];
   readonly #log: Logger;
   readonly #errors: Counter;
   #unanswered = 0;
   #isLost = false;
   #warnedAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = 0;
+  #prefix: Promise<string | undefined> | undefined;
 
-  constructor({ redisUrl, databaseUrl, registry, log }: SharedAnswersOptions) {
-    this.#prefix = `tianguis:${marketOf(databaseUrl)}:`;
+  constructor({ redisUrl, db, registry, log }: SharedAnswersOptions) {
+    this.#db = db;
     this.#log = log;
     this.#errors = metricsIn(registry, () => this.#redis.status === 'ready').errors;
     this.#redis = new Redis(redisUrl, {
@@ -72,8 +78,9 @@ export class SharedAnswers {
 
   /** An answer that some process made; undefined where there is none, or Redis does not say in time. */
   async get(key: string): Promise<FoundAnswer | undefined> {
-    const name = this.#nameOf(key);
     const found = await this.#ask(async () => {
+      const [name] = await this.#namesOf([key]);
+      if (name === undefined) return [];
       const results = (await this.#redis.pipeline().get(name).pttl(name).exec()) ?? [];
       for (const [error] of results) if (error !== null) throw error;
       return results.map(([, value]) => value);
@@ -87,12 +94,18 @@ export class SharedAnswers {
   /** Has others find an answer for so many milliseconds. Nobody waits for it. */
   put(key: string, answer: KeptAnswer, keepMs: number): void {
     if (answer.body.length > CHARACTERS_MAX) return;
-    void this.#ask(() => this.#redis.set(this.#nameOf(key), JSON.stringify(answer), 'PX', keepMs));
+    void this.#ask(async () => {
+      const [name] = await this.#namesOf([key]);
+      if (name !== undefined) await this.#redis.set(name, JSON.stringify(answer), 'PX', keepMs);
+    });
   }
 
   /** Has nobody find these any more. Nobody waits for it. */
   drop(keys: readonly string[]): void {
-    void this.#ask(() => this.#redis.unlink(keys.map((key) => this.#nameOf(key))));
+    void this.#ask(async () => {
+      const names = await this.#namesOf(keys);
+      if (names.length > 0) await this.#redis.unlink(names);
+    });
   }
 
   close(): void {
@@ -115,8 +128,15 @@ export class SharedAnswers {
     }
   }
 
-  #nameOf(key: string): string {
-    return this.#prefix + createHash('sha1').update(key).digest('base64url');
+  /** None as long as the database cannot say who it is. */
+  async #namesOf(keys: readonly string[]): Promise<string[]> {
+    this.#prefix ??= marketOf(this.#db).catch(() => {
+      this.#prefix = undefined;
+      return undefined;
+    });
+    const prefix = await this.#prefix;
+    if (prefix === undefined) return [];
+    return keys.map((key) => prefix + createHash('sha1').update(key).digest('base64url'));
   }
 
   /** One line when it goes wrong, one when it is right again: a cache is no reason to fill the log. */
@@ -146,12 +166,17 @@ function parse(text: string): KeptAnswer | undefined {
   }
 }
 
-function marketOf(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl);
-  return createHash('sha1')
-    .update(`${host}${pathname} ${schemaOf(databaseUrl)}`)
-    .digest('base64url')
-    .slice(0, 12);
+/** Drawn at random when the database was made. */
+const MARKET_ID = {
+  name: 'shared-answers-market',
+  text: 'SELECT id FROM _prisma_migrations ORDER BY started_at, id LIMIT 1',
+};
+
+async function marketOf({ url, ask }: SharedAnswersOptions['db']): Promise<string> {
+  const [row] = await ask<[string]>(MARKET_ID, []);
+  const { host, pathname } = new URL(url);
+  const market = `${host}${pathname} ${schemaOf(url)} ${row?.[0] ?? ''}`;
+  return `tianguis:${createHash('sha1').update(market).digest('base64url').slice(0, 12)}:`;
 }
 
 function metricsIn(registry: Registry, isUp: () => boolean): { readonly errors: Counter } {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RETENTION } from '../../src/features/all.ts';
 import { removalOf } from '../../src/features/operations/housekeeping.ts';
@@ -159,6 +159,25 @@ describe('an endpoint', () => {
     await tellAll(market());
     expect(target.received).toEqual([]);
     expect(await deliveriesOf(market(), endpoint)).toMatchObject([{ status: 'PENDING', responseStatus: 307 }]);
+  });
+
+  it('that wants to speak another protocol has failed, and keeps nothing waiting', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+      );
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await until('it listens', async () => server.listening);
+    const seller = await market().seller();
+    const { port } = server.address() as AddressInfo;
+    const endpoint = await addEndpoint(market(), seller.token, `http://127.0.0.1:${port}`);
+    await happen(pool(), { sellerId: seller.id });
+    await tellAll(market());
+    expect(await deliveriesOf(market(), endpoint)).toMatchObject([
+      { status: 'PENDING', attempts: 1, responseStatus: 101 },
+    ]);
   });
 
   it('that says nothing is given up after the time, and one that answers without end is cut off', async () => {

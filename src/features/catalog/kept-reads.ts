@@ -15,8 +15,7 @@ export function keepReads({ config, db, feed, registry, log }: Parts): KeptReads
   const { readCacheMs: keepMs, redisUrl } = config;
   const texts = new ProductTexts(keepMs);
   if (keepMs === 0) return { reads: new BriefReads({ keepMs, registry }), texts, close: () => {} };
-  const shared =
-    redisUrl === undefined ? undefined : new SharedAnswers({ redisUrl, databaseUrl: db.url, registry, log });
+  const shared = redisUrl === undefined ? undefined : new SharedAnswers({ redisUrl, db, registry, log });
   const reads = new BriefReads({ keepMs, registry, shared });
   const unsubscribe = feed.subscribe(droppingFrom(reads));
   const close = () => {

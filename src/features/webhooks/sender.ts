@@ -107,6 +107,12 @@ function call(url: URL, { headers, body, signal, lookup, rules }: Call): Promise
     request.on('error', reject);
     // Errors after the answer, such as of a body that is cut off, say nothing any more.
     request.on('response', (response) => resolve(outcomeOf(response)));
+    // Nobody asked for another protocol, and there is no other answer then.
+    request.on('upgrade', ({ statusCode: status = 101 }, socket) => {
+      socket.destroy();
+      resolve({ status, body: '', retryAfterMs: undefined });
+    });
+    request.on('close', () => reject(new Error('the connection was closed without an answer')));
     request.end(body);
   });
 }
