@@ -2,7 +2,7 @@ import type { Context } from '../../concurrency/index.ts';
 import { within } from '../../platform/deadline.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newestPosition } from '../../platform/event-feed.ts';
-import { accountExists } from '../accounts/index.ts';
+import { refuseGone } from '../accounts/index.ts';
 import { EventStream, type Opening } from './event-stream.ts';
 import { frame, preamble, resync } from './frames.ts';
 import { missedSince, stockNow } from './past.sql.ts';
@@ -54,8 +54,7 @@ export async function prepareStream(context: Context, streams: Streams, wanted: 
 
 /** @throws AppError not-found, unauthenticated */
 export async function expectAll({ db }: Context, { subscription, callerId }: WantedStream): Promise<void> {
-  if (subscription.orders && callerId !== undefined && !(await accountExists(db, callerId)))
-    throw new AppError(PLATFORM_ERRORS.unauthenticated);
+  if (subscription.orders && callerId !== undefined) await refuseGone(db, callerId);
   await statesOf(db.ask, subscription.products);
 }
 
