@@ -117,9 +117,13 @@ describe('who is told', () => {
     const events = await happenAll(pool(), Array(1_200).fill({ sellerId: seller.id }));
     const session = await sessionForTest(market().databaseUrl);
     await session.query('BEGIN');
-    await session.query('SELECT pg_advisory_xact_lock(7061011)');
+    const take = (schema: string) => session.query(`SELECT pg_advisory_xact_lock(7061011, hashtext(${schema}))`);
+    await take('current_schema()');
     expect(await fanOut(market().db)).toBe(false);
     await session.query('ROLLBACK');
+    // That of another market in the same database is nothing to this one.
+    await session.query('BEGIN');
+    await take("'another'");
     expect([await fanOut(market().db), await fanOut(market().db), await fanOut(market().db)]).toEqual([
       true,
       true,
@@ -330,12 +334,12 @@ describe('after three days', () => {
     await pool().query(`UPDATE webhook_deliveries SET status = 'PENDING' WHERE event_id = $1`, [late.id]);
     await pool().query(
       `INSERT INTO webhook_queues (endpoint_id, id, last_position)
-       SELECT endpoint_id, subject_id, position FROM webhook_deliveries WHERE event_id = $1`,
+       SELECT endpoint_id, subject_id, position FROM webhook_deliveries WHERE event_id = $1 ON CONFLICT DO NOTHING`,
       [late.id],
     );
     await market().call('PATCH', endpoint.path, { token: endpoint.token, body: { active: true } });
     const { verdicts } = await tellAll(market());
-    expect(verdicts).toEqual(['retried']);
+    expect(new Set(verdicts)).toEqual(new Set(['retried']));
   });
 });
 
@@ -376,5 +380,26 @@ describe('what stays', () => {
     for (const table of ['webhook_deliveries', 'webhook_queues'])
       expect((await pool().query(`SELECT FROM ${table} WHERE endpoint_id = $1`, [endpoint.id])).rowCount).toBe(0);
     expect((await pool().query('SELECT FROM webhook_endpoints WHERE id = $1', [endpoint.id])).rowCount).toBe(0);
+  });
+
+  it('is nothing of a deleted endpoint, although what belongs to another one is held', async () => {
+    const both = [await endpointOfSeller(), await endpointOfSeller()] as const;
+    for (const { seller, endpoint } of both) {
+      await happen(pool(), { sellerId: seller.id });
+      await fanOutAll(market().db);
+      await market().call('DELETE', endpoint.path, { token: endpoint.token });
+    }
+    const ids = both.map(({ endpoint }) => endpoint.id);
+    for (const held of ids) {
+      const session = await sessionForTest(market().databaseUrl);
+      await session.query('BEGIN');
+      await session.query('SELECT FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE', [held]);
+      while (await removeDeleted(market().db.ask)) {
+        // There is more.
+      }
+      const { rows } = await pool().query('SELECT id FROM webhook_endpoints WHERE id = ANY($1)', [ids]);
+      expect(rows).toEqual(held === ids[0] ? [{ id: held }] : []);
+      await session.query('ROLLBACK');
+    }
   });
 });

@@ -32,7 +32,7 @@ export interface PreparedStream {
 
 /**
  * Has a stream told of what comes, and only then reads what was: so nothing falls between.
- * @throws AppError not-found for a product, unauthenticated for an account that is gone, database-unavailable, overloaded
+ * @throws AppError not-found for a product, unauthenticated for an account that is gone, database-unavailable, overloaded, shutting-down
  */
 export async function prepareStream(context: Context, streams: Streams, wanted: WantedStream): Promise<PreparedStream> {
   await expectAll(context, wanted);
@@ -40,7 +40,7 @@ export async function prepareStream(context: Context, streams: Streams, wanted: 
   const adding = streams.add(stream, wanted.subscription);
   const leave = await within(BEGIN_WITHIN_MS, adding).catch((error: unknown) => {
     adding.then((late) => late()).catch(() => {});
-    throw new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
+    throw error instanceof AppError ? error : new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
   });
   try {
     const opening = await openingOf(context, wanted);

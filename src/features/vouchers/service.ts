@@ -8,7 +8,7 @@ import { DEPTH_MAX, idCursor, type Page, type PageQuery, pageOf, skipped } from 
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGone, refuseGoneOperator } from '../accounts/index.ts';
-import { VOUCHER_ERRORS } from './errors.ts';
+import { VOUCHER_ERRORS, VOUCHERS_MAX } from './errors.ts';
 import { AFTER_START, type VoucherInput, type VoucherPatch, type VoucherView } from './schemas.ts';
 import { viewVoucher } from './views.ts';
 
@@ -24,7 +24,7 @@ const CODE_KEY = { table: 'vouchers', columns: ['code'] };
 
 /**
  * Makes a voucher: a seller's is for the seller's goods, an ADMIN's for all.
- * @throws AppError voucher-code-taken; not-found when the seller has no profile yet
+ * @throws AppError voucher-code-taken; too-many-vouchers; not-found when the seller has no profile yet
  */
 export async function addVoucher(context: Context, caller: Caller, input: VoucherInput): Promise<VoucherView> {
   const { db } = context;
@@ -36,11 +36,23 @@ export async function addVoucher(context: Context, caller: Caller, input: Vouche
   if ((await db.prisma.voucher.count({ where: { code } })) > 0) throw codeTaken(code);
   try {
     const data = { id: newId(), sellerId, createdBy: caller.id, ...columnsOf(input) };
-    return viewVoucher(await db.transaction((tx) => tx.voucher.create({ data })));
+    return viewVoucher(
+      await db.transaction(async (tx) => {
+        if (sellerId !== null) await refuseTooMany(tx, sellerId);
+        return tx.voucher.create({ data });
+      }),
+    );
   } catch (error) {
     if (isUniqueViolation(error, CODE_KEY)) throw codeTaken(code, error);
     throw error;
   }
+}
+
+async function refuseTooMany(tx: Tx, sellerId: string): Promise<void> {
+  // Those of one seller one after the other, or two of them would both be the last.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`vouchers of ${sellerId}`}, 0))`;
+  const count = await tx.voucher.count({ where: { sellerId }, take: VOUCHERS_MAX });
+  if (count >= VOUCHERS_MAX) throw new AppError(VOUCHER_ERRORS['too-many-vouchers']);
 }
 
 function codeTaken(code: string, cause?: unknown): AppError {

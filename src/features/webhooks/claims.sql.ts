@@ -96,7 +96,7 @@ const LEASE = {
 const FIRST = {
   name: 'webhooks-first-of-queues',
   text: `
-    SELECT q.endpoint_id, q.id, d.id, d.event_id, d.type, d.subject_id, d.payload, d.occurred_at, d.attempts,
+    SELECT q.endpoint_id, q.id, q.is_resend, d.id, d.event_id, d.type, d.subject_id, d.payload, d.occurred_at, d.attempts,
       coalesce(extract(epoch FROM now() - greatest(d.first_attempt_at, e.enabled_at)) * 1000, 0)::float8,
       e.url, e.secret, CASE WHEN e.previous_secret_until > now() THEN e.previous_secret END
     FROM unnest($1::uuid[], $2::uuid[]) AS t (endpoint_id, id)
@@ -122,6 +122,8 @@ export interface LeasedDelivery {
   readonly leaseId: string;
   readonly endpointId: string;
   readonly queueId: string;
+  /** By hand, beside those that wait for their turn. */
+  readonly isResend: boolean;
   readonly deliveryId: string;
   /** Made until now. */
   readonly attempts: number;
@@ -134,6 +136,7 @@ export interface LeasedDelivery {
 type FirstRow = [
   endpointId: string,
   queueId: string,
+  isResend: boolean,
   deliveryId: string | null,
   eventId: string,
   type: string,
@@ -148,13 +151,12 @@ type FirstRow = [
 ];
 
 function deliveryIn(leaseId: string, row: FirstRow): LeasedDelivery[] {
-  const [endpointId, queueId, deliveryId, id, type, subjectId, payload, occurredAt, attempts, sinceFirstMs, ...to] =
-    row;
+  const [endpointId, queueId, isResend, deliveryId, ...told] = row;
   if (deliveryId === null) return [];
-  const [url, secret, previous] = to;
+  const [id, type, subjectId, payload, occurredAt, attempts, sinceFirstMs, url, secret, previous] = told;
   const recipient = { url, secrets: previous === null ? [secret] : [secret, previous] };
   const message = { id, type, subjectId, payload, occurredAt };
-  return [{ leaseId, endpointId, queueId, deliveryId, attempts, sinceFirstMs, message, recipient }];
+  return [{ leaseId, endpointId, queueId, isResend, deliveryId, attempts, sinceFirstMs, message, recipient }];
 }
 
 /**
@@ -173,7 +175,7 @@ export async function leaseQueues(
   const queues = await ask<[string, string]>(LEASE, [held, leaseId, perEndpoint]);
   if (queues.length === 0) return [];
   const rows = await ask<FirstRow>(FIRST, columnsOf(queues));
-  const empty = rows.filter(([, , deliveryId]) => deliveryId === null);
+  const empty = rows.filter(([, , , deliveryId]) => deliveryId === null);
   if (empty.length > 0) await ask(DROP, columnsOf(empty.map(([endpointId, queueId]) => [endpointId, queueId])));
   return rows.flatMap((row) => deliveryIn(leaseId, row));
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
-import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { DEPTH_MAX, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import { PING_TYPE } from './catalogue.ts';
 import { queueResend } from './deliveries.sql.ts';
-import { notFoundHere, WEBHOOK_ERRORS } from './errors.ts';
+import { WEBHOOK_ERRORS } from './errors.ts';
 import type { Message } from './messages.ts';
 import { findOwn } from './owners.ts';
 import { isSuccess } from './rules.ts';
@@ -50,7 +50,7 @@ export async function resendDelivery(
 ): Promise<DeliveryView> {
   const endpoint = await findOwn(db, caller, id);
   const delivery = await db.prisma.webhookDelivery.findFirst({ where: { id: deliveryId, endpointId: id } });
-  if (delivery === null) throw notFoundHere('webhook delivery');
+  if (delivery === null) throw notFound('webhook delivery');
   if (endpoint.status !== 'ACTIVE') throw new AppError(WEBHOOK_ERRORS['webhook-endpoint-disabled']);
   await queueResend(db.ask, id, deliveryId);
   return viewDelivery(delivery);

@@ -3,19 +3,9 @@ import { EVERYTHING, typesFor } from './catalogue.ts';
 
 /** The reader of `events` by which endpoints are told. */
 const CURSOR = 'webhooks';
-/** Of the advisory lock of whoever moves the cursor. */
-const LOCK = 7_061_011;
 
 /** Events that are looked at in one statement. */
 export const PAGE_SIZE = 500;
-
-const TAKE_LOCK = { name: 'webhooks-lock-fan-out', text: `SELECT pg_try_advisory_xact_lock($1)` };
-
-/** Makes this transaction the only one that reads on. @returns false where another is at it */
-export async function takeFanOut(ask: Ask): Promise<boolean> {
-  const [row] = await ask<[boolean]>(TAKE_LOCK, [LOCK]);
-  return row?.[0] ?? false;
-}
 
 const BEGIN_CURSOR = {
   name: 'webhooks-begin-cursor',

@@ -35,7 +35,7 @@ export const webhooksFeature = {
   work: ({ config, context: { db }, registry, log }) => {
     const send = createSender({ privateAddresses: config.webhookPrivateAddresses });
     const deliverer = new Deliverer({ db, send, log, onAttempt: attemptCounter(registry) });
-    const removal = { name: 'webhooks-remove', everyMs: REMOVE_EVERY_MS, run: () => removeDeleted(db.ask) };
+    const removal = { name: 'webhook-removal', everyMs: REMOVE_EVERY_MS, run: () => removeDeleted(db.ask) };
     return [fanOutWork(db), deliverer.work, removal];
   },
 } as const satisfies Feature;

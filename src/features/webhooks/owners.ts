@@ -1,8 +1,8 @@
 import type { WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Database, Tx } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
 import { refuseGoneOperator } from '../accounts/index.ts';
-import { notFoundHere } from './errors.ts';
 
 /** Whose endpoints a caller has: a seller their own, every ADMIN the operator's, which is null. */
 export function ownerOf({ id, role }: Caller): string | null {
@@ -25,7 +25,7 @@ export async function findOwn(db: Database, caller: Caller, id: string): Promise
 
 async function findIn(tx: Tx, caller: Caller, id: string): Promise<WebhookEndpoint> {
   const endpoint = await tx.webhookEndpoint.findFirst({ where: { id, ...ofOwner(caller) } });
-  if (endpoint === null) throw notFoundHere('webhook endpoint');
+  if (endpoint === null) throw notFound('webhook endpoint');
   return endpoint;
 }
 
