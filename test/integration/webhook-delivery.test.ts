@@ -112,6 +112,46 @@ describe('who is told', () => {
     expect(receiver.numbers()).toEqual([number]);
   });
 
+  it('is the last of many changes of a product’s stock, where the others were not sent yet', async () => {
+    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const [subjectId, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const change = { type: 'stock.changed', sellerId: seller.id, subjectId };
+    receiver.answer((response) => response.writeHead(500).end());
+    const tried = await happen(pool(), change);
+    await tellAll(market());
+    await happenAll(pool(), [change, change]);
+    await fanOutAll(market().db);
+    const low = await happen(pool(), { ...change, type: 'stock.low' });
+    const others = await happen(pool(), { ...change, subjectId: other });
+    await happenAll(pool(), Array(20).fill(change));
+    const last = await happen(pool(), change);
+    await fanOutAll(market().db);
+    receiver.answer((response) => response.writeHead(200).end());
+    await hurry(endpoint);
+    await tellAll(market());
+    const told = receiver.numbers().filter((number) => number !== others.number);
+    expect(told).toEqual([tried.number, tried.number, low.number, last.number]);
+    expect(receiver.numbers()).toContain(others.number);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('that is under way is not replaced, and has its answer written', async () => {
+    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const change = { type: 'stock.changed', sellerId: seller.id, subjectId: crypto.randomUUID() };
+    receiver.answer(async (response) => {
+      receiver.answer((later) => later.writeHead(200).end());
+      await happenAll(pool(), [change, change]);
+      await fanOutAll(market().db);
+      response.writeHead(200).end();
+    });
+    await happen(pool(), change);
+    await tellAll(market());
+    expect(await deliveriesOf(market(), endpoint)).toMatchObject([
+      { status: 'DELIVERED', attempts: 1 },
+      { status: 'DELIVERED', attempts: 1 },
+    ]);
+  });
+
   it('is found by one process at a time, page by page, and the others do not wait', async () => {
     const { receiver, seller } = await endpointOfSeller();
     const events = await happenAll(pool(), Array(1_200).fill({ sellerId: seller.id }));
