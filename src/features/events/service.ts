@@ -8,7 +8,7 @@ import { frame, preamble, resync } from './frames.ts';
 import { missedSince, stockNow } from './past.sql.ts';
 import type { StockState } from './rules.ts';
 import type { Streams, Subscription } from './streams.ts';
-import { viewOrderEvent } from './views.ts';
+import { viewEvent } from './views.ts';
 
 /** Longest wait for the first look at the events, in milliseconds. */
 const BEGIN_WITHIN_MS = 3_000;
@@ -70,7 +70,7 @@ async function openingOf({ db }: Context, wanted: WantedStream): Promise<Opening
   }
   const { events, position } = await missedSince(db.ask, lastEventId, audience);
   if (events === undefined) return { text: preamble(position) + stock + resync(position), states, position };
-  const missed = events.map((event) => frame(event.type, viewOrderEvent(event), event.position)).join('');
+  const missed = events.map((event) => frame(event.type, viewEvent(event), event.position)).join('');
   return { text: preamble(lastEventId) + stock + missed, states, position };
 }
 

@@ -4,7 +4,7 @@ import type { EventStream, Sent } from './event-stream.ts';
 import { frame, HEARTBEAT, resync } from './frames.ts';
 import { audiencesFor, type OrderAudience, stockIn, type Topics } from './rules.ts';
 import { type StockTick, StockTicker } from './stock-ticker.ts';
-import { viewOrderEvent } from './views.ts';
+import { viewEvent } from './views.ts';
 
 /** How often a product's stock is told at most, in milliseconds. */
 export const STOCK_INTERVAL_MS = 500;
@@ -80,7 +80,7 @@ export class Streams implements EventReader {
     }
     const listeners = audiencesFor(event).flatMap((audience) => [...(this.#byTopic.get(audience) ?? [])]);
     if (listeners.length === 0) return;
-    const sent = { frame: frame(event.type, viewOrderEvent(event), position), position };
+    const sent = { frame: frame(event.type, viewEvent(event), position), position };
     for (const stream of listeners) stream.send([sent]);
   }
 
