@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { RETENTION } from '../../src/features/all.ts';
 import { removalOf } from '../../src/features/operations/housekeeping.ts';
 import { fanOut } from '../../src/features/webhooks/fan-out.ts';
+import { hurryOn } from '../../src/features/webhooks/hurry.sql.ts';
 import { removeDeleted } from '../../src/features/webhooks/removal.sql.ts';
 import { sessionForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
@@ -380,6 +381,33 @@ describe('after three days', () => {
     await market().call('PATCH', endpoint.path, { token: endpoint.token, body: { active: true } });
     const { verdicts } = await tellAll(market());
     expect(new Set(verdicts)).toEqual(new Set(['retried']));
+  });
+});
+
+describe('all that waits', () => {
+  it.each([
+    ['is switched on', [{ active: false }, { active: true }]],
+    ['gets another URL', [{ url: 'http://127.0.0.1:1/other' }]],
+  ])('is due soon when the endpoint %s, however much it is', async (_when, patches) => {
+    const { seller, endpoint } = await endpointOfSeller();
+    await happenAll(pool(), Array(2_500).fill({ sellerId: seller.id }));
+    await fanOutAll(market().db);
+    await pool().query(`UPDATE webhook_queues SET due_at = now() + interval '1 day' WHERE endpoint_id = $1`, [
+      endpoint.id,
+    ]);
+    for (const body of patches)
+      expect((await market().call('PATCH', endpoint.path, { token: endpoint.token, body })).status).toBe(200);
+    const due = async () => {
+      const text = 'SELECT FROM webhook_queues WHERE endpoint_id = $1 AND due_at <= now()';
+      return (await pool().query(text, [endpoint.id])).rowCount;
+    };
+    expect(await due()).toBe(1_000);
+    expect(await hurryOn(market().db.ask)).toBe(true);
+    expect(await due()).toBe(2_000);
+    expect(await hurryOn(market().db.ask)).toBe(false);
+    expect(await due()).toBe(2_500);
+    const { rows } = await pool().query('SELECT FROM webhook_endpoints WHERE is_hurried');
+    expect(rows).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Prisma, WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Tx } from '../../platform/database.ts';
+import { askBy, type Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
@@ -10,13 +10,11 @@ import { refuseGone } from '../accounts/index.ts';
 import { type AddressRules, problemOf } from './addresses.ts';
 import { EVERYTHING, typesFor } from './catalogue.ts';
 import { ENDPOINTS_MAX, WEBHOOK_ERRORS } from './errors.ts';
+import { hurryPart } from './hurry.sql.ts';
 import { newSecret, OVERLAP_MS } from './messages.ts';
 import { findOwn, holdOwn, ofOwner, ownerOf, refuseGoneOwner } from './owners.ts';
 import type { EndpointInput, EndpointPatch, EndpointView, NewEndpointView, SecretView } from './schemas.ts';
 import { viewEndpoint } from './views.ts';
-
-/** Queues that are due at once when an endpoint is switched on again. The others of a long list are soon due by themselves. */
-const HURRIED_MAX = 1_000;
 
 const FOR_OPERATORS = words({
   en: 'may hold hold.expired for operators only',
@@ -113,7 +111,7 @@ export async function changeEndpoint(
     const endpoint = await holdOwn(tx, caller, id);
     const isOn = endpoint.status === 'ACTIVE';
     const data: Prisma.WebhookEndpointUpdateInput = {
-      ...(url !== undefined && { url: written(url), failingSince: null }),
+      ...(url !== undefined && { url: written(url), failingSince: null, ...(isOn && (await hurried(tx, id))) }),
       ...(types !== undefined && { types }),
       ...(active === false && isOn && { status: 'DISABLED', disabledReason: 'OWNER' }),
       ...(active === true && !isOn && (await switchedOn(tx, id))),
@@ -124,17 +122,19 @@ export async function changeEndpoint(
 
 /** What waits gets its three days anew, and the first of it is sent at once. */
 async function switchedOn(tx: Tx, id: string): Promise<Prisma.WebhookEndpointUpdateInput> {
-  await tx.$executeRaw`
-    UPDATE webhook_queues SET due_at = now() WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM webhook_queues WHERE endpoint_id = ${id}::uuid AND due_at > now() AND lease_id IS NULL
-      ORDER BY due_at LIMIT ${HURRIED_MAX} FOR UPDATE SKIP LOCKED))`;
   return {
+    ...(await hurried(tx, id)),
     status: 'ACTIVE',
     disabledReason: null,
     failingSince: null,
     enabledAt: new Date(),
     afterPosition: await lastPosition(tx),
   };
+}
+
+/** The first of what waits is due at once, and the rest soon: see hurryOn(). */
+async function hurried(tx: Tx, id: string): Promise<{ isHurried: boolean }> {
+  return { isHurried: await hurryPart(askBy(tx), id) };
 }
 
 /** Deletes an endpoint: nothing is sent from now on, and what it was told is removed bit by bit. @throws AppError not-found for others' too */
