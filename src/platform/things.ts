@@ -16,4 +16,6 @@ export const THINGS = {
   line: 'línea',
   transfer: 'traspaso',
   voucher: 'cupón',
+  'webhook endpoint': 'destino de webhooks',
+  'webhook delivery': 'entrega de webhook',
 };

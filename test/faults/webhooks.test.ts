@@ -87,7 +87,7 @@ describe('processes that deliver webhooks', () => {
     ] as const) {
       expect((await call(method, path, body)).status).toBe(500);
     }
-    await until('the deliverer has failed', async () => output().includes('webhooks-deliver'));
+    await until('the deliverer has failed', async () => output().includes('webhook-deliverer'));
     expect(await end('SIGTERM')).toBe(0);
     const secrets: string[] = [made.secret, rotated.secret];
     for (const secret of secrets) expect(output()).not.toContain(secret.replace('whsec_', ''));

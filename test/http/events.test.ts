@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sessionForTest } from '../support/database.ts';
 import { allSequenced, featuresBeating, openStream, sequenceForTest } from '../support/events.ts';
 import { useMarket } from '../support/market.ts';
 import { moveTo, type Placed, patchProduct, pay, placeOrder } from '../support/steps.ts';
@@ -188,6 +189,13 @@ describe('the stream of orders', () => {
     expect(await market().metric('tianguis_event_streams_ended_total', { reason: 'token-expired' })).toBe(1);
   });
 
+  it('does not end before, be the token for years', async () => {
+    const { id } = await market().buyer();
+    const stream = await open('topics=orders', { token: market().signer.sign({ id, role: 'BUYER' }, 60 * 24 * 3_600) });
+    await until('a sign of life', async () => stream.text().includes(':\n\n'));
+    expect([stream.events(), stream.hasEnded()]).toEqual([[], false]);
+  });
+
   it('tells nobody but administrators of an order that is gone', async () => {
     sequenceForTest(market());
     const { buyer, seller } = await placeOrder(market());
@@ -299,5 +307,28 @@ describe('a stream', () => {
     slow.resume();
     await until('its end', async () => slow.hasEnded());
     expect(slow.events().length).toBeLessThan(told);
+  });
+});
+
+describe('a process that stops', () => {
+  const stopping = useMarket();
+
+  it('refuses the stream that was asked for before, and ends', async () => {
+    const { id } = await stopping().product(5);
+    const rival = await sessionForTest(stopping().databaseUrl);
+    await rival.query('BEGIN');
+    await rival.query('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
+    const asked = openStream(stopping().origin, `topics=stock:${id}`);
+    await until('it is looked for', async () => {
+      const { rows } = await rival.query('SELECT count(*)::int FROM pg_locks WHERE NOT granted');
+      return rows[0].count > 0;
+    });
+    const closed = stopping().app.server.close();
+    await until('it takes nobody any more', async () => !stopping().app.server.server.listening);
+    await rival.query('COMMIT');
+    const stream = await asked;
+    expect(stream.status).toBe(503);
+    expect(JSON.parse(stream.text())).toMatchObject({ code: 'shutting-down' });
+    await closed;
   });
 });

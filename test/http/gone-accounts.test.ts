@@ -3,6 +3,7 @@ import { newId } from '../../src/platform/ids.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { type Placed, placeOrder, register } from '../support/steps.ts';
+import { endpointByHand, operator } from '../support/webhooks.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
 const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object | string; query?: string }> = {
@@ -129,6 +130,28 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(await fingerprint(market().db.pool)).toEqual(before);
   });
+
+  it.each(Object.keys(CALLS).filter((route) => /\/(webhook-endpoints|vouchers)/.test(route)))(
+    'gets 401 as ADMIN from %s, although what it asks for is there',
+    async (route) => {
+      const [method = '', pattern = ''] = route.split(' ');
+      const { pool } = market().db;
+      const { endpointId, deliveryId } = await endpointByHand(pool, null);
+      const there = await market().call('POST', '/api/marketplace/vouchers', {
+        token: (await operator(market())).token,
+        body: { code: `FERIA-${newId().slice(-12)}`, percent: 10 },
+      });
+      const id = pattern.includes('/vouchers') ? there.body.id : endpointId;
+      const body = CALLS[route]?.body;
+      const before = await fingerprint(pool);
+      const answer = await market().call(method, pattern.replace('{id}', id).replace('{deliveryId}', deliveryId), {
+        token: market().signer.sign({ id: newId(), role: 'ADMIN' }),
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+      expect(await fingerprint(pool)).toEqual(before);
+    },
+  );
 
   it('gets 401 from a checkout with a key', async () => {
     const answer = await call('POST /api/marketplace/checkout', { 'idempotency-key': 'gone' });

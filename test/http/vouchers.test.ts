@@ -153,6 +153,19 @@ describe('a voucher', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('is one of a thousand at most of a seller', async () => {
+    const [seller, other] = [await market().seller(), await market().seller()];
+    await market().db.pool.query(
+      `INSERT INTO vouchers (id, seller_id, created_by, code, percent)
+       SELECT gen_random_uuid(), $1::uuid, $1::uuid, upper($1::text || '-' || n), 5 FROM generate_series(1, 999) n`,
+      [seller.id],
+    );
+    const answers = await Promise.all([1, 2].map(() => make(seller.token, { code: someCode(), percent: 5 })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('too-many-vouchers');
+    expect(await make(other.token, { code: someCode(), percent: 5 })).toMatchObject({ status: 201 });
+  });
+
   it('cannot be deleted', async () => {
     const { token } = await market().seller();
     const { id } = await makeVoucher(market(), token);
@@ -176,5 +189,14 @@ describe('the codes of vouchers', () => {
     for (let n = 0; n < 30; n += 1) expect((await checkout({ voucherCode: 'NOBODYS' })).status).toBe(400);
     expect((await checkout({ voucherCode: 'NOBODYS' })).status).toBe(429);
     expect((await checkout()).body.code).toBe('empty-cart');
+  });
+
+  it('can be tried thirty times a minute by whoever makes vouchers', async () => {
+    const [seller, other] = [await market().seller(), await market().seller()];
+    const { code } = await makeVoucher(market(), other.token);
+    const guess = () => market().call('POST', VOUCHERS, { token: seller.token, body: { code, percent: 5 } });
+    for (let n = 0; n < 30; n += 1) expect((await guess()).status).toBe(409);
+    expect(await guess()).toMatchObject({ status: 429, body: { code: 'rate-limited' } });
+    await makeVoucher(market(), other.token);
   });
 });

@@ -254,7 +254,7 @@ describe('the log of an endpoint', () => {
     // One that was delivered stays so where it fails now.
     expect(await resend(1)).toMatchObject({ status: 202, body: { eventId: id, attempts: 1 } });
     expect((await resend(1)).status).toBe(202);
-    await tellAll(market());
+    expect((await tellAll(market())).verdicts).toEqual(['resent']);
     expect(receiver.numbers()).toEqual([number, second.number, number]);
     expect(new Set([receiver.received[0], receiver.received[2]].map((call) => call?.headers['webhook-id']))).toEqual(
       new Set([id]),

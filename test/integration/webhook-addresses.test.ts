@@ -22,6 +22,7 @@ describe('addresses that webhooks are never sent to', () => {
     ...['0.0.0.0', '0.1.2.3', '169.254.169.254', '224.0.0.1', '239.1.2.3', '240.0.0.1', '255.255.255.255', '192.0.2.1'],
     ...['::', 'fe80::1', 'ff02::1', 'fec0::1', '::ffff:8.8.8.8', '::ffff:127.0.0.1', '::127.0.0.1', '64:ff9b::8.8.8.8'],
     ...['64:ff9b:1::1', '2002:7f00:1::', '2001:0:4136:e378::1', '2001:db8::1', '100::1', 'shop.example.com', ''],
+    ...['::7f00:1', '::1:7f00:1', '100:0:0:1::1', '4000::1', '2001:2::1', '2001:1ff::1', '3fff:1::1'],
   ])('%s', (address) => {
     expect([isAllowed(address, STRICT), isAllowed(address, LENIENT)]).toEqual([false, false]);
   });
@@ -33,9 +34,12 @@ describe('addresses that webhooks are never sent to', () => {
     expect([isAllowed(address, STRICT), isAllowed(address, LENIENT)]).toEqual([false, true]);
   });
 
-  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111'])('but %s is', (address) => {
-    expect([isAllowed(address, STRICT), isAllowed(address, LENIENT)]).toEqual([true, true]);
-  });
+  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2001:4860:4860::8888', '3ffe::1'])(
+    'but %s is',
+    (address) => {
+      expect([isAllowed(address, STRICT), isAllowed(address, LENIENT)]).toEqual([true, true]);
+    },
+  );
 
   it.each([
     ...['https://127.0.0.1', 'https://127.1', 'https://2130706433', 'https://0x7f000001', 'https://0177.0.0.1'],

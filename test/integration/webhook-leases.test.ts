@@ -101,6 +101,53 @@ describe('requests in flight', () => {
   });
 });
 
+describe('endpoints that never answer', () => {
+  it('of one seller, however many, leave room for those of others', async () => {
+    const receiver = await openReceiver();
+    const held: ServerResponse[] = [];
+    receiver.answer((response) => held.push(response));
+    const seller = await market().seller();
+    for (let n = 0; n < 10; n += 1) await addEndpoint(market(), seller.token, `${receiver.origin}/${n}`);
+    await happenAll(pool(), Array(20).fill({ sellerId: seller.id }));
+    await fanOutAll(market().db);
+    const one = running();
+    await until('as many are in flight as may be', async () => held.length >= 10);
+    const other = await market().seller();
+    const quick = await openReceiver();
+    await addEndpoint(market(), other.token, quick.origin);
+    await happenAll(pool(), Array(20).fill({ sellerId: other.id }));
+    await fanOutAll(market().db);
+    await until('the other is told', async () => quick.received.length === 20);
+    // Not one of them had to give up before.
+    expect(new Set(one.verdicts)).toEqual(new Set(['delivered']));
+    expect(held).toHaveLength(10);
+    receiver.answer((response) => response.writeHead(200).end());
+    for (const response of held.splice(0)) response.writeHead(200).end();
+    await until('all are told', async () => receiver.received.length >= 200);
+    await one.stop();
+  });
+
+  it('are asked one thing at a time once they have failed', async () => {
+    const { seller, endpoint, held, answerAll } = await silentEndpoint();
+    await pool().query('UPDATE webhook_endpoints SET failing_since = now() WHERE id = $1', [endpoint.id]);
+    await happenAll(pool(), Array(5).fill({ sellerId: seller.id }));
+    await fanOutAll(market().db);
+    const one = running();
+    await until('one is in flight', async () => held.length >= 1);
+    // Were there more, they would have come with what another gets meanwhile.
+    const quick = await silentEndpoint();
+    quick.receiver.answer((response) => response.writeHead(200).end());
+    await happenAll(pool(), Array(20).fill({ sellerId: quick.seller.id }));
+    await fanOutAll(market().db);
+    await until('the other is told', async () => quick.receiver.received.length === 20);
+    expect(held).toHaveLength(1);
+    answerAll();
+    await until('it works again', async () => held.length === 4);
+    answerAll();
+    await one.stop();
+  });
+});
+
 describe('a lease', () => {
   it('that ended is taken over, and what its holder hears later counts no more', async () => {
     const { receiver, seller, endpoint, held, answerAll } = await silentEndpoint();

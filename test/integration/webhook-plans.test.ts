@@ -47,6 +47,7 @@ async function pileUp(endpointId: string): Promise<void> {
 const STEPS = (db: Database, sellerId: string) => ({
   fanOut: async () => {
     await happenAll(pool(), Array(20).fill({ sellerId }));
+    await happenAll(pool(), Array(5).fill({ sellerId, type: 'stock.changed' }));
     await fanOutAll(db);
   },
   deliver: async (verdict: Attempt['verdict'] = 'retried') => {

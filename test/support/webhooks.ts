@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { onTestFinished } from 'vitest';
 import { Deliverer } from '../../src/features/webhooks/deliverer.ts';
 import { fanOut } from '../../src/features/webhooks/fan-out.ts';
-import type { Verdict } from '../../src/features/webhooks/rules.ts';
+import type { Outcome } from '../../src/features/webhooks/rules.ts';
 import { createSender, type SenderOptions } from '../../src/features/webhooks/sender.ts';
 import type { Database } from '../../src/platform/database.ts';
 import type { Logger } from '../../src/platform/logging.ts';
@@ -117,14 +117,14 @@ export async function happenAll(
 
 export interface Delivering {
   readonly deliverer: Deliverer;
-  readonly verdicts: Verdict[];
+  readonly verdicts: Outcome[];
   /** Lines that were logged. */
   readonly lines: { fields: object; message: string }[];
 }
 
 /** A deliverer as a process has one. */
 export function delivererFor(db: Database, options: Partial<SenderOptions> = {}): Delivering {
-  const verdicts: Verdict[] = [];
+  const verdicts: Outcome[] = [];
   const lines: { fields: object; message: string }[] = [];
   const line = (fields: object, message: string) => void lines.push({ fields, message });
   const log: Logger = { debug: line, info: line, warn: line, error: line };

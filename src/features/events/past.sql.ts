@@ -17,29 +17,26 @@ export async function stockNow(ask: Ask, productIds: readonly string[]): Promise
 
 /** Events that are told again. */
 const MISSED_MAX = 1_000;
-/** Events that are looked at for those: among them are others, of the same seller's stock for instance. */
-const LOOKED_AT_MAX = 10_000;
-
+/** Of buyers there are no others than theirs; of sellers and of all there are, of stock for instance, and an index passes those by. */
 const missedStatement = (name: string, condition: string): Statement => ({
   name: `events-missed-${name}`,
   text: `
     WITH kept AS MATERIALIZED (
       SELECT coalesce((SELECT position FROM events ORDER BY position LIMIT 1), 0) AS first,
-        coalesce((SELECT position FROM events ORDER BY position DESC LIMIT 1), 0) AS last),
-    later AS MATERIALIZED (
-      SELECT * FROM events WHERE position > $1 AND ${condition} ORDER BY position LIMIT ${LOOKED_AT_MAX + 1})
-    SELECT k.last, k.first <= $1 + 1 AND $1 <= k.last, (SELECT count(*)::int FROM later), ${EVENT_COLUMNS}
-    FROM kept k LEFT JOIN (SELECT * FROM later WHERE type LIKE 'order.%' ORDER BY position LIMIT ${MISSED_MAX + 1}) m ON true
+        coalesce((SELECT position FROM events ORDER BY position DESC LIMIT 1), 0) AS last)
+    SELECT k.last, k.first <= $1 + 1 AND $1 <= k.last, ${EVENT_COLUMNS}
+    FROM kept k LEFT JOIN (
+      SELECT * FROM events WHERE position > $1 AND ${condition} ORDER BY position LIMIT ${MISSED_MAX + 1}) m ON true
     ORDER BY m.position`,
 });
 
 const MISSED_BY = {
-  everything: missedStatement('by-all', '$2::uuid IS NULL'),
+  everything: missedStatement('by-all', "$2::uuid IS NULL AND type LIKE 'order.%'"),
   buyer: missedStatement('by-buyer', 'buyer_id = $2::uuid'),
-  seller: missedStatement('by-seller', 'seller_id = $2::uuid'),
+  seller: missedStatement('by-seller', "seller_id = $2::uuid AND type LIKE 'order.%'"),
 };
 
-type MissedRow = [last: string, isKept: boolean, lookedAt: number, ...EventRow];
+type MissedRow = [last: string, isKept: boolean, ...EventRow];
 
 /** What happened to somebody's orders after a position. */
 export interface Missed {
@@ -53,8 +50,8 @@ export async function missedSince(ask: Ask, position: number, audience: OrderAud
   const [whose = '', id = null] = audience.split(' ');
   const statement = MISSED_BY[whose as keyof typeof MISSED_BY];
   const rows = await ask<MissedRow>(statement, [position, id]);
-  const [last, isKept, lookedAt] = rows[0] ?? ['0', false, 0];
-  const found = rows.flatMap(([, , , ...row]) => ((row[0] as string | null) === null ? [] : [eventIn(row)]));
-  const isAll = isKept && lookedAt <= LOOKED_AT_MAX && found.length <= MISSED_MAX;
+  const [last, isKept] = rows[0] ?? ['0', false];
+  const found = rows.flatMap(([, , ...row]) => ((row[0] as string | null) === null ? [] : [eventIn(row)]));
+  const isAll = isKept && found.length <= MISSED_MAX;
   return { events: isAll ? found : undefined, position: Number(last) };
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { type Caller, callerOf } from '../../platform/access.ts';
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { addressOf } from '../../platform/rate-limit.ts';
 import { TOKEN_EXPIRED } from './frames.ts';
 import type { EventMetrics } from './metrics.ts';
@@ -59,6 +60,10 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
       const release = limits.take(holderOf(request));
       try {
         const prepared = await prepareStream(contextOf(request), streams, wanted);
+        if (streams.isEnding) {
+          prepared.leave();
+          throw new AppError(PLATFORM_ERRORS['shutting-down']);
+        }
         start(reply, prepared, { caller, release, metrics });
         return reply;
       } catch (error) {
@@ -91,12 +96,13 @@ interface StartOptions {
 function start(reply: FastifyReply, { stream, opening, leave }: PreparedStream, options: StartOptions): void {
   const { caller, release, metrics } = options;
   const response = begin(reply);
-  const expiry = caller?.expiresAt && expiryTimer(caller.expiresAt, () => stream.end('token-expired', TOKEN_EXPIRED));
+  const stopWaiting =
+    caller?.expiresAt && whenExpired(caller.expiresAt, () => stream.end('token-expired', TOKEN_EXPIRED));
   let hasEnded = false;
   const end = () => {
     if (hasEnded) return;
     hasEnded = true;
-    clearTimeout(expiry);
+    stopWaiting?.();
     leave();
     release();
     metrics.ended(stream.endReason);
@@ -118,6 +124,17 @@ function begin(reply: FastifyReply): ServerResponse {
   return response;
 }
 
-function expiryTimer(at: Date, onExpiry: () => void): NodeJS.Timeout {
-  return setTimeout(onExpiry, Math.max(0, at.getTime() - Date.now())).unref();
+/** Timers that are set to more go off at once: some 24.8 days. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+/** @returns ends the wait */
+function whenExpired(at: Date, onExpiry: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const leftMs = Math.max(0, at.getTime() - Date.now());
+    timer = leftMs > TIMER_MAX_MS ? setTimeout(wait, TIMER_MAX_MS) : setTimeout(onExpiry, leftMs);
+    timer.unref();
+  };
+  wait();
+  return () => clearTimeout(timer);
 }

@@ -11,6 +11,9 @@ export interface Topics {
   readonly orders: boolean;
 }
 
+/** What was kept for a buyer is so no longer. */
+export const HOLD_EXPIRED = 'hold.expired';
+
 /** Whose orders somebody is told of: those they bought, those of their shop, or all. */
 export type OrderAudience = 'everything' | `buyer ${string}` | `seller ${string}`;
 
@@ -19,8 +22,9 @@ export function audienceOf({ id, role }: { readonly id: string; readonly role: R
   return role === 'SELLER' ? `seller ${id}` : `buyer ${id}`;
 }
 
-/** All audiences that an event is for; none where it is not about an order. */
+/** All audiences that an event is for; none where it is about neither an order nor what somebody would have bought. */
 export function audiencesFor({ type, buyerId, sellerId }: MarketEvent): readonly OrderAudience[] {
+  if (type === HOLD_EXPIRED) return buyerId === null ? [] : [`buyer ${buyerId}`];
   if (!type.startsWith('order.')) return [];
   const own: OrderAudience[] = ['everything'];
   if (buyerId !== null) own.push(`buyer ${buyerId}`);

@@ -1,7 +1,8 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../../platform/database.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
-import { isAnyWaiting, sequence, takeTurn } from './sequencing.sql.ts';
+import { takeTurn } from '../../platform/taking-turns.sql.ts';
+import { isAnyWaiting, sequence } from './sequencing.sql.ts';
 
 /** Much less than an event may be late; a process that has nothing to do asks one small question each time. */
 const EVERY_MS = 150;
@@ -16,10 +17,12 @@ export function sequencer(
   const { delay, failures } = metricsIn(registry);
   const sequenceNext = async () => {
     if (!(await isAnyWaiting(ask))) return undefined;
-    return askTogether(async (inTurn) => ((await takeTurn(inTurn)) ? sequence(inTurn, BATCH_MAX) : undefined));
+    return askTogether(async (inTurn) =>
+      (await takeTurn(inTurn, 'eventSequencer')) ? sequence(inTurn, BATCH_MAX) : undefined,
+    );
   };
   return {
-    name: 'events: sequencer',
+    name: 'event-sequencer',
     everyMs: EVERY_MS,
     run: async () => {
       const sequenced = await sequenceNext().catch((error: unknown) => {

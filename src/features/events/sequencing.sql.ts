@@ -4,25 +4,11 @@ import { type Ask, lookedUp } from '../../platform/statements.ts';
 
 /** How events get their places: one transaction at a time. See docs/events.md for why nothing is skipped so. */
 
-/** Keys of two numbers, of which the first says what for. */
-const TURN = 72_707_371;
-
 const ANY_WAITING = { name: 'events-any-waiting', text: 'SELECT EXISTS (SELECT FROM outbox_events)' };
 
 /** Whether there is anything to do: most times there is not, and this is the cheapest way to learn it. */
 export async function isAnyWaiting(ask: Ask): Promise<boolean> {
   const [row] = await ask<[boolean]>(ANY_WAITING, []);
-  return row?.[0] ?? false;
-}
-
-const TAKE_TURN = {
-  name: 'events-take-turn',
-  text: `SELECT pg_try_advisory_xact_lock(${TURN}, hashtext(current_schema()))`,
-};
-
-/** Takes the turn until the transaction ends. @returns whether nobody else has it */
-export async function takeTurn(ask: Ask): Promise<boolean> {
-  const [row] = await ask<[boolean]>(TAKE_TURN, []);
   return row?.[0] ?? false;
 }
 

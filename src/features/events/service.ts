@@ -2,13 +2,13 @@ import type { Context } from '../../concurrency/index.ts';
 import { within } from '../../platform/deadline.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newestPosition } from '../../platform/event-feed.ts';
-import { accountExists } from '../accounts/index.ts';
+import { refuseGone } from '../accounts/index.ts';
 import { EventStream, type Opening } from './event-stream.ts';
 import { frame, preamble, resync } from './frames.ts';
 import { missedSince, stockNow } from './past.sql.ts';
 import type { StockState } from './rules.ts';
 import type { Streams, Subscription } from './streams.ts';
-import { viewOrderEvent } from './views.ts';
+import { viewEvent } from './views.ts';
 
 /** Longest wait for the first look at the events, in milliseconds. */
 const BEGIN_WITHIN_MS = 3_000;
@@ -32,7 +32,7 @@ export interface PreparedStream {
 
 /**
  * Has a stream told of what comes, and only then reads what was: so nothing falls between.
- * @throws AppError not-found for a product, unauthenticated for an account that is gone, database-unavailable, overloaded
+ * @throws AppError not-found for a product, unauthenticated for an account that is gone, database-unavailable, overloaded, shutting-down
  */
 export async function prepareStream(context: Context, streams: Streams, wanted: WantedStream): Promise<PreparedStream> {
   await expectAll(context, wanted);
@@ -40,7 +40,7 @@ export async function prepareStream(context: Context, streams: Streams, wanted: 
   const adding = streams.add(stream, wanted.subscription);
   const leave = await within(BEGIN_WITHIN_MS, adding).catch((error: unknown) => {
     adding.then((late) => late()).catch(() => {});
-    throw new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
+    throw error instanceof AppError ? error : new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error });
   });
   try {
     const opening = await openingOf(context, wanted);
@@ -54,8 +54,7 @@ export async function prepareStream(context: Context, streams: Streams, wanted: 
 
 /** @throws AppError not-found, unauthenticated */
 export async function expectAll({ db }: Context, { subscription, callerId }: WantedStream): Promise<void> {
-  if (subscription.orders && callerId !== undefined && !(await accountExists(db, callerId)))
-    throw new AppError(PLATFORM_ERRORS.unauthenticated);
+  if (subscription.orders && callerId !== undefined) await refuseGone(db, callerId);
   await statesOf(db.ask, subscription.products);
 }
 
@@ -71,7 +70,7 @@ async function openingOf({ db }: Context, wanted: WantedStream): Promise<Opening
   }
   const { events, position } = await missedSince(db.ask, lastEventId, audience);
   if (events === undefined) return { text: preamble(position) + stock + resync(position), states, position };
-  const missed = events.map((event) => frame(event.type, viewOrderEvent(event), event.position)).join('');
+  const missed = events.map((event) => frame(event.type, viewEvent(event), event.position)).join('');
   return { text: preamble(lastEventId) + stock + missed, states, position };
 }
 

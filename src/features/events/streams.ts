@@ -1,9 +1,10 @@
+import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import type { EventFeed, EventReader, MarketEvent } from '../../platform/event-feed.ts';
 import type { EventStream, Sent } from './event-stream.ts';
 import { frame, HEARTBEAT, resync } from './frames.ts';
 import { audiencesFor, type OrderAudience, stockIn, type Topics } from './rules.ts';
 import { type StockTick, StockTicker } from './stock-ticker.ts';
-import { viewOrderEvent } from './views.ts';
+import { viewEvent } from './views.ts';
 
 /** How often a product's stock is told at most, in milliseconds. */
 export const STOCK_INTERVAL_MS = 500;
@@ -28,6 +29,7 @@ export class Streams implements EventReader {
   readonly #byTopic = new Map<string, Set<EventStream>>();
   readonly #ticker = new StockTicker(STOCK_INTERVAL_MS, (ticks) => this.#sendStock(ticks));
   #heartbeat: NodeJS.Timeout | undefined;
+  #isEnding = false;
   #unsubscribe: (() => void) | undefined;
 
   constructor({ feed, heartbeatMs }: StreamsOptions) {
@@ -39,11 +41,18 @@ export class Streams implements EventReader {
     return this.#all.size;
   }
 
+  /** No more are added, and whoever was added and is not open yet had better not be. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
   /**
    * Has a stream told of everything from now on.
    * @returns what ends that, once it is so
+   * @throws AppError shutting-down
    */
   async add(stream: EventStream, subscription: Subscription): Promise<() => void> {
+    if (this.#isEnding) throw new AppError(PLATFORM_ERRORS['shutting-down']);
     const topics = topicsOf(subscription);
     const leave = () => this.#remove(stream, topics);
     this.#all.add(stream);
@@ -71,7 +80,7 @@ export class Streams implements EventReader {
     }
     const listeners = audiencesFor(event).flatMap((audience) => [...(this.#byTopic.get(audience) ?? [])]);
     if (listeners.length === 0) return;
-    const sent = { frame: frame(event.type, viewOrderEvent(event), position), position };
+    const sent = { frame: frame(event.type, viewEvent(event), position), position };
     for (const stream of listeners) stream.send([sent]);
   }
 
@@ -80,6 +89,7 @@ export class Streams implements EventReader {
   }
 
   endAll(): void {
+    this.#isEnding = true;
     for (const stream of this.#all) stream.end('shutdown');
     this.#ticker.stop();
     clearInterval(this.#heartbeat);

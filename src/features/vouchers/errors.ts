@@ -1,5 +1,8 @@
 import { defineErrors } from '../../platform/errors.ts';
 
+/** Of one seller. None is ever deleted: orders tell of them. */
+export const VOUCHERS_MAX = 1_000;
+
 /** What vouchers may be refused with. */
 export const VOUCHER_ERRORS = defineErrors({
   'voucher-invalid': {
@@ -24,6 +27,15 @@ export const VOUCHER_ERRORS = defineErrors({
     detail: {
       en: 'The code {code} is taken. Codes are unique in the whole market, and small letters count as capitals.',
       es: 'El código {code} ya está en uso. Los códigos son únicos en todo el mercado; las minúsculas cuentan como mayúsculas.',
+    },
+  },
+  'too-many-vouchers': {
+    status: 409,
+    retryable: false,
+    title: { en: 'There are too many vouchers', es: 'Hay demasiados cupones' },
+    detail: {
+      en: `A seller may have ${VOUCHERS_MAX}. Change one that is there instead.`,
+      es: `Un vendedor puede tener ${VOUCHERS_MAX}. Cambie uno de los que hay.`,
     },
   },
   'voucher-limit-below-used': {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.ts';
+import { askBy, type Tx } from '../../platform/database.ts';
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import type { ReadVoucher } from './redemptions.ts';
@@ -90,8 +90,8 @@ export async function readOffer(
   if (lock) {
     await tx.$queryRaw`SELECT id FROM vouchers WHERE code = ${code} AND num_nonnulls(remaining, per_buyer_limit) > 0 FOR NO KEY UPDATE`;
   }
-  const [found] = await tx.$queryRawUnsafe<object[]>(READ.text, [buyerId], [code]);
+  const [found] = await askBy(tx)<[buyerId: string, code: string, ...OfferRow]>(READ, [[buyerId], [code]]);
   if (found === undefined) return undefined;
-  const [, , ...row] = Object.values(found) as [string, string, ...OfferRow];
+  const [, , ...row] = found;
   return offerIn(row);
 }

@@ -3,11 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { sendPage } from '../../platform/paging.ts';
+import { limitCodes } from './code-limit.ts';
 import { voucherBody, voucherPageSchema, voucherParams, voucherPatch, voucherQuery, voucherSchema } from './schemas.ts';
 import { addVoucher, changeVoucher, getVoucher, listVouchers } from './service.ts';
 
 const tags = ['vouchers'];
 const access = ['SELLER', 'ADMIN'] as const;
+const MAKING_REFUSALS = [
+  ...(['not-found', 'voucher-code-taken', 'too-many-vouchers', 'concurrency-conflict', 'rate-limited'] as const),
+];
 
 export async function voucherRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -30,13 +34,15 @@ export async function voucherRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/vouchers',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'voucher-code-taken', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: MAKING_REFUSALS },
       schema: {
         tags,
         summary: 'Make a voucher for your goods; as ADMIN for all goods',
         body: voucherBody,
         response: { 201: voucherSchema },
       },
+      // What is taken says which codes there are.
+      preHandler: limitCodes(app, ({ body }) => (body as { code?: string }).code),
     },
     async (request, reply) =>
       reply.status(201).send(await addVoucher(contextOf(request), callerOf(request), request.body)),

@@ -2,13 +2,13 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Prisma, Voucher } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
-import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { DEPTH_MAX, idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { accountExists, refuseGoneOperator } from '../accounts/index.ts';
-import { VOUCHER_ERRORS } from './errors.ts';
+import { refuseGone, refuseGoneOperator } from '../accounts/index.ts';
+import { VOUCHER_ERRORS, VOUCHERS_MAX } from './errors.ts';
 import { AFTER_START, type VoucherInput, type VoucherPatch, type VoucherView } from './schemas.ts';
 import { viewVoucher } from './views.ts';
 
@@ -17,26 +17,42 @@ function ownBy({ id, role }: Caller): { readonly sellerId?: string } {
   return role === 'ADMIN' ? {} : { sellerId: id };
 }
 
+/** Undefined where it is no operator who asks. */
+const operatorIn = ({ id, role }: Caller) => (role === 'ADMIN' ? id : undefined);
+
 const CODE_KEY = { table: 'vouchers', columns: ['code'] };
 
 /**
  * Makes a voucher: a seller's is for the seller's goods, an ADMIN's for all.
- * @throws AppError voucher-code-taken; not-found when the seller has no profile yet
+ * @throws AppError voucher-code-taken; too-many-vouchers; not-found when the seller has no profile yet
  */
 export async function addVoucher(context: Context, caller: Caller, input: VoucherInput): Promise<VoucherView> {
   const { db } = context;
   const sellerId = ownBy(caller).sellerId ?? null;
-  if (sellerId === null) await refuseGoneOperator(db, caller.id);
-  else if ((await db.prisma.seller.count({ where: { id: sellerId } })) === 0) throw notFound('seller profile');
+  await refuseGoneOperator(db, operatorIn(caller));
+  if (sellerId !== null && (await db.prisma.seller.count({ where: { id: sellerId } })) === 0)
+    throw notFound('seller profile');
   const { code } = input;
   if ((await db.prisma.voucher.count({ where: { code } })) > 0) throw codeTaken(code);
   try {
     const data = { id: newId(), sellerId, createdBy: caller.id, ...columnsOf(input) };
-    return viewVoucher(await db.transaction((tx) => tx.voucher.create({ data })));
+    return viewVoucher(
+      await db.transaction(async (tx) => {
+        if (sellerId !== null) await refuseTooMany(tx, sellerId);
+        return tx.voucher.create({ data });
+      }),
+    );
   } catch (error) {
     if (isUniqueViolation(error, CODE_KEY)) throw codeTaken(code, error);
     throw error;
   }
+}
+
+async function refuseTooMany(tx: Tx, sellerId: string): Promise<void> {
+  // Those of one seller one after the other, or two of them would both be the last.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`vouchers of ${sellerId}`}, 0))`;
+  const count = await tx.voucher.count({ where: { sellerId }, take: VOUCHERS_MAX });
+  if (count >= VOUCHERS_MAX) throw new AppError(VOUCHER_ERRORS['too-many-vouchers']);
 }
 
 function codeTaken(code: string, cause?: unknown): AppError {
@@ -60,10 +76,11 @@ function columnsOf({ code, percent, amount, minimum, totalLimit, perBuyerLimit, 
 
 /** One page of the vouchers that a caller may see, the oldest first. @throws AppError unauthenticated when they are gone */
 export async function listVouchers({ db }: Context, caller: Caller, query: PageQuery): Promise<Page<VoucherView>> {
+  await refuseGoneOperator(db, operatorIn(caller));
   const where = ownBy(caller);
   const after = idCursor(query);
   const total = await db.prisma.voucher.count({ where, take: DEPTH_MAX });
-  if (total === 0 && !(await accountExists(db, caller.id))) throw new AppError(PLATFORM_ERRORS.unauthenticated);
+  if (total === 0) await refuseGone(db, caller.id);
   const found = await db.prisma.voucher.findMany({
     where: { ...where, ...(after !== undefined && { id: { gt: after } }) },
     orderBy: { id: 'asc' },
@@ -73,8 +90,9 @@ export async function listVouchers({ db }: Context, caller: Caller, query: PageQ
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewVoucher });
 }
 
-/** One voucher. @throws AppError not-found for others' too */
+/** One voucher. @throws AppError not-found for others' too, unauthenticated for an operator who is gone */
 export async function getVoucher({ db }: Context, caller: Caller, id: string): Promise<VoucherView> {
+  await refuseGoneOperator(db, operatorIn(caller));
   const voucher = await db.prisma.voucher.findFirst({ where: { id, ...ownBy(caller) } });
   if (voucher === null) throw notFound('voucher');
   return viewVoucher(voucher);
@@ -83,7 +101,7 @@ export async function getVoucher({ db }: Context, caller: Caller, id: string): P
 /**
  * Changes how often a voucher can be used, when, and whether at all. Under its row lock: of a voucher that everyone wants at the moment
  * the version moves with every batch of checkouts. These find another version afterwards, and decide anew.
- * @throws AppError not-found for others' too; voucher-limit-below-used
+ * @throws AppError not-found for others' too; voucher-limit-below-used; unauthenticated for an operator who is gone
  * @throws InvalidRequest where there is no limit to change, or it would end before it starts
  */
 export async function changeVoucher(
@@ -92,6 +110,7 @@ export async function changeVoucher(
   id: string,
   patch: VoucherPatch,
 ): Promise<VoucherView> {
+  await refuseGoneOperator(db, operatorIn(caller));
   return db.transaction(async (tx) => {
     const voucher = await holdVoucher(tx, caller, id);
     const data = { ...changesOf(voucher, patch), version: voucher.version + 1, updatedAt: new Date() };

@@ -4,6 +4,10 @@ import { type Words, words } from '../../platform/validation.ts';
 /** Which addresses webhooks are sent to: whoever names a URL must reach nothing that only this machine can. */
 
 const PUBLIC: ReadonlySet<string> = new Set(['unicast']);
+/** All that is handed out of IPv6 so far; what is beside it may be anything, an address of IPv4 in another guise for instance. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+/** Of that, for protocols and for examples. */
+const SPECIAL_IPV6 = ['2001::/23', '3fff::/20'].map((range) => ipaddr.IPv6.parseCIDR(range));
 /** Where the operator says so. What is neither here nor public is never reached, such as the metadata of a cloud (link-local). */
 const PRIVATE: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
 
@@ -18,8 +22,14 @@ export interface AddressRules {
  */
 export function isAllowed(address: string, { privateAddresses }: AddressRules): boolean {
   if (!ipaddr.isValid(address)) return false;
-  const range = ipaddr.parse(address).range();
-  return PUBLIC.has(range) || (privateAddresses && PRIVATE.has(range));
+  const parsed = ipaddr.parse(address);
+  const range = parsed.range();
+  return (PUBLIC.has(range) && isHandedOut(parsed)) || (privateAddresses && PRIVATE.has(range));
+}
+
+function isHandedOut(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (!(address instanceof ipaddr.IPv6)) return true;
+  return address.match(GLOBAL_IPV6) && !SPECIAL_IPV6.some((range) => address.match(range));
 }
 
 /** The address in a URL that names one instead of a host; undefined where it names a host. */

@@ -4,6 +4,13 @@ import type { Message, Recipient } from './messages.ts';
 
 /** Requests to one endpoint at the same time, from all processes. */
 export const IN_FLIGHT_PER_ENDPOINT = 5;
+/** To one that fails: each of its requests may last as long as one can, and the next of its queues are due already. */
+const IN_FLIGHT_PER_FAILING = 1;
+/**
+ * To all endpoints of an owner: so much less than what a process sends that others find room beside those that never answer. Two
+ * processes that lease at the same moment may both count without the other.
+ */
+export const IN_FLIGHT_PER_OWNER = 10;
 /** A lease ends so long after it was taken; a request and what is around it never take as long. */
 export const LEASE_SECONDS = 18;
 /** Endpoints that are looked at in one statement. */
@@ -12,6 +19,14 @@ const VISITED_MAX = 200;
 const leased = (endpoint: string) => `(
   SELECT count(*)::int FROM webhook_queues l
   WHERE CASE WHEN l.lease_id IS NOT NULL THEN l.endpoint_id END = ${endpoint} AND l.lease_id IS NOT NULL AND ${unindexed('l.due_at > now()')})`;
+
+const bound = (endpoint: string) =>
+  `CASE WHEN ${endpoint}.failing_since IS NULL THEN ${IN_FLIGHT_PER_ENDPOINT} ELSE ${IN_FLIGHT_PER_FAILING} END`;
+
+/** Of the operator's, who is no seller, and of a seller's. */
+const leasedOfOwner = (seller: string) => `CASE WHEN ${seller} IS NULL
+  THEN (SELECT coalesce(sum(${leased('s.id')}), 0)::int FROM webhook_endpoints s WHERE s.seller_id IS NULL)
+  ELSE (SELECT coalesce(sum(${leased('s.id')}), 0)::int FROM webhook_endpoints s WHERE ${lookedUp('s.seller_id', seller)}) END`;
 
 /** A queue named by both its ids, found by the one that few others have. */
 const sameQueue = (other: string) =>
@@ -28,11 +43,12 @@ const VISIT = {
         SELECT endpoint_id FROM webhook_queues WHERE endpoint_id > v.endpoint_id ORDER BY endpoint_id LIMIT 1) q
       WHERE v.n < ${VISITED_MAX})
     SELECT v.endpoint_id,
-      (SELECT e.status = 'ACTIVE' FROM webhook_endpoints e WHERE ${lookedUp('e.id', 'v.endpoint_id')})
+      e.status = 'ACTIVE'
       -- Not EXISTS, which may be answered by a hash of all that is due.
       AND (SELECT q.due_at <= now() FROM webhook_queues q WHERE q.endpoint_id = v.endpoint_id ORDER BY q.due_at LIMIT 1)
-      AND ${leased('v.endpoint_id')} < ${IN_FLIGHT_PER_ENDPOINT}
-    FROM visited v ORDER BY v.n`,
+      AND ${leased('v.endpoint_id')} < ${bound('e')}
+      AND ${leasedOfOwner('e.seller_id')} < ${IN_FLIGHT_PER_OWNER}
+    FROM visited v JOIN webhook_endpoints e ON ${lookedUp('e.id', 'v.endpoint_id')} ORDER BY v.n`,
 };
 
 /** Endpoints with something due, and where to look next. */
@@ -56,13 +72,20 @@ const HOLD = {
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
 };
 
+/** Endpoints of one owner divide what is left of the owner's bound; the odd ones go to any of them. */
+const SHARE_OF_OWNER = `(${IN_FLIGHT_PER_OWNER} - ${leasedOfOwner('e.seller_id')} + e.siblings - e.n) / e.siblings`;
+
 const LEASE = {
   name: 'webhooks-lease',
   text: `
-    WITH taken AS MATERIALIZED (
-      SELECT q.endpoint_id, q.id FROM unnest($1::uuid[]) AS e (id) CROSS JOIN LATERAL (
+    WITH asked AS MATERIALIZED (
+      SELECT id, seller_id, failing_since, count(*) OVER (PARTITION BY seller_id) AS siblings,
+        row_number() OVER (PARTITION BY seller_id ORDER BY random()) AS n
+      FROM webhook_endpoints WHERE id = ANY ((SELECT $1::uuid[])::uuid[])),
+    taken AS MATERIALIZED (
+      SELECT q.endpoint_id, q.id FROM asked e CROSS JOIN LATERAL (
         SELECT endpoint_id, id FROM webhook_queues WHERE endpoint_id = e.id AND due_at <= now() ORDER BY due_at
-        LIMIT greatest(0, least($3::int, ${IN_FLIGHT_PER_ENDPOINT} - ${leased('e.id')}))
+        LIMIT greatest(0, least($3::int, ${bound('e')} - ${leased('e.id')}, ${SHARE_OF_OWNER}))
         FOR UPDATE SKIP LOCKED) q)
     UPDATE webhook_queues q SET lease_id = $2, due_at = now() + interval '${LEASE_SECONDS} seconds'
     FROM taken t WHERE ${sameQueue('t')}
@@ -73,7 +96,7 @@ const LEASE = {
 const FIRST = {
   name: 'webhooks-first-of-queues',
   text: `
-    SELECT q.endpoint_id, q.id, d.id, d.event_id, d.type, d.subject_id, d.payload, d.occurred_at, d.attempts,
+    SELECT q.endpoint_id, q.id, q.is_resend, d.id, d.event_id, d.type, d.subject_id, d.payload, d.occurred_at, d.attempts,
       coalesce(extract(epoch FROM now() - greatest(d.first_attempt_at, e.enabled_at)) * 1000, 0)::float8,
       e.url, e.secret, CASE WHEN e.previous_secret_until > now() THEN e.previous_secret END
     FROM unnest($1::uuid[], $2::uuid[]) AS t (endpoint_id, id)
@@ -99,6 +122,8 @@ export interface LeasedDelivery {
   readonly leaseId: string;
   readonly endpointId: string;
   readonly queueId: string;
+  /** By hand, beside those that wait for their turn. */
+  readonly isResend: boolean;
   readonly deliveryId: string;
   /** Made until now. */
   readonly attempts: number;
@@ -111,6 +136,7 @@ export interface LeasedDelivery {
 type FirstRow = [
   endpointId: string,
   queueId: string,
+  isResend: boolean,
   deliveryId: string | null,
   eventId: string,
   type: string,
@@ -125,13 +151,12 @@ type FirstRow = [
 ];
 
 function deliveryIn(leaseId: string, row: FirstRow): LeasedDelivery[] {
-  const [endpointId, queueId, deliveryId, id, type, subjectId, payload, occurredAt, attempts, sinceFirstMs, ...to] =
-    row;
+  const [endpointId, queueId, isResend, deliveryId, ...told] = row;
   if (deliveryId === null) return [];
-  const [url, secret, previous] = to;
+  const [id, type, subjectId, payload, occurredAt, attempts, sinceFirstMs, url, secret, previous] = told;
   const recipient = { url, secrets: previous === null ? [secret] : [secret, previous] };
   const message = { id, type, subjectId, payload, occurredAt };
-  return [{ leaseId, endpointId, queueId, deliveryId, attempts, sinceFirstMs, message, recipient }];
+  return [{ leaseId, endpointId, queueId, isResend, deliveryId, attempts, sinceFirstMs, message, recipient }];
 }
 
 /**
@@ -150,7 +175,7 @@ export async function leaseQueues(
   const queues = await ask<[string, string]>(LEASE, [held, leaseId, perEndpoint]);
   if (queues.length === 0) return [];
   const rows = await ask<FirstRow>(FIRST, columnsOf(queues));
-  const empty = rows.filter(([, , deliveryId]) => deliveryId === null);
+  const empty = rows.filter(([, , , deliveryId]) => deliveryId === null);
   if (empty.length > 0) await ask(DROP, columnsOf(empty.map(([endpointId, queueId]) => [endpointId, queueId])));
   return rows.flatMap((row) => deliveryIn(leaseId, row));
 }

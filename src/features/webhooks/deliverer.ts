@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logging.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import { IN_FLIGHT_PER_ENDPOINT, type LeasedDelivery, leaseQueues, visitEndpoints } from './claims.sql.ts';
-import { pauseAfter, type Verdict, verdictOf } from './rules.ts';
+import { type Outcome, pauseAfter, verdictOf } from './rules.ts';
 import { failureOf, type Send, type SendOutcome } from './sender.ts';
 import { type Attempt, settle } from './settling.sql.ts';
 
@@ -26,7 +26,7 @@ export interface DelivererOptions {
   readonly db: Database;
   readonly send: Send;
   readonly log: Logger;
-  readonly onAttempt: (verdict: Verdict) => void;
+  readonly onAttempt: (outcome: Outcome) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export class Deliverer {
   }
 
   get work(): RecurringWork {
-    return { name: 'webhooks-deliver', everyMs: EVERY_MS, run: (signal) => this.run(signal) };
+    return { name: 'webhook-deliverer', everyMs: EVERY_MS, run: (signal) => this.run(signal) };
   }
 
   /** Goes on until nothing is due and nothing in flight. @returns whether there may be more */
@@ -146,18 +146,19 @@ export class Deliverer {
   async #write(attempts: readonly Attempt[]): Promise<void> {
     const { db, log, onAttempt } = this.#options;
     const off = await settle(db.ask, attempts);
-    for (const { verdict } of attempts) onAttempt(verdict);
+    for (const { verdict, isResend } of attempts) onAttempt(isResend ? 'resent' : verdict);
     for (const { endpointId, reason } of off)
       log.warn({ endpointId, reason }, 'a webhook endpoint was switched off; its owner can switch it on again');
   }
 }
 
 function attemptOf(delivery: LeasedDelivery, { status, body, error, retryAfterMs }: SendOutcome): Attempt {
-  const { leaseId, endpointId, queueId, deliveryId, sinceFirstMs } = delivery;
+  const { leaseId, endpointId, queueId, isResend, deliveryId, sinceFirstMs } = delivery;
   const pauseMs = pauseAfter({ attempts: delivery.attempts + 1, sinceFirstMs, retryAfterMs });
   const verdict = verdictOf(status, pauseMs);
   const words = error ?? (verdict === 'delivered' ? undefined : failureOf(status));
-  return { leaseId, endpointId, queueId, deliveryId, verdict, pauseMs: pauseMs ?? 0, status, body, error: words };
+  const written = { verdict, pauseMs: pauseMs ?? 0, status, body, error: words };
+  return { leaseId, endpointId, queueId, isResend, deliveryId, ...written };
 }
 
 /** Of each delivery one attempt: it may be sent in its turn and by hand at the same moment. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
-import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { DEPTH_MAX, type Page, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import { PING_TYPE } from './catalogue.ts';
 import { queueResend } from './deliveries.sql.ts';
-import { notFoundHere, WEBHOOK_ERRORS } from './errors.ts';
+import { WEBHOOK_ERRORS } from './errors.ts';
 import type { Message } from './messages.ts';
 import { findOwn } from './owners.ts';
 import { isSuccess } from './rules.ts';
@@ -21,16 +21,16 @@ const POSITION = z
 
 /** One page of what an endpoint was told, the newest first. @throws AppError not-found for others' too */
 export async function listDeliveries(
-  { db: { prisma } }: Context,
+  { db }: Context,
   caller: Caller,
   endpointId: string,
   query: DeliveryQuery,
 ): Promise<Page<DeliveryView>> {
   const after = query.after === undefined ? undefined : readCursor(query.after, POSITION);
-  await findOwn(prisma, caller, endpointId);
+  await findOwn(db, caller, endpointId);
   const where = { endpointId, ...(query.status !== undefined && { status: query.status }) };
-  const total = await prisma.webhookDelivery.count({ where, take: DEPTH_MAX });
-  const found = await prisma.webhookDelivery.findMany({
+  const total = await db.prisma.webhookDelivery.count({ where, take: DEPTH_MAX });
+  const found = await db.prisma.webhookDelivery.findMany({
     where: { ...where, ...(after !== undefined && { position: { lt: after } }) },
     orderBy: { position: 'desc' },
     skip: skipped(query),
@@ -48,9 +48,9 @@ export async function resendDelivery(
   caller: Caller,
   { id, deliveryId }: { id: string; deliveryId: string },
 ): Promise<DeliveryView> {
-  const endpoint = await findOwn(db.prisma, caller, id);
+  const endpoint = await findOwn(db, caller, id);
   const delivery = await db.prisma.webhookDelivery.findFirst({ where: { id: deliveryId, endpointId: id } });
-  if (delivery === null) throw notFoundHere('webhook delivery');
+  if (delivery === null) throw notFound('webhook delivery');
   if (endpoint.status !== 'ACTIVE') throw new AppError(WEBHOOK_ERRORS['webhook-endpoint-disabled']);
   await queueResend(db.ask, id, deliveryId);
   return viewDelivery(delivery);
@@ -70,7 +70,7 @@ export async function pingEndpoint(
   caller: Caller,
   id: string,
 ): Promise<PingView> {
-  const { url, secret, previousSecret, previousSecretUntil } = await findOwn(db.prisma, caller, id);
+  const { url, secret, previousSecret, previousSecretUntil } = await findOwn(db, caller, id);
   if (pings >= PINGS_MAX) throw new AppError(PLATFORM_ERRORS.overloaded, { retryAfterSeconds: 1 });
   const isOverlapping = previousSecretUntil !== null && previousSecretUntil.getTime() > Date.now();
   const secrets = [secret, isOverlapping ? previousSecret : null].filter((one) => one !== null);

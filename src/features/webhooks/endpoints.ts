@@ -1,21 +1,20 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Prisma, WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Tx } from '../../platform/database.ts';
+import { askBy, type Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { refuseGone } from '../accounts/index.ts';
 import { type AddressRules, problemOf } from './addresses.ts';
 import { EVERYTHING, typesFor } from './catalogue.ts';
 import { ENDPOINTS_MAX, WEBHOOK_ERRORS } from './errors.ts';
+import { hurryPart } from './hurry.sql.ts';
 import { newSecret, OVERLAP_MS } from './messages.ts';
-import { findOwn, holdOwn, ofOwner, ownerOf, refuseGone } from './owners.ts';
+import { findOwn, holdOwn, ofOwner, ownerOf, refuseGoneOwner } from './owners.ts';
 import type { EndpointInput, EndpointPatch, EndpointView, NewEndpointView, SecretView } from './schemas.ts';
 import { viewEndpoint } from './views.ts';
-
-/** Queues that are due at once when an endpoint is switched on again. The others of a long list are soon due by themselves. */
-const HURRIED_MAX = 1_000;
 
 const FOR_OPERATORS = words({
   en: 'may hold hold.expired for operators only',
@@ -40,12 +39,13 @@ const written = (url: string) => new URL(url).href;
 
 /** One page of the caller's endpoints, the oldest first. */
 export async function listEndpoints(context: Context, caller: Caller, query: PageQuery): Promise<Page<EndpointView>> {
-  const { prisma } = context.db;
+  const { db } = context;
+  await refuseGoneOwner(db, caller);
   const where = ofOwner(caller);
   const after = idCursor(query);
-  const total = await prisma.webhookEndpoint.count({ where, take: ENDPOINTS_MAX });
-  if (total === 0) await refuseGone(context, caller);
-  const found = await prisma.webhookEndpoint.findMany({
+  const total = await db.prisma.webhookEndpoint.count({ where, take: ENDPOINTS_MAX });
+  if (total === 0) await refuseGone(db, caller.id);
+  const found = await db.prisma.webhookEndpoint.findMany({
     where: { ...where, ...(after !== undefined && { id: { gt: after } }) },
     orderBy: { id: 'asc' },
     skip: skipped(query),
@@ -56,7 +56,7 @@ export async function listEndpoints(context: Context, caller: Caller, query: Pag
 
 /** @throws AppError not-found for others' too */
 export async function getEndpoint({ db }: Context, caller: Caller, id: string): Promise<EndpointView> {
-  return viewEndpoint(await findOwn(db.prisma, caller, id));
+  return viewEndpoint(await findOwn(db, caller, id));
 }
 
 /**
@@ -72,7 +72,7 @@ export async function addEndpoint(
 ): Promise<NewEndpointView> {
   refuseWrong(rules, caller, { url, types });
   const sellerId = ownerOf(caller);
-  if (sellerId === null) await refuseGone(context, caller);
+  await refuseGoneOwner(context.db, caller);
   const secret = newSecret();
   const made = await context.db.transaction(async (tx) => {
     if (sellerId !== null && (await tx.seller.count({ where: { id: sellerId } })) === 0)
@@ -106,11 +106,12 @@ export async function changeEndpoint(
   { id, url, types, active }: EndpointPatch & { id: string },
 ): Promise<EndpointView> {
   refuseWrong(rules, caller, { url, types });
+  await refuseGoneOwner(db, caller);
   return db.transaction(async (tx) => {
     const endpoint = await holdOwn(tx, caller, id);
     const isOn = endpoint.status === 'ACTIVE';
     const data: Prisma.WebhookEndpointUpdateInput = {
-      ...(url !== undefined && { url: written(url), failingSince: null }),
+      ...(url !== undefined && { url: written(url), failingSince: null, ...(isOn && (await hurried(tx, id))) }),
       ...(types !== undefined && { types }),
       ...(active === false && isOn && { status: 'DISABLED', disabledReason: 'OWNER' }),
       ...(active === true && !isOn && (await switchedOn(tx, id))),
@@ -121,11 +122,8 @@ export async function changeEndpoint(
 
 /** What waits gets its three days anew, and the first of it is sent at once. */
 async function switchedOn(tx: Tx, id: string): Promise<Prisma.WebhookEndpointUpdateInput> {
-  await tx.$executeRaw`
-    UPDATE webhook_queues SET due_at = now() WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM webhook_queues WHERE endpoint_id = ${id}::uuid AND due_at > now() AND lease_id IS NULL
-      ORDER BY due_at LIMIT ${HURRIED_MAX} FOR UPDATE SKIP LOCKED))`;
   return {
+    ...(await hurried(tx, id)),
     status: 'ACTIVE',
     disabledReason: null,
     failingSince: null,
@@ -134,12 +132,18 @@ async function switchedOn(tx: Tx, id: string): Promise<Prisma.WebhookEndpointUpd
   };
 }
 
+/** The first of what waits is due at once, and the rest soon: see hurryOn(). */
+async function hurried(tx: Tx, id: string): Promise<{ isHurried: boolean }> {
+  return { isHurried: await hurryPart(askBy(tx), id) };
+}
+
 /** Deletes an endpoint: nothing is sent from now on, and what it was told is removed bit by bit. @throws AppError not-found for others' too */
 export async function deleteEndpoint({ db }: Context, caller: Caller, id: string): Promise<void> {
   const data = {
     ...({ status: 'DELETED', disabledReason: null } as const),
     ...{ secret: null, previousSecret: null, previousSecretUntil: null },
   };
+  await refuseGoneOwner(db, caller);
   await db.transaction(async (tx) => {
     const endpoint: WebhookEndpoint = await holdOwn(tx, caller, id);
     await tx.webhookEndpoint.update({ where: { id: endpoint.id }, data });
@@ -158,6 +162,7 @@ export async function rotateSecret(
   endPrevious: boolean,
 ): Promise<SecretView> {
   const secret = newSecret();
+  await refuseGoneOwner(db, caller);
   const until = endPrevious ? null : new Date(Date.now() + OVERLAP_MS);
   await db.transaction(async (tx) => {
     const { secret: previous } = await holdOwn(tx, caller, id);

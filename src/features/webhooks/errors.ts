@@ -1,4 +1,4 @@
-import { AppError, defineErrors, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { defineErrors } from '../../platform/errors.ts';
 
 /** Of one owner. */
 export const ENDPOINTS_MAX = 10;
@@ -24,13 +24,3 @@ export const WEBHOOK_ERRORS = defineErrors({
     },
   },
 });
-
-const THINGS = {
-  'webhook endpoint': 'destino de webhooks',
-  'webhook delivery': 'entrega de webhook',
-};
-
-/** A thing that is not there, or not the caller's: both answer the same. */
-export function notFoundHere(what: keyof typeof THINGS): AppError {
-  return new AppError(PLATFORM_ERRORS['not-found'], { params: { what: { en: what, es: THINGS[what] } } });
-}

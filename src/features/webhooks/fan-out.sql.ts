@@ -1,21 +1,11 @@
-import { type Ask, unindexed } from '../../platform/statements.ts';
-import { EVERYTHING, typesFor } from './catalogue.ts';
+import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { type EVENT_TYPES, EVERYTHING, typesFor } from './catalogue.ts';
 
 /** The reader of `events` by which endpoints are told. */
 const CURSOR = 'webhooks';
-/** Of the advisory lock of whoever moves the cursor. */
-const LOCK = 7_061_011;
 
 /** Events that are looked at in one statement. */
 export const PAGE_SIZE = 500;
-
-const TAKE_LOCK = { name: 'webhooks-lock-fan-out', text: `SELECT pg_try_advisory_xact_lock($1)` };
-
-/** Makes this transaction the only one that reads on. @returns false where another is at it */
-export async function takeFanOut(ask: Ask): Promise<boolean> {
-  const [row] = await ask<[boolean]>(TAKE_LOCK, [LOCK]);
-  return row?.[0] ?? false;
-}
 
 const BEGIN_CURSOR = {
   name: 'webhooks-begin-cursor',
@@ -65,25 +55,52 @@ const EVENT = 'ev.id, ev.position, ev.type, ev.subject_id, ev.payload, ev.occurr
 const wants = (types: string) => `ep.status = 'ACTIVE' AND ev.position > ep.after_position
   AND ev.type = ANY ((SELECT ${types}::text[])::text[]) AND (ev.type = ANY (ep.types) OR '${EVERYTHING}' = ANY (ep.types))`;
 
+/** It tells how something is, and not what became of it: the last says all that those before it did. */
+const STATE_TYPE = 'stock.changed' satisfies (typeof EVENT_TYPES)[number];
+
+/** How many of the last that wait in a queue are looked at for one before it: events of other types may stand between. */
+const LOOKED_BACK = 20;
+
+/** What is under way has to be there when its answer is written. */
+const IS_SENT_NOW = `coalesce(h.lease_id IS NOT NULL AND d.position = (
+  SELECT position FROM webhook_deliveries
+  WHERE endpoint_id = h.endpoint_id AND subject_id = h.id AND status = 'PENDING' ORDER BY position LIMIT 1), false)`;
+
 const FAN_OUT = {
   name: 'webhooks-fan-out',
   text: `
     WITH page AS MATERIALIZED (
       SELECT position, id, type, subject_id, seller_id, payload, occurred_at FROM events
       WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}),
-    told AS (
+    wanted AS (
       SELECT ep.id AS endpoint_id, ${EVENT} FROM page ev
       JOIN webhook_endpoints ep ON ep.seller_id = ANY (ARRAY[ev.seller_id]) AND ${unindexed(wants('$2'))}
       UNION ALL
       SELECT ep.id, ${EVENT} FROM page ev JOIN webhook_endpoints ep ON ep.seller_id IS NULL AND ${unindexed(wants('$3'))}),
+    told AS MATERIALIZED (
+      SELECT *, max(position) FILTER (WHERE type = '${STATE_TYPE}') OVER (PARTITION BY endpoint_id, subject_id) AS last_state FROM wanted),
+    -- Before what is in them, as whoever writes what attempts came to; and before they are changed: then this statement could hold none.
+    held AS MATERIALIZED (
+      SELECT q.endpoint_id, q.id, q.lease_id, s.last_state
+      FROM (SELECT DISTINCT endpoint_id, subject_id, last_state FROM told WHERE last_state IS NOT NULL) s
+      JOIN webhook_queues q ON ${lookedUp('q.id', 's.subject_id')} AND ${unindexed('q.endpoint_id = s.endpoint_id')}
+      ORDER BY q.endpoint_id, q.id FOR UPDATE OF q),
+    outdated AS (
+      DELETE FROM webhook_deliveries d USING held h CROSS JOIN LATERAL (
+        SELECT id FROM webhook_deliveries WHERE endpoint_id = h.endpoint_id AND subject_id = h.id AND status = 'PENDING'
+        ORDER BY position DESC LIMIT ${LOOKED_BACK}) w
+      WHERE ${lookedUp('d.id', 'w.id')} AND ${unindexed(`d.type = '${STATE_TYPE}' AND d.attempts = 0 AND d.position < h.last_state`)}
+        AND NOT ${IS_SENT_NOW}),
     copied AS (
       INSERT INTO webhook_deliveries (id, endpoint_id, event_id, position, type, subject_id, payload, occurred_at)
       SELECT gen_random_uuid(), endpoint_id, id, position, type, subject_id, payload, occurred_at FROM told
+      WHERE type <> '${STATE_TYPE}' OR position = last_state
       ORDER BY endpoint_id, position
       ON CONFLICT (endpoint_id, event_id) DO NOTHING RETURNING endpoint_id, subject_id, position),
     queued AS (
       INSERT INTO webhook_queues AS q (endpoint_id, id, last_position)
-      SELECT endpoint_id, subject_id, max(position) FROM copied GROUP BY endpoint_id, subject_id ORDER BY endpoint_id, subject_id
+      SELECT endpoint_id, subject_id, max(position) FROM copied WHERE ${after('held')}
+      GROUP BY endpoint_id, subject_id ORDER BY endpoint_id, subject_id
       ON CONFLICT (endpoint_id, id) DO UPDATE SET last_position = greatest(q.last_position, excluded.last_position)),
     moved AS (
       UPDATE event_cursors SET position = (SELECT max(position) FROM page), updated_at = now()
@@ -92,7 +109,8 @@ const FAN_OUT = {
 };
 
 /**
- * Copies the next events for every endpoint that is to be told of them, and moves the cursor.
+ * Copies the next events for every endpoint that is to be told of them, and moves the cursor. A state of a product's stock takes the
+ * place of one that has not been sent yet: a product that sells by the minute piles up nothing for an endpoint that is slow.
  * @returns how many events there were, and how many deliveries they became
  */
 export async function fanOutPage(ask: Ask, position: string): Promise<{ events: number; deliveries: number }> {

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
-import { beginCursor, fanOutPage, moveCursor, PAGE_SIZE, readState, takeFanOut } from './fan-out.sql.ts';
+import { takeTurn } from '../../platform/taking-turns.sql.ts';
+import { beginCursor, fanOutPage, moveCursor, PAGE_SIZE, readState } from './fan-out.sql.ts';
 
 const EVERY_MS = 200;
 
@@ -14,7 +15,7 @@ export async function fanOut({ ask: askAlone, askTogether }: Database): Promise<
   const seen = await readState(askAlone);
   if (seen !== undefined && seen.position === seen.last) return false;
   return askTogether(async (ask) => {
-    if (!(await takeFanOut(ask))) return false;
+    if (!(await takeTurn(ask, 'webhookFanOut'))) return false;
     const state = await readState(ask);
     if (state === undefined) {
       await beginCursor(ask);
@@ -32,5 +33,5 @@ export async function fanOut({ ask: askAlone, askTogether }: Database): Promise<
 }
 
 export function fanOutWork(db: Database): RecurringWork {
-  return { name: 'webhooks-fan-out', everyMs: EVERY_MS, run: () => fanOut(db) };
+  return { name: 'webhook-fan-out', everyMs: EVERY_MS, run: () => fanOut(db) };
 }

@@ -5,12 +5,13 @@ import { deliveryRoutes } from './delivery-routes.ts';
 import { WEBHOOK_ERRORS } from './errors.ts';
 import { fanOutWork } from './fan-out.ts';
 import { WEBHOOK_FIGURES } from './figures.ts';
+import { hurryOn } from './hurry.sql.ts';
 import { attemptCounter } from './metrics.ts';
 import { removeDeleted } from './removal.sql.ts';
 import { endpointRoutes, ownEndpointRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
 
-const REMOVE_EVERY_MS = 5_000;
+const TIDY_EVERY_MS = 5_000;
 
 /** What the market tells sellers and operators of its own accord. What payment providers tell the market is of payments. */
 export const webhooksFeature = {
@@ -35,7 +36,10 @@ export const webhooksFeature = {
   work: ({ config, context: { db }, registry, log }) => {
     const send = createSender({ privateAddresses: config.webhookPrivateAddresses });
     const deliverer = new Deliverer({ db, send, log, onAttempt: attemptCounter(registry) });
-    const removal = { name: 'webhooks-remove', everyMs: REMOVE_EVERY_MS, run: () => removeDeleted(db.ask) };
-    return [fanOutWork(db), deliverer.work, removal];
+    const tidy = async () => {
+      const goesOn = await hurryOn(db.ask);
+      return (await removeDeleted(db.ask)) || goesOn;
+    };
+    return [fanOutWork(db), deliverer.work, { name: 'webhook-tidying', everyMs: TIDY_EVERY_MS, run: tidy }];
   },
 } as const satisfies Feature;

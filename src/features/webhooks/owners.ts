@@ -1,10 +1,8 @@
-import type { Context } from '../../concurrency/index.ts';
 import type { WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Tx } from '../../platform/database.ts';
-import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { accountExists } from '../accounts/index.ts';
-import { notFoundHere } from './errors.ts';
+import type { Database, Tx } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import { refuseGoneOperator } from '../accounts/index.ts';
 
 /** Whose endpoints a caller has: a seller their own, every ADMIN the operator's, which is null. */
 export function ownerOf({ id, role }: Caller): string | null {
@@ -14,20 +12,25 @@ export function ownerOf({ id, role }: Caller): string | null {
 /** What of an owner's endpoints is still there for them. */
 export const ofOwner = (caller: Caller) => ({ sellerId: ownerOf(caller), status: { not: 'DELETED' } }) as const;
 
-/** Whoever has nothing may be nobody any more. @throws AppError unauthenticated when the account is gone */
-export async function refuseGone({ db }: Context, { id }: Caller): Promise<void> {
-  if (!(await accountExists(db, id))) throw new AppError(PLATFORM_ERRORS.unauthenticated);
+/** What is the operator's is every ADMIN's who is still one. @throws AppError unauthenticated */
+export async function refuseGoneOwner(db: Database, { id, role }: Caller): Promise<void> {
+  await refuseGoneOperator(db, role === 'ADMIN' ? id : undefined);
 }
 
-/** @throws AppError not-found for others' too */
-export async function findOwn(prisma: Tx, caller: Caller, id: string): Promise<WebhookEndpoint> {
-  const endpoint = await prisma.webhookEndpoint.findFirst({ where: { id, ...ofOwner(caller) } });
-  if (endpoint === null) throw notFoundHere('webhook endpoint');
+/** @throws AppError not-found for others' too; unauthenticated for an operator who is gone */
+export async function findOwn(db: Database, caller: Caller, id: string): Promise<WebhookEndpoint> {
+  await refuseGoneOwner(db, caller);
+  return findIn(db.prisma, caller, id);
+}
+
+async function findIn(tx: Tx, caller: Caller, id: string): Promise<WebhookEndpoint> {
+  const endpoint = await tx.webhookEndpoint.findFirst({ where: { id, ...ofOwner(caller) } });
+  if (endpoint === null) throw notFound('webhook endpoint');
   return endpoint;
 }
 
-/** The same, and nobody changes it meanwhile. @throws AppError not-found */
+/** The same in a transaction, after refuseGoneOwner, and nobody changes it meanwhile. @throws AppError not-found */
 export async function holdOwn(tx: Tx, caller: Caller, id: string): Promise<WebhookEndpoint> {
   await tx.$queryRaw`SELECT FROM webhook_endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  return findOwn(tx, caller, id);
+  return findIn(tx, caller, id);
 }

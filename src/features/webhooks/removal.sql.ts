@@ -3,9 +3,12 @@ import type { Ask } from '../../platform/statements.ts';
 /** Rows of one statement. */
 const BATCH_SIZE = 2_000;
 
+/** Looked at in one run: one of which nothing can be removed at the moment keeps few others waiting. */
+const ENDPOINTS_AT_ONCE = 100;
+
 const FIND = {
   name: 'webhooks-find-deleted',
-  text: `SELECT id FROM webhook_endpoints WHERE status = 'DELETED' LIMIT 1`,
+  text: `SELECT id FROM webhook_endpoints WHERE status = 'DELETED' LIMIT ${ENDPOINTS_AT_ONCE}`,
 };
 
 const removal = (table: string) => `
@@ -22,12 +25,12 @@ const REMOVE_ENDPOINT = {
     RETURNING 1`,
 };
 
-/** Removes a part of an endpoint that its owner has deleted. @returns whether anything was removed */
+/** Removes a part of one of the endpoints that their owners have deleted. @returns whether anything was removed */
 export async function removeDeleted(ask: Ask): Promise<boolean> {
-  const [found] = await ask<[string]>(FIND, []);
-  if (found === undefined) return false;
-  for (const step of [REMOVE_DELIVERIES, REMOVE_QUEUES, REMOVE_ENDPOINT]) {
-    if ((await ask(step, found)).length > 0) return true;
+  for (const found of await ask<[string]>(FIND, [])) {
+    for (const step of [REMOVE_DELIVERIES, REMOVE_QUEUES, REMOVE_ENDPOINT]) {
+      if ((await ask(step, found)).length > 0) return true;
+    }
   }
   return false;
 }

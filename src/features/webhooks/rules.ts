@@ -51,6 +51,9 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
 /** What an attempt came to. `gone`: the endpoint wants no more of anything. */
 export type Verdict = 'delivered' | 'retried' | 'given-up' | 'gone';
 
+/** What is counted: what was sent again by hand says nothing of how deliveries go. */
+export type Outcome = Verdict | 'resent';
+
 const GONE = 410;
 
 /** @param status undefined: there was no answer */

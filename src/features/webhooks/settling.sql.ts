@@ -4,7 +4,8 @@ import type { LeasedDelivery } from './claims.sql.ts';
 import { GIVE_UP_AFTER_MS, type Verdict } from './rules.ts';
 
 /** An attempt, as it is written. */
-export interface Attempt extends Pick<LeasedDelivery, 'leaseId' | 'endpointId' | 'queueId' | 'deliveryId'> {
+export interface Attempt
+  extends Pick<LeasedDelivery, 'leaseId' | 'endpointId' | 'queueId' | 'isResend' | 'deliveryId'> {
   readonly verdict: Verdict;
   /** Before the next attempt, where there is one. */
   readonly pauseMs: number;
