@@ -13,7 +13,7 @@ export interface SharedAnswersOptions {
   readonly redisUrl: string;
   /** The database whose answers they are: several markets may share a Redis, and call theirs the same. */
   readonly db: Pick<Database, 'url' | 'ask'>;
-  readonly registry: Registry;
+  readonly errors: Counter;
   readonly log: Logger;
 }
 
@@ -59,10 +59,10 @@ export class SharedAnswers {
   #pausedUntil = 0;
   #prefix: Promise<string | undefined> | undefined;
 
-  constructor({ redisUrl, db, registry, log }: SharedAnswersOptions) {
+  constructor({ redisUrl, db, errors, log }: SharedAnswersOptions) {
     this.#db = db;
     this.#log = log;
-    this.#errors = metricsIn(registry, () => this.#redis.status === 'ready').errors;
+    this.#errors = errors;
     this.#redis = new Redis(redisUrl, {
       connectionName: 'tianguis',
       connectTimeout: CONNECT_WITHIN_MS,
@@ -106,6 +106,10 @@ export class SharedAnswers {
       const names = await this.#namesOf(keys);
       if (names.length > 0) await this.#redis.unlink(names);
     });
+  }
+
+  get isUp(): boolean {
+    return this.#redis.status === 'ready';
   }
 
   close(): void {
@@ -179,20 +183,20 @@ async function marketOf({ url, ask }: SharedAnswersOptions['db']): Promise<strin
   return `tianguis:${createHash('sha1').update(market).digest('base64url').slice(0, 12)}:`;
 }
 
-function metricsIn(registry: Registry, isUp: () => boolean): { readonly errors: Counter } {
+/** What is told of Redis, also where there is none. @returns what counts its errors */
+export function observeRedis(registry: Registry, isUp: () => boolean): Counter {
   const registers = [registry];
   new Gauge({
     name: 'tianguis_redis_up',
-    help: 'Whether Redis is connected, where REDIS_URL names one.',
+    help: 'Whether Redis is connected; 0 also where REDIS_URL names none.',
     registers,
     collect() {
       this.set(isUp() ? 1 : 0);
     },
   });
-  const errors = new Counter({
+  return new Counter({
     name: 'tianguis_redis_errors_total',
     help: 'Commands that Redis did not answer, and connections to it that failed.',
     registers,
   });
-  return { errors };
 }

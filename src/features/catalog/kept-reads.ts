@@ -1,6 +1,6 @@
 import { BriefReads } from '../../platform/brief-reads.ts';
 import type { EventReader } from '../../platform/event-feed.ts';
-import { SharedAnswers } from '../../platform/shared-answers.ts';
+import { observeRedis, SharedAnswers } from '../../platform/shared-answers.ts';
 import type { Parts } from '../feature.ts';
 import { ProductTexts } from './product-texts.ts';
 
@@ -14,8 +14,10 @@ export interface KeptReads {
 export function keepReads({ config, db, feed, registry, log }: Parts): KeptReads {
   const { readCacheMs: keepMs, redisUrl } = config;
   const texts = new ProductTexts(keepMs);
+  let shared: SharedAnswers | undefined;
+  const errors = observeRedis(registry, () => shared?.isUp ?? false);
   if (keepMs === 0) return { reads: new BriefReads({ keepMs, registry }), texts, close: () => {} };
-  const shared = redisUrl === undefined ? undefined : new SharedAnswers({ redisUrl, db, registry, log });
+  shared = redisUrl === undefined ? undefined : new SharedAnswers({ redisUrl, db, errors, log });
   const reads = new BriefReads({ keepMs, registry, shared });
   const unsubscribe = feed.subscribe(droppingFrom(reads));
   const close = () => {
