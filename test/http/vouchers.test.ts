@@ -176,17 +176,19 @@ describe('a voucher', () => {
 describe('the codes of vouchers', () => {
   const market = useMarket({ RATE_LIMIT: 'on' });
 
-  it('can be tried thirty times a minute by an account, in the cart and at checkout; whoever has none goes on', async () => {
+  it('can be tried thirty times a minute by an account, in the cart and at checkout together; whoever has none goes on', async () => {
     const [buyer, other] = [await market().buyer(), await market().buyer()];
     const guess = (token: string) => market().call('GET', '/api/marketplace/cart?voucherCode=NOBODYS', { token });
-    for (let n = 0; n < 30; n += 1) expect((await guess(buyer.token)).status).toBe(400);
+    const checkout = (body?: object) => market().checkout(buyer.token, body && { body });
+    for (let n = 0; n < 15; n += 1) {
+      expect((await guess(buyer.token)).status).toBe(400);
+      expect((await checkout({ voucherCode: 'NOBODYS' })).status).toBe(400);
+    }
     const refused = await guess(buyer.token);
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate-limited' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await market().call('GET', '/api/marketplace/cart', { token: buyer.token })).status).toBe(200);
     expect((await guess(other.token)).status).toBe(400);
-    const checkout = (body?: object) => market().checkout(buyer.token, body && { body });
-    for (let n = 0; n < 30; n += 1) expect((await checkout({ voucherCode: 'NOBODYS' })).status).toBe(400);
     expect((await checkout({ voucherCode: 'NOBODYS' })).status).toBe(429);
     expect((await checkout()).body.code).toBe('empty-cart');
   });
