@@ -154,15 +154,27 @@ describe('secrets', () => {
     expect(dayMs / 3_600_000).toBeCloseTo(24, 1);
     const both = await ping();
     expect([first, second].map((secret) => isSigned(both, secret))).toEqual([true, true]);
+    // Another would end the first, which may be the only one that is deployed.
+    expect(await rotate()).toMatchObject({ status: 409, code: 'webhook-secrets-overlap' });
+    expect(await rotate({ endPrevious: false })).toMatchObject({ status: 409, code: 'webhook-secrets-overlap' });
+    const still = await ping();
+    expect([first, second].map((secret) => isSigned(still, secret))).toEqual([true, true]);
     await market().db.pool.query(
       `UPDATE webhook_endpoints SET previous_secret_until = now() - interval '1 second' WHERE previous_secret IS NOT NULL`,
     );
     const afterADay = await ping();
     expect([first, second].map((secret) => isSigned(afterADay, secret))).toEqual([false, true]);
-    const { secret: third } = await rotate({ endPrevious: true });
+    const { secret: third } = await rotate();
+    expect(isSigned(await ping(), second)).toBe(true);
+    const { secret: fourth } = await rotate({ endPrevious: true });
     const ended = await ping();
-    expect([first, second, third].map((secret) => isSigned(ended, secret))).toEqual([false, false, true]);
-    expect(isSigned(ended && { ...ended, text: `${ended.text} ` }, third)).toBe(false);
+    expect([first, second, third, fourth].map((secret) => isSigned(ended, secret))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(isSigned(ended && { ...ended, text: `${ended.text} ` }, fourth)).toBe(false);
   });
 });
 

@@ -54,7 +54,14 @@ const STEPS = (db: Database, sellerId: string) => ({
     const { due } = await visitEndpoints(db.ask, NIL_ID);
     const leased = await db.askTogether((ask) => leaseQueues(ask, newId(), due, 5));
     expect(leased.length).toBeGreaterThan(0);
-    const outcome = { verdict, pauseMs: 60_000, status: 500, body: undefined, error: undefined };
+    const outcome = {
+      url: 'http://127.0.0.1:1/',
+      verdict,
+      pauseMs: 60_000,
+      status: 500,
+      body: undefined,
+      error: undefined,
+    };
     await settle(
       db.ask,
       leased.map((delivery) => ({ ...delivery, ...outcome })),

@@ -8,8 +8,16 @@ const PUBLIC: ReadonlySet<string> = new Set(['unicast']);
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 /** Of that, for protocols and for examples. */
 const SPECIAL_IPV6 = ['2001::/23', '3fff::/20'].map((range) => ipaddr.IPv6.parseCIDR(range));
-/** Where the operator says so. What is neither here nor public is never reached, such as the metadata of a cloud (link-local). */
+/** Where the operator says so. What is neither here nor public is never reached, such as what is link-local. */
 const PRIVATE: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
+
+/**
+ * What clouds tell their machines, keys among it, where it is not link-local: of Alibaba, of Azure, of AWS with all that is beside it, of
+ * Google.
+ */
+const METADATA = ['100.100.100.200/32', '168.63.129.16/32', 'fd00:ec2::/32', 'fd20:ce::254/128'].map((range) =>
+  ipaddr.parseCIDR(range),
+);
 
 export interface AddressRules {
   /** Whether private addresses and loopback are reached too, and plain HTTP is enough. */
@@ -23,6 +31,7 @@ export interface AddressRules {
 export function isAllowed(address: string, { privateAddresses }: AddressRules): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
+  if (METADATA.some(([start, bits]) => parsed.kind() === start.kind() && parsed.match(start, bits))) return false;
   const range = parsed.range();
   return (PUBLIC.has(range) && isHandedOut(parsed)) || (privateAddresses && PRIVATE.has(range));
 }

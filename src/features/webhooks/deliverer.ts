@@ -157,7 +157,7 @@ function attemptOf(delivery: LeasedDelivery, { status, body, error, retryAfterMs
   const pauseMs = pauseAfter({ attempts: delivery.attempts + 1, sinceFirstMs, retryAfterMs });
   const verdict = verdictOf(status, pauseMs);
   const words = error ?? (verdict === 'delivered' ? undefined : failureOf(status));
-  const written = { verdict, pauseMs: pauseMs ?? 0, status, body, error: words };
+  const written = { url: delivery.recipient.url, verdict, pauseMs: pauseMs ?? 0, status, body, error: words };
   return { leaseId, endpointId, queueId, isResend, deliveryId, ...written };
 }
 

@@ -94,8 +94,8 @@ async function lastPosition(tx: Tx): Promise<bigint> {
 }
 
 /**
- * Changes where an endpoint is and what it is told, or switches it. While it is off nothing comes in for it; what waits is sent once it
- * is on again.
+ * Changes where an endpoint is and what it is told, or switches it. What happens while it is off does not come in for it; what
+ * happened before waits, and is sent once it is on again.
  * @throws AppError not-found for others' too
  * @throws InvalidRequest as when it is made
  */
@@ -113,11 +113,18 @@ export async function changeEndpoint(
     const data: Prisma.WebhookEndpointUpdateInput = {
       ...(url !== undefined && { url: written(url), failingSince: null, ...(isOn && (await hurried(tx, id))) }),
       ...(types !== undefined && { types }),
-      ...(active === false && isOn && { status: 'DISABLED', disabledReason: 'OWNER' }),
+      ...(active === false && isOn && (await switchedOff(tx))),
       ...(active === true && !isOn && (await switchedOn(tx, id))),
     };
     return viewEndpoint(await tx.webhookEndpoint.update({ where: { id }, data }));
   });
+}
+
+/** It is told of what has happened until now, wherever that is on its way. */
+async function switchedOff(tx: Tx): Promise<Prisma.WebhookEndpointUpdateInput> {
+  // By the clock that events are given their time by, and rounded as they are.
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp()::timestamptz(3) AS now`;
+  return { status: 'DISABLED', disabledReason: 'OWNER', toldUntil: row?.now ?? new Date() };
 }
 
 /** What waits gets its three days anew, and the first of it is sent at once. */
@@ -152,8 +159,8 @@ export async function deleteEndpoint({ db }: Context, caller: Caller, id: string
 
 /**
  * Gives an endpoint a new secret, shown here only.
- * @param endPrevious the old one counts no longer; else both sign for a day
- * @throws AppError not-found for others' too
+ * @param endPrevious those before count no longer; else the last of them signs beside it for a day
+ * @throws AppError not-found for others' too; webhook-secrets-overlap while two count, unless they end
  */
 export async function rotateSecret(
   { db }: Context,
@@ -165,7 +172,10 @@ export async function rotateSecret(
   await refuseGoneOwner(db, caller);
   const until = endPrevious ? null : new Date(Date.now() + OVERLAP_MS);
   await db.transaction(async (tx) => {
-    const { secret: previous } = await holdOwn(tx, caller, id);
+    const { secret: previous, previousSecretUntil } = await holdOwn(tx, caller, id);
+    const isOverlapping = previousSecretUntil !== null && previousSecretUntil.getTime() > Date.now();
+    // The one before is perhaps the only one that its receiver knows.
+    if (isOverlapping && !endPrevious) throw new AppError(WEBHOOK_ERRORS['webhook-secrets-overlap']);
     const data = { secret, previousSecret: endPrevious ? null : previous, previousSecretUntil: until };
     await tx.webhookEndpoint.update({ where: { id }, data });
   });

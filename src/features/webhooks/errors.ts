@@ -14,6 +14,15 @@ export const WEBHOOK_ERRORS = defineErrors({
       es: `Puede tener ${ENDPOINTS_MAX}. Elimine uno que ya no necesite.`,
     },
   },
+  'webhook-secrets-overlap': {
+    status: 409,
+    retryable: false,
+    title: { en: 'Two secrets count already', es: 'Ya hay dos secretos vigentes' },
+    detail: {
+      en: 'A third would end the old one, which may still be in use. Wait until 24 hours after the last rotation, or send {"endPrevious": true}: then only the new one counts.',
+      es: 'Un tercero anularía el anterior, que quizá aún esté en uso. Espere a que pasen 24 horas desde la última rotación, o envíe {"endPrevious": true}: entonces solo vale el nuevo.',
+    },
+  },
   'webhook-endpoint-disabled': {
     status: 409,
     retryable: false,

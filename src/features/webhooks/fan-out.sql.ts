@@ -29,7 +29,7 @@ const READ_STATE = {
   name: 'webhooks-read-state',
   text: `
     SELECT c.position::text, greatest(c.position, (SELECT max(position) FROM events))::text,
-      EXISTS (SELECT FROM webhook_endpoints WHERE status = 'ACTIVE')
+      EXISTS (SELECT FROM webhook_endpoints WHERE status IN ('ACTIVE', 'DISABLED'))
     FROM event_cursors c WHERE c.name = '${CURSOR}'`,
 };
 
@@ -52,7 +52,13 @@ export async function moveCursor(ask: Ask, position: string): Promise<void> {
 }
 
 const EVENT = 'ev.id, ev.position, ev.type, ev.subject_id, ev.payload, ev.occurred_at';
-const wants = (types: string) => `ep.status = 'ACTIVE' AND ev.position > ep.after_position
+/**
+ * By time too: what had happened when an endpoint was switched off may not even have had its position then. Once it is on again the
+ * cursor is beyond that, and what happened in between is behind its own position.
+ */
+const isFor = `(ep.status = 'ACTIVE' AND ev.position > ep.after_position
+  OR ep.status <> 'DELETED' AND ev.occurred_at BETWEEN ep.created_at AND ep.told_until)`;
+const wants = (types: string) => `${isFor}
   AND ev.type = ANY ((SELECT ${types}::text[])::text[]) AND (ev.type = ANY (ep.types) OR '${EVERYTHING}' = ANY (ep.types))`;
 
 /** It tells how something is, and not what became of it: the last says all that those before it did. */

@@ -115,11 +115,12 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
   app.post(
     '/webhook-endpoints/:id/rotate-secret',
     {
-      config: writes,
+      config: { ...writes, errors: [...writes.errors, 'webhook-secrets-overlap'] },
       schema: {
         tags,
         summary: 'Get a new secret',
-        description: 'The old one signs beside it for 24 hours, or no longer with endPrevious.',
+        description:
+          'The old one signs beside it for 24 hours, or no longer with endPrevious. While two count, only with endPrevious.',
         params: endpointParams,
         body: rotationBody,
         response: { 200: secretSchema },

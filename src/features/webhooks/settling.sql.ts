@@ -6,6 +6,8 @@ import { GIVE_UP_AFTER_MS, type Verdict } from './rules.ts';
 /** An attempt, as it is written. */
 export interface Attempt
   extends Pick<LeasedDelivery, 'leaseId' | 'endpointId' | 'queueId' | 'isResend' | 'deliveryId'> {
+  /** What was called: what it answered says nothing of another URL that the endpoint has got meanwhile. */
+  readonly url: string;
   readonly verdict: Verdict;
   /** Before the next attempt, where there is one. */
   readonly pauseMs: number;
@@ -28,8 +30,9 @@ const SETTLE = {
   name: 'webhooks-settle',
   text: `
     WITH told AS MATERIALIZED (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::float8[], $7::int[], $8::text[], $9::text[])
-        AS t (lease_id, endpoint_id, queue_id, delivery_id, verdict, pause_ms, response_status, response_body, error)),
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::float8[], $7::int[], $8::text[], $9::text[],
+          $10::text[])
+        AS t (lease_id, endpoint_id, queue_id, delivery_id, verdict, pause_ms, response_status, response_body, error, url)),
     held AS MATERIALIZED (
       SELECT t.*, q.is_resend, q.last_position, now() + make_interval(secs => t.pause_ms / 1000) AS again_at
       FROM told t JOIN webhook_queues q ON ${lookedUp('q.id', 't.queue_id')}
@@ -56,15 +59,17 @@ const SETTLE = {
     noted AS MATERIALIZED (
       SELECT e.id, t.reached, t.gone
       FROM (
-        SELECT endpoint_id, bool_or(verdict = 'delivered') AS reached, bool_or(verdict = 'gone') AS gone FROM held GROUP BY endpoint_id) t
+        SELECT endpoint_id, url, bool_or(verdict = 'delivered') AS reached, bool_or(verdict = 'gone') AS gone
+        FROM held GROUP BY endpoint_id, url) t
       JOIN webhook_endpoints e ON ${lookedUp('e.id', 't.endpoint_id')}
-      WHERE ${unindexed("e.status = 'ACTIVE'")} AND (t.gone OR t.reached <> (e.failing_since IS NULL) OR ${IS_FAILING})
+      WHERE ${unindexed("e.status = 'ACTIVE' AND e.url = t.url")} AND (t.gone OR t.reached <> (e.failing_since IS NULL) OR ${IS_FAILING})
       ORDER BY e.id FOR NO KEY UPDATE OF e),
     changed AS (
       UPDATE webhook_endpoints e SET
         failing_since = CASE WHEN t.reached THEN NULL ELSE coalesce(e.failing_since, now()) END,
         status = CASE WHEN t.gone OR ${IS_FAILING} THEN 'DISABLED' ELSE e.status END,
-        disabled_reason = CASE WHEN t.gone THEN 'GONE' WHEN ${IS_FAILING} THEN 'FAILING' END::webhook_disabled_reason
+        disabled_reason = CASE WHEN t.gone THEN 'GONE' WHEN ${IS_FAILING} THEN 'FAILING' END::webhook_disabled_reason,
+        told_until = CASE WHEN t.gone OR ${IS_FAILING} THEN clock_timestamp() ELSE e.told_until END
       FROM noted t WHERE ${lookedUp('e.id', 't.id')} AND ${unindexed("e.status = 'ACTIVE'")}
       RETURNING e.id, e.disabled_reason)
     SELECT id, disabled_reason FROM changed WHERE disabled_reason IS NOT NULL`,
@@ -89,6 +94,7 @@ export async function settle(ask: Ask, attempts: readonly Attempt[]): Promise<Sw
       attempts.map((a) => a.status ?? null),
       attempts.map((a) => a.body ?? null),
       attempts.map((a) => a.error ?? null),
+      attempts.map((a) => a.url),
     ],
   ]);
   return rows.map(([endpointId, reason]) => ({ endpointId, reason }));
