@@ -28,15 +28,18 @@ async function sellerWithEndpoint(): Promise<{ sellerId: string; endpointId: str
   return { sellerId, endpointId: rows[0].id };
 }
 
-/** So many that wait for an endpoint, half of them of one subject. */
-async function pileUp(endpointId: string): Promise<void> {
-  await pool().query(
+/**
+ * So many that wait for an endpoint, half of them of one subject. By the connection that counts: what the foreign keys
+ * of these rows read is reported late, and would be counted as a step's when another connection reported it.
+ */
+async function pileUp(db: Database, endpointId: string): Promise<void> {
+  await db.pool.query(
     `INSERT INTO webhook_deliveries (id, endpoint_id, event_id, position, type, subject_id, payload, occurred_at)
      SELECT gen_random_uuid(), $1, gen_random_uuid(), 1000000 + g, 'stock.changed',
        CASE WHEN g % 2 = 0 THEN $1 ELSE gen_random_uuid() END, '{}', now() FROM generate_series(1, $2::int) g`,
     [endpointId, WAITING],
   );
-  await pool().query(
+  await db.pool.query(
     `INSERT INTO webhook_queues (endpoint_id, id, last_position)
      SELECT endpoint_id, subject_id, max(position) FROM webhook_deliveries WHERE endpoint_id = $1 AND position > 1000000
      GROUP BY endpoint_id, subject_id`,
@@ -85,7 +88,7 @@ describe.each(['when nothing waited', 'of the day'])('with plans from %s', (when
       }
     };
     if (when === 'when nothing waited') await rounds();
-    await pileUp(endpointId);
+    await pileUp(db, endpointId);
     if (when === 'of the day') {
       await pool().query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
       await rounds();
