@@ -13,6 +13,7 @@ const TABLES = [
   ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
   ...['ledger_entries', 'outbox_events', 'idempotency_keys', 'stock_levels', 'warehouses', 'lots'],
   ...['stock_documents', 'stock_document_lines', 'vouchers', 'voucher_redemptions'],
+  ...['cart_holds', 'stock_holds'],
 ];
 /** Orders of other people. No index that could be gone through has fewer rows than a sixth of them. */
 const OTHERS = 6_000;
@@ -21,6 +22,9 @@ const READ_MAX = 300;
 /** Attempts to pay that are under way: a run of the cleanup looks for overdue ones among them, once for all orders. */
 const OPEN = OTHERS / 3;
 const CHECKOUT = 'putting into a cart, and a checkout with its key';
+const HOLDING = 'holding a cart, and the checkout of a held one';
+/** Steps that are taken by the lane. */
+const IN_LANE = [CHECKOUT, HOLDING];
 const CLEANUP = 'the cleanup of one order';
 /** How long a connection keeps to itself what it read: a second. */
 const REPORT_MS = 1_050;
@@ -74,6 +78,13 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
 
   const STEPS: Readonly<Record<string, (one: Placed) => Promise<unknown>>> = {
     [CHECKOUT]: order,
+    [HOLDING]: async (one) => {
+      // A buyer of its own: who held has to wait until holding again.
+      const { token } = await market().buyer();
+      expect((await addToCart(market(), token, one.productId)).status).toBe(201);
+      expect((await market().call('POST', '/api/marketplace/cart/hold', { token })).status).toBe(201);
+      expect((await market().checkout(token)).status).toBe(201);
+    },
     'reading a cart': () => buyerCalls('GET', '/cart'),
     'what a voucher takes off a cart': async (one) => {
       expect((await addToCart(market(), buyer.token, one.productId)).status).toBe(201);
@@ -165,6 +176,17 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
        SELECT gen_random_uuid(), gen_random_uuid(), o.buyer_id, o.checkout_id, 1 FROM orders o WHERE o.id = ANY($1)`,
       [ids, other.id, OTHERS],
     );
+    // Holds of others, of one product and of as many carts, as on the day of a sale.
+    await pool.query(
+      `WITH held AS (
+         INSERT INTO cart_holds (cart_id, buyer_id, expires_at)
+         SELECT c.id, c.buyer_id, now() + interval '1 hour' FROM carts c
+         WHERE EXISTS (SELECT FROM cart_items i WHERE i.cart_id = c.id)
+         RETURNING cart_id)
+       INSERT INTO stock_holds (id, cart_id, product_id, quantity)
+       SELECT gen_random_uuid(), cart_id, $1, 1 FROM held, generate_series(1, 6)`,
+      [productId],
+    );
     await pool.query(
       `INSERT INTO idempotency_keys (user_id, key, request_hash, decision)
        SELECT $1, 'another ' || n, 'hash', '{}' FROM generate_series(1, $2::int) n`,
@@ -194,9 +216,10 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
 
   it.each(Object.keys(STEPS))('serve a large one: %s', async (name) => {
     const one = await order();
+    const inLane = IN_LANE.includes(name);
     // The lane has connections of its own, which tell what they read at the end of a transaction, once a second.
-    for (let told = 0; name === CHECKOUT && told < 2; told += 1) {
-      await order();
+    for (let told = 0; inLane && told < 2; told += 1) {
+      await STEPS[name]?.(one);
       await delay(REPORT_MS);
     }
     const read = await rowsRead(async () => STEPS[name]?.(one));
