@@ -5,6 +5,7 @@ import type { Database } from '../../src/platform/database.ts';
 import { NIL_ID, newId } from '../../src/platform/ids.ts';
 import { openForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
+import { readTooMuch } from '../support/rows-read.ts';
 import { fanOutAll, happenAll } from '../support/webhooks.ts';
 
 const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
@@ -93,29 +94,8 @@ describe.each(['when nothing waited', 'of the day'])('with plans from %s', (when
       await pool().query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
       await rounds();
     }
-    const soFar = async () => {
-      await db.pool.query('SELECT pg_stat_force_next_flush()');
-      await db.pool.query('SELECT pg_stat_clear_snapshot()');
-      const { rows } = await db.pool.query(
-        `SELECT relname, (seq_tup_read + (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes i WHERE i.relid = t.relid))::int AS read
-         FROM pg_stat_user_tables t WHERE relname = ANY($1)`,
-        [TABLES],
-      );
-      return new Map<string, number>(rows.map(({ relname, read }) => [relname, read]));
-    };
-    /** The most that one table had read, in the best of three runs: a bad plan reads as much every time, a late report comes once. */
-    const readBy = async (step: () => Promise<void>) => {
-      const most: number[] = [];
-      for (let run = 0; run < 3; run += 1) {
-        const before = await soFar();
-        await step();
-        const after = await soFar();
-        most.push(Math.max(...[...after].map(([table, count]) => count - (before.get(table) ?? 0))));
-      }
-      return Math.min(...most);
-    };
     for (const step of [() => deliver(), () => deliver('delivered'), tell]) {
-      expect(await readBy(step)).toBeLessThanOrEqual(READ_MAX);
+      expect(await readTooMuch(step, { pool: db.pool, tables: TABLES, most: () => READ_MAX })).toEqual({});
     }
   });
 });
