@@ -15,8 +15,14 @@ export interface TestPostgres {
 
 /** Two files at a time, some with four processes and their pools. */
 const MAX_CONNECTIONS = 400;
-/** Tests kill processes, not the machine: what fsync adds is time. The crash tests use a server of their own. */
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/**
+ * Tests kill processes, not the machine: what fsync adds is time. The crash tests use a server of their own. And they look at whole
+ * tables, but small ones: starting workers for that, or compiling it, takes longer than doing it.
+ */
+const SETTINGS = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  ...['max_parallel_workers_per_gather=0', 'jit=off'],
+];
 /** The embedded server has these anyway. */
 const CONTAINER_SETTINGS = [`max_connections=${MAX_CONNECTIONS}`, 'shared_buffers=256MB', 'max_wal_size=2GB'];
 const IMAGE = 'postgres:18';
