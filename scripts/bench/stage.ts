@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CHECKS } from '../../src/features/all.ts';
 import { releaseEnded } from '../../src/features/cart/index.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
@@ -16,6 +17,7 @@ import { addBuyers, addProducts, addSellers, type CrowdBuyer, createTokenSigner,
 import { wireRequest } from './http-load.ts';
 
 const SELLERS = 100;
+const POLL_MS = 50;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;
 /** Units of which every product of the catalogue has more, and those that are shipped to the last unit fewer. */
@@ -131,16 +133,26 @@ export class Stage {
     return shoppers;
   }
 
-  /** Has nothing left to do of what was prepared. */
+  /** Has nothing left to do of what was prepared: its events are told, and no autovacuum comes for it later. */
   async settle(): Promise<void> {
-    await this.db.pool.query('VACUUM ANALYZE carts, cart_items, cart_holds, stock_holds');
+    for (let isAnyLeft = true; isAnyLeft; ) {
+      isAnyLeft = (await this.db.pool.query('SELECT FROM outbox_events LIMIT 1')).rowCount !== 0;
+      if (isAnyLeft) await delay(POLL_MS);
+    }
+    await this.db.pool.query(
+      'VACUUM ANALYZE carts, cart_items, cart_holds, stock_holds, products, ledger_entries, outbox_events, events',
+    );
     await this.db.pool.query('CHECKPOINT');
   }
 
   /** Gives back what was held and not bought. */
   async #releaseHolds(): Promise<void> {
     await this.db.pool.query(`UPDATE cart_holds SET expires_at = now() - interval '1 day'`);
-    await releaseEnded(this);
+    // The servers do the same at the same time, and what they are at is passed over.
+    for (let isAnyLeft = true; isAnyLeft; ) {
+      await releaseEnded(this);
+      isAnyLeft = (await this.db.pool.query('SELECT FROM stock_holds LIMIT 1')).rowCount !== 0;
+    }
     await this.db.pool.query('DELETE FROM cart_holds');
   }
 

@@ -14,13 +14,12 @@ import type { WantedItem } from './rules.ts';
 const READ_BATCH = `
   SELECT c.buyer_id, c.id, c.version, i.product_id, i.quantity,
          p.seller_id, p.name, p.status, p.price_amount, p.stock, p.version, p.purchase_limit, p.unit_scale,
-         w.expires_at, CASE WHEN w.cart_id IS NOT NULL THEN (
-           SELECT json_agg(json_build_object('id', h.id, 'quantity', h.quantity)) FROM stock_holds h
-           WHERE h.cart_id = c.id AND ${unindexed('h.product_id = i.product_id')}) END
+         w.expires_at, h.id, h.quantity
   FROM carts c
   LEFT JOIN cart_holds w ON ${lookedUp('w.cart_id', 'c.id')}
   LEFT JOIN cart_items i ON ${lookedUp('i.cart_id', 'c.id')}
   LEFT JOIN products p ON ${lookedUp('p.id', 'i.product_id')}
+  LEFT JOIN stock_holds h ON ${lookedUp('h.cart_id', 'w.cart_id')} AND ${unindexed('h.product_id = i.product_id')}
   WHERE c.buyer_id = ANY($1::uuid[])`;
 
 type ReadRow = [
@@ -38,7 +37,8 @@ type ReadRow = [
   purchaseLimit: number | null,
   unitScale: number,
   heldUntil: Date | null,
-  held: HeldUnits[] | null,
+  holdId: string | null,
+  heldUnits: number | null,
 ];
 
 /**
@@ -69,18 +69,32 @@ export async function readBatch(client: pg.PoolClient, requests: readonly LaneRe
   return { ...cartsAndProducts(rows), offers, answers: answersAfter, bought };
 }
 
+interface ReadCart extends VersionedCart {
+  readonly items: ReadItem[];
+}
+
+interface ReadItem extends WantedItem {
+  readonly held: HeldUnits[];
+}
+
+/** @param rows one for each item and what holds units of it; one for an empty cart */
 function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBuyer' | 'products'> {
-  const cartsByBuyer = new Map<string, VersionedCart & { items: WantedItem[] }>();
+  const cartsByBuyer = new Map<string, ReadCart>();
   const products = new Map<string, VersionedProduct>();
   for (const [buyerId, cartId, cartVersion, productId, quantity, sellerId, name, status, ...figures] of rows) {
-    const [priceAmount, stock, version, purchaseLimit, unitScale, heldUntil, held] = figures;
+    const [priceAmount, stock, version, purchaseLimit, unitScale, heldUntil, holdId, heldUnits] = figures;
     let cart = cartsByBuyer.get(buyerId);
     if (cart === undefined) {
       cart = { id: cartId, version: cartVersion, items: [], heldUntil: heldUntil ?? undefined };
       cartsByBuyer.set(buyerId, cart);
     }
     if (productId === null) continue;
-    cart.items.push({ productId, quantity, held: held ?? NOTHING });
+    let item = cart.items.find((one) => one.productId === productId);
+    if (item === undefined) {
+      item = { productId, quantity, held: [] };
+      cart.items.push(item);
+    }
+    if (holdId !== null && heldUnits !== null) item.held.push({ id: holdId, quantity: heldUnits });
     if (!products.has(productId)) {
       const product = { id: productId, sellerId, name, status, priceAmount, stock, version };
       products.set(productId, { ...product, purchaseLimit, unitScale });
@@ -88,5 +102,3 @@ function cartsAndProducts(rows: readonly ReadRow[]): Pick<BatchState, 'cartsByBu
   }
   return { cartsByBuyer, products };
 }
-
-const NOTHING: readonly HeldUnits[] = [];
