@@ -56,7 +56,7 @@ describe.each(STRATEGIES)('holding a cart (%s)', (strategy) => {
     const checkout = await market().checkout(holder.token);
     expect(checkout.status).toBe(201);
     expect(await market().stockOf(id)).toBe(0);
-    expect(await ledgerOf(id)).toEqual(['HOLD -3', 'HOLD_RELEASE 3', 'SALE -3']);
+    expect(await ledgerOf(id)).toEqual(['HOLD -3', 'HELD_SALE 0']);
     expect((await cartOf(holder)).hold).toBeNull();
     expect(await market().findings()).toEqual([]);
   });

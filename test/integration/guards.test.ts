@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConcurrencyError } from '../../src/concurrency/index.ts';
 import { getProductWithVersion, updateProductWithLocking } from '../../src/features/inventory/index.ts';
@@ -200,6 +201,17 @@ describe('the database’s own guards', () => {
       'units that are held by nothing',
       'ledger_entries_names_its_hold',
       `INSERT INTO ledger_entries (id, product_id, kind, delta) SELECT gen_random_uuid(), id, 'HOLD', -1 FROM products`,
+    ],
+    [
+      'held units that leave the shelf once more',
+      'ledger_entries_delta_fits_kind',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id, cause_id)
+       SELECT gen_random_uuid(), product_id, 'HELD_SALE', -1, order_id, id, product_id FROM order_items`,
+    ],
+    [
+      'held units that are sold to nobody',
+      'ledger_entries_names_its_hold',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta, cause_id) SELECT gen_random_uuid(), id, 'HELD_SALE', 0, id FROM products`,
     ],
     [
       'a threshold below zero',
@@ -444,6 +456,31 @@ describe('the database’s own guards', () => {
     const before = await fingerprint(market().db.pool);
     await expect(market().db.pool.query(statement)).rejects.toThrow(reason);
     expect(await fingerprint(market().db.pool)).toEqual(before);
+  });
+
+  it('refuse to give up held units that were sold, and the other way round, from any hand', async () => {
+    const { productId, orderId, itemId } = await orderedItem();
+    const { pool } = market().db;
+    const sell = (causeId: string) =>
+      pool.query(
+        `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id, cause_id)
+         VALUES (gen_random_uuid(), $1, 'HELD_SALE', 0, $2, $3, $4)`,
+        [productId, orderId, itemId, causeId],
+      );
+    const giveUp = (causeId: string) =>
+      pool.query(
+        `INSERT INTO ledger_entries (id, product_id, kind, delta, cause_id) VALUES (gen_random_uuid(), $1, 'HOLD_RELEASE', 1, $2)`,
+        [productId, causeId],
+      );
+    for (const [end, again] of [
+      [sell, giveUp],
+      [giveUp, sell],
+    ] as const) {
+      const causeId = randomUUID();
+      await end(causeId);
+      const refused = { code: '23505', constraint: 'ledger_entries_hold_begins_and_ends_once' };
+      await expect(again(causeId)).rejects.toMatchObject(refused);
+    }
   });
 
   it('refuse a changed line of a document whose goods have moved, from any hand', async () => {

@@ -63,12 +63,12 @@ export const INVENTORY_CHECKS: readonly Check[] = [
           WHERE p.id IS NULL OR l.product_id IS NULL`,
   },
   {
-    name: 'what is held was taken from the stock once, and what is not was given up once',
+    name: 'what is held was taken from the stock once, and what is not was given up or sold once',
     sql: `SELECT 'hold ' || coalesce(h.id, l.cause_id) AS subject,
             'holds ' || coalesce(h.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
           FROM stock_holds h FULL JOIN (
-            SELECT cause_id, product_id, -sum(delta) AS units FROM ledger_entries
-            WHERE kind IN ('HOLD', 'HOLD_RELEASE') GROUP BY cause_id, product_id
+            SELECT cause_id, product_id, CASE WHEN bool_or(kind = 'HELD_SALE') THEN 0 ELSE -sum(delta) END AS units FROM ledger_entries
+            WHERE kind IN ('HOLD', 'HOLD_RELEASE', 'HELD_SALE') GROUP BY cause_id, product_id
           ) l ON l.cause_id = h.id AND l.product_id = h.product_id
           WHERE coalesce(h.quantity, 0) <> coalesce(l.units, 0)`,
   },

@@ -135,8 +135,10 @@ export function planTaking(
   shelf: ReadonlyMap<string, ProductStock>,
   { sold, held }: { readonly sold: readonly SoldUnits[]; readonly held: readonly WantedHold[] },
 ): PlannedTaking {
-  const fromShelf = sold.map((item) => ({ ...item, quantity: item.quantity - unitsOf(item.held) }));
-  const units = unitsByProduct([...fromShelf.filter(({ quantity }) => quantity !== 0), ...held]);
+  const fromShelf = sold
+    .map((item) => ({ ...item, quantity: item.quantity - unitsOf(item.held) }))
+    .filter(({ quantity }) => quantity !== 0);
+  const units = unitsByProduct([...fromShelf, ...held]);
   const claims = [...units].map(([id, quantity]) => {
     const product = shelf.get(id);
     if (product === undefined) throw new Error(`product ${id} is taken but was not read`);
@@ -153,10 +155,14 @@ export function planTaking(
   const row = (entry: Omit<Entry, 'balance'>) =>
     ledgerRow({ ...entry, balance: balanceAfter(entry.productId, entry.delta) });
   const rows = [
-    ...sold.flatMap(({ productId, quantity, orderId, orderItemId, actorId, held: holds }) => [
-      ...holds.map((one) => row({ productId, kind: 'HOLD_RELEASE', delta: one.quantity, actorId, causeId: one.id })),
+    ...sold.flatMap(({ held: holds, productId, orderId, orderItemId, actorId }) =>
+      holds.map(({ id }) =>
+        row({ productId, kind: 'HELD_SALE', delta: 0, orderId, orderItemId, actorId, causeId: id }),
+      ),
+    ),
+    ...fromShelf.map(({ productId, quantity, orderId, orderItemId, actorId }) =>
       row({ productId, kind: 'SALE', delta: -quantity, orderId, orderItemId, actorId }),
-    ]),
+    ),
     ...held.map(({ id, productId, quantity, actorId }) =>
       row({ productId, kind: 'HOLD', delta: -quantity, actorId, causeId: id }),
     ),

@@ -1,6 +1,30 @@
 import type { Check } from '../feature.ts';
 import { isUnshipped } from './unshipped.sql.ts';
 
+/**
+ * What the ledger says was sold of order items: units from the shelf, and units that were held, as many as their HOLD took. By
+ * `cause_id`, which a late payment is of what it sold once more.
+ */
+const SOLD = `(
+            SELECT order_item_id, product_id, order_id, cause_id, -delta AS units FROM ledger_entries WHERE kind = 'SALE'
+            UNION ALL
+            SELECT s.order_item_id, s.product_id, s.order_id, NULL, coalesce(-h.delta, 0)
+            FROM ledger_entries s
+            LEFT JOIN ledger_entries h ON h.cause_id = s.cause_id AND h.kind = 'HOLD' AND h.product_id = s.product_id
+            WHERE s.kind = 'HELD_SALE'
+          ) sold`;
+
+/** Of order items: the units that are promised of each, sold and not given back before they left, and those that were shipped. */
+const KEPT_AND_SHIPPED = `(
+            SELECT order_item_id, coalesce(sum(units) FILTER (WHERE NOT is_shipment), 0) AS kept,
+              coalesce(sum(units) FILTER (WHERE is_shipment), 0) AS shipped
+            FROM (
+              SELECT order_item_id, units, false AS is_shipment FROM ${SOLD}
+              UNION ALL
+              SELECT order_item_id, -delta, kind = 'SHIPMENT' FROM ledger_entries WHERE kind IN ('RELEASE', 'REFUND', 'SHIPMENT')
+            ) moved GROUP BY order_item_id
+          )`;
+
 /** What must hold of orders, their items, and what of them is in the ledger. */
 export const ORDER_CHECKS: readonly Check[] = [
   {
@@ -9,23 +33,18 @@ export const ORDER_CHECKS: readonly Check[] = [
     sql: `SELECT 'order item ' || coalesce(i.id, l.order_item_id) AS subject,
             'ordered ' || coalesce(i.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
           FROM order_items i FULL JOIN (
-            SELECT order_item_id, product_id, order_id, cause_id, -sum(delta) AS units
-            FROM ledger_entries WHERE kind = 'SALE' GROUP BY order_item_id, product_id, order_id, cause_id
+            SELECT order_item_id, product_id, order_id, cause_id, sum(units) AS units
+            FROM ${SOLD} GROUP BY order_item_id, product_id, order_id, cause_id
           ) l ON l.order_item_id = i.id
           WHERE i.id IS NULL OR l.order_item_id IS NULL OR i.quantity <> l.units
             OR i.product_id <> l.product_id OR i.order_id <> l.order_id`,
   },
   {
     name: 'ended orders gave back once, others not at all',
-    // What is promised of each item, or has been shipped: sold, and not given back before it left.
     sql: `SELECT 'order ' || o.id AS subject,
             o.status || ' ordered ' || i.quantity || ', refunded ' || i.refunded_quantity || ', shipped ' || l.shipped || ', kept ' || l.kept AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          JOIN (
-            SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind IN ('SALE', 'RELEASE', 'REFUND')), 0) AS kept,
-              coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped
-            FROM ledger_entries WHERE kind IN ('SALE', 'RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
-          ) l ON l.order_item_id = i.id
+          JOIN ${KEPT_AND_SHIPPED} l ON l.order_item_id = i.id
           WHERE l.kept <> CASE
             WHEN l.shipped > 0 THEN l.shipped
             WHEN o.status IN ('CANCELLED', 'REFUNDED') THEN 0
@@ -68,14 +87,9 @@ export const ORDER_CHECKS: readonly Check[] = [
   },
   {
     name: 'shipped orders took their goods once, others none',
-    // What is promised of each item: sold, and not given back before it left.
     sql: `SELECT 'order ' || o.id AS subject, o.status || ' promised ' || l.kept || ', shipped ' || l.shipped AS problem
           FROM orders o JOIN order_items i ON i.order_id = o.id
-          JOIN (
-            SELECT order_item_id, coalesce(-sum(delta) FILTER (WHERE kind IN ('SALE', 'RELEASE', 'REFUND')), 0) AS kept,
-              coalesce(-sum(delta) FILTER (WHERE kind = 'SHIPMENT'), 0) AS shipped
-            FROM ledger_entries WHERE kind IN ('SALE', 'RELEASE', 'REFUND', 'SHIPMENT') GROUP BY order_item_id
-          ) l ON l.order_item_id = i.id
+          JOIN ${KEPT_AND_SHIPPED} l ON l.order_item_id = i.id
           WHERE CASE
             WHEN o.status IN ('SHIPPED', 'DELIVERED') THEN l.shipped <> l.kept
             ELSE l.shipped <> 0 AND NOT (o.status = 'REFUNDED' AND l.shipped = l.kept) END`,

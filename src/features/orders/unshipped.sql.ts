@@ -14,7 +14,7 @@ export function isUnshipped(o: string): string {
 export function unshippedUnits(products: string): string {
   return `sold AS MATERIALIZED (
       SELECT DISTINCT e.product_id, e.order_id
-      FROM ${products} p JOIN ledger_entries e ON ${lookedUp('e.product_id', 'p.id')} AND ${unindexed(`e.kind = 'SALE'`)}),
+      FROM ${products} p JOIN ledger_entries e ON ${lookedUp('e.product_id', 'p.id')} AND ${unindexed(`e.kind IN ('SALE', 'HELD_SALE')`)}),
     -- Most have been shipped for long: their items need not be looked up.
     unshipped AS MATERIALIZED (
       SELECT s.* FROM sold s JOIN orders o ON ${lookedUp('o.id', 's.order_id')} AND ${unindexed(isUnshipped('o'))}),
