@@ -43,8 +43,10 @@ export interface Check {
 /** Rows that are removed when they have served. */
 export interface Retention {
   readonly table: string;
-  /** A moment in the past once the row is old; it has an index to find such rows by. */
+  /** A moment in the past once the row is old; it has an index to find such rows by, or `order` has. */
   readonly column: string;
+  /** A column that is indexed already, and in whose order rows become old: no index is kept for the moment then. */
+  readonly order?: string;
   /** How long after that moment the row still serves: an interval in PostgreSQL's words. */
   readonly age: string;
   /** A moment from which on rows stay however old they are, in SQL; NULL where age is all that counts. */

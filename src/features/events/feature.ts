@@ -21,7 +21,7 @@ export function eventsFeature({ heartbeatMs = HEARTBEAT_MS }: { readonly heartbe
     name: 'events',
     checks: EVENT_CHECKS,
     figures: EVENT_FIGURES,
-    retention: [{ table: 'events', column: 'created_at', age: '7 days', until: FIRST_UNREAD }],
+    retention: [{ table: 'events', column: 'created_at', order: 'position', age: '7 days', until: FIRST_UNREAD }],
     work: ({ context, registry }) => [sequencer(context.db, registry)],
     serve: ({ config, feed, registry }) => {
       const streams = new Streams({ feed, heartbeatMs });

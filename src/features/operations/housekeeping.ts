@@ -7,13 +7,16 @@ import type { Retention } from '../feature.ts';
 const BATCH_SIZE = 2_000;
 
 /** Removes the oldest $1 rows that have served and that nobody holds. A locked row stays where it is, so its place names it. */
-export function removalOf({ table, column, age, until }: Retention): string {
+export function removalOf({ table, column, order, age, until }: Retention): string {
   // NULL counts for nothing among several.
   const before = until === undefined ? `now() - interval '${age}'` : `least(now() - interval '${age}', ${until})`;
-  return `
-    DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM ${table} WHERE ${column} < ${before}
-      ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED))`;
+  const old = `${column} < ${before}`;
+  const found =
+    order === undefined
+      ? `SELECT ctid FROM ${table} WHERE ${old} ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED`
+      : // Those that come first, and are old: behind the first that is not, none is looked for.
+        `SELECT ctid FROM (SELECT ctid, ${column} FROM ${table} ORDER BY ${order} LIMIT $1) first WHERE ${old}`;
+  return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(${found}))`;
 }
 
 export interface HousekeepingJobOptions {
