@@ -1,9 +1,33 @@
 /** How a page follows the market's events: an example of docs/frontend-integration.md, run by test/http/storefront.test.ts. */
 
-export interface StreamEvent {
-  readonly type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each type has data of its own, see docs/events.md
-  readonly data: any;
+/** What a stream tells, see docs/events.md. A newer market may tell more: leave alone what you do not know. */
+export type StreamEvent =
+  | EventOf<'stock.changed', { readonly productId: string; readonly stock: number; readonly version: number }>
+  | EventOf<
+      'order.created',
+      OfOrder & { readonly checkoutId: string; readonly sellerId: string; readonly totalAmount: number }
+    >
+  | EventOf<'order.status-changed', OfOrder & { readonly from: string; readonly to: string }>
+  | EventOf<'order.refunded', OfOrder & { readonly refundId: string; readonly amount: number }>
+  | EventOf<'order.payment-returned', OfOrder & { readonly paymentId: string; readonly refundId: string }>
+  | EventOf<
+      'hold.expired',
+      { readonly cartId: string; readonly items: readonly HeldItem[]; readonly occurredAt: string }
+    >;
+
+interface EventOf<Type extends string, Data> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+interface OfOrder {
+  readonly orderId: string;
+  readonly occurredAt: string;
+}
+
+interface HeldItem {
+  readonly productId: string;
+  readonly quantity: number;
 }
 
 export interface FollowOptions {
@@ -83,7 +107,7 @@ async function readStream(
         const [id, type, data] = ['id', 'event', 'data'].map((name) => fields.get(name));
         if (type === 'token-expired') return { why: 'token-expired' };
         if (type === 'resync') onResync();
-        else if (type !== undefined) onEvent({ type, data: JSON.parse(data ?? 'null') });
+        else if (type !== undefined) onEvent({ type, data: JSON.parse(data ?? 'null') } as StreamEvent);
         // After the event was taken: whoever dies in between gets it again.
         if (type !== undefined) onTaken(id);
       }

@@ -183,7 +183,7 @@ describe('the storefront of the example', () => {
       },
       ...{ onEvent: (event: StreamEvent) => events.push(event), onResync: () => {}, signal: ending.signal },
     });
-    const stocks = () => events.filter(({ type }) => type === 'stock.changed').map(({ data }) => data.stock);
+    const stocks = () => events.flatMap((event) => (event.type === 'stock.changed' ? [event.data.stock] : []));
     await until('the stream is open', async () => stocks().includes(5));
     const shop = storefront(buyer);
     const placed = await shop.checkout(newId(), order);
