@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { releaseEnded } from '../../src/features/cart/holds.ts';
+import { findDrift } from '../../src/features/reconciliation/index.ts';
 import { type Buyer, STRATEGIES, useMarket } from '../support/market.ts';
+import { moveTo, type Placed, pay } from '../support/steps.ts';
 
 const HOLD = '/api/marketplace/cart/hold';
 const CART = '/api/marketplace/cart';
@@ -198,6 +200,38 @@ describe.each(STRATEGIES)('holding a cart (%s)', (strategy) => {
     await market().checkout((await wanting(id, 1)).token);
     const { body } = await market().call('GET', `/api/inventory/products/${id}/availability`, { token: seller.token });
     expect(body).toMatchObject({ onHand: 7, promised: 1, held: 2, free: 4 });
+  });
+
+  it('leaves the order that it becomes like any other: counted as promised, cancelled, shipped, and returned', async () => {
+    const { id, seller } = await market().product(9);
+    const heldOrder = async (quantity: number): Promise<Placed> => {
+      const buyer = await wanting(id, quantity);
+      expect((await hold(buyer)).status).toBe(201);
+      const { body } = await market().checkout(buyer.token);
+      return { id: body.orders[0].id, productId: id, seller, buyer };
+    };
+    const availability = async () =>
+      (await market().call('GET', `/api/inventory/products/${id}/availability`, { token: seller.token })).body;
+    const drift = async () => {
+      const looks = await Array.fromAsync(findDrift(market().db.pool, new AbortController().signal));
+      return looks.flatMap(({ drifting }) => drifting);
+    };
+    const [cancelled, returned] = [await heldOrder(2), await heldOrder(3)];
+    expect(await availability()).toMatchObject({ onHand: 9, promised: 5, held: 0, free: 4 });
+    expect(await drift()).toEqual([]);
+
+    const { token } = cancelled.buyer;
+    expect((await market().call('POST', `/api/marketplace/orders/${cancelled.id}/cancel`, { token })).status).toBe(200);
+    expect(await availability()).toMatchObject({ onHand: 9, promised: 3, free: 6 });
+    expect((await pay(market(), returned)).status).toBe(201);
+    for (const status of ['PROCESSING', 'SHIPPED']) expect((await moveTo(market(), returned, status)).status).toBe(200);
+    expect(await availability()).toMatchObject({ onHand: 6, promised: 0, free: 6 });
+    expect(await drift()).toEqual([]);
+    const refund = `/api/marketplace/orders/${returned.id}/refunds`;
+    expect((await market().call('POST', refund, { token: seller.token })).status).toBe(201);
+    expect(await availability()).toMatchObject({ onHand: 9, promised: 0, free: 9 });
+    expect(await drift()).toEqual([]);
+    expect(await market().findings()).toEqual([]);
   });
 
   it('keeps to how many of a product one buyer may have, orders that were not given up included', async () => {
