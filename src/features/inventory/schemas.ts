@@ -94,7 +94,9 @@ export const movementSchema = z
       .meta({ description: 'Null: not the goods moved, but what can be promised of them' }),
     lotId: idSchema.nullable(),
     lotCode: z.string().nullable(),
-    quantity: z.int().meta({ description: 'Negative: it left' }),
+    quantity: z
+      .int()
+      .meta({ description: 'Negative: it left. A HELD_SALE moves nothing: its units left with the HOLD' }),
     balance: z.int().nullable().meta({
       description: 'After it: of the place and lot, or of the product’s `stock`. Null where nobody wrote it down',
     }),
