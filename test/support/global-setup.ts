@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/platform/migrations.ts';
@@ -13,8 +16,17 @@ declare module 'vitest' {
   }
 }
 
+/** Compiled code that all processes of the run share: many are servers and scripts, which compile for longer than they work. */
+function shareCompiledCode(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'tianguis-compiled-'));
+  // The workers, which begin later, and what they start have it from here.
+  process.env.NODE_COMPILE_CACHE = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
 /** One PostgreSQL per run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const forgetCompiledCode = shareCompiledCode();
   const postgres = await startTestPostgres(process.env.TEST_DATABASE || undefined);
   // A name of its own: the server may have seen other runs, or see one at the same time.
   const template = `template_market_${randomBytes(6).toString('hex')}`;
@@ -23,7 +35,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.connect();
     await admin.query(statement).finally(() => admin.end());
   };
-  const cleanUp = () => asAdmin(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`).finally(() => postgres.stop());
+  const cleanUp = async () => {
+    await asAdmin(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`).finally(() => postgres.stop());
+    forgetCompiledCode();
+  };
   try {
     await asAdmin(`CREATE DATABASE ${template}`);
     await migrate(postgres.url.replace(/\/[^/]*$/, `/${template}`));
