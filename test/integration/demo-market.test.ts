@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -22,7 +22,9 @@ async function start(environment: Record<string, string>): Promise<ServerProcess
 function folderForTest(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-demo-'));
   onTestFinished(async () => {
-    await (await startEmbeddedPostgres({ dataDir })).stop();
+    // Left by a server that was killed; one that ended in order has stopped it.
+    const isLeft = existsSync(join(dataDir, 'postgres', 'postmaster.pid'));
+    if (isLeft) await (await startEmbeddedPostgres({ dataDir })).stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
   return dataDir;

@@ -68,20 +68,35 @@ export interface OpenStream {
   close(): void;
 }
 
-function parse(text: string): { event: SentEvent | undefined; id: string | undefined }[] {
-  return text
-    .split('\n\n')
-    .slice(0, -1)
-    .map((block) => {
-      const field = (name: string) =>
-        block
-          .split('\n')
-          .find((line) => line.startsWith(`${name}: `))
-          ?.slice(name.length + 2);
-      const data = field('data');
-      const id = field('id');
-      return { id, event: data === undefined ? undefined : { id, type: field('event') ?? '', data: JSON.parse(data) } };
-    });
+/** Part of a stream: an event, or no more than where it stands. */
+interface Block {
+  readonly id: string | undefined;
+  readonly event: SentEvent | undefined;
+}
+
+function parse(block: string): Block {
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  const data = field('data');
+  const id = field('id');
+  return { id, event: data === undefined ? undefined : { id, type: field('event') ?? '', data: JSON.parse(data) } };
+}
+
+/** Reads what is whole of a text that grows, each part of it once: tests ask again and again. */
+function blocksOf(text: () => string): () => readonly Block[] {
+  const blocks: Block[] = [];
+  let read = 0;
+  return () => {
+    const whole = text();
+    for (let end = whole.indexOf('\n\n', read); end >= 0; end = whole.indexOf('\n\n', read)) {
+      blocks.push(parse(whole.slice(read, end)));
+      read = end + 2;
+    }
+    return blocks;
+  };
 }
 
 export interface StreamOptions {
@@ -109,14 +124,15 @@ export async function openStream(origin: string, query: string, options: StreamO
     response.on('close', () => {
       hasEnded = true;
     });
-    const events = () => parse(text).flatMap(({ event }) => event ?? []);
+    const blocks = blocksOf(() => text);
+    const events = () => blocks().flatMap(({ event }) => event ?? []);
     resolve({
       status: response.statusCode ?? 0,
       headers: response.headers,
       text: () => text,
       events,
       of: (type) => events().filter((event) => event.type === type),
-      lastEventId: () => parse(text).findLast(({ id }) => id !== undefined)?.id,
+      lastEventId: () => blocks().findLast(({ id }) => id !== undefined)?.id,
       hasEnded: () => hasEnded,
       pause: () => void response.socket.pause(),
       resume: () => void response.socket.resume(),
