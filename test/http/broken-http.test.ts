@@ -273,7 +273,7 @@ describe('a long connection', () => {
 
 describe('a server that closes', () => {
   it('refuses what still comes over open connections, with a problem document', async () => {
-    const market = await TestMarket.open();
+    const market = await TestMarket.open({}, { patient: true });
     const { id } = await market.product(5);
     const buyer = await market.buyer();
     // A request in flight keeps the server open while the test calls: its row is held by someone else.
