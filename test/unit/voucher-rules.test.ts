@@ -73,14 +73,16 @@ describe('a discount that is split over lines', () => {
       fc.property(splits, ({ all, discount }) => {
         const byProduct = splitDiscount(discount, all);
         const off = sumOf(byProduct.values());
-        const isFull = ({ productId, totalAmount }: DiscountableLine) => byProduct.get(productId) === totalAmount - 1;
-        const bites = all.some(isFull);
+        const taken = ({ productId }: DiscountableLine) => byProduct.get(productId) ?? 0;
+        const distance = (one: DiscountableLine) =>
+          BigInt(taken(one)) * BigInt(goodsOf(all)) - BigInt(off) * BigInt(one.totalAmount);
+        // One of a centavo can take nothing of it, whatever its share.
+        const couldNotTakeIts = (one: DiscountableLine) => taken(one) === one.totalAmount - 1 && distance(one) < 0n;
+        const bites = all.some(couldNotTakeIts);
         for (const one of all) {
-          const distance =
-            BigInt(byProduct.get(one.productId) ?? 0) * BigInt(goodsOf(all)) - BigInt(off) * BigInt(one.totalAmount);
           // None gets less than the whole part of its share.
-          expect(-distance < BigInt(goodsOf(all))).toBe(true);
-          if (!bites) expect(distance < BigInt(goodsOf(all))).toBe(true);
+          expect(-distance(one) < BigInt(goodsOf(all))).toBe(true);
+          if (!bites) expect(distance(one) < BigInt(goodsOf(all))).toBe(true);
         }
       }),
     );
