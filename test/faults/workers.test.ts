@@ -3,7 +3,7 @@ import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { within } from '../../src/platform/deadline.ts';
 import { sessionForTest } from '../support/database.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type ServerProcess, startServer, takenPort } from '../support/server-process.ts';
 import { until } from '../support/wait.ts';
 
 const checkoutAt = (origin: string, token: string): Promise<Answer> =>
@@ -168,9 +168,7 @@ describe('PROCESSES=2', () => {
   });
 
   it('says what keeps it from starting once: a port that is taken, a database with too few connections', async () => {
-    const server = await start();
-    const { port } = new URL(server.origin);
-    const failure = await start({ PORT: port }).catch((error) => error);
+    const failure = await start({ PORT: await takenPort() }).catch((error) => error);
     expect(failure).toMatchObject({ exitCode: 1 });
     expect(failure.output.match(/Port \d+ is taken/g)).toHaveLength(1);
     await expect(start({ PROCESSES: '64' })).rejects.toMatchObject({

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type LaunchOptions, launchServer, type ServerProcess } from '../../scripts/support/server-process.ts';
 
@@ -27,6 +29,14 @@ export function startServer(environment: Record<string, string>, stop?: AbortSig
 /** The same as users do, with npm between; the pid is npm's. */
 export function startWithNpm(environment: Record<string, string>): Promise<ServerProcess> {
   return startForTest({ environment, by: 'npm' });
+}
+
+/** A port on which another program listens for the length of the test. */
+export async function takenPort(): Promise<string> {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  return String((other.address() as AddressInfo).port);
 }
 
 /** The accounts of the demo market that a server showed: role, address and password. */
