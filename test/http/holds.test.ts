@@ -260,6 +260,12 @@ describe.each(STRATEGIES)('holding a cart (%s)', (strategy) => {
     expect((await hold(buyer)).body).toMatchObject(refused);
     await market().call('POST', `/api/marketplace/orders/${order.id}/cancel`, { token: buyer.token });
     expect((await market().checkout(buyer.token)).status).toBe(201);
+    // Held in two parts: what the buyer has is counted once all the same.
+    await add(buyer, id, 1);
+    expect((await hold(buyer)).status).toBe(201);
+    expect((await add(buyer, id, 1)).body.items).toMatchObject([{ quantity: 2, held: 2 }]);
+    expect((await hold(buyer)).status).toBe(201);
+    expect((await market().checkout(buyer.token)).status).toBe(201);
     expect((await market().checkout((await wanting(id, 5)).token)).body).toMatchObject({ code: 'purchase-limit' });
     expect((await market().checkout((await wanting(id, 4)).token)).status).toBe(201);
     const unlimited = await market().call('PATCH', path, {

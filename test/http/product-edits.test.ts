@@ -153,6 +153,17 @@ describe('the stock of a product', () => {
     expect(body.conflicts).toMatchObject([{ field: 'stock', present: 8, version: 2, changedBy: buyer?.id }]);
   });
 
+  it('was not changed by whoever bought what had been held before', async () => {
+    const { id, seller } = await market().product(10);
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
+    const token = buyer?.token ?? '';
+    expect((await market().call('POST', '/api/marketplace/cart/hold', { token })).status).toBe(201);
+    expect((await patch(seller, id, { stock: 50, version: 2 })).status).toBe(200);
+    expect((await market().checkout(token)).status).toBe(201);
+    const { body } = await patch(seller, id, { stock: 12, version: 2 });
+    expect(body.conflicts).toMatchObject([{ field: 'stock', present: 50, version: 3, changedBy: seller.id }]);
+  });
+
   it('is changed by what came or went, whatever it is', async () => {
     const { id, seller } = await market().product(10);
     expect(await patch(seller, id, { stockChange: 5 })).toMatchObject({ status: 200, body: { stock: 15 } });

@@ -73,7 +73,14 @@ describe('the consistency check', () => {
         'stock = sum of the ledger',
         'order items = sale rows of the ledger',
         'ended orders gave back once, others not at all',
+        'what is held was taken from the stock once, and what is not was given up or sold once',
       ],
+    ],
+    [
+      'a sale of what was held beside the whole sale from the shelf',
+      `INSERT INTO ledger_entries (id, product_id, kind, delta, order_id, order_item_id, cause_id)
+       SELECT gen_random_uuid(), product_id, 'HELD_SALE', 0, order_id, id, gen_random_uuid() FROM order_items WHERE order_id = $1`,
+      ['what is held was taken from the stock once, and what is not was given up or sold once'],
     ],
     [
       'a product without an opening row',

@@ -389,6 +389,11 @@ describe('the database’s own guards', () => {
       `INSERT INTO outbox_events (id, type, subject_id, payload) VALUES (gen_random_uuid(), E'order.created\\n', gen_random_uuid(), '{}')`,
     ],
     [
+      'an event of a type with two points',
+      'outbox_events_type_well_formed',
+      `INSERT INTO outbox_events (id, type, subject_id, payload) VALUES (gen_random_uuid(), 'order.created.late', gen_random_uuid(), '{}')`,
+    ],
+    [
       'an event that everybody may know, of a buyer',
       'events_public_has_no_buyer',
       `INSERT INTO events (id, type, subject_id, buyer_id, payload, occurred_at)

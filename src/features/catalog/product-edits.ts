@@ -206,7 +206,8 @@ function editConflict(conflicts: readonly (EditConflict & { version?: number })[
 }
 
 async function stockConflict(tx: Tx, product: Product): Promise<AppError> {
-  const where = { productId: product.id, warehouseId: null };
+  // Of the rows that changed it.
+  const where = { productId: product.id, warehouseId: null, delta: { not: 0 } };
   const last = await tx.ledgerEntry.findFirst({ where, orderBy: { id: 'desc' } });
   return editConflict([
     {

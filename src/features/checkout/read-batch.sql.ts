@@ -61,12 +61,15 @@ export async function readBatch(client: pg.PoolClient, requests: readonly LaneRe
   );
   // Answers come last: an answer that is committed between two reads is found, not taken for an empty cart.
   const [{ rows }, offers, answers] = await Promise.all([reading, offering, readAnswers(client, keyed)]);
-  const limited = rows.flatMap(([buyerId, , , productId, , , , , , , , purchaseLimit]) =>
-    productId === null || purchaseLimit === null ? [] : [{ buyerId, productId }],
+  const read = cartsAndProducts(rows);
+  const limited = [...read.cartsByBuyer].flatMap(([buyerId, { items }]) =>
+    items
+      .filter(({ productId }) => (read.products.get(productId)?.purchaseLimit ?? null) !== null)
+      .map(({ productId }) => ({ buyerId, productId })),
   );
-  if (limited.length === 0) return { ...cartsAndProducts(rows), offers, answers, bought: new Map() };
+  if (limited.length === 0) return { ...read, offers, answers, bought: new Map() };
   const [bought, answersAfter] = await Promise.all([readBought(askOn(client), limited), readAnswers(client, keyed)]);
-  return { ...cartsAndProducts(rows), offers, answers: answersAfter, bought };
+  return { ...read, offers, answers: answersAfter, bought };
 }
 
 interface ReadCart extends VersionedCart {

@@ -67,10 +67,11 @@ export const INVENTORY_CHECKS: readonly Check[] = [
     sql: `SELECT 'hold ' || coalesce(h.id, l.cause_id) AS subject,
             'holds ' || coalesce(h.quantity, 0) || ', the ledger says ' || coalesce(l.units, 0) AS problem
           FROM stock_holds h FULL JOIN (
-            SELECT cause_id, product_id, CASE WHEN bool_or(kind = 'HELD_SALE') THEN 0 ELSE -sum(delta) END AS units FROM ledger_entries
-            WHERE kind IN ('HOLD', 'HOLD_RELEASE', 'HELD_SALE') GROUP BY cause_id, product_id
+            SELECT cause_id, product_id, bool_or(kind = 'HOLD') AS was_held,
+              CASE WHEN bool_or(kind = 'HELD_SALE') THEN 0 ELSE -sum(delta) END AS units
+            FROM ledger_entries WHERE kind IN ('HOLD', 'HOLD_RELEASE', 'HELD_SALE') GROUP BY cause_id, product_id
           ) l ON l.cause_id = h.id AND l.product_id = h.product_id
-          WHERE coalesce(h.quantity, 0) <> coalesce(l.units, 0)`,
+          WHERE coalesce(h.quantity, 0) <> coalesce(l.units, 0) OR NOT l.was_held`,
   },
   {
     name: 'nothing lies in a rejected lot',

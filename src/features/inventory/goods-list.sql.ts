@@ -93,6 +93,7 @@ export interface FoundMovement {
   readonly balance: number | null;
   readonly orderId: string | null;
   readonly documentId: string | null;
+  readonly causeId: string | null;
   readonly actorId: string | null;
   readonly reason: string | null;
   readonly createdAt: Date;
@@ -110,6 +111,7 @@ type MovementRow = [
   balance: number | null,
   orderId: string | null,
   documentId: string | null,
+  causeId: string | null,
   actorId: string | null,
   reason: string | null,
   createdAt: Date,
@@ -139,8 +141,8 @@ export async function findMovements(
     page AS MATERIALIZED (
       SELECT * FROM ledger_entries e WHERE ${allOf([where, beyond])}
       ORDER BY created_at DESC, id DESC LIMIT ${parameters.add(limit, 'int')} OFFSET ${parameters.add(offset, 'int')})
-    SELECT c.total, l.id, l.kind, l.product_id, l.warehouse_id, l.lot_id, t.code, l.delta, l.balance, l.order_id, l.document_id, l.actor_id,
-      l.reason, l.created_at
+    SELECT c.total, l.id, l.kind, l.product_id, l.warehouse_id, l.lot_id, t.code, l.delta, l.balance, l.order_id, l.document_id, l.cause_id,
+      l.actor_id, l.reason, l.created_at
     FROM counted c LEFT JOIN page l ON true LEFT JOIN lots t ON ${lookedUp('t.id', 'l.lot_id')} ORDER BY l.created_at DESC, l.id DESC`;
   const rows = await ask<MovementRow>(prepared('inventory-ledger', text), parameters.values);
   const movements = rows.flatMap(([, id, ...row]) => (id === null ? [] : [movementIn(id, row)]));
@@ -152,9 +154,9 @@ function movementIn(
   row: MovementRow extends [number, string | null, ...infer Rest] ? Rest : never,
 ): FoundMovement {
   const [kind, productId, warehouseId, lotId, lotCode, quantity, balance, orderId, documentId, ...others] = row;
-  const [actorId, reason, createdAt] = others;
+  const [causeId, actorId, reason, createdAt] = others;
   const place = { productId, warehouseId, lotId, lotCode };
-  return { id, kind, ...place, quantity, balance, orderId, documentId, actorId, reason, createdAt };
+  return { id, kind, ...place, quantity, balance, orderId, documentId, causeId, actorId, reason, createdAt };
 }
 
 const SCALES = { name: 'inventory-scales', text: 'SELECT id, unit_scale FROM products WHERE id = ANY ($1::uuid[])' };

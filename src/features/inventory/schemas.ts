@@ -102,6 +102,10 @@ export const movementSchema = z
     }),
     orderId: idSchema.nullable(),
     documentId: idSchema.nullable().meta({ description: 'The receipt, transfer or other document that it belongs to' }),
+    causeId: idSchema.nullable().meta({
+      description:
+        'The same of a HOLD and of what ended it; of an order item that moved again, the refund or the late payment',
+    }),
     actorId: idSchema.nullable().meta({ description: 'Null: a job, or an operator’s script' }),
     reason: z.string().nullable(),
     createdAt: timestampSchema,

@@ -41,7 +41,8 @@ const BOUGHT = {
   name: 'orders-bought-units',
   text: `
     SELECT w.buyer_id, w.product_id, sum(i.quantity - i.refunded_quantity)::int
-    FROM unnest($1::uuid[], $2::uuid[]) AS w (buyer_id, product_id)
+    -- Each once, or what it has would be counted as often as it is asked for.
+    FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS u (buyer_id, product_id)) w
     JOIN limited_purchases l ON ${lookedUp('l.buyer_id', 'w.buyer_id')} AND ${lookedUp('l.product_id', 'w.product_id')}
     JOIN order_items i ON ${lookedUp('i.id', 'l.order_item_id')}
     JOIN orders o ON ${lookedUp('o.id', 'i.order_id')} AND ${COUNTS('o')}
