@@ -24,6 +24,7 @@ import { chooseProvider, type PaymentProvider, providersFeature } from './provid
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
+import { unitsFeature } from './units/index.ts';
 import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
 import { webhooksFeature } from './webhooks/index.ts';
 
@@ -86,6 +87,7 @@ const listed = (provider?: PaymentProvider) => {
     reconciliationFeature,
     eventsFeature(),
     webhooksFeature,
+    unitsFeature,
   ] as const satisfies readonly Feature[];
 };
 

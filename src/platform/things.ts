@@ -16,6 +16,8 @@ export const THINGS = {
   line: 'línea',
   transfer: 'traspaso',
   voucher: 'cupón',
+  unit: 'unidad',
+  list: 'lista',
   'webhook endpoint': 'destino de webhooks',
   'webhook delivery': 'entrega de webhook',
 };

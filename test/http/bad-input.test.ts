@@ -50,6 +50,8 @@ const product: Pick<Body, 'good' | 'fields'> = {
   },
 };
 
+/** What cannot be compared: nothing that is seen, or too much once it is spelled out. */
+const unseen = (max: number) => ['\u200b', '\u0301', '\ufdfa'.repeat(max)];
 const voucherCodes = [...bad.text(3, 40), 'AB', 'FERIA 10', 'ñandú', 'A/B-C'];
 const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', 5, true, [], {}];
 const webhookEndpoint: Pick<Body, 'good' | 'fields'> = {
@@ -358,6 +360,54 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['totalLimit', 'perBuyerLimit', 'startsAt', 'endsAt', 'active'],
   },
+  'POST /api/units/lists/{list}': {
+    as: 'seller',
+    good: { code: 'ACME', name: 'Acme' },
+    fields: { code: [...bad.text(1, 40), ...unseen(40)], name: [...bad.text(1, 120), ...unseen(120)] },
+  },
+  'POST /api/units/holders': {
+    as: 'seller',
+    good: {
+      ...{ siteId: '{warehouse}', firstName: 'Ana', lastName: 'Paz', secondLastName: 'Luz' },
+      email: 'ana@example.com',
+    },
+    fields: {
+      siteId: bad.id(),
+      firstName: [...bad.text(1, 100), ...unseen(100)],
+      lastName: [...bad.text(1, 100), ...unseen(100)],
+      secondLastName: [...bad.text(1, 100), ...unseen(100)],
+      email: bad.email(),
+    },
+    optional: ['secondLastName', 'email'],
+  },
+  'POST /api/units': {
+    as: 'seller',
+    good: {
+      ...{ siteId: '{warehouse}', assetTag: 'LAP-1', serial: 'AB12', imei: '49-015420-323751-8' },
+      ...{ productId: '{product}', description: 'Laptop', notes: 'new' },
+    },
+    fields: {
+      siteId: bad.id(),
+      assetTag: [...bad.text(1, 80), ...unseen(80)],
+      serial: [...bad.text(1, 120), ...unseen(120)],
+      imei: ['', 'x', '490154203237519', '49015420323751', '4901542032375180', 490154203237518, true, null, [], {}],
+      productId: [...bad.id(), NIL_ID],
+      description: bad.text(1, 500),
+      notes: bad.text(1, 2_000),
+      typeId: [...bad.id(), NIL_ID],
+      statusId: [...bad.id(), NIL_ID],
+      brandId: [...bad.id(), NIL_ID],
+      modelId: [...bad.id(), NIL_ID],
+      operatingSystemId: [...bad.id(), NIL_ID],
+      operatingSystemVersionId: [...bad.id(), NIL_ID],
+      cpuVendorId: [...bad.id(), NIL_ID],
+    },
+    optional: [
+      ...['assetTag', 'serial', 'imei', 'productId', 'description', 'notes', 'typeId', 'statusId', 'brandId'],
+      ...['modelId', 'operatingSystemId', 'operatingSystemVersionId', 'cpuVendorId'],
+    ],
+  },
+  'POST /api/units/{id}/restore': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/webhook-endpoints': { as: 'seller', ...webhookEndpoint },
   'PATCH /api/webhook-endpoints/{id}': {
     as: 'seller',
@@ -413,6 +463,7 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
   const [method = '', pattern = ''] = route.split(' ');
   const path = pattern
     .replace('{itemId}', itemId)
+    .replace('{list}', 'brands')
     .replace('{lineId}', NIL_ID)
     .replace('{deliveryId}', NIL_ID)
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)

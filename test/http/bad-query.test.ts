@@ -75,6 +75,12 @@ describe('a bad query', () => {
     },
     'GET /api/marketplace/orders': { ...paging, status: choices },
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
+    'GET /api/units/lists/{list}': paging,
+    'GET /api/units/holders': { ...paging, siteId: ids },
+    'GET /api/units': {
+      ...{ ...paging, siteId: ids, productId: ids, typeId: ids, status: choices, deleted: [...choices, 'TRUE', '1'] },
+      search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
+    },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -84,8 +90,10 @@ describe('a bad query', () => {
     const isOperators = route.includes('/sellers/');
     const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
-    const path = route.replace('GET ', '').replace('{id}', id);
-    const own = /\/seller\/|\/inventory\/|\/vouchers|\/webhook-endpoints/.test(path) ? order.seller : order.buyer;
+    const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
+    const own = /\/seller\/|\/inventory\/|\/vouchers|\/units|\/webhook-endpoints/.test(path)
+      ? order.seller
+      : order.buyer;
     const token = isOperators ? operatorToken() : own.token;
     // The ledger is of something, and so is a stream, which never ends by itself.
     const ofLedger = path.endsWith('/ledger') ? `productId=${order.productId}&` : '';
@@ -149,6 +157,9 @@ describe('a bad id in a path', () => {
     'POST /api/marketplace/checkouts/{id}/payments': { paymentMethod: 'pm_card_visa' },
     'GET /api/marketplace/vouchers/{id}': undefined,
     'PATCH /api/marketplace/vouchers/{id}': { active: false },
+    'GET /api/units/{id}': undefined,
+    'DELETE /api/units/{id}': undefined,
+    'POST /api/units/{id}/restore': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,
@@ -157,7 +168,8 @@ describe('a bad id in a path', () => {
     'GET /api/webhook-endpoints/{id}/deliveries': undefined,
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
-  const forSellers = /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|webhook-endpoints/;
+  const forSellers =
+    /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

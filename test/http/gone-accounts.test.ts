@@ -3,6 +3,7 @@ import { newId } from '../../src/platform/ids.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { type Placed, placeOrder, register } from '../support/steps.ts';
+import { Site } from '../support/units.ts';
 import { endpointByHand, operator } from '../support/webhooks.ts';
 
 /** Every route that needs an account, with a call that would be right if there were one. */
@@ -85,6 +86,15 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'GET /api/marketplace/vouchers/{id}': { role: 'SELLER' },
   'PATCH /api/marketplace/vouchers/{id}': { role: 'ADMIN', body: { active: false } },
   'POST /api/marketplace/checkout': { role: 'BUYER', body: { shippingAddress: ADDRESS } },
+  'GET /api/units/lists/{list}': { role: 'SELLER' },
+  'POST /api/units/lists/{list}': { role: 'SELLER', body: { code: 'ACME', name: 'Acme' } },
+  'GET /api/units/holders': { role: 'SELLER' },
+  'POST /api/units/holders': { role: 'SELLER', body: { siteId: newId(), firstName: 'Ana', lastName: 'Paz' } },
+  'GET /api/units': { role: 'SELLER' },
+  'POST /api/units': { role: 'SELLER', body: { siteId: newId(), description: 'Laptop' } },
+  'GET /api/units/{id}': { role: 'SELLER' },
+  'DELETE /api/units/{id}': { role: 'SELLER' },
+  'POST /api/units/{id}/restore': { role: 'SELLER' },
   'GET /api/webhook-endpoints': { role: 'SELLER' },
   'POST /api/webhook-endpoints': { role: 'ADMIN', body: { url: 'https://shop.example.com', types: ['*'] } },
   'GET /api/webhook-endpoints/{id}': { role: 'SELLER' },
@@ -111,6 +121,7 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
     const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
     const path = `${pattern}${query}`
       .replace('{itemId}', newId())
+      .replace('{list}', 'types')
       .replace('{lineId}', newId())
       .replace('{deliveryId}', newId())
       .replace('{id}', id);
@@ -131,7 +142,7 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
     expect(await fingerprint(market().db.pool)).toEqual(before);
   });
 
-  it.each(Object.keys(CALLS).filter((route) => /\/(webhook-endpoints|vouchers)/.test(route)))(
+  it.each(Object.keys(CALLS).filter((route) => /\/(webhook-endpoints|vouchers|units)/.test(route)))(
     'gets 401 as ADMIN from %s, although what it asks for is there',
     async (route) => {
       const [method = '', pattern = ''] = route.split(' ');
@@ -141,10 +152,15 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
         token: (await operator(market())).token,
         body: { code: `FERIA-${newId().slice(-12)}`, percent: 10 },
       });
-      const id = pattern.includes('/vouchers') ? there.body.id : endpointId;
-      const body = CALLS[route]?.body;
+      const site = await Site.open(market());
+      const unit = await site.unit();
+      const ids = { '/vouchers': there.body.id, '/units': unit.id };
+      const [, id = endpointId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
+      const path = pattern.replace('{id}', id).replace('{deliveryId}', deliveryId).replace('{list}', 'types');
+      const sent = CALLS[route]?.body;
+      const body = sent && typeof sent === 'object' && 'siteId' in sent ? { ...sent, siteId: site.id } : sent;
       const before = await fingerprint(pool);
-      const answer = await market().call(method, pattern.replace('{id}', id).replace('{deliveryId}', deliveryId), {
+      const answer = await market().call(method, path, {
         token: market().signer.sign({ id: newId(), role: 'ADMIN' }),
         ...(body && { body: JSON.stringify(body) }),
       });

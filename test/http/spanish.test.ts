@@ -127,6 +127,24 @@ it.each<Wrong>([
     field: 'items',
     message: 'debe nombrar cada producto una sola vez',
   },
+  {
+    call: ['POST', '/api/units'],
+    options: { body: { siteId: NIL_ID, description: 'x', imei: '490154203237519' } },
+    field: 'imei',
+    message: 'debe tener 15 dígitos, el último de los cuales es la suma de verificación de los demás',
+  },
+  {
+    call: ['POST', '/api/units'],
+    options: { body: { siteId: NIL_ID } },
+    field: 'productId',
+    message: 'o description: uno de los dos dice qué es',
+  },
+  {
+    call: ['POST', '/api/units/lists/brands'],
+    options: { body: { code: '\u200b', name: 'x' } },
+    field: 'code',
+    message: 'debe contener algo visible',
+  },
   { call: CHECKOUT, as: 'buyer', options: { body: {} }, field: 'shippingAddress', message: 'es obligatorio' },
 ])('says of $field in Spanish: $message', async ({ call, as = 'seller', options = {}, field, message }) => {
   const { id, seller } = await market().product(10);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/features/all.ts';
 import { useMarket } from '../support/market.ts';
 import { enter, payByHand, payLateByHand, refundByHand, sentOf } from '../support/money.ts';
+import { Site, someImei } from '../support/units.ts';
 import { type MadeVoucher, makeVoucher } from '../support/vouchers.ts';
 import { fanOutAll, happen } from '../support/webhooks.ts';
 
@@ -531,6 +532,48 @@ describe('the consistency check', () => {
     expect(await noticed(seller.id, statement)).toEqual([...checks].sort());
   });
 
+  /** Of the unit $1, which has a product, a type and an IMEI. */
+  const OF_UNITS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'a unit that is not its site’s owner’s',
+      `UPDATE units SET seller_id = NULL WHERE id = $1`,
+      [
+        'units and holders belong to the owner of their site',
+        'units are of products of their owner',
+        'units are described by the words of the right lists, their owner’s or the operator’s',
+      ],
+    ],
+    [
+      'a holder who is not their site’s owner’s',
+      `UPDATE unit_holders SET seller_id = NULL WHERE site_id = (SELECT site_id FROM units WHERE id = $1)`,
+      ['units and holders belong to the owner of their site'],
+    ],
+    [
+      'a unit of another’s product',
+      `UPDATE units SET product_id = (SELECT p.id FROM products p WHERE p.seller_id <> units.seller_id LIMIT 1) WHERE id = $1`,
+      ['units are of products of their owner'],
+    ],
+    [
+      'a unit whose brand is a type',
+      `UPDATE units SET brand_id = type_id WHERE id = $1`,
+      ['units are described by the words of the right lists, their owner’s or the operator’s'],
+    ],
+    [
+      'an IMEI with a wrong digit',
+      `UPDATE units SET imei = '490154203237519' WHERE id = $1`,
+      ['every IMEI has its checksum'],
+    ],
+  ];
+
+  it.each(OF_UNITS)('notices %s', async (_what, statement, checks) => {
+    await market().product(1);
+    const site = await Site.open(market());
+    const { id: typeId } = await site.entry('types', 'PHONE');
+    await site.post('/holders', { siteId: site.id, firstName: 'Ana', lastName: 'Paz' });
+    const { id } = await site.unit({ productId: site.productId, typeId, imei: someImei() });
+    expect(await noticed(id, statement)).toEqual([...checks].sort());
+  });
+
   it.each(OF_MONEY)('notices %s', async (_what, statement, checks) => {
     const paid = await payByHand(market(), 2_581);
     await refundByHand(market(), paid, { amount: 12_900 });
@@ -571,7 +614,9 @@ describe('the consistency check', () => {
   it('asks questions with different names, each of which finds something above', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    const broken = new Set([...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS].flatMap(([, , checks]) => checks));
+    const broken = new Set(
+      [...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS, ...OF_UNITS].flatMap(([, , checks]) => checks),
+    );
     expect(names.filter((name) => !broken.has(name))).toEqual([]);
   });
 });

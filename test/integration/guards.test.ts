@@ -88,6 +88,38 @@ describe('the database’s own guards', () => {
     return `INSERT INTO vouchers (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
   }
 
+  /** What no thing of the register may be, by its table and its columns: what is not named is as it should be. */
+  const REGISTERED: readonly (readonly [string, string, string, Readonly<Record<string, string>>])[] = [
+    ['an entry of a list that is not there', 'unit_list_entries', 'list_is_known', { list: `'colours'` }],
+    ['an entry of an empty code', 'unit_list_entries', 'can_be_compared', { code_key: `''` }],
+    ['an entry of an empty name', 'unit_list_entries', 'can_be_compared', { name_key: `''` }],
+    ['an entry of no version', 'unit_list_entries', 'version_positive', { version: '0' }],
+    ['a holder of no name', 'unit_holders', 'can_be_compared', { full_name_key: `''` }],
+    ['a holder of an empty e-mail', 'unit_holders', 'can_be_compared', { email: `''`, email_key: `''` }],
+    ['a holder whose e-mail is compared with none', 'unit_holders', 'email_has_key', { email: `'a@b.mx'` }],
+    ['a holder who has no e-mail, and is compared', 'unit_holders', 'email_has_key', { email_key: `'a@b.mx'` }],
+    ['a holder of no version', 'unit_holders', 'version_positive', { version: '0' }],
+    ['a unit of an empty tag', 'units', 'can_be_compared', { asset_tag: `''`, asset_tag_key: `''` }],
+    ['a unit of an empty serial', 'units', 'can_be_compared', { serial: `''`, serial_key: `''` }],
+    ['a unit whose tag is compared with none', 'units', 'asset_tag_has_key', { asset_tag: `'A'` }],
+    ['a unit whose serial is compared with none', 'units', 'serial_has_key', { serial: `'A'` }],
+    ['a unit with an IMEI of 14 digits', 'units', 'imei_has_15_digits', { imei: `'49015420323751'` }],
+    ['a unit with an IMEI of letters', 'units', 'imei_has_15_digits', { imei: `'49015420323751x'` }],
+    ['a unit that is nothing', 'units', 'say_what_they_are', { description: 'NULL' }],
+    ['a unit of no version', 'units', 'version_positive', { version: '0' }],
+  ];
+
+  const ENTRY = { list: `'types'`, code: `'A'`, code_key: `'a'`, name: `'A'`, name_key: `'a'` };
+  const HOLDER = { site_id: 'gen_random_uuid()', first_name: `'A'`, last_name: `'B'`, full_name_key: `'a b'` };
+  const UNIT = { site_id: 'gen_random_uuid()', description: `'A'` };
+
+  function registered(table: string, columns: Readonly<Record<string, string>>): string {
+    const right = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT }[table];
+    const ids = { id: 'gen_random_uuid()', created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
+    const all = { ...ids, ...right, ...columns };
+    return `INSERT INTO ${table} (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
+  }
+
   /** What every hand is refused, by the CHECK constraint that refuses it. */
   const CHECKED: readonly (readonly [string, string, string])[] = [
     ['stock below zero', 'products_stock_not_negative', `UPDATE products SET stock = -1`],
@@ -101,6 +133,9 @@ describe('the database’s own guards', () => {
     ['an order that costs more', 'orders_discount_not_negative', `UPDATE orders SET discount_amount = -1`],
     ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
     ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
+    ...REGISTERED.map(
+      ([what, table, constraint, columns]) => [what, `${table}_${constraint}`, registered(table, columns)] as const,
+    ),
     ...VOUCHERS.map(([what, constraint, columns]) => [what, `vouchers_${constraint}`, madeVoucher(columns)] as const),
     [
       'a voucher that fewer than no orders have',

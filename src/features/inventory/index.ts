@@ -16,6 +16,7 @@ export {
   releaseHeld,
 } from './holds.sql.ts';
 export { openStocks } from './levels.sql.ts';
+export { ownerOf, ownWarehouse, refuseIfGone } from './owners.ts';
 export { formatQuantity, parseQuantity, quantityText } from './quantities.ts';
 export { arePlacesHeld, holdPlaces, putBack } from './returns.sql.ts';
 export { SUPPLIED_MAX } from './rules.ts';

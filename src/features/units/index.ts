@@ -1,0 +1,1 @@
+export { unitsFeature } from './feature.ts';

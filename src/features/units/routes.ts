@@ -1,0 +1,203 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { contextOf } from '../../concurrency/index.ts';
+import { callerOf } from '../../platform/access.ts';
+import { noBody } from '../../platform/http-schemas.ts';
+import { tellReplayed } from '../../platform/idempotency.ts';
+import { sendPage } from '../../platform/paging.ts';
+import type { Changed } from './changes.ts';
+import { addHolder, listHolders } from './holders.ts';
+import { addListEntry, listEntries } from './list-entries.ts';
+import {
+  holderBody,
+  holderPageSchema,
+  holderQuery,
+  holderSchema,
+  listEntryBody,
+  listEntryPageSchema,
+  listEntryQuery,
+  listEntrySchema,
+  listParams,
+  type UnitView,
+  unitBody,
+  unitPageSchema,
+  unitParams,
+  unitQuery,
+  unitSchema,
+} from './schemas.ts';
+import { addUnit, deleteUnit, getUnit, listUnits, restoreUnit } from './units.ts';
+
+const tags = ['units'];
+const access = ['SELLER', 'ADMIN'] as const;
+const KEYED = { access, workload: 'manage', idempotency: 'effect', errors: ['not-found', 'duplicate'] } as const;
+
+/** The words that units are described by. */
+export async function listRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/units/lists/:list',
+    {
+      config: { access, workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'One of the lists that units are described by: your entries and the operator’s, the oldest first',
+        params: listParams,
+        querystring: listEntryQuery,
+        response: { 200: listEntryPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(
+        request,
+        reply,
+        await listEntries(contextOf(request), callerOf(request), request.params.list, request.query),
+      ),
+  );
+
+  app.post(
+    '/units/lists/:list',
+    {
+      config: KEYED,
+      schema: {
+        tags,
+        summary: 'Add an entry to a list: your own, or as ADMIN one for everybody',
+        params: listParams,
+        body: listEntryBody,
+        response: { 201: listEntrySchema },
+      },
+    },
+    async (request, reply) => {
+      const input = { ...request.body, list: request.params.list };
+      const added = await addListEntry(contextOf(request), callerOf(request), input, request.idempotent);
+      return tellReplayed(reply.status(201), added).send(added.row);
+    },
+  );
+}
+
+/** Who may have units. */
+export async function holderRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/units/holders',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Who may have units at your sites, the oldest first',
+        querystring: holderQuery,
+        response: { 200: holderPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listHolders(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.post(
+    '/units/holders',
+    {
+      config: KEYED,
+      schema: {
+        tags,
+        summary: 'Add someone who may have units of a site',
+        body: holderBody,
+        response: { 201: holderSchema },
+      },
+    },
+    async (request, reply) => {
+      const added = await addHolder(contextOf(request), callerOf(request), request.body, request.idempotent);
+      return tellReplayed(reply.status(201), added).send(added.row);
+    },
+  );
+}
+
+const etagOf = ({ version }: UnitView) => `"${version}"`;
+
+function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
+  return tellReplayed(reply, changed).header('etag', etagOf(changed.row)).send(changed.row);
+}
+
+/** The units themselves. */
+export async function unitRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/units',
+    {
+      config: { access, workload: 'read' },
+      schema: {
+        tags,
+        summary: 'Units at your sites, the newest first',
+        querystring: unitQuery,
+        response: { 200: unitPageSchema },
+      },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, await listUnits(contextOf(request), callerOf(request), request.query)),
+  );
+
+  app.post(
+    '/units',
+    {
+      config: KEYED,
+      schema: { tags, summary: 'Register a unit at a site', body: unitBody, response: { 201: unitSchema } },
+    },
+    async (request, reply) =>
+      sendUnit(
+        reply.status(201),
+        await addUnit(contextOf(request), callerOf(request), request.body, request.idempotent),
+      ),
+  );
+
+  app.get(
+    '/units/:id',
+    {
+      config: { access, workload: 'read', errors: ['not-found'] },
+      schema: { tags, summary: 'One unit', params: unitParams, response: { 200: unitSchema } },
+    },
+    async (request, reply) => {
+      const unit = await getUnit(contextOf(request), callerOf(request), request.params.id);
+      return reply.header('etag', etagOf(unit)).send(unit);
+    },
+  );
+}
+
+/** How they go, and come back. */
+export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.delete(
+    '/units/:id',
+    {
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      schema: {
+        tags,
+        summary: 'Delete a unit; its tag, serial and IMEI are free for others then',
+        params: unitParams,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await deleteUnit(contextOf(request), callerOf(request), request.params.id);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/units/:id/restore',
+    {
+      config: KEYED,
+      schema: {
+        tags,
+        summary: 'Bring back a deleted unit; one that is there stays as it is',
+        params: unitParams,
+        body: noBody,
+        response: { 200: unitSchema },
+      },
+    },
+    async (request, reply) =>
+      sendUnit(reply, await restoreUnit(contextOf(request), callerOf(request), request.params.id, request.idempotent)),
+  );
+}

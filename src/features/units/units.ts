@@ -1,0 +1,152 @@
+import type { Context } from '../../concurrency/index.ts';
+import type { Unit } from '../../generated/prisma/client.ts';
+import type { Caller } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import type { IdempotentRequest } from '../../platform/idempotency.ts';
+import { newId } from '../../platform/ids.ts';
+import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
+import { InvalidRequest, words } from '../../platform/validation.ts';
+import { ownerOf, ownWarehouse, refuseIfGone } from '../inventory/index.ts';
+import { type Changed, changeOnce } from './changes.ts';
+import { EXCLUSIVE, type Wanted } from './duplicates.ts';
+import { findUnits } from './find-units.sql.ts';
+import { refuseWrongEntries } from './list-entries.ts';
+import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { keyOf, wordsOf } from './rules.ts';
+import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
+import { viewUnit } from './views.ts';
+
+/** One page of the units at the caller's sites, the newest first. */
+export async function listUnits(context: Context, caller: Caller, query: UnitQuery): Promise<Page<UnitView>> {
+  const { db } = context;
+  await refuseGoneAdmin(db, caller);
+  const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
+  const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
+  await refuseIfGone(context, caller, total);
+  const found = await db.prisma.unit.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewUnit });
+}
+
+/** One unit. @throws AppError not-found for others' too, and for one that is deleted */
+export async function getUnit({ db }: Context, caller: Caller, id: string): Promise<UnitView> {
+  await refuseGoneAdmin(db, caller);
+  const unit = await db.prisma.unit.findFirst({ where: { id, ...ownedBy(caller), deletedAt: null } });
+  if (unit === null) throw notFound('unit');
+  return viewUnit(unit);
+}
+
+/**
+ * Registers a unit at a site.
+ * @throws AppError duplicate where another unit of the site has its tag, serial or IMEI; not-found for others' sites too
+ * @throws InvalidRequest when the product, or an entry of a list, is not one that the site's owner may use
+ */
+export async function addUnit(
+  context: Context,
+  caller: Caller,
+  input: UnitInput,
+  request?: IdempotentRequest,
+): Promise<Changed<UnitView>> {
+  await refuseGoneAdmin(context.db, caller);
+  return changeUnit(context, request, async (tx) => {
+    const { sellerId } = await ownWarehouse(tx, caller, input.siteId);
+    await refuseOthersProduct(tx, sellerId, input.productId);
+    await refuseWrongEntries(tx, sellerId, input);
+    const by = { createdBy: caller.id, updatedBy: caller.id };
+    const data = { id: newId(), sellerId, ...columnsOf(input), ...by };
+    return { wanted: wantedOf(data), write: async () => (await tx.unit.create({ data })).id };
+  });
+}
+
+/**
+ * Takes a unit out of the register. Its tag, serial and IMEI are free for others from now on.
+ * @throws AppError not-found for others' too, and for one that is deleted already
+ */
+export async function deleteUnit({ db }: Context, caller: Caller, id: string): Promise<void> {
+  await refuseGoneAdmin(db, caller);
+  const data = { deletedAt: new Date(), updatedBy: caller.id, version: { increment: 1 } };
+  const where = { id, ...ownedBy(caller), deletedAt: null };
+  // Of two at once the second waits for the row, and finds it deleted. In a transaction that wait has its bound.
+  const { count } = await db.transaction((tx) => tx.unit.updateMany({ where, data }));
+  if (count === 0) throw notFound('unit');
+}
+
+/**
+ * Brings a deleted unit back as it was. One that is there stays as it is.
+ * @throws AppError duplicate where another has its tag, serial or IMEI by now; not-found for others' too
+ */
+export async function restoreUnit(
+  context: Context,
+  caller: Caller,
+  id: string,
+  request?: IdempotentRequest,
+): Promise<Changed<UnitView>> {
+  await refuseGoneAdmin(context.db, caller);
+  return changeUnit(context, request, async (tx) => {
+    const unit = await tx.unit.findFirst({ where: { id, ...ownedBy(caller) } });
+    if (unit === null) throw notFound('unit');
+    // Whoever deletes it from now on came later.
+    if (unit.deletedAt === null) return { wanted: [], write: async () => id };
+    const write = async () => {
+      const data = { deletedAt: null, updatedBy: caller.id, version: { increment: 1 } };
+      await tx.unit.updateMany({ where: { id, deletedAt: { not: null } }, data });
+      return id;
+    };
+    return { wanted: wantedOf(unit), write };
+  });
+}
+
+async function changeUnit(
+  context: Context,
+  request: IdempotentRequest | undefined,
+  prepare: Parameters<typeof changeOnce>[2],
+): Promise<Changed<UnitView>> {
+  const { row: id, replayed } = await changeOnce(context, request, prepare);
+  return { row: viewUnit(await context.db.prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
+}
+
+function columnsOf(input: UnitInput) {
+  const { assetTag = null, serial = null, imei = null, description = null, ...others } = input;
+  return {
+    ...present(others),
+    ...{ assetTag, serial, imei, description },
+    assetTagKey: assetTag === null ? null : keyOf(assetTag),
+    serialKey: serial === null ? null : keyOf(serial),
+    searchWords: wordsOf(assetTag, serial, imei, description),
+  };
+}
+
+/** exactOptionalPropertyTypes: Prisma takes an absent field, not an undefined one. */
+function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+type Compared = Pick<Unit, 'id' | 'siteId' | 'assetTag' | 'assetTagKey' | 'serial' | 'serialKey' | 'imei'>;
+
+/** What a unit has for itself at its site, of all that are there. */
+function wantedOf({ id, siteId, assetTag, assetTagKey, serial, serialKey, imei }: Compared): Wanted[] {
+  // Somebody else may have restored the unit itself meanwhile.
+  const taken = (where: object) => async (tx: Tx) =>
+    (await tx.unit.count({ where: { siteId, deletedAt: null, id: { not: id }, ...where } })) > 0;
+  return [
+    ...(assetTag === null
+      ? []
+      : [{ exclusive: EXCLUSIVE.assetTag, said: { assetTag }, isTaken: taken({ assetTagKey }) }]),
+    ...(serial === null ? [] : [{ exclusive: EXCLUSIVE.serial, said: { serial }, isTaken: taken({ serialKey }) }]),
+    ...(imei === null ? [] : [{ exclusive: EXCLUSIVE.imei, said: { imei }, isTaken: taken({ imei }) }]),
+  ];
+}
+
+const OTHERS_PRODUCT = words({
+  en: 'must be a product of the site’s owner',
+  es: 'debe ser un producto del dueño del sitio',
+});
+
+/** @throws InvalidRequest; the operator has no products */
+async function refuseOthersProduct(tx: Tx, sellerId: string | null, id: string | undefined): Promise<void> {
+  if (id === undefined) return;
+  if (sellerId === null || (await tx.product.count({ where: { id, sellerId } })) === 0)
+    throw InvalidRequest.field('productId', OTHERS_PRODUCT);
+}
