@@ -80,6 +80,15 @@ describe('a list of words', () => {
     expect(ids.filter((id) => made.includes(id))).toEqual(made);
   });
 
+  it('is documented by its name', async () => {
+    const { body } = await market().call('GET', '/openapi.json');
+    const { parameters } = body.paths[`${UNITS}/lists/{list}`].get;
+    const list = { in: 'path', name: 'list', schema: { type: 'string', enum: [...UNIT_LISTS] } };
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ ...list, schema: expect.objectContaining(list.schema) }),
+    );
+  });
+
   it('is not found where there is none of its name, and needs a seller with a profile', async () => {
     expect(await site.get('/lists/colours')).toMatchObject(notFound);
     expect(await site.post('/lists/toString', { code: 'A', name: 'A' })).toMatchObject(notFound);
@@ -291,6 +300,18 @@ describe('the list of units', () => {
     await site.delete(unit.id);
     expect(await found('search=7731')).toEqual([]);
     expect(await found('search=7731&deleted=true')).toEqual([unit.id]);
+  });
+
+  it('finds the words of the caller’s own units, and an ADMIN those of all', async () => {
+    const [own, theirs] = [await site.unit({ assetTag: 'Zapoteca' }), await stranger.unit({ assetTag: 'Zapoteca' })];
+    expect(await found('search=zapo')).toEqual([own.id]);
+    const token = await operator(market());
+    const foundBy = async (query: string) =>
+      (await market().call('GET', `${UNITS}?${query}`, { token })).body.data.map(({ id }: { id: string }) => id);
+    expect(await foundBy('search=zapo')).toEqual([theirs.id, own.id]);
+    expect(await foundBy(`search=zapo&siteId=${site.id}`)).toEqual([own.id]);
+    // Whose they are is kept beside their words, and is none.
+    expect(await foundBy(`search=${site.sellerId.slice(0, 8)}`)).toEqual([]);
   });
 
   it('is read page by page, and from the start by numbers', async () => {

@@ -82,3 +82,14 @@ describe('the lists', () => {
     expect(known).toEqual([...UNIT_LISTS]);
   });
 });
+
+describe('the time of the last change', () => {
+  it.each(TABLES)('is kept by the database itself in %s, whoever changes a row', async (table) => {
+    const { rows } = await market().db.pool.query(
+      `WITH before AS (SELECT id, updated_at FROM ${table} LIMIT 1)
+       UPDATE ${table} t SET version = t.version + 1, updated_at = '2000-01-01' FROM before b WHERE t.id = b.id
+       RETURNING t.updated_at > b.updated_at AS moved`,
+    );
+    expect(rows).toEqual([{ moved: true }]);
+  });
+});

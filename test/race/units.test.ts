@@ -78,6 +78,14 @@ describe('units at the same moment, on two servers', () => {
     },
   );
 
+  it('are made once of one serial by a hundred', async () => {
+    const body = { siteId: site.id, description: 'x', serial: 'Hundred' };
+    const answers = await together(Array.from({ length: 100 }), () => site.post('', body));
+    expect(tally(answers)).toEqual({ 201: 1, '409 duplicate': 99 });
+    for (const answer of answers.filter(({ status }) => status === 409))
+      expect(answer).toMatchObject(duplicates({ serial: 'Hundred' }));
+  });
+
   it('are deleted by one of many, and the others find nothing', async () => {
     for (const count of [2, 10, 20]) {
       const { id } = await site.unit();

@@ -12,6 +12,7 @@ import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findUnits } from './find-units.sql.ts';
 import { refuseWrongEntries } from './list-entries.ts';
+import { LIST_FIELDS, type ListField } from './lists.ts';
 import { ownedBy, refuseGoneAdmin } from './owners.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
@@ -106,20 +107,14 @@ async function changeUnit(
 }
 
 function columnsOf(input: UnitInput) {
-  const { assetTag = null, serial = null, imei = null, description = null, ...others } = input;
+  const { siteId, assetTag = null, serial = null, imei = null, productId = null, description = null } = input;
+  const entries = LIST_FIELDS.map((field) => [field, input[field] ?? null]);
   return {
-    ...present(others),
-    ...{ assetTag, serial, imei, description },
+    ...{ siteId, assetTag, serial, imei, productId, description, notes: input.notes ?? null },
+    ...(Object.fromEntries(entries) as Record<ListField, string | null>),
     assetTagKey: assetTag === null ? null : keyOf(assetTag),
     serialKey: serial === null ? null : keyOf(serial),
     searchWords: wordsOf(assetTag, serial, imei, description),
-  };
-}
-
-/** exactOptionalPropertyTypes: Prisma takes an absent field, not an undefined one. */
-function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 
