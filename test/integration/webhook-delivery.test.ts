@@ -14,6 +14,7 @@ import {
   delivererFor,
   deliveriesOf,
   type Endpoint,
+  endpointOfSeller,
   fanOutAll,
   happen,
   happenAll,
@@ -25,14 +26,6 @@ import {
 
 const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 const pool = () => market().db.pool;
-
-/** An endpoint of a seller of its own, and the server that it leads to. */
-async function endpointOfSeller(types?: readonly string[]) {
-  const receiver = await openReceiver();
-  const seller = await market().seller();
-  const endpoint = await addEndpoint(market(), seller.token, receiver.origin, types);
-  return { receiver, seller, endpoint };
-}
 
 /** Has everything that waits for an endpoint be due now. */
 async function hurry({ id }: Endpoint): Promise<void> {
@@ -58,7 +51,7 @@ const statusOf = async ({ path, token }: Endpoint) => (await market().call('GET'
 
 describe('who is told', () => {
   it('gets what happens in their shop, of the types they named; operators get everything', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller(['stock.low', 'order.created']);
+    const { receiver, seller, endpoint } = await endpointOfSeller(market(), ['stock.low', 'order.created']);
     const admin = await operator(market());
     const operators = await openReceiver();
     const ofOperator = await addEndpoint(market(), admin.token, operators.origin);
@@ -84,7 +77,7 @@ describe('who is told', () => {
   });
 
   it('is not told what only operators are, be it of their shop', async () => {
-    const { receiver, seller } = await endpointOfSeller(['*']);
+    const { receiver, seller } = await endpointOfSeller(market(), ['*']);
     await happen(pool(), { sellerId: seller.id, type: 'hold.expired' });
     await tellAll(market());
     expect(receiver.received).toEqual([]);
@@ -105,7 +98,7 @@ describe('who is told', () => {
   });
 
   it('keeps a copy: events may go before they are delivered', async () => {
-    const { receiver, seller } = await endpointOfSeller();
+    const { receiver, seller } = await endpointOfSeller(market());
     const { number } = await happen(pool(), { sellerId: seller.id });
     await fanOutAll(market().db);
     await pool().query('DELETE FROM events');
@@ -114,7 +107,7 @@ describe('who is told', () => {
   });
 
   it('is the last of many changes of a product’s stock, where the others were not sent yet', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const [subjectId, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const change = { type: 'stock.changed', sellerId: seller.id, subjectId };
     receiver.answer((response) => response.writeHead(500).end());
@@ -137,7 +130,7 @@ describe('who is told', () => {
   });
 
   it('that is under way is not replaced, and has its answer written', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const change = { type: 'stock.changed', sellerId: seller.id, subjectId: crypto.randomUUID() };
     receiver.answer(async (response) => {
       receiver.answer((later) => later.writeHead(200).end());
@@ -154,7 +147,7 @@ describe('who is told', () => {
   });
 
   it('is found by one process at a time, page by page, and the others do not wait', async () => {
-    const { receiver, seller } = await endpointOfSeller();
+    const { receiver, seller } = await endpointOfSeller(market());
     const events = await happenAll(pool(), Array(1_200).fill({ sellerId: seller.id }));
     const session = await sessionForTest(market().databaseUrl);
     await session.query('BEGIN');
@@ -181,7 +174,7 @@ describe('an endpoint', () => {
     ['refuses', 404, 'the endpoint answered 404'],
     ['says that nothing changed', 304, 'the endpoint answered 304; redirects are not followed'],
   ])('that %s is tried again', async (_what, status, error) => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const { number } = await happen(pool(), { sellerId: seller.id });
     receiver.answer((response) => response.writeHead(status).end());
     const { verdicts } = await tellAll(market());
@@ -198,7 +191,7 @@ describe('an endpoint', () => {
 
   it('that redirects is not followed', async () => {
     const target = await openReceiver();
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happen(pool(), { sellerId: seller.id });
     receiver.answer((response) => response.writeHead(307, { location: target.origin }).end());
     await tellAll(market());
@@ -226,7 +219,7 @@ describe('an endpoint', () => {
   });
 
   it('that says nothing is given up after the time, and one that answers without end is cut off', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happen(pool(), { sellerId: seller.id });
     receiver.answer(() => {});
     await tellAll(market(), { timeoutMs: 300 });
@@ -253,7 +246,7 @@ describe('an endpoint', () => {
   });
 
   it('whose answer is no text, or no HTTP, is logged all the same', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happen(pool(), { sellerId: seller.id });
     receiver.answer((response) => response.writeHead(200).end(Buffer.from([0, 0xff, 0x61, 0xf0, 0x9f])));
     await tellAll(market());
@@ -272,7 +265,7 @@ describe('an endpoint', () => {
   });
 
   it('is asked again when it wants to be, but not sooner than by itself, nor after more than a day', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happen(pool(), { sellerId: seller.id });
     const pauses: number[] = [];
     for (const wanted of ['120', '0', '99999999', new Date(Date.now() + 3_600_000).toUTCString(), 'soon']) {
@@ -296,7 +289,7 @@ describe('an endpoint', () => {
   });
 
   it('that is gone is switched off at once, and what waits goes on when it is switched on', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const subjectId = crypto.randomUUID();
     const [first, second] = await happenAll(pool(), Array(2).fill({ sellerId: seller.id, subjectId }));
     receiver.answer((response) => response.writeHead(410).end());
@@ -317,7 +310,7 @@ describe('an endpoint', () => {
   });
 
   it('gets what its queue holds in its order, while other subjects do not wait for it', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const subjectId = crypto.randomUUID();
     const held = await happenAll(pool(), Array(4).fill({ sellerId: seller.id, subjectId }));
     const others = await happenAll(pool(), Array(8).fill({ sellerId: seller.id }));
@@ -339,7 +332,7 @@ describe('an endpoint', () => {
 
 describe('after three days', () => {
   it('a delivery is given up, and the next of its subject goes on', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const subjectId = crypto.randomUUID();
     const [first, second] = await happenAll(pool(), Array(2).fill({ sellerId: seller.id, subjectId }));
     receiver.answer((response, { body }) => response.writeHead(body.data.number === first?.number ? 500 : 200).end());
@@ -372,7 +365,7 @@ describe('after three days', () => {
   });
 
   it('an endpoint that nothing reached is switched off, and not before; one success begins the time anew', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happen(pool(), { sellerId: seller.id });
     receiver.answer((response) => response.writeHead(500).end());
     await tellAll(market());
@@ -408,7 +401,7 @@ describe('all that waits', () => {
     ['is switched on', [{ active: false }, { active: true }]],
     ['gets another URL', [{ url: 'http://127.0.0.1:1/other' }]],
   ])('is due soon when the endpoint %s, however much it is', async (_when, patches) => {
-    const { seller, endpoint } = await endpointOfSeller();
+    const { seller, endpoint } = await endpointOfSeller(market());
     await happenAll(pool(), Array(2_500).fill({ sellerId: seller.id }));
     await fanOutAll(market().db);
     await pool().query(`UPDATE webhook_queues SET due_at = now() + interval '1 day' WHERE endpoint_id = $1`, [
@@ -435,7 +428,7 @@ describe('all that waits', () => {
 
 describe('what stays', () => {
   it('is what was not delivered: the rest goes after seven days', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const [delivered, recent, waiting] = await happenAll(pool(), Array(3).fill({ sellerId: seller.id }));
     receiver.answer((response, { body }) => response.writeHead(body.data.number === waiting?.number ? 500 : 200).end());
     await tellAll(market());
@@ -454,7 +447,7 @@ describe('what stays', () => {
   });
 
   it('is nothing of a deleted endpoint: it goes bit by bit, and nothing is sent meanwhile', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     await happenAll(pool(), Array(4_500).fill({ sellerId: seller.id }));
     await fanOutAll(market().db);
     await market().call('DELETE', endpoint.path, { token: endpoint.token });
@@ -473,7 +466,7 @@ describe('what stays', () => {
   });
 
   it('is nothing of a deleted endpoint, although what belongs to another one is held', async () => {
-    const both = [await endpointOfSeller(), await endpointOfSeller()] as const;
+    const both = [await endpointOfSeller(market()), await endpointOfSeller(market())] as const;
     for (const { seller, endpoint } of both) {
       await happen(pool(), { sellerId: seller.id });
       await fanOutAll(market().db);

@@ -8,6 +8,7 @@ import {
   delivererFor,
   deliveriesOf,
   type Endpoint,
+  endpointOfSeller,
   fanOutAll,
   happen,
   openReceiver,
@@ -16,13 +17,6 @@ import {
 
 const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 const pool = () => market().db.pool;
-
-async function endpointOfSeller() {
-  const receiver = await openReceiver();
-  const seller = await market().seller();
-  const endpoint = await addEndpoint(market(), seller.token, receiver.origin);
-  return { receiver, seller, endpoint };
-}
 
 async function patch({ path, token }: Endpoint, body: object) {
   const answer = await market().call('PATCH', path, { token, body });
@@ -47,7 +41,7 @@ describe('an endpoint that is switched off and on', () => {
     ['at once', false],
     ['before what happened has its place', true],
   ])('%s is told of all that happened while it was on', async (_when, isLate) => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const before = await happen(pool(), { sellerId: seller.id });
     await patch(endpoint, { active: false });
     await patch(endpoint, { active: true });
@@ -59,7 +53,7 @@ describe('an endpoint that is switched off and on', () => {
   });
 
   it('is told later of what happened before it went off, and never of what happened while it was off', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const before = await happen(pool(), { sellerId: seller.id });
     await patch(endpoint, { active: false });
     await happen(pool(), { sellerId: seller.id });
@@ -86,7 +80,7 @@ describe('an endpoint that is switched off and on', () => {
   });
 
   it('by its own answer is told of all until then', async () => {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const first = await happen(pool(), { sellerId: seller.id });
     await fanOutAll(market().db);
     const second = await happen(pool(), { sellerId: seller.id });
@@ -103,7 +97,7 @@ describe('an endpoint that is switched off and on', () => {
 describe('an answer of a URL that the endpoint no longer has', () => {
   /** Has a call in flight while the URL changes, answers it, and says what became of the endpoint. */
   async function answeredLate(status: number, failingSince: string | null, url?: string) {
-    const { receiver, seller, endpoint } = await endpointOfSeller();
+    const { receiver, seller, endpoint } = await endpointOfSeller(market());
     const held: ServerResponse[] = [];
     receiver.answer((response) => held.push(response));
     await happen(pool(), { sellerId: seller.id });

@@ -174,6 +174,14 @@ export async function addEndpoint(
   return { id: body.id, secret: body.secret, token, path: `${ENDPOINTS}/${body.id}` };
 }
 
+/** A seller with an endpoint, and what listens there. */
+export async function endpointOfSeller(market: TestMarket, types?: readonly string[]) {
+  const receiver = await openReceiver();
+  const seller = await market.seller();
+  const endpoint = await addEndpoint(market, seller.token, receiver.origin, types);
+  return { receiver, seller, endpoint };
+}
+
 /** What an endpoint was told, the newest first. */
 export async function deliveriesOf(market: TestMarket, { path, token }: Endpoint, query = '') {
   const { status, body } = await market.call('GET', `${path}/deliveries${query}`, { token });
