@@ -66,7 +66,7 @@ describe('an export', () => {
     const early = await download(seller.token, `ledger?productId=${productId}&to=2020-01-01T00:00:00Z`);
     expect(rowsOf(early.body)).toEqual([]);
     expect(early.body.split('\r\n')[0]).toBe(
-      'id,kind,product_id,warehouse_id,lot_id,lot_code,quantity,balance,order_id,document_id,actor_id,reason,created_at',
+      'id,kind,product_id,warehouse_id,lot_id,lot_code,quantity,balance,order_id,document_id,cause_id,actor_id,reason,created_at',
     );
   });
 

@@ -72,7 +72,7 @@ export function exportLevels(context: Context, caller: Caller, query: LevelExpor
 
 const MOVEMENT_COLUMNS = [
   ...['id', 'kind', 'product_id', 'warehouse_id', 'lot_id', 'lot_code', 'quantity', 'balance'],
-  ...['order_id', 'document_id', 'actor_id', 'reason', 'created_at'],
+  ...['order_id', 'document_id', 'cause_id', 'actor_id', 'reason', 'created_at'],
 ];
 
 /** The movements of a product, a place or a lot, the newest first. */
@@ -96,7 +96,7 @@ export function exportMovements(context: Context, caller: Caller, query: Movemen
       text(row.quantity),
       text(row.balance),
     ],
-    ...[row.orderId, row.documentId, row.actorId, row.reason, row.createdAt.toISOString()],
+    ...[row.orderId, row.documentId, row.causeId, row.actorId, row.reason, row.createdAt.toISOString()],
   ];
   return { columns: MOVEMENT_COLUMNS, pages: pagesOf(context, read, cellsOf) };
 }
