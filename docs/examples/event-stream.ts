@@ -7,8 +7,8 @@ export type StreamEvent =
       'order.created',
       OfOrder & { readonly checkoutId: string; readonly sellerId: string; readonly totalAmount: number }
     >
-  | EventOf<'order.status-changed', OfOrder & { readonly from: string; readonly to: string }>
-  | EventOf<'order.refunded', OfOrder & { readonly refundId: string; readonly amount: number }>
+  | EventOf<'order.status-changed', OfOrder & Partial<Refund> & { readonly from: string; readonly to: string }>
+  | EventOf<'order.refunded', OfOrder & Refund>
   | EventOf<'order.payment-returned', OfOrder & { readonly paymentId: string; readonly refundId: string }>
   | EventOf<
       'hold.expired',
@@ -23,6 +23,13 @@ interface EventOf<Type extends string, Data> {
 interface OfOrder {
   readonly orderId: string;
   readonly occurredAt: string;
+}
+
+interface Refund {
+  readonly refundId: string;
+  /** In minor units. */
+  readonly amount: number;
+  readonly reason?: string;
 }
 
 interface HeldItem {

@@ -152,6 +152,7 @@ export class Stage {
     for (let isAnyLeft = true; isAnyLeft; ) {
       await releaseEnded(this);
       isAnyLeft = (await this.db.pool.query('SELECT FROM stock_holds LIMIT 1')).rowCount !== 0;
+      if (isAnyLeft) await delay(POLL_MS);
     }
     await this.db.pool.query('DELETE FROM cart_holds');
   }

@@ -188,6 +188,13 @@ describe('a unit', () => {
     expect(await add({ brandId: brand.id, cpuVendorId: NIL_ID })).toMatchObject(wrong('cpuVendorId'));
   });
 
+  it('is found by words that are cut, and not through a character', async () => {
+    const description = `${'a'.repeat(99)}\u{20000}\u{20000}`;
+    const added = await site.post('', { siteId: site.id, description });
+    expect(added).toMatchObject({ status: 201, body: { description } });
+    expect((await site.get(`?search=${'a'.repeat(99)}`)).body.data).toEqual([added.body]);
+  });
+
   it('has an IMEI with its checksum, or none', async () => {
     const bad = await site.post('', { siteId: site.id, description: 'x', imei: '490154203237519' });
     expect(bad).toMatchObject(wrong('imei'));

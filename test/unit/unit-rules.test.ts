@@ -115,6 +115,8 @@ describe('the words of texts', () => {
   it('are their letters and digits, each once, however they are written', () => {
     expect(wordsOf('LAP-001', 'Portátil de 14" (lap)', null)).toEqual(['lap', '001', 'portatil', 'de', '14']);
     expect(wordsOf('--', null)).toEqual([]);
+    // A word that is cut is not cut through a character.
+    for (const word of wordsOf(`${'a'.repeat(99)}\u{20000}\u{20000}`)) expect(word.isWellFormed()).toBe(true);
   });
 
   it('are fit for a query of the database', () => {

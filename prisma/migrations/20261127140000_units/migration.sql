@@ -106,6 +106,8 @@ CREATE INDEX "units_seller_id_id_idx" ON "units" ("seller_id", "id");
 CREATE INDEX "units_site_id_id_idx" ON "units" ("site_id", "id");
 CREATE INDEX "units_product_id_id_idx" ON "units" ("product_id", "id");
 CREATE INDEX "units_type_id_id_idx" ON "units" ("type_id", "id");
+-- Few are.
+CREATE INDEX units_deleted ON "units" ("id") WHERE "deleted_at" IS NOT NULL;
 CREATE INDEX "units_search" ON "units" USING GIN (unit_search_words("seller_id", "search_words"));
 
 ALTER TABLE "unit_list_entries" ADD CONSTRAINT "unit_list_entries_seller_id_fkey" FOREIGN KEY ("seller_id") REFERENCES "sellers" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -157,7 +157,16 @@ export function planTaking(
   const rows = [
     ...sold.flatMap(({ held: holds, productId, orderId, orderItemId, actorId }) =>
       holds.map(({ id }) =>
-        row({ productId, kind: 'HELD_SALE', delta: 0, orderId, orderItemId, actorId, causeId: id }),
+        ledgerRow({
+          productId,
+          kind: 'HELD_SALE',
+          delta: 0,
+          balance: null,
+          orderId,
+          orderItemId,
+          actorId,
+          causeId: id,
+        }),
       ),
     ),
     ...fromShelf.map(({ productId, quantity, orderId, orderItemId, actorId }) =>

@@ -6,7 +6,10 @@ import type { Retention } from '../feature.ts';
 /** Rows of one statement, which is its own transaction: a day's worth at once would hold up everyone for as long. */
 const BATCH_SIZE = 2_000;
 
-/** Removes the oldest $1 rows that have served and that nobody holds. A locked row stays where it is, so its place names it. */
+/**
+ * Removes the oldest $1 rows that have served and that nobody holds; where rows get old in an `order`, those of the first $1 that have.
+ * A locked row stays where it is, so its place names it.
+ */
 export function removalOf({ table, column, order, age, until }: Retention): string {
   // NULL counts for nothing among several.
   const before = until === undefined ? `now() - interval '${age}'` : `least(now() - interval '${age}', ${until})`;
@@ -14,7 +17,7 @@ export function removalOf({ table, column, order, age, until }: Retention): stri
   const found =
     order === undefined
       ? `SELECT ctid FROM ${table} WHERE ${old} ORDER BY ${column} LIMIT $1 FOR UPDATE SKIP LOCKED`
-      : // Those that come first, and are old: behind the first that is not, none is looked for.
+      : // None is looked for behind them.
         `SELECT ctid FROM (SELECT ctid, ${column} FROM ${table} ORDER BY ${order} LIMIT $1) first WHERE ${old}`;
   return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(${found}))`;
 }

@@ -8,6 +8,8 @@ import { COUNTED_MAX, type UnitQuery } from './schemas.ts';
  * together one is used, and the rows that it finds are gone through.
  */
 
+/** What a search finds at most, before it is sorted: of more, which of them is not said. */
+const MATCHES_MAX = 10_000;
 /** Words of a search that count. */
 const WORDS_MAX = 8;
 
@@ -55,7 +57,7 @@ export async function findUnits(
 
 /** What a search finds is found by its words, never on a walk through all by age or of a site. */
 function matches(filters: readonly string[], matching: string): string {
-  return `matches AS MATERIALIZED (SELECT id FROM units WHERE ${allOf([matching, ...filters.map(unindexed)])}),`;
+  return `matches AS MATERIALIZED (SELECT id FROM units WHERE ${allOf([matching, ...filters.map(unindexed)])} LIMIT ${MATCHES_MAX}),`;
 }
 
 /** All words of a search begin a word of the unit. A text without any finds nothing. */

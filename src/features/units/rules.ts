@@ -31,7 +31,8 @@ const WORD_LENGTH_MAX = 100;
 /** Whatever can be looked for in texts: their letters and digits, each word once. */
 export function wordsOf(...texts: readonly (string | null)[]): string[] {
   const words = texts.flatMap((text) => keyOf(text ?? '').match(/[\p{L}\p{N}]+/gu) ?? []);
-  return [...new Set(words.map((word) => word.slice(0, WORD_LENGTH_MAX)))];
+  // By whole characters: half of one is none that the database takes.
+  return [...new Set(words.map((word) => Array.from(word).slice(0, WORD_LENGTH_MAX).join('')))];
 }
 
 const IMEI_DIGITS = 15;
