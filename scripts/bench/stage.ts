@@ -18,6 +18,7 @@ import { wireRequest } from './http-load.ts';
 
 const SELLERS = 100;
 const POLL_MS = 50;
+const PATIENCE_MS = 60_000;
 /** Nothing sells out: what is measured is selling. */
 const STOCK = 1_000_000_000;
 /** Units of which every product of the catalogue has more, and those that are shipped to the last unit fewer. */
@@ -135,25 +136,29 @@ export class Stage {
 
   /** Has nothing left to do of what was prepared: its events are told, and no autovacuum comes for it later. */
   async settle(): Promise<void> {
-    for (let isAnyLeft = true; isAnyLeft; ) {
-      isAnyLeft = (await this.db.pool.query('SELECT FROM outbox_events LIMIT 1')).rowCount !== 0;
-      if (isAnyLeft) await delay(POLL_MS);
-    }
+    await this.#emptied('outbox_events');
     await this.db.pool.query(
       'VACUUM ANALYZE carts, cart_items, cart_holds, stock_holds, products, ledger_entries, outbox_events, events',
     );
     await this.db.pool.query('CHECKPOINT');
   }
 
+  /** Waits until a table has no rows. @throws Error when it never comes to that */
+  async #emptied(table: string, help = async () => {}): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    await help();
+    while ((await this.db.pool.query(`SELECT FROM ${table} LIMIT 1`)).rowCount !== 0) {
+      if (Date.now() > deadline) throw new Error(`${table} is never empty`);
+      await delay(POLL_MS);
+      await help();
+    }
+  }
+
   /** Gives back what was held and not bought. */
   async #releaseHolds(): Promise<void> {
     await this.db.pool.query(`UPDATE cart_holds SET expires_at = now() - interval '1 day'`);
     // The servers do the same at the same time, and what they are at is passed over.
-    for (let isAnyLeft = true; isAnyLeft; ) {
-      await releaseEnded(this);
-      isAnyLeft = (await this.db.pool.query('SELECT FROM stock_holds LIMIT 1')).rowCount !== 0;
-      if (isAnyLeft) await delay(POLL_MS);
-    }
+    await this.#emptied('stock_holds', () => releaseEnded(this));
     await this.db.pool.query('DELETE FROM cart_holds');
   }
 
