@@ -299,7 +299,7 @@ describe('an Idempotency-Key', () => {
     expect(await market().stockOf(productId)).toBe(1);
   });
 
-  it('is taken by every route that moves money or stock', async () => {
+  it('is taken by every route that moves money or stock, or registers what only one may have', async () => {
     const { body } = await market().call('GET', '/openapi.json');
     const taking = Object.entries<Record<string, { parameters?: { name: string }[]; responses: object }>>(body.paths)
       .flatMap(([path, methods]) =>
@@ -322,6 +322,10 @@ describe('an Idempotency-Key', () => {
       'post /api/marketplace/orders/{id}/cancel',
       'post /api/marketplace/orders/{id}/payments',
       'post /api/marketplace/orders/{id}/refunds',
+      'post /api/units',
+      'post /api/units/holders',
+      'post /api/units/lists/{list}',
+      'post /api/units/{id}/restore',
     ]);
     const told = (what: object, status: string) => JSON.stringify((what as Record<string, object>)[status]);
     for (const { name, what } of taking) {
