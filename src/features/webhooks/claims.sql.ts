@@ -13,6 +13,8 @@ const IN_FLIGHT_PER_FAILING = 1;
 export const IN_FLIGHT_PER_OWNER = 10;
 /** A lease ends so long after it was taken; a request and what is around it never take as long. */
 export const LEASE_SECONDS = 18;
+/** Moments are kept in whole milliseconds, to the nearest: what is due at once may be half of one in the future. */
+const isDue = (dueAt: string) => `${dueAt} <= now() + interval '1 millisecond'`;
 /** Endpoints that are looked at in one statement. */
 const VISITED_MAX = 200;
 
@@ -45,7 +47,7 @@ const VISIT = {
     SELECT v.endpoint_id,
       e.status = 'ACTIVE'
       -- Not EXISTS, which may be answered by a hash of all that is due.
-      AND (SELECT q.due_at <= now() FROM webhook_queues q WHERE q.endpoint_id = v.endpoint_id ORDER BY q.due_at LIMIT 1)
+      AND (SELECT ${isDue('q.due_at')} FROM webhook_queues q WHERE q.endpoint_id = v.endpoint_id ORDER BY q.due_at LIMIT 1)
       AND ${leased('v.endpoint_id')} < ${bound('e')}
       AND ${leasedOfOwner('e.seller_id')} < ${IN_FLIGHT_PER_OWNER}
     FROM visited v JOIN webhook_endpoints e ON ${lookedUp('e.id', 'v.endpoint_id')} ORDER BY v.n`,
@@ -84,7 +86,7 @@ const LEASE = {
       FROM webhook_endpoints WHERE id = ANY ((SELECT $1::uuid[])::uuid[])),
     taken AS MATERIALIZED (
       SELECT q.endpoint_id, q.id FROM asked e CROSS JOIN LATERAL (
-        SELECT endpoint_id, id FROM webhook_queues WHERE endpoint_id = e.id AND due_at <= now() ORDER BY due_at
+        SELECT endpoint_id, id FROM webhook_queues WHERE endpoint_id = e.id AND ${isDue('due_at')} ORDER BY due_at
         LIMIT greatest(0, least($3::int, ${bound('e')} - ${leased('e.id')}, ${SHARE_OF_OWNER}))
         FOR UPDATE SKIP LOCKED) q)
     UPDATE webhook_queues q SET lease_id = $2, due_at = now() + interval '${LEASE_SECONDS} seconds'
