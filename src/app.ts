@@ -81,7 +81,7 @@ export interface AppOptions {
   readonly features?: readonly Feature[] | undefined;
   /** For tests; what is absent is as in HTTP_LIMITS. */
   readonly httpLimits?: Partial<HttpLimits>;
-  /** For tests; longest wait of a request for its turn, in milliseconds. */
+  /** For tests; longest wait of a request for its turn, and for a statement that many ask together, in milliseconds. */
   readonly turnWaitMs?: number;
 }
 
@@ -130,7 +130,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   // Statements that many ask together wait for none that someone asks alone.
   const groups = openPoolBeside(server, db, { name: 'groups', max: config.groupPoolSize });
   const turnsAlone = new TurnsAlone(Math.max(1, Math.floor(slots * ALONE_SHARE)), TURNS_WAITED * db.lockWaitMs);
-  const asking = { db, groupedAsks: new GroupedAsks(groups), turnsAlone };
+  const asking = { db, groupedAsks: new GroupedAsks(groups, turnWaitMs), turnsAlone };
   await server.register(contextPlugin, { ...asking, observeConflicts });
   // After admission: a key is looked up, and its answer waited for, without a slot.
   await server.register(idempotencyPlugin, { ask: askerWith(asking), answerWithinMs });

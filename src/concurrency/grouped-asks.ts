@@ -18,7 +18,6 @@ type Answer = unknown[][] | undefined;
 const MEMBERS_MAX = 128;
 /** Members that wait at most; a bound on memory, above what admission lets in. */
 const QUEUE_MAX = 5_000;
-/** No member waits longer for its statement, in milliseconds; a statement that is not answered in three quarters of it is given up. */
 const DEADLINE_MS = 3_000;
 /**
  * Rows that someone holds are left out; this is for those that are only pointed at, and for entries of unique indexes, in
@@ -47,11 +46,16 @@ export type AskWithOthers = <Columns extends GroupedStatement['columns'], Row ex
  */
 export class GroupedAsks {
   readonly #pool: pg.Pool;
+  readonly #deadlineMs: number;
   readonly #groups = new Map<string, GroupCommit<Member, Answer>>();
 
-  /** @param pool whose connections the statements are asked on, one at a time of each statement */
-  constructor(pool: pg.Pool) {
+  /**
+   * @param pool whose connections the statements are asked on, one at a time of each statement
+   * @param deadlineMs no member waits longer for its statement; one that is not answered in three quarters of it is given up
+   */
+  constructor(pool: pg.Pool, deadlineMs = DEADLINE_MS) {
     this.#pool = pool;
+    this.#deadlineMs = deadlineMs;
   }
 
   /**
@@ -85,7 +89,7 @@ export class GroupedAsks {
       mayBeOnesFault: () => false,
       batchMax: MEMBERS_MAX,
       queueMax: QUEUE_MAX,
-      deadlineMs: DEADLINE_MS,
+      deadlineMs: this.#deadlineMs,
       lanes: 1,
     });
   }
