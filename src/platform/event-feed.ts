@@ -45,6 +45,14 @@ export function eventIn(row: EventRow): MarketEvent {
   return { position: Number(position), id, type, subjectId, buyerId, sellerId, payload, occurredAt };
 }
 
+/** A row that names `subjects` is an event of each of them, which says no more than that it changed. */
+function eventsIn(row: EventRow): MarketEvent[] {
+  const event = eventIn(row);
+  const { subjects } = event.payload;
+  if (!Array.isArray(subjects)) return [event];
+  return subjects.flatMap((subjectId) => (typeof subjectId === 'string' ? { ...event, subjectId, payload: {} } : []));
+}
+
 /** The channel that says that there are more events. */
 export const EVENTS_CHANNEL = 'events';
 /** How often it is looked without a notice. */
@@ -145,9 +153,8 @@ export class EventFeed {
     }
     const rows = await ask<EventRow>(NEXT, [this.#position]);
     for (const row of rows) {
-      const event = eventIn(row);
-      this.#position = event.position;
-      this.#tell((reader) => reader.onEvent(event));
+      this.#position = Number(row[0]);
+      for (const event of eventsIn(row)) this.#tell((reader) => reader.onEvent(event));
     }
     if (rows.length < PAGE) return false;
     const newest = await newestPosition(ask);

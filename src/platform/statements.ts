@@ -43,6 +43,9 @@ export function unindexed(condition: string): string {
   return `coalesce(${condition}, false)`;
 }
 
+/** What the text of an id matches: a cast of any other would fail. */
+export const ID_TEXT = "'^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
+
 /** Asks on a connection that was lent. */
 export function askOn(client: pg.ClientBase): Ask {
   return async <Row extends unknown[]>({ name, text }: Statement, values: readonly unknown[]) => {

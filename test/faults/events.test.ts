@@ -51,9 +51,10 @@ describe('open streams', () => {
 
   it('are told within a second or so where nobody is notified', async () => {
     const { id, stream } = await watched();
+    await market.db.pool.query('UPDATE products SET stock = 2, version = version + 1 WHERE id = $1', [id]);
     await market.db.pool.query(
       `INSERT INTO events (id, type, subject_id, payload, occurred_at)
-       VALUES (gen_random_uuid(), 'stock.changed', $1, jsonb_build_object('productId', $1::uuid, 'stock', 2, 'version', 99), now())`,
+       VALUES (gen_random_uuid(), 'stock.changed', gen_random_uuid(), jsonb_build_object('subjects', ARRAY[$1]), now())`,
       [id],
     );
     await until('the change', async () => stocks(stream).at(-1) === 2);

@@ -7,6 +7,7 @@ import { hurryOn } from '../../src/features/webhooks/hurry.sql.ts';
 import { removeDeleted } from '../../src/features/webhooks/removal.sql.ts';
 import { sessionForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
+import { patchProduct } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 import {
   addEndpoint,
@@ -74,6 +75,43 @@ describe('who is told', () => {
     const types = operators.received.map(({ body }) => body.type).sort();
     expect(types).toEqual(['hold.expired', 'order.created', 'order.created', 'stock.changed', 'stock.low']);
     await market().call('DELETE', ofOperator.path, { token: admin.token });
+  });
+
+  it('is told how the stock of each of their products is, and once, however often it is copied', async () => {
+    const { receiver, seller } = await endpointOfSeller(market(), ['stock.changed']);
+    const ids = await market().products(seller.id, 3, 5);
+    const others = await market().product(5);
+    const about = [...ids, others.id, crypto.randomUUID(), 'no id', null];
+    await happen(pool(), { type: 'stock.changed', payload: { subjects: about } });
+    expect((await patchProduct(market(), seller.token, ids[1] ?? '', { stockChange: -1 })).status).toBe(200);
+    await tellAll(market());
+    await pool().query(`UPDATE event_cursors SET position = 0 WHERE name = 'webhooks'`);
+    await tellAll(market());
+    const told = receiver.received.map(({ body }) => body.data);
+    const stock = (id: string) => ({
+      subjectId: id,
+      productId: id,
+      stock: id === ids[1] ? 4 : 5,
+      version: expect.any(Number),
+    });
+    expect(told.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))).toEqual(ids.toSorted().map(stock));
+  });
+
+  it('copies events that name thousands of products, a few at a time', async () => {
+    const { receiver, seller } = await endpointOfSeller(market(), ['stock.changed', 'stock.low']);
+    const ids = await market().products(seller.id, 1_200, 5);
+    const subjects = (from: number) => ({ type: 'stock.changed', payload: { subjects: ids.slice(from, from + 400) } });
+    await happenAll(pool(), [0, 400, 800].map(subjects));
+    const { number } = await happen(pool(), { type: 'stock.low', sellerId: seller.id });
+    let pages = 1;
+    while (await fanOut(market().db)) pages += 1;
+    expect(pages).toBeGreaterThanOrEqual(3);
+    const { rows } = await pool().query('SELECT subject_id FROM webhook_deliveries WHERE subject_id = ANY($1)', [ids]);
+    expect(rows.map(({ subject_id }) => subject_id).toSorted()).toEqual(ids.toSorted());
+    await pool().query('DELETE FROM webhook_deliveries WHERE subject_id = ANY($1)', [ids]);
+    await pool().query('DELETE FROM webhook_queues WHERE id = ANY($1)', [ids]);
+    await deliverAll(delivererFor(market().db));
+    expect(receiver.numbers()).toEqual([number]);
   });
 
   it('is not told what only operators are, be it of their shop', async () => {

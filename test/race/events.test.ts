@@ -135,17 +135,14 @@ describe('giving events their places', () => {
     expect(await numbersOf(good)).toEqual([1]);
   });
 
-  it('keeps of several changes of one product’s stock only the last', async () => {
+  it('makes one event of several changes of one product’s stock', async () => {
     const { id } = await market().product(100);
     for (const stock of [90, 80, 70])
       await pool().query('UPDATE products SET stock = $2, version = version + 1 WHERE id = $1', [id, stock]);
     sequenceForTest(market());
     await allSequenced(market());
-    const { rows } = await pool().query(`SELECT payload FROM events WHERE subject_id = $1 AND type = 'stock.changed'`, [
-      id,
-    ]);
-    const { version } = await market().db.prisma.product.findUniqueOrThrow({ where: { id } });
-    expect(rows).toEqual([{ payload: { productId: id, stock: 70, version } }]);
+    const { rows } = await pool().query(`SELECT payload FROM events WHERE payload->'subjects' ? $1`, [id]);
+    expect(rows).toEqual([{ payload: { subjects: [id] } }]);
   });
 
   it('tells each change of stock and each edit of many products, and of no others', async () => {
@@ -165,14 +162,27 @@ describe('giving events their places', () => {
     sequenceForTest(market());
     await allSequenced(market());
     const { rows } = await pool().query(
-      `SELECT type, subject_id, seller_id, payload->>'stock' AS stock FROM events WHERE subject_id = ANY($1)`,
-      [ids],
+      `SELECT type, subject_id, seller_id, payload FROM events WHERE subject_id = $1::text::uuid OR payload->'subjects' ? $1::text`,
+      [first],
     );
     const changed = rows.filter(({ type }) => type === 'stock.changed');
-    expect(changed.map(({ subject_id }) => subject_id).toSorted()).toEqual(ids.toSorted());
-    expect(new Set(rows.map(({ seller_id }) => seller_id))).toEqual(new Set([seller.id]));
-    expect(new Set(changed.map(({ stock }) => stock))).toEqual(new Set(['4']));
-    expect(rows.filter(({ type }) => type === 'product.updated')).toMatchObject([{ subject_id: first }]);
+    expect(changed.map(({ payload }) => payload.subjects.toSorted())).toEqual([ids.toSorted()]);
+    const updated = rows.filter(({ type }) => type === 'product.updated');
+    expect(updated).toMatchObject([{ subject_id: first, seller_id: seller.id }]);
+  });
+
+  it('names no more than five hundred products in one, each in one of them', async () => {
+    const seller = await market().seller();
+    const ids = await market().products(seller.id, 1_100, 5);
+    await pool().query('UPDATE products SET stock = 4, version = version + 1 WHERE seller_id = $1', [seller.id]);
+    sequenceForTest(market());
+    await allSequenced(market());
+    const { rows } = await pool().query(
+      `SELECT payload->'subjects' AS subjects FROM events WHERE payload->'subjects' ?| $1::text[]`,
+      [ids],
+    );
+    expect(rows.flatMap(({ subjects }) => subjects).toSorted()).toEqual(ids.toSorted());
+    expect(Math.max(...rows.map(({ subjects }) => subjects.length))).toBeLessThanOrEqual(500);
   });
 
   it('drains what has gathered for long, page by page', async () => {

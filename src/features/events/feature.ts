@@ -3,6 +3,7 @@ import type { Feature } from '../feature.ts';
 import { EVENT_CHECKS } from './checks.ts';
 import { EVENT_FIGURES } from './figures.ts';
 import { createEventMetrics } from './metrics.ts';
+import { stockNow } from './past.sql.ts';
 import { eventRoutes } from './routes.ts';
 import { sequencer } from './sequencer.ts';
 import { StreamLimits } from './stream-limits.ts';
@@ -23,8 +24,8 @@ export function eventsFeature({ heartbeatMs = HEARTBEAT_MS }: { readonly heartbe
     figures: EVENT_FIGURES,
     retention: [{ table: 'events', column: 'created_at', order: 'position', age: '7 days', until: FIRST_UNREAD }],
     work: ({ context, registry }) => [sequencer(context.db, registry)],
-    serve: ({ config, feed, registry }) => {
-      const streams = new Streams({ feed, heartbeatMs });
+    serve: ({ config, db, feed, registry }) => {
+      const streams = new Streams({ feed, stockOf: (productIds) => stockNow(db.ask, productIds), heartbeatMs });
       const metrics = createEventMetrics(registry, streams);
       const limits = new StreamLimits(config.eventStreamsMax);
       return {

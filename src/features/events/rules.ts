@@ -11,6 +11,9 @@ export interface Topics {
   readonly orders: boolean;
 }
 
+/** A product has another stock: how much it is, whoever tells of it reads then. */
+export const STOCK_CHANGED = 'stock.changed';
+
 /** What was kept for a buyer is so no longer. */
 export const HOLD_EXPIRED = 'hold.expired';
 
@@ -37,11 +40,4 @@ export interface StockState {
   readonly productId: string;
   readonly stock: number;
   readonly version: number;
-}
-
-/** What an event says of a product's stock; undefined where it says nothing of it. */
-export function stockIn({ type, subjectId, payload }: MarketEvent): StockState | undefined {
-  const { stock, version } = payload;
-  if (type !== 'stock.changed' || typeof stock !== 'number' || typeof version !== 'number') return undefined;
-  return { productId: subjectId, stock, version };
 }

@@ -2,8 +2,8 @@ import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import type { EventFeed, EventReader, MarketEvent } from '../../platform/event-feed.ts';
 import type { EventStream, Sent } from './event-stream.ts';
 import { frame, HEARTBEAT, resync } from './frames.ts';
-import { audiencesFor, type OrderAudience, stockIn, type Topics } from './rules.ts';
-import { type StockTick, StockTicker } from './stock-ticker.ts';
+import { audiencesFor, type OrderAudience, STOCK_CHANGED, type StockState, type Topics } from './rules.ts';
+import { type DueStock, StockTicker } from './stock-ticker.ts';
 import { viewEvent } from './views.ts';
 
 /** How often a product's stock is told at most, in milliseconds. */
@@ -12,6 +12,8 @@ export const HEARTBEAT_MS = 15_000;
 
 export interface StreamsOptions {
   readonly feed: EventFeed;
+  /** Reads the stock of those products that there are. */
+  readonly stockOf: (productIds: readonly string[]) => Promise<readonly StockState[]>;
   readonly heartbeatMs: number;
 }
 
@@ -27,13 +29,15 @@ export class Streams implements EventReader {
   readonly #heartbeatMs: number;
   readonly #all = new Set<EventStream>();
   readonly #byTopic = new Map<string, Set<EventStream>>();
-  readonly #ticker = new StockTicker(STOCK_INTERVAL_MS, (ticks) => this.#sendStock(ticks));
+  readonly #stockOf: StreamsOptions['stockOf'];
+  readonly #ticker = new StockTicker({ intervalMs: STOCK_INTERVAL_MS, tell: (due) => this.#sendStock(due) });
   #heartbeat: NodeJS.Timeout | undefined;
   #isEnding = false;
   #unsubscribe: (() => void) | undefined;
 
-  constructor({ feed, heartbeatMs }: StreamsOptions) {
+  constructor({ feed, stockOf, heartbeatMs }: StreamsOptions) {
     this.#feed = feed;
+    this.#stockOf = stockOf;
     this.#heartbeatMs = heartbeatMs;
   }
 
@@ -72,15 +76,14 @@ export class Streams implements EventReader {
   }
 
   onEvent(event: MarketEvent): void {
-    const state = stockIn(event);
-    const { position } = event;
-    if (state !== undefined) {
-      if (this.#byTopic.has(stockTopic(state.productId))) this.#ticker.add({ state, position });
+    const { type, subjectId, position } = event;
+    if (type === STOCK_CHANGED) {
+      if (this.#byTopic.has(stockTopic(subjectId))) this.#ticker.add(subjectId, position);
       return;
     }
     const listeners = audiencesFor(event).flatMap((audience) => [...(this.#byTopic.get(audience) ?? [])]);
     if (listeners.length === 0) return;
-    const sent = { frame: frame(event.type, viewEvent(event), position), position };
+    const sent = { frame: frame(type, viewEvent(event), position), position };
     for (const stream of listeners) stream.send([sent]);
   }
 
@@ -91,7 +94,7 @@ export class Streams implements EventReader {
   endAll(): void {
     this.#isEnding = true;
     for (const stream of this.#all) stream.end('shutdown');
-    this.#ticker.stop();
+    this.#ticker.end();
     clearInterval(this.#heartbeat);
   }
 
@@ -109,11 +112,12 @@ export class Streams implements EventReader {
     this.#heartbeat = undefined;
   }
 
-  /** One write for each stream, of however many products it is told. */
-  #sendStock(ticks: readonly StockTick[]): void {
+  /** One read for all products, and one write for each stream, of however many products it is told. */
+  async #sendStock(due: DueStock): Promise<void> {
     const toSend = new Map<EventStream, Sent[]>();
-    for (const { state, position } of ticks) {
-      const sent = { frame: frame('stock.changed', state, position), position, state };
+    for (const state of await this.#stockOf([...due.keys()])) {
+      const position = due.get(state.productId) ?? 0;
+      const sent = { frame: frame(STOCK_CHANGED, state, position), position, state };
       for (const stream of this.#byTopic.get(stockTopic(state.productId)) ?? []) {
         const all = toSend.get(stream);
         if (all === undefined) toSend.set(stream, [sent]);

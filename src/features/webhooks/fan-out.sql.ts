@@ -1,10 +1,10 @@
-import { type Ask, after, lookedUp, unindexed } from '../../platform/statements.ts';
+import { type Ask, after, ID_TEXT, lookedUp, unindexed } from '../../platform/statements.ts';
 import { type EVENT_TYPES, EVERYTHING, typesFor } from './catalogue.ts';
 
 /** The reader of `events` by which endpoints are told. */
 const CURSOR = 'webhooks';
 
-/** Events that are looked at in one statement. */
+/** Events, and products that they name, of one statement; one event in any case. */
 export const PAGE_SIZE = 500;
 
 const BEGIN_CURSOR = {
@@ -64,6 +64,9 @@ const wants = (types: string) => `${isFor}
 /** It tells how something is, and not what became of it: the last says all that those before it did. */
 const STATE_TYPE = 'stock.changed' satisfies (typeof EVENT_TYPES)[number];
 
+/** The products that an event is about which says of several that their stock changed: what it is now is read here. */
+const SUBJECTS = `CASE WHEN type = '${STATE_TYPE}' AND jsonb_typeof(payload->'subjects') = 'array' THEN payload->'subjects' END`;
+
 /** How many of the last that wait in a queue are looked at for one before it: events of other types may stand between. */
 const LOOKED_BACK = 20;
 
@@ -75,9 +78,19 @@ const IS_SENT_NOW = `coalesce(h.lease_id IS NOT NULL AND d.position = (
 const FAN_OUT = {
   name: 'webhooks-fan-out',
   text: `
-    WITH page AS MATERIALIZED (
-      SELECT position, id, type, subject_id, seller_id, payload, occurred_at FROM events
-      WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}),
+    WITH next AS MATERIALIZED (
+      SELECT *, sum(coalesce(jsonb_array_length(${SUBJECTS}), 1)) OVER (ORDER BY position) AS up_to
+      FROM (SELECT * FROM events WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}) e),
+    read AS MATERIALIZED (
+      SELECT *, ${SUBJECTS} AS subjects FROM next WHERE up_to <= ${PAGE_SIZE} OR position = (SELECT min(position) FROM next)),
+    page AS MATERIALIZED (
+      SELECT position, id, type, subject_id, seller_id, payload, occurred_at FROM read WHERE subjects IS NULL
+      UNION ALL
+      -- The same event, however often it is copied, and each product's own.
+      SELECT r.position, md5(r.id::text || p.id::text)::uuid, r.type, p.id, p.seller_id,
+        jsonb_build_object('productId', p.id, 'stock', p.stock, 'version', p.version), r.occurred_at
+      FROM read r CROSS JOIN LATERAL jsonb_array_elements_text(r.subjects) AS w (id)
+      JOIN products p ON ${lookedUp('p.id', `CASE WHEN w.id ~ ${ID_TEXT} THEN w.id::uuid END`)}),
     wanted AS (
       SELECT ep.id AS endpoint_id, ${EVENT} FROM page ev
       JOIN webhook_endpoints ep ON ep.seller_id = ANY (ARRAY[ev.seller_id]) AND ${unindexed(wants('$2'))}
@@ -109,18 +122,18 @@ const FAN_OUT = {
       GROUP BY endpoint_id, subject_id ORDER BY endpoint_id, subject_id
       ON CONFLICT (endpoint_id, id) DO UPDATE SET last_position = greatest(q.last_position, excluded.last_position)),
     moved AS (
-      UPDATE event_cursors SET position = (SELECT max(position) FROM page), updated_at = now()
-      WHERE name = '${CURSOR}' AND EXISTS (SELECT FROM page))
-    SELECT (SELECT count(*) FROM page)::int, (SELECT count(*) FROM copied)::int`,
+      UPDATE event_cursors SET position = (SELECT max(position) FROM read), updated_at = now()
+      WHERE name = '${CURSOR}' AND EXISTS (SELECT FROM read))
+    SELECT coalesce((SELECT max(position) FROM read), $1)::text, (SELECT count(*) FROM copied)::int`,
 };
 
 /**
  * Copies the next events for every endpoint that is to be told of them, and moves the cursor. A state of a product's stock takes the
  * place of one that has not been sent yet: a product that sells by the minute piles up nothing for an endpoint that is slow.
- * @returns how many events there were, and how many deliveries they became
+ * @returns how far it came, and how many deliveries there are of it
  */
-export async function fanOutPage(ask: Ask, position: string): Promise<{ events: number; deliveries: number }> {
-  const [row] = await ask<[number, number]>(FAN_OUT, [position, typesFor(''), typesFor(null)]);
-  const [events = 0, deliveries = 0] = row ?? [];
-  return { events, deliveries };
+export async function fanOutPage(ask: Ask, position: string): Promise<{ position: string; deliveries: number }> {
+  const [row] = await ask<[string, number]>(FAN_OUT, [position, typesFor(''), typesFor(null)]);
+  const [reached = position, deliveries = 0] = row ?? [];
+  return { position: reached, deliveries };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
 import { takeTurn } from '../../platform/taking-turns.sql.ts';
-import { beginCursor, fanOutPage, moveCursor, PAGE_SIZE, readState } from './fan-out.sql.ts';
+import { beginCursor, fanOutPage, moveCursor, readState } from './fan-out.sql.ts';
 
 const EVERY_MS = 200;
 
@@ -27,8 +27,8 @@ export async function fanOut({ ask: askAlone, askTogether }: Database): Promise<
       await moveCursor(ask, last);
       return false;
     }
-    const { events } = await fanOutPage(ask, position);
-    return events === PAGE_SIZE;
+    const reached = await fanOutPage(ask, position);
+    return reached.position !== last;
   });
 }
 
