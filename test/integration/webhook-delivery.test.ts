@@ -94,7 +94,9 @@ describe('who is told', () => {
       stock: id === ids[1] ? 4 : 5,
       version: expect.any(Number),
     });
-    expect(told.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))).toEqual(ids.toSorted().map(stock));
+    expect(told.toSorted((a, b) => (String(a.productId) < String(b.productId) ? -1 : 1))).toEqual(
+      ids.toSorted().map(stock),
+    );
   });
 
   it('copies events that name thousands of products, a few at a time', async () => {
