@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AuditEntry, Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import type { FieldValues } from './edit-rules.ts';
 
 /** A thing whose changes are written down: of what kind, and which of them. */
 export interface Audited {
@@ -19,6 +21,14 @@ export interface ChangedField {
   readonly field: string;
   readonly oldValue: unknown;
   readonly newValue: unknown;
+}
+
+/** What a thing's fields hold that they did not hold before. What is absent is null. */
+export function changedFields(before: FieldValues, after: FieldValues): ChangedField[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields
+    .map((field) => ({ field, oldValue: before[field] ?? null, newValue: after[field] ?? null }))
+    .filter(({ oldValue, newValue }) => !isDeepStrictEqual(oldValue, newValue));
 }
 
 /** Writes down what a change changed, in its transaction. What was written down stands. */
