@@ -13,6 +13,8 @@ const MATCHES_MAX = 10_000;
 /** Words of a search that count. */
 const WORDS_MAX = 8;
 
+const HELD_BY = 'SELECT unit_id FROM unit_assignments WHERE ended_at IS NULL AND holder_id =';
+
 /** What of a list a page is. */
 interface Window {
   readonly after: string | undefined;
@@ -28,7 +30,7 @@ export async function findUnits(
   { after, offset, limit }: Window,
 ): Promise<{ total: number; ids: string[] }> {
   const parameters = new Parameters();
-  const { siteId, productId, typeId, status, search } = query;
+  const { siteId, productId, typeId, status, holderId, search } = query;
   const ofId = (column: string, id: string | undefined) =>
     id !== undefined && `${column} = ${parameters.add(id, 'uuid')}`;
   const filters = [
@@ -38,6 +40,7 @@ export async function findUnits(
     ofId('product_id', productId),
     ofId('type_id', typeId),
     status !== undefined && `status = ${parameters.add(status, '"UnitStatus"')}`,
+    holderId !== undefined && `id = ANY (ARRAY(${HELD_BY} ${parameters.add(holderId, 'uuid')}))`,
   ].filter((condition) => condition !== false);
   const beyond = after !== undefined && `id < ${parameters.add(after, 'uuid')}`;
   const [step, source, condition] =

@@ -115,7 +115,8 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
 
 const etagOf = ({ version }: UnitView) => `"${version}"`;
 
-function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
+/** Answers with a unit as it is now. */
+export function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
   return tellReplayed(reply, changed).header('etag', etagOf(changed.row)).send(changed.row);
 }
 
@@ -171,7 +172,7 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
   app.delete(
     '/units/:id',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict', 'unit-not-available'] },
       schema: {
         tags,
         summary: 'Delete a unit; its tag, serial and IMEI are free for others then',

@@ -1,5 +1,6 @@
-import type { Context } from '../../concurrency/index.ts';
+import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
+import { UnitStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
@@ -13,7 +14,9 @@ import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findUnits } from './find-units.sql.ts';
 import { refuseWrongEntries } from './list-entries.ts';
 import { LIST_FIELDS, type ListField } from './lists.ts';
+import { unitNotAvailable } from './not-available.ts';
 import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { findUnit, UNIT, WITH_ASSIGNMENT } from './reading.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
 import { viewUnit } from './views.ts';
@@ -25,16 +28,18 @@ export async function listUnits(context: Context, caller: Caller, query: UnitQue
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
   const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
-  const found = await db.prisma.unit.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+  const found = await db.prisma.unit.findMany({
+    where: { id: { in: ids } },
+    include: WITH_ASSIGNMENT,
+    orderBy: { id: 'desc' },
+  });
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewUnit });
 }
 
 /** One unit. @throws AppError not-found for others' too, and for one that is deleted */
 export async function getUnit({ db }: Context, caller: Caller, id: string): Promise<UnitView> {
   await refuseGoneAdmin(db, caller);
-  const unit = await db.prisma.unit.findFirst({ where: { id, ...ownedBy(caller), deletedAt: null } });
-  if (unit === null) throw notFound('unit');
-  return viewUnit(unit);
+  return viewUnit(await findUnit(db.prisma, caller, id));
 }
 
 /**
@@ -61,15 +66,22 @@ export async function addUnit(
 
 /**
  * Takes a unit out of the register. Its tag, serial and IMEI are free for others from now on.
- * @throws AppError not-found for others' too, and for one that is deleted already
+ * @throws AppError not-found for others' too, and for one that is deleted already; unit-not-available while somebody has it
  */
-export async function deleteUnit({ db }: Context, caller: Caller, id: string): Promise<void> {
+export async function deleteUnit({ db, onConflict }: Context, caller: Caller, id: string): Promise<void> {
   await refuseGoneAdmin(db, caller);
   const data = { deletedAt: new Date(), updatedBy: caller.id, version: { increment: 1 } };
-  const where = { id, ...ownedBy(caller), deletedAt: null };
+  const where = { id, ...ownedBy(caller), deletedAt: null, status: { not: UnitStatus.ASSIGNED } };
   // Of two at once the second waits for the row, and finds it deleted. In a transaction that wait has its bound.
-  const { count } = await db.transaction((tx) => tx.unit.updateMany({ where, data }));
-  if (count === 0) throw notFound('unit');
+  const attempt = () =>
+    db.transaction(async (tx) => {
+      const { count } = await tx.unit.updateMany({ where, data });
+      if (count > 0) return;
+      const unit = await findUnit(tx, caller, id);
+      // Whoever had it may have returned it since.
+      throw unit.status === 'ASSIGNED' ? await unitNotAvailable(tx, unit) : new ConcurrencyError(UNIT.resource, id);
+    });
+  await withRetry(attempt, { onConflict });
 }
 
 /**
@@ -103,7 +115,12 @@ async function changeUnit(
   prepare: Parameters<typeof changeOnce>[2],
 ): Promise<Changed<UnitView>> {
   const { row: id, replayed } = await changeOnce(context, request, prepare);
-  return { row: viewUnit(await context.db.prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
+  return { row: await showUnit(context, id), replayed };
+}
+
+/** A unit as it is now, also where it is deleted. */
+export async function showUnit({ db }: Context, id: string): Promise<UnitView> {
+  return viewUnit(await db.prisma.unit.findUniqueOrThrow({ where: { id }, include: WITH_ASSIGNMENT }));
 }
 
 function columnsOf(input: UnitInput) {

@@ -1,8 +1,9 @@
-import type { Unit, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
 import { listOf } from './lists.ts';
+import type { UnitRow } from './reading.ts';
 import type { HolderView, ListEntryView, UnitView } from './schemas.ts';
 
-type Audited = Pick<Unit, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
+type Audited = Pick<UnitRow, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
 function auditOf({ version, createdBy, updatedBy, createdAt, updatedAt }: Audited) {
   return { version, createdBy, updatedBy, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -21,12 +22,18 @@ export function viewHolder(holder: UnitHolder): HolderView {
   return { id, siteId, firstName, lastName, secondLastName, email, ...auditOf(holder) };
 }
 
-export function viewUnit(unit: Unit): UnitView {
-  const { id, siteId, assetTag, serial, imei, productId, description, notes, status } = unit;
+export function viewUnit(unit: UnitRow): UnitView {
+  const { id, siteId, assetTag, serial, imei, productId, description, notes, status, retiredReason } = unit;
   const { typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId } = unit;
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{ notes, status, ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
+    ...{ notes, status, retiredReason, assignment: viewOpenAssignment(unit) },
+    ...{ ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
   };
+}
+
+function viewOpenAssignment({ assignments: [open] }: UnitRow): UnitView['assignment'] {
+  if (open === undefined) return null;
+  return { holderId: open.holderId, orderId: open.orderItem?.orderId ?? null, since: open.assignedAt.toISOString() };
 }
