@@ -153,6 +153,26 @@ describe('a unit that is assigned', () => {
     expect(list.body.data).toMatchObject([{ holderId: ana, endKind: 'RETURNED' }]);
   });
 
+  it('stays where it is while someone else locks it', async () => {
+    const unit = await site.unit();
+    const token = await operator(market());
+    expect((await site.post(`/${unit.id}/lock`, undefined, { token })).status).toBe(201);
+    const locked = { status: 409, body: { code: 'unit-locked' } };
+    expect(await site.assign(unit.id, ana)).toMatchObject(locked);
+    expect(await site.post(`/${unit.id}/retire`)).toMatchObject(locked);
+    const stale = await site.assign(unit.id, ana, { headers: { 'lock-token': '7' } });
+    expect(stale).toMatchObject({ status: 409, body: { code: 'lock-lost' } });
+    expect(await unitNow(unit.id)).toMatchObject({ status: 'AVAILABLE', version: 1 });
+    expect(await historyOf(unit.id)).toEqual([]);
+    const headers = { 'lock-token': '1' };
+    const mine = await site.post(`/${unit.id}/assignments`, { holderId: ana }, { headers, token });
+    expect(mine).toMatchObject({ status: 201 });
+    const changes = (await site.get(`/${unit.id}/history`)).body.data;
+    expect(changes).toContainEqual(
+      expect.objectContaining({ revision: 2, field: 'status', oldValue: 'AVAILABLE', newValue: 'ASSIGNED' }),
+    );
+  });
+
   it('is assigned once under a key', async () => {
     const unit = await site.unit();
     const send = (holderId: string) => site.assign(unit.id, holderId, { headers: { 'idempotency-key': 'give-it' } });

@@ -155,7 +155,7 @@ describe('one unit that many want, on two servers', () => {
   });
 });
 
-describe('the control: the same race of two without the claim', () => {
+describe('the control: the same race where nothing says that a unit is taken', () => {
   const market = useMarket({}, { patient: true });
 
   it('gives a unit to two, so the harness would notice if the product did', async () => {
@@ -163,11 +163,11 @@ describe('the control: the same race of two without the claim', () => {
     const [ana, luis] = [await site.holder('Ana'), await site.holder('Luis')];
     const { pool } = market().db;
     await pool.query('DROP INDEX unit_assignments_unit_id_key');
-    // A version that never moves holds nobody up, as if there were none.
-    await pool.query(`CREATE FUNCTION keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN NEW.version := OLD.version; RETURN NEW; END $$`);
+    // A unit that says nothing of who has it.
+    await pool.query(`CREATE FUNCTION keep_status() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.status := OLD.status; RETURN NEW; END $$`);
     await pool.query(
-      'CREATE TRIGGER units_keep_version BEFORE UPDATE ON units FOR EACH ROW EXECUTE FUNCTION keep_version()',
+      'CREATE TRIGGER units_keep_status BEFORE UPDATE ON units FOR EACH ROW EXECUTE FUNCTION keep_status()',
     );
     let most = 0;
     for (let round = 0; round < 20 && most < 2; round += 1) {

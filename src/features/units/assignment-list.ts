@@ -1,19 +1,12 @@
 import type { Context } from '../../concurrency/index.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import type { AssignmentView } from './assignment-schemas.ts';
-import { fullNameOf } from './not-available.ts';
 import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { WITH_WHOM } from './reading.ts';
 import { COUNTED_MAX } from './schemas.ts';
-
-const WITH_WHOM = {
-  holder: { select: { firstName: true, lastName: true, secondLastName: true } },
-  orderItem: { select: { orderId: true } },
-} as const satisfies Prisma.UnitAssignmentInclude;
-
-type AssignmentRow = Prisma.UnitAssignmentGetPayload<{ include: typeof WITH_WHOM }>;
+import { viewAssignment } from './views.ts';
 
 /** Who had a unit when, the last first; of a deleted one, too. @throws AppError not-found for others' too */
 export async function listAssignments(
@@ -39,13 +32,4 @@ export async function listAssignments(
 /** One assignment, which is there. */
 export async function showAssignment({ db }: Context, id: string): Promise<AssignmentView> {
   return viewAssignment(await db.prisma.unitAssignment.findUniqueOrThrow({ where: { id }, include: WITH_WHOM }));
-}
-
-function viewAssignment({ holder, orderItem, ...row }: AssignmentRow): AssignmentView {
-  const { id, unitId, holderId, note, assignedBy, endedBy, endKind, endNote } = row;
-  return {
-    ...{ id, unitId, holderId, holderName: holder && fullNameOf(holder), orderId: orderItem?.orderId ?? null },
-    ...{ note, assignedAt: row.assignedAt.toISOString(), assignedBy },
-    ...{ endedAt: row.endedAt?.toISOString() ?? null, endedBy, endKind, endNote },
-  };
 }

@@ -15,13 +15,14 @@ import {
   returnBody,
 } from './assignment-schemas.ts';
 import { assignUnit, reinstateUnit, retireUnit, returnUnit, transferUnit } from './assignments.ts';
-import { sendUnit } from './routes.ts';
+import { lockTokenHeaders } from './locks.ts';
+import { namedIn, sendUnit } from './routes.ts';
 import { unitParams, unitSchema } from './schemas.ts';
 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;
 const MANAGED = { access, workload: 'manage', idempotency: 'effect' } as const;
-const ERRORS = ['not-found', 'concurrency-conflict'] as const;
+const ERRORS = ['not-found', 'unit-locked', 'lock-lost', 'concurrency-conflict'] as const;
 const STEP = { ...MANAGED, errors: [...ERRORS, 'invalid-transition'] } as const;
 
 /** Who has a unit. */
@@ -56,16 +57,22 @@ export async function assignmentRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Give an available unit to someone of its site; of several at once one does',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: assignmentBody,
         response: { 201: assignmentSchema },
       },
     },
     async (request, reply) => {
-      const asked = { unitId: request.params.id, request: request.idempotent };
+      const asked = { ...namedIn(request), request: request.idempotent };
       const assigned = await assignUnit(contextOf(request), callerOf(request), { ...request.body, ...asked });
       return tellReplayed(reply.status(201), assigned).send(assigned.row);
     },
   );
+}
+
+/** How a unit goes on from whoever has it. */
+export async function handoverRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/units/:id/transfer',
@@ -75,12 +82,13 @@ export async function assignmentRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Give a unit from whoever has it to someone else of its site',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: assignmentBody,
         response: { 201: assignmentSchema },
       },
     },
     async (request, reply) => {
-      const asked = { unitId: request.params.id, request: request.idempotent };
+      const asked = { ...namedIn(request), request: request.idempotent };
       const assigned = await transferUnit(contextOf(request), callerOf(request), { ...request.body, ...asked });
       return tellReplayed(reply.status(201), assigned).send(assigned.row);
     },
@@ -94,12 +102,13 @@ export async function assignmentRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Take a unit back from whoever has it',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: returnBody,
         response: { 200: unitSchema },
       },
     },
     async (request, reply) => {
-      const asked = { ...request.body, unitId: request.params.id, request: request.idempotent };
+      const asked = { ...request.body, ...namedIn(request), request: request.idempotent };
       return sendUnit(reply, await returnUnit(contextOf(request), callerOf(request), asked));
     },
   );
@@ -117,12 +126,13 @@ export async function retirementRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Retire a unit: nobody gets it any more, and whoever has it has it no longer',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: retirementBody,
         response: { 200: unitSchema },
       },
     },
     async (request, reply) => {
-      const asked = { ...request.body, unitId: request.params.id, request: request.idempotent };
+      const asked = { ...request.body, ...namedIn(request), request: request.idempotent };
       return sendUnit(reply, await retireUnit(contextOf(request), callerOf(request), asked));
     },
   );
@@ -135,12 +145,13 @@ export async function retirementRoutes(root: FastifyInstance): Promise<void> {
         tags,
         summary: 'Have a retired unit available again',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: noBody,
         response: { 200: unitSchema },
       },
     },
     async (request, reply) => {
-      const asked = { unitId: request.params.id, request: request.idempotent };
+      const asked = { ...namedIn(request), request: request.idempotent };
       return sendUnit(reply, await reinstateUnit(contextOf(request), callerOf(request), asked));
     },
   );

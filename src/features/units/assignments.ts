@@ -1,4 +1,4 @@
-import { type Context, claim } from '../../concurrency/index.ts';
+import type { Context } from '../../concurrency/index.ts';
 import type { UnitStatus } from '../../generated/prisma/enums.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -12,11 +12,13 @@ import { type Step, statusAfter, stepsFrom } from './assignment-rules.ts';
 import type { AssignmentInput, AssignmentView } from './assignment-schemas.ts';
 import { beginAssignment, endAssignment } from './assignments.sql.ts';
 import { type Changed, changeOnce } from './changes.ts';
+import { refuseIfLocked } from './locks.ts';
 import { unitNotAvailable } from './not-available.ts';
 import { refuseGoneAdmin } from './owners.ts';
-import { findUnit, lockUnit, UNIT, type UnitRow } from './reading.ts';
+import { findUnit, type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
 import type { UnitView } from './schemas.ts';
-import { showUnit } from './units.ts';
+import { holdUnit, writeUnit } from './unit-changes.ts';
+import { type NamedUnit, showUnit } from './units.ts';
 
 /**
  * Units go from hand to hand: each step claims the unit by its version, as a checkout claims a product, together with the row that says
@@ -26,9 +28,8 @@ import { showUnit } from './units.ts';
 /** Of one unit one assignment is open: the last word, where something else is wrong. */
 export const OPEN_ASSIGNMENT: UniqueKey = { table: 'unit_assignments', columns: ['unit_id'] };
 
-/** Who asks for a step of which unit. */
-interface Asked {
-  readonly unitId: string;
+/** Which unit, and the request's key. */
+interface Asked extends NamedUnit {
   readonly request: IdempotentRequest | undefined;
 }
 
@@ -90,7 +91,7 @@ export async function returnUnit(
       return unit.id;
     },
   });
-  return { row: await showUnit(context, id), replayed };
+  return { row: await shown(context, id), replayed };
 }
 
 /**
@@ -110,7 +111,7 @@ export async function retireUnit(
       return unit.id;
     },
   });
-  return { row: await showUnit(context, id), replayed };
+  return { row: await shown(context, id), replayed };
 }
 
 /** Has a retired unit available again. @throws AppError invalid-transition when it is not retired; not-found */
@@ -120,7 +121,7 @@ export async function reinstateUnit(context: Context, caller: Caller, asked: Ask
     also: { retiredReason: null },
     write: async (_tx, unit) => unit.id,
   });
-  return { row: await showUnit(context, id), replayed };
+  return { row: await shown(context, id), replayed };
 }
 
 interface StepTaken {
@@ -133,31 +134,43 @@ interface StepTaken {
   readonly write: (tx: Tx, unit: UnitRow) => Promise<string>;
 }
 
-/** Reads a unit with its version, decides, and claims it where that still is its version; whoever lost reads it anew. */
+/**
+ * Reads a unit, decides, and claims it by the version that was read. Whoever cannot have it waits for nobody; whoever lost a try holds
+ * it instead of losing again.
+ * @throws AppError unit-locked, lock-lost
+ */
 async function takeStep(
   context: Context,
   caller: Caller,
-  { unitId, request }: Asked,
+  { id, lockToken, request }: Asked,
   { step, prepare, also, write }: StepTaken,
 ): Promise<Changed<string>> {
   const { db } = context;
   await refuseGoneAdmin(db, caller);
   return changeOnce(context, request, async (tx, tryNumber) => {
-    if (tryNumber > 1) await lockUnit(tx, unitId);
-    const unit = await findUnit(tx, caller, unitId);
-    await prepare?.(tx, unit);
-    const status = await allowed(tx, step, unit);
+    const decided = async (unit: UnitRow) => {
+      await prepare?.(tx, unit);
+      return { unit, status: await allowed(tx, step, unit) };
+    };
+    const seen = await decided(await findUnit(tx, caller, id));
+    const { unit, status } = tryNumber === 1 ? seen : await decided(await holdUnit(tx, caller, id));
     return {
       wanted: [],
       write: async () => {
-        await claim(tx, UNIT, unit, { ...also, status, updatedBy: caller.id });
+        await writeUnit(tx, unit, { ...also, status }, caller.id);
+        // From here on the unit is held, and nobody locks it meanwhile.
+        await refuseIfLocked(tx, unit, caller, lockToken);
         return write(tx, unit);
       },
     };
   }).catch(async (error: unknown) => {
     if (!isUniqueViolation(error, OPEN_ASSIGNMENT)) throw error;
-    throw await unitNotAvailable(db.prisma, await findUnit(db.prisma, caller, unitId), error);
+    throw await unitNotAvailable(db.prisma, await findUnit(db.prisma, caller, id), error);
   });
+}
+
+async function shown({ db: { prisma } }: Context, id: string): Promise<UnitView> {
+  return showUnit(prisma, await prisma.unit.findUniqueOrThrow({ where: { id }, include: WITH_ASSIGNMENT }));
 }
 
 /** The status that a step leads to. @throws AppError unit-not-available for who wants it, invalid-transition */

@@ -23,7 +23,7 @@ export interface Changed<Row> {
  * Makes a change once for each Idempotency-Key, and again where others were faster. Of two that want the same at the same moment, one
  * is refused by the look beforehand or by the database, and told the same.
  * @param request undefined: without a key
- * @param prepare gets the number of the try, from 1: whoever lost one waits for the row instead of losing again
+ * @param prepare gets the number of the try, from 1: whoever lost one may wait for the row instead of losing again
  * @returns the id of the row
  * @throws AppError duplicate, idempotency-key-reused
  */

@@ -1,9 +1,11 @@
 import type { Feature } from '../feature.ts';
-import { assignmentRoutes, retirementRoutes } from './assignment-routes.ts';
+import { assignmentRoutes, handoverRoutes, retirementRoutes } from './assignment-routes.ts';
 import { UNIT_CHECKS } from './checks.ts';
+import { editRoutes } from './edit-routes.ts';
 import { UNIT_ERRORS } from './errors.ts';
-import { UNIT } from './reading.ts';
+import { lockRoutes } from './lock-routes.ts';
 import { holderRoutes, listRoutes, unitEndRoutes, unitRoutes } from './routes.ts';
+import { UNIT } from './unit-changes.ts';
 
 /** Things that are one of a kind, and who may have them. */
 export const unitsFeature = {
@@ -13,6 +15,9 @@ export const unitsFeature = {
   checks: UNIT_CHECKS,
   serve: () => ({
     prefix: '/api',
-    routes: [listRoutes, holderRoutes, unitRoutes, unitEndRoutes, assignmentRoutes, retirementRoutes],
+    routes: [
+      ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes, editRoutes, lockRoutes],
+      ...[assignmentRoutes, handoverRoutes, retirementRoutes],
+    ],
   }),
 } as const satisfies Feature;

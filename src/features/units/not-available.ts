@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/database.ts';
 import { AppError, type Language } from '../../platform/errors.ts';
 import { UNIT_ERRORS } from './errors.ts';
 import type { UnitRow } from './reading.ts';
+import { fullNameOf } from './rules.ts';
 
 /** Who has a unit, for whoever wanted it too: they may see it, since only those whose unit it is ask for it. */
 export interface PresentHolder {
@@ -23,16 +24,6 @@ async function presentHolder(tx: Tx, { assignments: [open] }: UnitRow): Promise<
   if (open?.holderId == null) return null;
   const { id, ...names } = await tx.unitHolder.findUniqueOrThrow({ where: { id: open.holderId } });
   return { holderId: id, name: fullNameOf(names), assignedAt: open.assignedAt.toISOString() };
-}
-
-interface Names {
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly secondLastName: string | null;
-}
-
-export function fullNameOf({ firstName, lastName, secondLastName }: Names): string {
-  return [firstName, lastName, secondLastName].filter((name) => name !== null).join(' ');
 }
 
 function whyNot(holder: PresentHolder | null, orderId: string | null): Readonly<Record<Language, string>> {

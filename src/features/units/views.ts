@@ -1,7 +1,10 @@
-import type { UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AuditEntry, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AssignmentView } from './assignment-schemas.ts';
 import { listOf } from './lists.ts';
-import type { UnitRow } from './reading.ts';
-import type { HolderView, ListEntryView, UnitView } from './schemas.ts';
+import type { Lease } from './locks.sql.ts';
+import type { AssignmentRow, UnitRow } from './reading.ts';
+import { fullNameOf } from './rules.ts';
+import type { HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
 
 type Audited = Pick<UnitRow, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
@@ -22,13 +25,27 @@ export function viewHolder(holder: UnitHolder): HolderView {
   return { id, siteId, firstName, lastName, secondLastName, email, ...auditOf(holder) };
 }
 
-export function viewUnit(unit: UnitRow): UnitView {
+/** Who locks a unit, until when. */
+export function viewLock({
+  heldBy,
+  expiresAt,
+}: Pick<Lease, 'heldBy' | 'expiresAt'>): Pick<LockView, 'heldBy' | 'expiresAt'> {
+  return { heldBy, expiresAt: expiresAt.toISOString() };
+}
+
+export function viewChange({ revision, field, oldValue, newValue, changedBy, changedAt }: AuditEntry): UnitChangeView {
+  const values = { oldValue, newValue } as Pick<UnitChangeView, 'oldValue' | 'newValue'>;
+  return { revision, field, ...values, changedBy, changedAt: changedAt.toISOString() };
+}
+
+/** @param lease of whoever locks it now */
+export function viewUnit(unit: UnitRow, lease: Pick<Lease, 'heldBy' | 'expiresAt'> | undefined): UnitView {
   const { id, siteId, assetTag, serial, imei, productId, description, notes, status, retiredReason } = unit;
   const { typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId } = unit;
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{ notes, status, retiredReason, assignment: viewOpenAssignment(unit) },
+    ...{ notes, status, retiredReason, assignment: viewOpenAssignment(unit), lock: lease ? viewLock(lease) : null },
     ...{ ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
   };
 }
@@ -36,4 +53,13 @@ export function viewUnit(unit: UnitRow): UnitView {
 function viewOpenAssignment({ assignments: [open] }: UnitRow): UnitView['assignment'] {
   if (open === undefined) return null;
   return { holderId: open.holderId, orderId: open.orderItem?.orderId ?? null, since: open.assignedAt.toISOString() };
+}
+
+export function viewAssignment({ holder, orderItem, ...row }: AssignmentRow): AssignmentView {
+  const { id, unitId, holderId, note, assignedBy, endedBy, endKind, endNote } = row;
+  return {
+    ...{ id, unitId, holderId, holderName: holder && fullNameOf(holder), orderId: orderItem?.orderId ?? null },
+    ...{ note, assignedAt: row.assignedAt.toISOString(), assignedBy },
+    ...{ endedAt: row.endedAt?.toISOString() ?? null, endedBy, endKind, endNote },
+  };
 }
