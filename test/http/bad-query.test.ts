@@ -75,7 +75,7 @@ describe('a bad query', () => {
     'GET /api/marketplace/seller/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
     'GET /api/marketplace/sellers/{id}/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
     'GET /api/events': {
-      topics: ['', 'x', 'orders,', 'unit:1', 'stock:', 'stock:x'],
+      topics: ['', 'x', 'orders,', 'unit:1', 'unit:', 'stock:', 'stock:x'],
       lastEventId: numbers(999_999_999_999_999),
     },
     'GET /api/marketplace/orders': { ...paging, status: choices },
