@@ -18,6 +18,8 @@ export const THINGS = {
   voucher: 'cupón',
   unit: 'unidad',
   list: 'lista',
+  'list entry': 'entrada de la lista',
+  holder: 'portador',
   'webhook endpoint': 'destino de webhooks',
   'webhook delivery': 'entrega de webhook',
 };

@@ -7,6 +7,7 @@ import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import type { UniqueKey } from '../../platform/unique-keys.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 import { showAssignment } from './assignment-list.ts';
 import { type Step, statusAfter, stepsFrom } from './assignment-rules.ts';
 import type { AssignmentInput, AssignmentView } from './assignment-schemas.ts';
@@ -14,10 +15,9 @@ import { beginAssignment, endAssignment } from './assignments.sql.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { refuseIfLocked } from './locks.ts';
 import { unitNotAvailable } from './not-available.ts';
-import { refuseGoneAdmin } from './owners.ts';
 import { findUnit, type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
 import type { UnitView } from './schemas.ts';
-import { holdUnit, writeUnit } from './unit-changes.ts';
+import { holdUnit, UNIT, writeUnit } from './unit-changes.ts';
 import { type NamedUnit, showUnit } from './units.ts';
 
 /**
@@ -147,7 +147,7 @@ async function takeStep(
 ): Promise<Changed<string>> {
   const { db } = context;
   await refuseGoneAdmin(db, caller);
-  return changeOnce(context, request, async (tx, tryNumber) => {
+  return changeOnce(context, { kind: UNIT.resource, request }, async (tx, tryNumber) => {
     const decided = async (unit: UnitRow) => {
       await prepare?.(tx, unit);
       return { unit, status: await allowed(tx, step, unit) };

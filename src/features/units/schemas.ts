@@ -32,7 +32,17 @@ export const listParams = z.strictObject({
   list: z.string().meta({ enum: [...UNIT_LISTS], example: 'brands' }),
 });
 
-export const listEntryBody = z.strictObject({ code: comparedText(40), name: comparedText(120) });
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+/** A patch that says something. */
+const saysSomething = <Shape extends z.ZodRawShape>(patch: z.ZodObject<Shape>) =>
+  patch.refine((said) => Object.keys(said).length > 0, { path: ['body'], message: NOT_EMPTY });
+
+const listEntryShape = { code: comparedText(40), name: comparedText(120) };
+export const listEntryBody = z.strictObject(listEntryShape);
+export const listEntryPatch = saysSomething(
+  z.strictObject({ code: listEntryShape.code.optional(), name: listEntryShape.name.optional() }),
+);
+export const listEntryParams = listParams.extend({ id: idBody });
 export const listEntryQuery = pagedQuery({});
 
 /** What every thing of the register says of its own story. */
@@ -43,6 +53,9 @@ const audit = {
   createdAt: timestampSchema,
   updatedAt: timestampSchema,
 };
+
+/** What an editor names as If-Match. */
+export const etagOf = ({ version }: { readonly version: number }) => `"${version}"`;
 
 const ownerSchema = idSchema.nullable().meta({ description: 'Null: the operator’s' });
 
@@ -61,13 +74,26 @@ export const listEntryPageSchema = pageSchema(listEntrySchema, COUNTED_MAX);
 
 const NAME_MAX = 100;
 
+const nameBody = comparedText(NAME_MAX);
+const emailBody = z.string().trim().max(254).toLowerCase().pipe(z.email()).meta({ example: 'ana@example.com' });
+
 export const holderBody = z.strictObject({
   siteId: idBody.meta({ description: 'A site is a warehouse' }),
-  firstName: comparedText(NAME_MAX),
-  lastName: comparedText(NAME_MAX),
-  secondLastName: comparedText(NAME_MAX).optional(),
-  email: z.string().trim().max(254).toLowerCase().pipe(z.email()).optional().meta({ example: 'ana@example.com' }),
+  firstName: nameBody,
+  lastName: nameBody,
+  secondLastName: nameBody.optional(),
+  email: emailBody.optional(),
 });
+
+/** What is null is taken away. */
+export const holderPatch = saysSomething(
+  z.strictObject({
+    firstName: nameBody.optional(),
+    lastName: nameBody.optional(),
+    secondLastName: nameBody.nullable().optional(),
+    email: emailBody.nullable().optional(),
+  }),
+);
 export const holderQuery = pagedQuery({ siteId: idSchema.optional() });
 
 export const holderSchema = z
@@ -125,12 +151,11 @@ export const unitBody = z
     message: SAYS_NOTHING,
   });
 
-const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
 const entryPatch = (what: string) => entryBody(what).nullable();
 
 /** What is null is taken away. */
-export const unitPatch = z
-  .strictObject({
+export const unitPatch = saysSomething(
+  z.strictObject({
     siteId: idBody.optional().meta({ description: 'Another site of the same owner' }),
     assetTag: comparedText(80).nullable().optional(),
     serial: comparedText(120).nullable().optional(),
@@ -145,8 +170,8 @@ export const unitPatch = z
     operatingSystemVersionId: entryPatch('operating-system-versions'),
     cpuVendorId: entryPatch('cpu-vendors'),
     notes: textSchema(1, 2_000).nullable().optional(),
-  })
-  .refine((patch) => Object.keys(patch).length > 0, { path: ['body'], message: NOT_EMPTY });
+  }),
+);
 
 export const unitParams = z.strictObject({ id: idBody });
 
@@ -171,6 +196,8 @@ export const lockSchema = z
   })
   .meta({ id: 'UnitLock' });
 
+export const UNIT_SORTS = ['newest', 'asset-tag-asc', 'asset-tag-desc', 'serial-asc', 'serial-desc'] as const;
+
 export const unitQuery = pagedQuery({
   siteId: idSchema.optional(),
   productId: idSchema.optional(),
@@ -180,6 +207,10 @@ export const unitQuery = pagedQuery({
   search: textSchema(1, 100)
     .optional()
     .meta({ description: 'Words, or beginnings of words, of tag, serial, IMEI and description, all of them' }),
+  sort: z
+    .enum(UNIT_SORTS)
+    .default('newest')
+    .meta({ description: 'By tag or serial, those without one come last. An ADMIN names a site, or searches' }),
   deleted: z
     .enum(['true', 'false'])
     .default('false')
@@ -242,6 +273,8 @@ export const historyPageSchema = pageSchema(unitChangeSchema, COUNTED_MAX);
 
 export type ListEntryInput = z.output<typeof listEntryBody>;
 export type ListEntryView = z.infer<typeof listEntrySchema>;
+export type ListEntryPatch = z.output<typeof listEntryPatch>;
+export type HolderPatch = z.output<typeof holderPatch>;
 export type HolderInput = z.output<typeof holderBody>;
 export type HolderQuery = z.output<typeof holderQuery>;
 export type HolderView = z.infer<typeof holderSchema>;

@@ -13,10 +13,8 @@ import { type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
  * version. By that the database tells everyone who looks at it (`unit.changed`): nobody has to call anything for it.
  */
 
+/** Changes of units are written down under this name, too. */
 export const UNIT = { resource: 'unit', table: 'units', model: 'unit' } as const satisfies ClaimKind;
-
-/** What changes of units are written down as. */
-export const UNIT_ENTITY = 'unit';
 
 /** What can be edited. */
 export const UNIT_FIELDS = [
@@ -72,7 +70,7 @@ export interface UnitChange {
 
 /** Writes down what a change changed, under the version that it made. */
 export async function recordUnitChange(tx: Tx, { before, after, changedBy }: UnitChange): Promise<void> {
-  const change = { entityType: UNIT_ENTITY, entityId: after.id, revision: after.version, changedBy };
+  const change = { entityType: UNIT.resource, entityId: after.id, revision: after.version, changedBy };
   await recordChanges(tx, change, changedFields(auditedValues(before), auditedValues(after)));
 }
 

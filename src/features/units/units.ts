@@ -6,6 +6,7 @@ import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownerOf, ownWarehouse, refuseIfGone } from '../inventory/index.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
@@ -15,28 +16,37 @@ import { LIST_FIELDS, type ListField } from './lists.ts';
 import { liveLeases } from './locks.sql.ts';
 import { refuseIfLocked } from './locks.ts';
 import { unitNotAvailable } from './not-available.ts';
-import { refuseGoneAdmin } from './owners.ts';
 import { findUnit, type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
-import { holdAnyUnit, holdUnit, recordNewUnit, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
+import { holdAnyUnit, holdUnit, recordNewUnit, UNIT, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
 import { viewUnit } from './views.ts';
 
-/** One page of the units at the caller's sites, the newest first. */
+/** One page of the units at the caller's sites. @throws InvalidRequest when an ADMIN sorts those of all */
 export async function listUnits(context: Context, caller: Caller, query: UnitQuery): Promise<Page<UnitView>> {
   const { db } = context;
   await refuseGoneAdmin(db, caller);
+  refuseSortOfAll(caller, query);
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
   const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
-  const found = await db.prisma.unit.findMany({
-    where: { id: { in: ids } },
-    include: WITH_ASSIGNMENT,
-    orderBy: { id: 'desc' },
-  });
+  const rows = await db.prisma.unit.findMany({ where: { id: { in: ids } }, include: WITH_ASSIGNMENT });
+  const units = new Map(rows.map((unit) => [unit.id, unit]));
+  const found = ids.flatMap((id) => units.get(id) ?? []);
   const leases = await liveLeases(db.prisma, ids);
   const view = (unit: UnitRow) => viewUnit(unit, leases.get(unit.id));
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view });
+}
+
+const OF_A_SITE = words({
+  en: 'needs siteId or search where the units of all sites are yours',
+  es: 'requiere siteId o search cuando son suyas las unidades de todos los sitios',
+});
+
+/** There is no order of the units of everybody but their age. @throws InvalidRequest */
+function refuseSortOfAll(caller: Caller, { sort, siteId, search }: UnitQuery): void {
+  if (ownerOf(caller) !== undefined || sort === 'newest' || (siteId ?? search) !== undefined) return;
+  throw InvalidRequest.field('sort', OF_A_SITE);
 }
 
 /** One unit. @throws AppError not-found for others' too, and for one that is deleted */
@@ -125,7 +135,7 @@ export async function changeUnit(
   request: IdempotentRequest | undefined,
   prepare: Parameters<typeof changeOnce>[2],
 ): Promise<Changed<UnitView>> {
-  const { row: id, replayed } = await changeOnce(context, request, prepare);
+  const { row: id, replayed } = await changeOnce(context, { kind: UNIT.resource, request }, prepare);
   const { prisma } = context.db;
   const unit = await prisma.unit.findUniqueOrThrow({ where: { id }, include: WITH_ASSIGNMENT });
   return { row: await showUnit(prisma, unit), replayed };
