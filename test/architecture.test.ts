@@ -109,6 +109,7 @@ const WRITERS = {
   stock_documents: ['inventory'],
   stock_holds: ['inventory'],
   stock_levels: ['inventory'],
+  unit_assignments: ['units'],
   unit_holders: ['units'],
   unit_list_entries: ['units'],
   units: ['units'],

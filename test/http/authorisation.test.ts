@@ -149,6 +149,20 @@ const RULES: Record<string, Rule> = {
   'GET /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'DELETE /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/restore': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'GET /api/units/{id}/assignments': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/{id}/assignments': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { holderId: '{warehouse}' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/units/{id}/transfer': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { holderId: '{warehouse}' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/units/{id}/return': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/{id}/retire': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/{id}/reinstate': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'GET /api/webhook-endpoints': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/webhook-endpoints': {
     roles: ['SELLER', 'ADMIN'],

@@ -29,6 +29,12 @@ const profile: Omit<Body, 'as'> = {
   optional: ['description', 'location'],
 };
 
+const unitAssignment: Omit<Body, 'as'> = {
+  good: { holderId: NIL_ID, note: 'With its charger' },
+  fields: { holderId: bad.id(), note: bad.text(1, 500) },
+  optional: ['note'],
+};
+
 const product: Pick<Body, 'good' | 'fields'> = {
   good: {
     name: 'Jarro',
@@ -408,6 +414,17 @@ const BODIES: Record<string, Body> = {
     ],
   },
   'POST /api/units/{id}/restore': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/units/{id}/assignments': { as: 'seller', ...unitAssignment },
+  'POST /api/units/{id}/transfer': { as: 'seller', ...unitAssignment },
+  'POST /api/units/{id}/return': {
+    ...{ as: 'seller', mayBeAbsent: true, good: { note: 'Scratched' }, fields: { note: bad.text(1, 500) } },
+    optional: ['note'],
+  },
+  'POST /api/units/{id}/retire': {
+    ...{ as: 'seller', mayBeAbsent: true, good: { reason: 'Lost' }, fields: { reason: bad.text(1, 500) } },
+    optional: ['reason'],
+  },
+  'POST /api/units/{id}/reinstate': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/webhook-endpoints': { as: 'seller', ...webhookEndpoint },
   'PATCH /api/webhook-endpoints/{id}': {
     as: 'seller',

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NIL_ID } from '../../src/platform/ids.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
@@ -7,12 +8,16 @@ import { endpointByHand } from '../support/webhooks.ts';
 const market = useMarket();
 let order: Placed;
 let endpointId = '';
+let unitId = '';
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   await addToCart(market(), order.buyer.token, order.productId);
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
+  const { token } = order.seller;
+  const siteId = (await market().call('GET', '/api/inventory/warehouses', { token })).body.data[0].id;
+  unitId = (await market().call('POST', '/api/units', { token, body: { siteId, description: 'Laptop' } })).body.id;
 });
 
 /** Of an operator whose account exists. */
@@ -70,7 +75,7 @@ describe('a bad query', () => {
     'GET /api/marketplace/seller/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
     'GET /api/marketplace/sellers/{id}/balance/entries': { ...paging, kind: choices, from: moments, to: moments },
     'GET /api/events': {
-      topics: ['', 'x', 'orders,', 'unit:1', 'stock:', 'stock:x'],
+      topics: ['', 'x', 'orders,', 'unit:1', 'unit:', 'stock:', 'stock:x'],
       lastEventId: numbers(999_999_999_999_999),
     },
     'GET /api/marketplace/orders': { ...paging, status: choices },
@@ -78,9 +83,18 @@ describe('a bad query', () => {
     'GET /api/units/lists/{list}': paging,
     'GET /api/units/holders': { ...paging, siteId: ids },
     'GET /api/units': {
-      ...{ ...paging, siteId: ids, productId: ids, typeId: ids, status: choices, deleted: [...choices, 'TRUE', '1'] },
+      ...{
+        ...paging,
+        siteId: ids,
+        productId: ids,
+        typeId: ids,
+        holderId: ids,
+        status: choices,
+        deleted: [...choices, 'TRUE', '1'],
+      },
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
+    'GET /api/units/{id}/assignments': paging,
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -88,7 +102,7 @@ describe('a bad query', () => {
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
-    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId };
+    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId, '/units/': unitId };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
     const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
     const own = /\/seller\/|\/inventory\/|\/vouchers|\/units|\/webhook-endpoints/.test(path)
@@ -160,6 +174,12 @@ describe('a bad id in a path', () => {
     'GET /api/units/{id}': undefined,
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
+    'GET /api/units/{id}/assignments': undefined,
+    'POST /api/units/{id}/assignments': { holderId: NIL_ID },
+    'POST /api/units/{id}/transfer': { holderId: NIL_ID },
+    'POST /api/units/{id}/return': undefined,
+    'POST /api/units/{id}/retire': undefined,
+    'POST /api/units/{id}/reinstate': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,

@@ -325,7 +325,12 @@ describe('an Idempotency-Key', () => {
       'post /api/units',
       'post /api/units/holders',
       'post /api/units/lists/{list}',
+      'post /api/units/{id}/assignments',
+      'post /api/units/{id}/reinstate',
       'post /api/units/{id}/restore',
+      'post /api/units/{id}/retire',
+      'post /api/units/{id}/return',
+      'post /api/units/{id}/transfer',
     ]);
     const told = (what: object, status: string) => JSON.stringify((what as Record<string, object>)[status]);
     for (const { name, what } of taking) {

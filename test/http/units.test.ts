@@ -155,6 +155,7 @@ describe('a unit', () => {
     expect(made.headers.get('etag')).toBe('"1"');
     expect(made.body).toEqual({
       ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', lock: null, deletedAt: null },
+      ...{ assignment: null, retiredReason: null },
       ...{ statusId: null, brandId: null, modelId: null, operatingSystemVersionId: null, cpuVendorId: null },
       ...madeBy(site.sellerId),
     });

@@ -284,7 +284,7 @@ describe('the consistency check', () => {
       'an event that names another seller',
       `INSERT INTO events (id, type, subject_id, buyer_id, seller_id, payload, occurred_at)
        SELECT gen_random_uuid(), 'order.created', id, buyer_id, buyer_id, '{}', now() FROM orders WHERE id = $1`,
-      ['events name those whose order or product it is'],
+      ['events name those whose order, product or unit it is'],
     ],
     [
       'a step of an order that nobody is told of',
@@ -562,6 +562,37 @@ describe('the consistency check', () => {
       'an IMEI with a wrong digit',
       `UPDATE units SET imei = '490154203237519' WHERE id = $1`,
       ['every IMEI has its checksum'],
+    ],
+    [
+      'a unit that is assigned to nobody',
+      `UPDATE units SET status = 'ASSIGNED' WHERE id = $1`,
+      ['assigned units are with someone, and no others are'],
+    ],
+    [
+      'a holder of an available unit',
+      `INSERT INTO unit_assignments (id, unit_id, site_id, holder_id, assigned_by)
+       SELECT gen_random_uuid(), u.id, u.site_id, h.id, u.created_by FROM units u JOIN unit_holders h USING (site_id) WHERE u.id = $1`,
+      ['assigned units are with someone, and no others are'],
+    ],
+    [
+      'two who had a unit at the same time',
+      `INSERT INTO unit_assignments (id, unit_id, site_id, holder_id, assigned_by, assigned_at, ended_at, end_kind)
+       SELECT gen_random_uuid(), u.id, u.site_id, h.id, u.created_by, t.at, t.at + interval '1 hour', 'RETURNED'
+       FROM units u JOIN unit_holders h USING (site_id), (VALUES (now()), (now() + interval '59 minutes')) AS t (at) WHERE u.id = $1`,
+      ['nobody has a unit while another has it'],
+    ],
+    [
+      'a holder of another site',
+      `INSERT INTO unit_assignments (id, unit_id, site_id, holder_id, assigned_by, ended_at, end_kind)
+       SELECT gen_random_uuid(), u.id, u.id, h.id, u.created_by, 'infinity', 'RETURNED'
+       FROM units u JOIN unit_holders h USING (site_id) WHERE u.id = $1`,
+      ['holders have units of their own site'],
+    ],
+    [
+      'an event that names another owner than its unit’s',
+      `INSERT INTO events (id, type, subject_id, seller_id, payload, occurred_at)
+       SELECT gen_random_uuid(), 'unit.changed', id, NULL, '{}', now() FROM units WHERE id = $1`,
+      ['events name those whose order, product or unit it is'],
     ],
   ];
 

@@ -107,16 +107,43 @@ describe('the database’s own guards', () => {
     ['a unit with an IMEI of letters', 'units', 'imei_has_15_digits', { imei: `'49015420323751x'` }],
     ['a unit that is nothing', 'units', 'say_what_they_are', { description: 'NULL' }],
     ['a unit of no version', 'units', 'version_positive', { version: '0' }],
+    [
+      'a unit with a reason to be retired, which it is not',
+      'units',
+      'reason_of_the_retired',
+      { retired_reason: `'x'` },
+    ],
+    [
+      'a unit that is deleted while somebody has it',
+      'units',
+      'deleted_are_not_assigned',
+      { deleted_at: 'now()', status: `'ASSIGNED'` },
+    ],
+    ['an assignment to nobody', 'unit_assignments', 'to_one', { holder_id: 'NULL' }],
+    ['an assignment to two', 'unit_assignments', 'to_one', { order_item_id: 'gen_random_uuid()' }],
+    ['an assignment that ends nohow', 'unit_assignments', 'end_is_whole', { ended_at: `'infinity'` }],
+    ['an end at no time', 'unit_assignments', 'end_is_whole', { end_kind: `'RETURNED'` }],
+    ['a note on no end', 'unit_assignments', 'end_is_whole', { end_note: `'x'` }],
+    [
+      'an assignment that ends before it begins',
+      'unit_assignments',
+      'end_after_begin',
+      { ended_at: `'2000-01-01'`, end_kind: `'RETURNED'` },
+    ],
   ];
 
   const ENTRY = { list: `'types'`, code: `'A'`, code_key: `'a'`, name: `'A'`, name_key: `'a'` };
   const HOLDER = { site_id: 'gen_random_uuid()', first_name: `'A'`, last_name: `'B'`, full_name_key: `'a b'` };
+  const ASSIGNMENT = {
+    ...{ unit_id: 'gen_random_uuid()', site_id: 'gen_random_uuid()', holder_id: 'gen_random_uuid()' },
+    assigned_by: 'gen_random_uuid()',
+  };
   const UNIT = { site_id: 'gen_random_uuid()', description: `'A'` };
 
   function registered(table: string, columns: Readonly<Record<string, string>>): string {
-    const right = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT }[table];
-    const ids = { id: 'gen_random_uuid()', created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
-    const all = { ...ids, ...right, ...columns };
+    const right = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT, unit_assignments: ASSIGNMENT }[table];
+    const by = { created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
+    const all = { id: 'gen_random_uuid()', ...(table !== 'unit_assignments' && by), ...right, ...columns };
     return `INSERT INTO ${table} (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
   }
 

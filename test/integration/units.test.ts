@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OPEN_ASSIGNMENT } from '../../src/features/units/assignments.ts';
 import { duplicate, EXCLUSIVE, type Exclusive, refusedOf } from '../../src/features/units/duplicates.ts';
 import { UNIT_LISTS } from '../../src/features/units/lists.ts';
 import { useMarket } from '../support/market.ts';
@@ -45,7 +46,11 @@ describe('what only one may have', () => {
        GROUP BY 1 ORDER BY 1`,
     );
     // By its name a distributed database tells which it was: docs/decisions/0022.
-    const known = ALL.map(({ table, columns }) => ({ index: `${table}_${columns.join('_')}_key`, columns }));
+    const known = [...ALL, OPEN_ASSIGNMENT].map(({ table, columns }) => ({
+      index: `${table}_${columns.join('_')}_key`,
+      columns,
+    }));
+    // What its refusal is told as: test/http/unit-assignments.test.ts.
     expect(rows).toEqual(known.sort((a, b) => (a.index < b.index ? -1 : 1)));
     expect([...new Set(ALL.map(({ table }) => table))].sort()).toEqual([...TABLES].sort());
   });

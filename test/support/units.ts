@@ -80,6 +80,17 @@ export class Site {
     return body;
   }
 
+  /** Adds someone who may have units of the site. @returns their id */
+  async holder(firstName: string, lastName = 'Paz'): Promise<string> {
+    const { status, body } = await this.post('/holders', { siteId: this.id, firstName, lastName });
+    expect({ status, body }).toMatchObject({ status: 201 });
+    return body.id;
+  }
+
+  assign(unitId: string, holderId: string, options: { at?: string; headers?: Record<string, string> } = {}) {
+    return this.post(`/${unitId}/assignments`, { holderId }, options);
+  }
+
   async entry(list: string, code: string, name = code): Promise<Answer['body']> {
     const { status, body } = await this.post(`/lists/${list}`, { code, name });
     expect(status).toBe(201);

@@ -6,11 +6,12 @@ const TOLD = '(SELECT type, subject_id FROM events UNION ALL SELECT type, subjec
 /** What must hold of events. */
 export const EVENT_CHECKS: readonly Check[] = [
   {
-    name: 'events name those whose order or product it is',
+    name: 'events name those whose order, product or unit it is',
     sql: `SELECT 'event ' || e.position AS subject, e.type || ' names another buyer or seller than ' || e.subject_id AS problem
-          FROM events e LEFT JOIN orders o ON o.id = e.subject_id LEFT JOIN products p ON p.id = e.subject_id
+          FROM events e LEFT JOIN orders o ON o.id = e.subject_id LEFT JOIN products p ON p.id = e.subject_id LEFT JOIN units u ON u.id = e.subject_id
           WHERE (e.type LIKE 'order.%' AND o.id IS NOT NULL AND (e.buyer_id, e.seller_id) IS DISTINCT FROM (o.buyer_id, o.seller_id))
-            OR (p.id IS NOT NULL AND (e.buyer_id IS NOT NULL OR (e.seller_id = p.seller_id) IS NOT TRUE))`,
+            OR (p.id IS NOT NULL AND (e.buyer_id IS NOT NULL OR (e.seller_id = p.seller_id) IS NOT TRUE))
+            OR (u.id IS NOT NULL AND (e.buyer_id IS NOT NULL OR e.seller_id IS DISTINCT FROM (u.seller_id)))`,
   },
   {
     name: 'each step in the history of an order has its event',

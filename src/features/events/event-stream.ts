@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { StockState } from './rules.ts';
+import type { Versioned } from './rules.ts';
 
 /** Why a stream ended. */
 export const END_REASONS = ['client', 'slow', 'token-expired', 'shutdown'] as const;
@@ -16,15 +16,15 @@ const FAREWELL_MS = 500;
 export interface Sent {
   readonly frame: string;
   readonly position: number;
-  /** Where it is about stock: a stream leaves out what it has told already. */
-  readonly state?: StockState;
+  /** Where it tells how something is, and not what became of it: a stream leaves out what it has told already. */
+  readonly state?: Versioned;
 }
 
 /** What a stream begins with. */
 export interface Opening {
   readonly text: string;
-  /** The stock of which it tells. */
-  readonly states: readonly StockState[];
+  /** The states of which it tells. */
+  readonly states: readonly Versioned[];
   /** Up to which it tells of orders. */
   readonly position: number;
 }
@@ -92,9 +92,9 @@ export class EventStream {
     return state === undefined ? position > this.#position : this.#isNewState(state);
   }
 
-  #isNewState({ productId, version }: StockState): boolean {
-    if (version <= (this.#versions.get(productId) ?? -1)) return false;
-    this.#versions.set(productId, version);
+  #isNewState({ id, version }: Versioned): boolean {
+    if (version <= (this.#versions.get(id) ?? -1)) return false;
+    this.#versions.set(id, version);
     return true;
   }
 

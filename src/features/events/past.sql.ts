@@ -1,6 +1,6 @@
 import { EVENT_COLUMNS, type EventRow, eventIn, type MarketEvent } from '../../platform/event-feed.ts';
 import { type Ask, lookedUp, type Statement } from '../../platform/statements.ts';
-import type { OrderAudience, StockState } from './rules.ts';
+import type { OrderAudience, StockState, UnitState } from './rules.ts';
 
 /** What a stream begins with: how things are, and what its reader has missed. */
 
@@ -13,6 +13,23 @@ const STOCK_NOW = {
 export async function stockNow(ask: Ask, productIds: readonly string[]): Promise<StockState[]> {
   const rows = await ask<[string, number, number]>(STOCK_NOW, [productIds]);
   return rows.map(([productId, stock, version]) => ({ productId, stock, version }));
+}
+
+const UNITS_NOW = {
+  name: 'events-units-now',
+  text: `
+    SELECT u.id, u.version, u.status FROM unnest($1::uuid[]) AS w (id) JOIN units u ON ${lookedUp('u.id', 'w.id')}
+    WHERE u.deleted_at IS NULL AND ($2::uuid IS NULL OR u.seller_id = $2::uuid)`,
+};
+
+/** Those units that there are in somebody's register. @param sellerId undefined: everybody's */
+export async function unitsNow(
+  ask: Ask,
+  unitIds: readonly string[],
+  sellerId: string | undefined,
+): Promise<UnitState[]> {
+  const rows = await ask<[string, number, string]>(UNITS_NOW, [unitIds, sellerId ?? null]);
+  return rows.map(([unitId, version, status]) => ({ unitId, version, status, deleted: false }));
 }
 
 /** Events that are told again. */

@@ -42,7 +42,8 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
         summary: 'What happens, as it happens',
         description:
           '`stock:<product id>` tells anybody the stock of a product, first as it is now. `orders` needs a token, and tells buyers ' +
-          'of their orders, sellers of those of their shop, and administrators of all. docs/events.md has the events.',
+          'of their orders, sellers of those of their shop, and administrators of all. `unit:<unit id>` tells a seller, or an administrator, ' +
+          'of a unit, first as it is now. docs/events.md has the events.',
         querystring: eventsQuery,
         headers: eventsHeaders,
         response: eventsResponse,
@@ -50,7 +51,8 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
     },
     async (request, reply) => {
       const { topics, lastEventId } = request.query;
-      const caller = topics.orders ? callerOf(request) : request.caller;
+      const isPersonal = topics.orders || topics.units.length > 0;
+      const caller = isPersonal ? callerOf(request) : request.caller;
       const wanted = wantedBy(caller, topics, request.headers['last-event-id'] ?? lastEventId);
       if (request.method === 'HEAD') {
         await expectAll(contextOf(request), wanted);
@@ -76,7 +78,7 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
 
 function wantedBy(caller: Caller | null, topics: Topics, lastEventId: number | undefined): WantedStream {
   const audience = topics.orders && caller !== null ? audienceOf(caller) : undefined;
-  return { subscription: { ...topics, audience }, callerId: caller?.id, lastEventId };
+  return { subscription: { ...topics, audience }, caller, lastEventId };
 }
 
 /** Undefined where nobody is bounded. */

@@ -7,6 +7,8 @@ import type { MarketEvent } from '../../platform/event-feed.ts';
 export interface Topics {
   /** Products whose stock is told. */
   readonly products: readonly string[];
+  /** Units whose changes are told, to whoever has them in their register. */
+  readonly units: readonly string[];
   /** Whether the caller's own orders are told. */
   readonly orders: boolean;
 }
@@ -39,5 +41,26 @@ export function audiencesFor({ type, buyerId, sellerId }: MarketEvent): readonly
 export interface StockState {
   readonly productId: string;
   readonly stock: number;
+  readonly version: number;
+}
+
+/** A unit as whoever it belongs to may know it: what else there is to it is read anew. */
+export interface UnitState {
+  readonly unitId: string;
+  readonly version: number;
+  readonly status: string;
+  readonly deleted: boolean;
+}
+
+/** What an event says of a unit; undefined where it says nothing of one. */
+export function unitIn({ type, subjectId, payload }: MarketEvent): UnitState | undefined {
+  const { version, status, deleted } = payload;
+  if (type !== 'unit.changed' || typeof version !== 'number' || typeof status !== 'string') return undefined;
+  return { unitId: subjectId, version, status, deleted: deleted === true };
+}
+
+/** How something is, by its version: told once, and never an older one after a newer. */
+export interface Versioned {
+  readonly id: string;
   readonly version: number;
 }

@@ -8,8 +8,8 @@ const TOPICS_MAX = 50;
 const POSITION_MAX = 999_999_999_999_999;
 
 const NO_SUCH_TOPIC = words({
-  en: 'names topics separated by commas, each of them orders, or stock: and the id of a product',
-  es: 'nombra temas separados por comas: orders, o stock: y el id de un producto',
+  en: 'names topics separated by commas, each of them orders, stock: and the id of a product, or unit: and the id of a unit',
+  es: 'nombra temas separados por comas: orders, stock: y el id de un producto, o unit: y el id de una unidad',
 });
 const TOO_MANY_TOPICS = words({
   en: `names at most ${TOPICS_MAX} topics`,
@@ -17,19 +17,24 @@ const TOO_MANY_TOPICS = words({
 });
 
 const STOCK = 'stock:';
+const UNIT = 'unit:';
 
 const topicsSchema = z
   .string()
   .transform((text, context): Topics => {
     const names = [...new Set(text.split(','))];
-    const products = names.filter((name) => name.startsWith(STOCK)).map((name) => name.slice(STOCK.length));
-    const isKnown = (name: string) => name === 'orders' || name.startsWith(STOCK);
-    const isWrong = !names.every(isKnown) || !products.every((id) => idSchema.safeParse(id).success);
+    const named = (prefix: string) =>
+      names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length).toLowerCase());
+    const [products, units] = [named(STOCK), named(UNIT)];
+    const isKnown = (name: string) => name === 'orders' || name.startsWith(STOCK) || name.startsWith(UNIT);
+    const isWrong = !names.every(isKnown) || ![...products, ...units].every((id) => idSchema.safeParse(id).success);
     if (isWrong) context.addIssue({ code: 'custom', message: NO_SUCH_TOPIC });
     if (names.length > TOPICS_MAX) context.addIssue({ code: 'custom', message: TOO_MANY_TOPICS });
-    return { products: [...new Set(products.map((id) => id.toLowerCase()))], orders: names.includes('orders') };
+    return { products: [...new Set(products)], units: [...new Set(units)], orders: names.includes('orders') };
   })
-  .meta({ description: `Up to ${TOPICS_MAX}, separated by commas: \`stock:<product id>\` and \`orders\`` });
+  .meta({
+    description: `Up to ${TOPICS_MAX}, separated by commas: \`stock:<product id>\`, \`unit:<unit id>\` and \`orders\``,
+  });
 
 const positionSchema = queryNumber(0, POSITION_MAX);
 

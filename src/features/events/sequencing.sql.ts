@@ -44,10 +44,11 @@ const SEQUENCE = {
     to_place AS MATERIALIZED (
       SELECT t.seq, t.id, t.type, t.subject_id,
         coalesce(o.buyer_id, CASE WHEN t.type LIKE 'hold.%' AND t.payload->>'buyerId' ~ ${ID_TEXT} THEN (t.payload->>'buyerId')::uuid END) AS buyer_id,
-        coalesce(o.seller_id, p.seller_id) AS seller_id, t.payload, t.created_at
+        coalesce(o.seller_id, p.seller_id, u.seller_id) AS seller_id, t.payload, t.created_at
       FROM taken t
       LEFT JOIN orders o ON ${lookedUp('o.id', "CASE WHEN t.type LIKE 'order.%' THEN t.subject_id END")}
       LEFT JOIN products p ON ${lookedUp('p.id', "CASE WHEN t.type ~ '^(stock|product)[.]' THEN t.subject_id END")}
+      LEFT JOIN units u ON ${lookedUp('u.id', "CASE WHEN t.type LIKE 'unit.%' THEN t.subject_id END")}
       WHERE t.products IS NULL
       UNION ALL
       SELECT seq, new_id(), 'stock.changed', '${NIL_ID}', NULL, NULL, payload, created_at FROM changed),

@@ -2,7 +2,7 @@ import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import type { EventFeed, EventReader, MarketEvent } from '../../platform/event-feed.ts';
 import type { EventStream, Sent } from './event-stream.ts';
 import { frame, HEARTBEAT, resync } from './frames.ts';
-import { audiencesFor, type OrderAudience, STOCK_CHANGED, type StockState, type Topics } from './rules.ts';
+import { audiencesFor, type OrderAudience, STOCK_CHANGED, type StockState, type Topics, unitIn } from './rules.ts';
 import { type DueStock, StockTicker } from './stock-ticker.ts';
 import { viewEvent } from './views.ts';
 
@@ -81,6 +81,12 @@ export class Streams implements EventReader {
       if (this.#byTopic.has(stockTopic(subjectId))) this.#ticker.add(subjectId, position);
       return;
     }
+    const unit = unitIn(event);
+    if (unit !== undefined) {
+      const sent = { frame: frame(type, unit, position), position, state: { ...unit, id: unit.unitId } };
+      for (const stream of this.#byTopic.get(unitTopic(unit.unitId)) ?? []) stream.send([sent]);
+      return;
+    }
     const listeners = audiencesFor(event).flatMap((audience) => [...(this.#byTopic.get(audience) ?? [])]);
     if (listeners.length === 0) return;
     const sent = { frame: frame(type, viewEvent(event), position), position };
@@ -117,7 +123,11 @@ export class Streams implements EventReader {
     const toSend = new Map<EventStream, Sent[]>();
     for (const state of await this.#stockOf([...due.keys()])) {
       const position = due.get(state.productId) ?? 0;
-      const sent = { frame: frame(STOCK_CHANGED, state, position), position, state };
+      const sent = {
+        frame: frame(STOCK_CHANGED, state, position),
+        position,
+        state: { ...state, id: state.productId },
+      };
       for (const stream of this.#byTopic.get(stockTopic(state.productId)) ?? []) {
         const all = toSend.get(stream);
         if (all === undefined) toSend.set(stream, [sent]);
@@ -133,7 +143,8 @@ export class Streams implements EventReader {
 }
 
 const stockTopic = (productId: string) => `stock ${productId}`;
+const unitTopic = (unitId: string) => `unit ${unitId}`;
 
-function topicsOf({ products, audience }: Subscription): string[] {
-  return [...products.map(stockTopic), ...(audience === undefined ? [] : [audience])];
+function topicsOf({ products, units, audience }: Subscription): string[] {
+  return [...products.map(stockTopic), ...units.map(unitTopic), ...(audience === undefined ? [] : [audience])];
 }

@@ -30,24 +30,25 @@ export interface Asked {
 /**
  * Makes a change once for each Idempotency-Key, and again where others were faster. Of two that want the same at the same moment, one
  * is refused by the look beforehand or by the database, and told the same.
+ * @param prepare gets the number of the try, from 1: whoever lost one may wait for the row instead of losing again
  * @returns the id of the row
  * @throws AppError duplicate, idempotency-key-reused
  */
 export async function changeOnce(
   { db, onConflict }: Context,
   { kind, request }: Asked,
-  prepare: (tx: Tx) => Promise<Prepared>,
+  prepare: (tx: Tx, tryNumber: number) => Promise<Prepared>,
 ): Promise<Changed<string>> {
   let wanted: readonly Wanted[] = [];
-  const effect = async (tx: Tx) => {
-    const prepared = await prepare(tx);
+  const effect = async (tx: Tx, tryNumber: number) => {
+    const prepared = await prepare(tx, tryNumber);
     wanted = prepared.wanted;
     const taken = await takenOf(tx, wanted);
     if (taken.length > 0) throw await toldOf(tx, wanted, taken);
     return { kind, id: await prepared.write() };
   };
   try {
-    const attempt = () => db.transaction((tx) => once(tx, request, () => effect(tx)));
+    const attempt = (tryNumber: number) => db.transaction((tx) => once(tx, request, () => effect(tx, tryNumber)));
     const { decision, replayed } = await withRetry(attempt, { onConflict });
     return { row: decision.id, replayed };
   } catch (error) {

@@ -34,6 +34,28 @@ export const UNIT_CHECKS: readonly Check[] = [
           WHERE e.list <> n.list OR e.seller_id IS NOT NULL AND ${differ('e.seller_id', 'u.seller_id')}`,
   },
   {
+    name: 'assigned units are with someone, and no others are',
+    sql: `SELECT 'unit ' || u.id AS subject,
+            'is ' || u.status || CASE WHEN a.id IS NULL THEN ', and nobody has it' ELSE ', and assignment ' || a.id || ' is open' END AS problem
+          FROM units u LEFT JOIN unit_assignments a ON a.unit_id = u.id AND a.ended_at IS NULL
+          WHERE (u.status = 'ASSIGNED') <> (a.id IS NOT NULL)`,
+  },
+  {
+    name: 'nobody has a unit while another has it',
+    sql: `SELECT 'assignment ' || a.id AS subject, 'begins while another of unit ' || a.unit_id || ' lasts' AS problem
+          FROM (
+            SELECT id, unit_id, assigned_at, max(coalesce(ended_at, 'infinity')) OVER (
+              PARTITION BY unit_id ORDER BY assigned_at, ended_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until
+            FROM unit_assignments) a
+          WHERE a.assigned_at < a.taken_until`,
+  },
+  {
+    name: 'holders have units of their own site',
+    sql: `SELECT 'assignment ' || a.id AS subject, 'is of site ' || a.site_id || ', its holder or its unit is of another' AS problem
+          FROM unit_assignments a JOIN units u ON u.id = a.unit_id LEFT JOIN unit_holders h ON h.id = a.holder_id
+          WHERE h.site_id <> a.site_id OR (a.ended_at IS NULL AND u.site_id <> a.site_id)`,
+  },
+  {
     name: 'every IMEI has its checksum',
     // Every second digit from the right counts twice, with its own digits added up.
     sql: `SELECT 'unit ' || u.id AS subject, 'has IMEI ' || u.imei AS problem

@@ -11,6 +11,12 @@ export const UNIT_ERRORS = defineErrors({
       es: 'Otro registro ya lo tiene: {taken}. Mayúsculas y acentos no cuentan.',
     },
   },
+  'unit-not-available': {
+    status: 409,
+    retryable: false,
+    title: { en: 'The unit is not available', es: 'La unidad no está disponible' },
+    detail: { en: '{why}', es: '{why}' },
+  },
   'unit-locked': {
     status: 409,
     retryable: false,

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { assignmentRoutes, handoverRoutes, retirementRoutes } from './assignment-routes.ts';
 import { UNIT_CHECKS } from './checks.ts';
 import { editRoutes } from './edit-routes.ts';
 import { ENTRY } from './entry-edits.ts';
@@ -21,6 +22,7 @@ export const unitsFeature = {
     routes: [
       ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
       ...[entryEditRoutes, holderEditRoutes, editRoutes, lockRoutes],
+      ...[assignmentRoutes, handoverRoutes, retirementRoutes],
     ],
   }),
 } as const satisfies Feature;

@@ -17,6 +17,8 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Words of a search that count. */
 const WORDS_MAX = 8;
 
+const HELD_BY = 'SELECT unit_id FROM unit_assignments WHERE ended_at IS NULL AND holder_id =';
+
 /** What of a list a page is. */
 export interface Window {
   readonly after: string | undefined;
@@ -32,7 +34,7 @@ export async function findUnits(
   window: Window,
 ): Promise<{ total: number; ids: string[] }> {
   const parameters = new Parameters();
-  const { siteId, productId, typeId, status, search } = query;
+  const { siteId, productId, typeId, status, holderId, search } = query;
   const ofId = (column: string, id: string | undefined) =>
     id !== undefined && `${column} = ${parameters.add(id, 'uuid')}`;
   const own = ofId('seller_id', sellerId);
@@ -43,6 +45,7 @@ export async function findUnits(
     ofId('product_id', productId),
     ofId('type_id', typeId),
     status !== undefined && `status = ${parameters.add(status, '"UnitStatus"')}`,
+    holderId !== undefined && `id = ANY (ARRAY(${HELD_BY} ${parameters.add(holderId, 'uuid')}))`,
   ].filter((condition) => condition !== false);
   const [step, source, condition] =
     search === undefined

@@ -116,7 +116,8 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
   );
 }
 
-function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
+/** Answers with a unit as it is now. */
+export function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
   return tellReplayed(reply, changed).header('etag', etagOf(changed.row)).send(changed.row);
 }
 
@@ -166,7 +167,7 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
 }
 
 /** The unit of a path, and the token of the caller's lock of it. */
-function namedIn(request: { params: { id: string }; headers: Parameters<typeof lockTokenIn>[0] }): NamedUnit {
+export function namedIn(request: { params: { id: string }; headers: Parameters<typeof lockTokenIn>[0] }): NamedUnit {
   return { id: request.params.id, lockToken: lockTokenIn(request.headers) };
 }
 
@@ -180,7 +181,7 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
       config: {
         access,
         workload: 'manage',
-        errors: ['not-found', 'unit-locked', 'lock-lost', 'concurrency-conflict'],
+        errors: ['not-found', 'unit-not-available', 'unit-locked', 'lock-lost', 'concurrency-conflict'],
       },
       schema: {
         tags,

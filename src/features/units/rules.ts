@@ -26,6 +26,17 @@ export function fullNameKeyOf(firstName: string, lastName: string, secondLastNam
   return [firstName, lastName, secondLastName ?? ''].map(keyOf).join('\n');
 }
 
+interface Names {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly secondLastName: string | null;
+}
+
+/** A person's name as it is written. */
+export function fullNameOf({ firstName, lastName, secondLastName }: Names): string {
+  return [firstName, lastName, secondLastName].filter((name) => name !== null).join(' ');
+}
+
 const WORD_LENGTH_MAX = 100;
 
 /** Whatever can be looked for in texts: their letters and digits, each word once. */

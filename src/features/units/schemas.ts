@@ -203,6 +203,7 @@ export const unitQuery = pagedQuery({
   productId: idSchema.optional(),
   typeId: idSchema.optional(),
   status: z.enum(UnitStatus).optional(),
+  holderId: idSchema.optional().meta({ description: 'Those that this holder has now' }),
   search: textSchema(1, 100)
     .optional()
     .meta({ description: 'Words, or beginnings of words, of tag, serial, IMEI and description, all of them' }),
@@ -237,6 +238,15 @@ export const unitSchema = z
     cpuVendorId: entryId,
     notes: z.string().nullable(),
     status: z.enum(UnitStatus),
+    retiredReason: z.string().nullable(),
+    assignment: z
+      .object({
+        holderId: idSchema.nullable(),
+        orderId: idSchema.nullable().meta({ description: 'Of the order that it left with' }),
+        since: timestampSchema,
+      })
+      .nullable()
+      .meta({ description: 'Who has it; null: nobody' }),
     lock: z.object(lease).nullable().meta({ description: 'Who is editing it now' }),
     ...audit,
     deletedAt: timestampSchema.nullable(),

@@ -6,10 +6,11 @@ import { notFound } from '../../platform/errors.ts';
 import { ownerOf } from '../inventory/index.ts';
 import { LIST_FIELDS } from './lists.ts';
 import { ownedBy } from './owners.ts';
+import { type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
 
 /**
  * How a unit changes, whatever changes it: it is claimed by its version, which moves, and what changed is written down under the new
- * version.
+ * version. By that the database tells everyone who looks at it (`unit.changed`): nobody has to call anything for it.
  */
 
 /** Changes of units are written down under this name, too. */
@@ -23,7 +24,7 @@ export const UNIT_FIELDS = [
 ] as const;
 
 /** What is written down of a unit beside that: whatever else it may become. */
-const STATE_FIELDS = ['status', 'deletedAt'] as const;
+const STATE_FIELDS = ['status', 'retiredReason', 'deletedAt'] as const;
 
 /** What of a unit is written down when it changes, as it is shown; null: nothing. */
 export function auditedValues(unit: Partial<Unit>): FieldValues {
@@ -39,17 +40,17 @@ function jsonOf(value: string | Date | null | undefined): string | null {
  * A unit that nobody changes or locks until the transaction ends. It may be deleted.
  * @throws AppError not-found for others' too
  */
-export async function holdAnyUnit(tx: Tx, caller: Caller, id: string): Promise<Unit> {
+export async function holdAnyUnit(tx: Tx, caller: Caller, id: string): Promise<UnitRow> {
   const sellerId = ownerOf(caller) ?? null;
   await tx.$queryRaw`
     SELECT FROM units WHERE id = ${id}::uuid AND (${sellerId}::uuid IS NULL OR seller_id = ${sellerId}::uuid) FOR NO KEY UPDATE`;
-  const unit = await tx.unit.findFirst({ where: { id, ...ownedBy(caller) } });
+  const unit = await tx.unit.findFirst({ where: { id, ...ownedBy(caller) }, include: WITH_ASSIGNMENT });
   if (unit === null) throw notFound('unit');
   return unit;
 }
 
 /** The same of one that is there. @throws AppError not-found */
-export async function holdUnit(tx: Tx, caller: Caller, id: string): Promise<Unit> {
+export async function holdUnit(tx: Tx, caller: Caller, id: string): Promise<UnitRow> {
   const unit = await holdAnyUnit(tx, caller, id);
   if (unit.deletedAt !== null) throw notFound('unit');
   return unit;

@@ -2,7 +2,6 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import { databaseTime, type Tx } from '../../platform/database.ts';
-import { notFound } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
@@ -16,7 +15,8 @@ import { refuseWrongEntries } from './list-entries.ts';
 import { LIST_FIELDS, type ListField } from './lists.ts';
 import { liveLeases } from './locks.sql.ts';
 import { refuseIfLocked } from './locks.ts';
-import { ownedBy } from './owners.ts';
+import { unitNotAvailable } from './not-available.ts';
+import { findUnit, type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
 import { holdAnyUnit, holdUnit, recordNewUnit, UNIT, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
@@ -30,10 +30,11 @@ export async function listUnits(context: Context, caller: Caller, query: UnitQue
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
   const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
-  const units = new Map((await db.prisma.unit.findMany({ where: { id: { in: ids } } })).map((unit) => [unit.id, unit]));
+  const rows = await db.prisma.unit.findMany({ where: { id: { in: ids } }, include: WITH_ASSIGNMENT });
+  const units = new Map(rows.map((unit) => [unit.id, unit]));
   const found = ids.flatMap((id) => units.get(id) ?? []);
   const leases = await liveLeases(db.prisma, ids);
-  const view = (unit: Unit) => viewUnit(unit, leases.get(unit.id));
+  const view = (unit: UnitRow) => viewUnit(unit, leases.get(unit.id));
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view });
 }
 
@@ -51,13 +52,11 @@ function refuseSortOfAll(caller: Caller, { sort, siteId, search }: UnitQuery): v
 /** One unit. @throws AppError not-found for others' too, and for one that is deleted */
 export async function getUnit({ db }: Context, caller: Caller, id: string): Promise<UnitView> {
   await refuseGoneAdmin(db, caller);
-  const unit = await db.prisma.unit.findFirst({ where: { id, ...ownedBy(caller), deletedAt: null } });
-  if (unit === null) throw notFound('unit');
-  return showUnit(db.prisma, unit);
+  return showUnit(db.prisma, await findUnit(db.prisma, caller, id));
 }
 
 /** A unit with who locks it now. */
-export async function showUnit(tx: Tx, unit: Unit): Promise<UnitView> {
+export async function showUnit(tx: Tx, unit: UnitRow): Promise<UnitView> {
   return viewUnit(unit, (await liveLeases(tx, [unit.id])).get(unit.id));
 }
 
@@ -96,7 +95,8 @@ export interface NamedUnit {
 
 /**
  * Takes a unit out of the register. Its tag, serial and IMEI are free for others from now on.
- * @throws AppError not-found for others' too, and for one that is deleted already; unit-locked, lock-lost
+ * @throws AppError not-found for others' too, and for one that is deleted already; unit-not-available while somebody has it;
+ *   unit-locked, lock-lost
  */
 export async function deleteUnit({ db }: Context, caller: Caller, { id, lockToken }: NamedUnit): Promise<void> {
   await refuseGoneAdmin(db, caller);
@@ -104,6 +104,7 @@ export async function deleteUnit({ db }: Context, caller: Caller, { id, lockToke
   await db.transaction(async (tx) => {
     const unit = await holdUnit(tx, caller, id);
     await refuseIfLocked(tx, unit, caller, lockToken);
+    if (unit.status === 'ASSIGNED') throw await unitNotAvailable(tx, unit);
     await writeUnit(tx, unit, { deletedAt: await databaseTime(tx) }, caller.id);
   });
 }
@@ -136,7 +137,8 @@ export async function changeUnit(
 ): Promise<Changed<UnitView>> {
   const { row: id, replayed } = await changeOnce(context, { kind: UNIT.resource, request }, prepare);
   const { prisma } = context.db;
-  return { row: await showUnit(prisma, await prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
+  const unit = await prisma.unit.findUniqueOrThrow({ where: { id }, include: WITH_ASSIGNMENT });
+  return { row: await showUnit(prisma, unit), replayed };
 }
 
 /** A unit as a request says it, with what is compared and found beside. */

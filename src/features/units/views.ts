@@ -1,9 +1,12 @@
-import type { AuditEntry, Unit, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AuditEntry, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AssignmentView } from './assignment-schemas.ts';
 import { listOf } from './lists.ts';
 import type { Lease } from './locks.sql.ts';
+import type { AssignmentRow, UnitRow } from './reading.ts';
+import { fullNameOf } from './rules.ts';
 import type { HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
 
-type Audited = Pick<Unit, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
+type Audited = Pick<UnitRow, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
 function auditOf({ version, createdBy, updatedBy, createdAt, updatedAt }: Audited) {
   return { version, createdBy, updatedBy, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -36,18 +39,27 @@ export function viewChange({ revision, field, oldValue, newValue, changedBy, cha
 }
 
 /** @param lease of whoever locks it now */
-export function viewUnit(unit: Unit, lease: Pick<Lease, 'heldBy' | 'expiresAt'> | undefined): UnitView {
-  const { id, siteId, assetTag, serial, imei, productId, description, notes, status } = unit;
+export function viewUnit(unit: UnitRow, lease: Pick<Lease, 'heldBy' | 'expiresAt'> | undefined): UnitView {
+  const { id, siteId, assetTag, serial, imei, productId, description, notes, status, retiredReason } = unit;
   const { typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId } = unit;
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{
-      notes,
-      status,
-      lock: lease ? viewLock(lease) : null,
-      ...auditOf(unit),
-      deletedAt: unit.deletedAt?.toISOString() ?? null,
-    },
+    ...{ notes, status, retiredReason, assignment: viewOpenAssignment(unit), lock: lease ? viewLock(lease) : null },
+    ...{ ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
+  };
+}
+
+function viewOpenAssignment({ assignments: [open] }: UnitRow): UnitView['assignment'] {
+  if (open === undefined) return null;
+  return { holderId: open.holderId, orderId: open.orderItem?.orderId ?? null, since: open.assignedAt.toISOString() };
+}
+
+export function viewAssignment({ holder, orderItem, ...row }: AssignmentRow): AssignmentView {
+  const { id, unitId, holderId, note, assignedBy, endedBy, endKind, endNote } = row;
+  return {
+    ...{ id, unitId, holderId, holderName: holder && fullNameOf(holder), orderId: orderItem?.orderId ?? null },
+    ...{ note, assignedAt: row.assignedAt.toISOString(), assignedBy },
+    ...{ endedAt: row.endedAt?.toISOString() ?? null, endedBy, endKind, endNote },
   };
 }

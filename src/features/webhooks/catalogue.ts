@@ -3,7 +3,7 @@
 /** Of sellers, what concerns their shop. */
 const SELLER_TYPES = [
   ...(['order.created', 'order.status-changed', 'order.refunded', 'order.payment-returned'] as const),
-  ...(['stock.changed', 'stock.low', 'stock.shortfall', 'product.updated'] as const),
+  ...(['stock.changed', 'stock.low', 'stock.shortfall', 'product.updated', 'unit.changed'] as const),
 ];
 
 /** Only operators are told. */
