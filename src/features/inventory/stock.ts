@@ -73,7 +73,7 @@ export async function updateProductWithLocking(
   const covered = Math.max(0, Math.min(shortfall, change));
   // First: there is no stock beside a shortfall.
   if (covered > 0) await tx.product.updateMany({ where: { id, version }, data: { shortfall: shortfall - covered } });
-  await claim(tx, STOCK, { id, version, left: stock - covered });
+  await claim(tx, STOCK, { id, version, count: stock - covered });
   await enter(tx, [{ productId: id, kind, delta: change, balance: stock, actorId }]);
   if (covered > 0) await enterCover(tx, id, { covered, stock: stock - covered });
   if (change > 0) return putGoods(tx, { productId: id, kind, quantity: change, actorId });
@@ -142,7 +142,7 @@ export function planTaking(
   const claims = [...units].map(([id, quantity]) => {
     const product = shelf.get(id);
     if (product === undefined) throw new Error(`product ${id} is taken but was not read`);
-    return { id, version: product.version, left: product.stock - quantity };
+    return { id, version: product.version, count: product.stock - quantity };
   });
   const left = new Map<string, number>();
   /** Of a product that is not claimed nobody knows the stock at the moment of the write. */
