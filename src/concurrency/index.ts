@@ -9,8 +9,10 @@ export type { Decided, Settled } from './group-answers.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';
 export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
+export { heldRows } from './held-looks.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { createLane, type Lane, type LaneOptions, openLanePool } from './lane.ts';
+export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';
 export type { DecidedBatch, LaneRequest, LaneWork } from './lane-parts.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {
