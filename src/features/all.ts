@@ -94,7 +94,10 @@ const listed = (provider?: PaymentProvider) => {
     webhooksFeature,
     unitsFeature,
     seatsFeature,
-    bookingsFeature,
+    bookingsFeature((parts) => {
+      const paying = payingOf(parts);
+      return { paying, endings: endingsWith(paying) };
+    }),
   ] as const satisfies readonly Feature[];
 };
 
