@@ -16,6 +16,8 @@ export const THINGS = {
   line: 'línea',
   transfer: 'traspaso',
   voucher: 'cupón',
+  experience: 'experiencia',
+  'time slot': 'horario',
   unit: 'unidad',
   list: 'lista',
   'webhook endpoint': 'destino de webhooks',

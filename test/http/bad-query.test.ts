@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Host } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
@@ -7,11 +8,13 @@ import { endpointByHand } from '../support/webhooks.ts';
 const market = useMarket();
 let order: Placed;
 let endpointId = '';
+let host: Host;
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   await addToCart(market(), order.buyer.token, order.productId);
+  host = await Host.open(market());
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
 });
 
@@ -81,6 +84,8 @@ describe('a bad query', () => {
       ...{ ...paging, siteId: ids, productId: ids, typeId: ids, status: choices, deleted: [...choices, 'TRUE', '1'] },
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
+    'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
+    'GET /api/bookings/experiences/{id}/slots': { ...paging, from: moments, to: moments },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -88,7 +93,7 @@ describe('a bad query', () => {
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
-    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId };
+    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId, '/experiences/': host.experienceId };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
     const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
     const own = /\/seller\/|\/inventory\/|\/vouchers|\/units|\/webhook-endpoints/.test(path)
@@ -160,6 +165,15 @@ describe('a bad id in a path', () => {
     'GET /api/units/{id}': undefined,
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
+    'GET /api/bookings/experiences/{id}': undefined,
+    'DELETE /api/bookings/experiences/{id}': undefined,
+    'GET /api/bookings/experiences/{id}/slots': undefined,
+    'POST /api/bookings/experiences/{id}/slots': {
+      startsAt: '2099-01-01T10:00:00Z',
+      endsAt: '2099-01-01T11:00:00Z',
+      capacity: 1,
+    },
+    'GET /api/bookings/slots/{id}': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,
@@ -169,7 +183,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*(products|experiences)|POST .*slots$|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
+import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { type Placed, placeOrder, register } from '../support/steps.ts';
@@ -95,6 +96,9 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'GET /api/units/{id}': { role: 'SELLER' },
   'DELETE /api/units/{id}': { role: 'SELLER' },
   'POST /api/units/{id}/restore': { role: 'SELLER' },
+  'POST /api/bookings/experiences': { role: 'SELLER', body: EXPERIENCE },
+  'DELETE /api/bookings/experiences/{id}': { role: 'SELLER' },
+  'POST /api/bookings/experiences/{id}/slots': { role: 'SELLER', body: { ...hours(0), capacity: 1 } },
   'GET /api/webhook-endpoints': { role: 'SELLER' },
   'POST /api/webhook-endpoints': { role: 'ADMIN', body: { url: 'https://shop.example.com', types: ['*'] } },
   'GET /api/webhook-endpoints/{id}': { role: 'SELLER' },

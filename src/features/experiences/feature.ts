@@ -1,0 +1,13 @@
+import { BOOKINGS_PREFIX, type Feature } from '../feature.ts';
+import { EXPERIENCE_ERRORS } from './errors.ts';
+import { experienceRoutes } from './routes.ts';
+import { slotRoutes } from './slot-routes.ts';
+import { SLOT } from './slots.ts';
+
+/** What people come to, when, and who waits for a seat. */
+export const experiencesFeature = {
+  name: 'experiences',
+  errors: EXPERIENCE_ERRORS,
+  contended: [SLOT],
+  serve: () => ({ prefix: BOOKINGS_PREFIX, routes: [experienceRoutes, slotRoutes] }),
+} as const satisfies Feature;
