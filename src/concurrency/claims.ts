@@ -38,14 +38,15 @@ interface ClaimedModel {
 
 /**
  * Claims one row, and holds it until the transaction ends.
+ * @param also what else of the row changes with it, by Prisma's names
  * @throws ConcurrencyError when someone else claimed it since it was read; nothing is written then
  */
-export async function claim(tx: Tx, kind: ClaimKind, { id, version, left }: Claim): Promise<void> {
+export async function claim(tx: Tx, kind: ClaimKind, { id, version, left }: Claim, also: object = {}): Promise<void> {
   // Of a model that is only known when it runs TypeScript knows no updateMany.
   const model = tx[kind.model] as unknown as ClaimedModel;
   const { count } = await model.updateMany({
     where: { id, version },
-    data: { ...(kind.left !== undefined && { [kind.left]: left }), version: version + 1 },
+    data: { ...also, ...(kind.left !== undefined && { [kind.left]: left }), version: version + 1 },
   });
   if (count === 0) throw new ConcurrencyError(kind.resource, id);
 }

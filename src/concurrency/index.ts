@@ -1,9 +1,12 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { Afterwards } from './afterwards.ts';
+export { type Audited, type Change, type ChangedField, changedFields, lastRevision, recordChanges } from './audit.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
 export { askerWith, backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
+export { decideEdit, type FieldValues } from './edit-rules.ts';
+export { type Edit, type Edited, editConflict, mergeEdit, recordEdit } from './edits.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';

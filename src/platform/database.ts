@@ -104,6 +104,13 @@ export async function boundLockWaits(tx: Tx, ms: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(ms)}, true)`;
 }
 
+/** What time it is by the database's clock, which is one for all processes. Rounded as columns are. */
+export async function databaseTime(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp()::timestamptz(3) AS now`;
+  if (row === undefined) throw new Error('the database has no clock');
+  return row.now;
+}
+
 /** Asks statements of a `*.sql.ts` in a transaction of Prisma's. Their columns need names that differ. */
 export function askBy(tx: Tx): Ask {
   return async <Row extends unknown[]>({ text }: Statement, values: readonly unknown[]) => {

@@ -7,6 +7,7 @@ import type {
   RouteOptions,
 } from 'fastify';
 import fp from 'fastify-plugin';
+import { z } from 'zod';
 import { callerOf } from './access.ts';
 import { within } from './deadline.ts';
 import { AppError, PLATFORM_ERRORS } from './errors.ts';
@@ -60,7 +61,7 @@ export const idempotencyPlugin = fp((app: FastifyInstance, { ask, answerWithinMs
         'concurrency-conflict',
       ],
     };
-    route.schema = { ...route.schema, headers: idempotencyHeaders };
+    route.schema = { ...route.schema, headers: withKey(route.schema?.headers) };
     const answers = idempotency === 'effect' ? undefined : idempotency;
     const within = Math.max(answerWithinMs, route.config.answerWithinMs ?? 0);
     const terms = { ask, answers, answerWithinMs: within, waitMs: WAIT_SHARE * within, waiting };
@@ -69,6 +70,11 @@ export const idempotencyPlugin = fp((app: FastifyInstance, { ask, answerWithinMs
   });
   done();
 });
+
+/** The headers that a route takes, and a key. */
+function withKey(own: unknown): z.ZodObject {
+  return own instanceof z.ZodObject ? own.extend(idempotencyHeaders.shape) : idempotencyHeaders;
+}
 
 /** A key is its user's, and of requests that change something. */
 function refuseUnlessKeyed({ method, url, config }: RouteOptions): void {

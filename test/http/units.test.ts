@@ -154,7 +154,7 @@ describe('a unit', () => {
     expect(made).toMatchObject({ status: 201 });
     expect(made.headers.get('etag')).toBe('"1"');
     expect(made.body).toEqual({
-      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', deletedAt: null },
+      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', lock: null, deletedAt: null },
       ...{ statusId: null, brandId: null, modelId: null, operatingSystemVersionId: null, cpuVendorId: null },
       ...madeBy(site.sellerId),
     });

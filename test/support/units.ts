@@ -19,6 +19,13 @@ export function someImei(): string {
   return `${first}${(10 - (sum % 10)) % 10}`;
 }
 
+export interface PatchOptions {
+  readonly ifMatch?: string;
+  readonly at?: string;
+  readonly headers?: Record<string, string>;
+  readonly token?: string;
+}
+
 /** A seller with a product and a site, and the register of its units. */
 export class Site {
   readonly market: TestMarket;
@@ -44,12 +51,26 @@ export class Site {
   }
 
   /** @param at default: the market's own server */
-  post(path: string, body?: object, { at = this.market.origin, headers = {} } = {}): Promise<Answer> {
-    return callAt(at, 'POST', `${UNITS}${path}`, { token: this.token, headers, ...(body && { body }) });
+  post(
+    path: string,
+    body?: object,
+    { at = this.market.origin, headers = {}, token = this.token } = {},
+  ): Promise<Answer> {
+    return callAt(at, 'POST', `${UNITS}${path}`, { token, headers, ...(body && { body }) });
   }
 
-  delete(unitId: string, { at = this.market.origin } = {}): Promise<Answer> {
-    return callAt(at, 'DELETE', `${UNITS}/${unitId}`, { token: this.token });
+  /** @param path of a unit: its id */
+  delete(path: string, { at = this.market.origin, headers = {}, token = this.token } = {}): Promise<Answer> {
+    return callAt(at, 'DELETE', `${UNITS}/${path}`, { token, headers });
+  }
+
+  /** @param ifMatch default: whatever is there */
+  patch(
+    path: string,
+    body: object,
+    { ifMatch = '*', at = this.market.origin, headers = {}, token = this.token }: PatchOptions = {},
+  ): Promise<Answer> {
+    return callAt(at, 'PATCH', `${UNITS}${path}`, { token, body, headers: { 'if-match': ifMatch, ...headers } });
   }
 
   /** Registers a laptop, where the fields say nothing else. @returns the unit */

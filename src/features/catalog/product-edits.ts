@@ -1,8 +1,16 @@
-import { ConcurrencyError, type Context, withRetry } from '../../concurrency/index.ts';
-import { type AuditEntry, Prisma, type Product } from '../../generated/prisma/client.ts';
+import {
+  ConcurrencyError,
+  type Context,
+  editConflict,
+  type FieldValues,
+  mergeEdit,
+  recordEdit,
+  withRetry,
+} from '../../concurrency/index.ts';
+import type { Product } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
+import type { ReadRevision } from '../../platform/if-match.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import {
   getProductWithVersion,
@@ -11,17 +19,11 @@ import {
   SUPPLIED_MAX,
   updateProductWithLocking,
 } from '../inventory/index.ts';
-import { CATALOG_ERRORS } from './errors.ts';
-import { decideEdit, type EditConflict, type FieldValues } from './rules.ts';
-import { editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
+import { type EditableField, editableFields, type ProductPatch, type ProductView, STOCK_MAX } from './schemas.ts';
 import { viewProduct } from './views.ts';
 
 const ENTITY = 'product';
 
-const UNKNOWN_REVISION = words({
-  en: 'names a revision that does not exist',
-  es: 'nombra una revisión que no existe',
-});
 const TOO_MUCH_STOCK = words({
   en: `would make the stock exceed ${STOCK_MAX}`,
   es: `haría que las existencias superen ${STOCK_MAX}`,
@@ -31,9 +33,6 @@ const TOO_MUCH_SUPPLY = words({
   en: `a product is supplied with ${SUPPLIED_MAX} units at most, those sold included`,
   es: `un producto recibe a lo sumo ${SUPPLIED_MAX} unidades, incluidas las vendidas`,
 });
-
-/** What an editor read before editing: a revision, or whatever is there now. */
-export type ReadRevision = number | 'any';
 
 export interface ProductEdit {
   readonly productId: string;
@@ -100,33 +99,10 @@ async function editFields(
   readRevision: ReadRevision,
   patch: ProductPatch,
 ): Promise<void> {
-  const revision = readRevision === 'any' ? product.revision : readRevision;
-  if (revision > product.revision) throw InvalidRequest.field('If-Match', UNKNOWN_REVISION);
-  const wanted = wantedFields(patch);
   const present = fieldValues(product);
-  const decision = decideEdit(present, wanted, await changesSince(tx, product, revision, Object.keys(wanted)));
-  if (decision.kind === 'refuse') throw editConflict(decision.conflicts);
-  if (Object.keys(decision.changes).length > 0) await writeFields(tx, editorId, product, present, decision.changes);
-}
-
-/** The last change of each field since a revision; however many edits there were, no more than that is read. */
-async function changesSince(
-  tx: Tx,
-  product: Product,
-  revision: number,
-  fields: readonly string[],
-): Promise<AuditEntry[]> {
-  if (revision === product.revision) return [];
-  const changes: AuditEntry[] = [];
-  for (const field of fields) {
-    const last = await tx.auditEntry.findFirst({
-      // Up to the revision that was read: a later one is not in `product`, and the write notices it.
-      where: { entityType: ENTITY, entityId: product.id, field, revision: { gt: revision, lte: product.revision } },
-      orderBy: { revision: 'desc' },
-    });
-    if (last !== null) changes.push(last);
-  }
-  return changes;
+  const edited = { entityType: ENTITY, entityId: product.id, revision: product.revision, present };
+  const changes = await mergeEdit(tx, edited, { readRevision, wanted: wantedFields(patch) });
+  if (Object.keys(changes).length > 0) await writeFields(tx, editorId, product, present, changes);
 }
 
 async function writeFields(
@@ -136,29 +112,15 @@ async function writeFields(
   present: FieldValues,
   changes: FieldValues,
 ): Promise<void> {
-  const { price, ...columns } = changes as Pick<ProductPatch, keyof FieldValues>;
+  const { price, ...columns } = changes as Pick<ProductPatch, EditableField>;
   const revision = product.revision + 1;
   const { count } = await tx.product.updateMany({
     where: { id: product.id, revision: product.revision },
     data: { ...withoutUndefined(columns), ...(price && { priceAmount: price.amount }), revision },
   });
   if (count === 0) throw new ConcurrencyError('product', product.id);
-  await tx.auditEntry.createMany({
-    data: Object.entries(changes).map(([field, newValue]) => ({
-      id: newId(),
-      entityType: ENTITY,
-      entityId: product.id,
-      revision,
-      field,
-      oldValue: jsonOf(present[field as keyof FieldValues]),
-      newValue: jsonOf(newValue),
-      changedBy: editorId,
-    })),
-  });
-}
-
-function jsonOf(value: unknown): Prisma.InputJsonValue | typeof Prisma.JsonNull {
-  return value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue);
+  const change = { entityType: ENTITY, entityId: product.id, revision, changedBy: editorId };
+  await recordEdit(tx, change, present, changes);
 }
 
 /** exactOptionalPropertyTypes: Prisma takes an absent field, not an undefined one. */
@@ -188,21 +150,6 @@ function refuseTooMuch(product: Product, stock: number, patch: ProductPatch): vo
   if (product.supplied + covering + stock - product.stock > SUPPLIED_MAX) {
     throw InvalidRequest.field(field, TOO_MUCH_SUPPLY);
   }
-}
-
-function editConflict(conflicts: readonly (EditConflict & { version?: number })[]): AppError {
-  return new AppError(CATALOG_ERRORS['edit-conflict'], {
-    params: { fields: conflicts.map(({ field }) => field).join(', ') },
-    extensions: {
-      conflicts: conflicts.map(({ field, present, changedBy, changedAt, version }) => ({
-        field,
-        present,
-        changedBy,
-        changedAt,
-        ...(version !== undefined && { version }),
-      })),
-    },
-  });
 }
 
 async function stockConflict(tx: Tx, product: Product): Promise<AppError> {

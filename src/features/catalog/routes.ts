@@ -3,13 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { AppError } from '../../platform/errors.ts';
+import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { linkToNext } from '../../platform/paging.ts';
 import { publicAnswer, publicText } from '../../platform/public-answers.ts';
-import { InvalidRequest, words } from '../../platform/validation.ts';
-import { CATALOG_ERRORS } from './errors.ts';
 import type { KeptReads } from './kept-reads.ts';
-import { archiveProduct, editProduct, type ReadRevision } from './product-edits.ts';
+import { archiveProduct, editProduct } from './product-edits.ts';
 import { listProducts } from './product-list.ts';
 import { MATCHES_MAX } from './product-search.sql.ts';
 import { createProduct, getProduct } from './products.ts';
@@ -29,20 +27,6 @@ import { productPageText } from './views.ts';
 /** Names what a product looks like: its revision, which If-Match goes by, and the version of its stock. */
 function etagOf({ revision, version }: { revision: number; version: number }): string {
   return `"${revision}.${version}"`;
-}
-
-const NO_ETAG = words({
-  en: 'must be the ETag of the product, such as "3.17"',
-  es: 'debe ser el ETag del producto, como "3.17"',
-});
-
-/** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
-function readRevisionOf(ifMatch: string | undefined): ReadRevision {
-  if (ifMatch === undefined) throw new AppError(CATALOG_ERRORS['precondition-required']);
-  if (ifMatch.trim() === '*') return 'any';
-  const revision = /^(?:W\/)?"(\d{1,9})(?:\.\d{1,10})?"$/.exec(ifMatch.trim())?.[1];
-  if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
-  return Number(revision);
 }
 
 export async function sellerRoutes(root: FastifyInstance): Promise<void> {
@@ -167,7 +151,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
           'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
           'Stock is set with the `version` it was decided on, or changed by `stockChange`.',
         params: productParams,
-        headers: z.looseObject({ 'if-match': z.string().max(100).optional() }),
+        headers: ifMatchHeaders,
         body: productPatch,
         response: { 200: productSchema },
       },

@@ -1,8 +1,6 @@
-import type { Context } from '../../concurrency/index.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import { type Context, lastRevision, recordChanges } from '../../concurrency/index.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
 import { refuseGoneOperator } from '../accounts/index.ts';
 import type { Asked } from './askers.ts';
 import type { FeeInput, FeeView } from './schemas.ts';
@@ -40,12 +38,6 @@ async function lockFee(tx: Tx, sellerId: string): Promise<number | null> {
 
 async function audit(tx: Tx, { sellerId, basisPoints, operatorId }: FeeChange, before: number | null): Promise<void> {
   const of = { entityType: ENTITY, entityId: sellerId };
-  const last = await tx.auditEntry.findFirst({ where: of, orderBy: { revision: 'desc' } });
-  await tx.auditEntry.create({
-    data: {
-      ...{ id: newId(), ...of, revision: (last?.revision ?? 0) + 1, field: 'feeBasisPoints', changedBy: operatorId },
-      oldValue: before ?? Prisma.JsonNull,
-      newValue: basisPoints ?? Prisma.JsonNull,
-    },
-  });
+  const change = { ...of, revision: (await lastRevision(tx, of)) + 1, changedBy: operatorId };
+  await recordChanges(tx, change, [{ field: 'feeBasisPoints', oldValue: before, newValue: basisPoints }]);
 }

@@ -96,7 +96,7 @@ const NOT_OF_ITS_LIST = words({
 export async function refuseWrongEntries(
   tx: Tx,
   sellerId: string | null,
-  named: Readonly<Partial<Record<ListField, string | undefined>>>,
+  named: Readonly<Partial<Record<ListField, string | null | undefined>>>,
 ): Promise<void> {
   const ids = LIST_FIELDS.flatMap((field) => named[field] ?? []);
   if (ids.length === 0) return;
@@ -106,6 +106,6 @@ export async function refuseWrongEntries(
     const isUsable = entry?.sellerId === null || entry?.sellerId === sellerId;
     return entry?.list === LIST_OF_FIELD[field] && isUsable;
   };
-  const wrong = LIST_FIELDS.find((field) => named[field] !== undefined && !isRight(field));
+  const wrong = LIST_FIELDS.find((field) => named[field] != null && !isRight(field));
   if (wrong !== undefined) throw InvalidRequest.field(wrong, NOT_OF_ITS_LIST);
 }

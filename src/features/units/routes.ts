@@ -9,6 +9,7 @@ import { sendPage } from '../../platform/paging.ts';
 import type { Changed } from './changes.ts';
 import { addHolder, listHolders } from './holders.ts';
 import { addListEntry, listEntries } from './list-entries.ts';
+import { lockTokenHeaders, lockTokenIn } from './locks.ts';
 import {
   holderBody,
   holderPageSchema,
@@ -26,7 +27,7 @@ import {
   unitQuery,
   unitSchema,
 } from './schemas.ts';
-import { addUnit, deleteUnit, getUnit, listUnits, restoreUnit } from './units.ts';
+import { addUnit, deleteUnit, getUnit, listUnits, type NamedUnit, restoreUnit } from './units.ts';
 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;
@@ -164,6 +165,11 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
   );
 }
 
+/** The unit of a path, and the token of the caller's lock of it. */
+function namedIn(request: { params: { id: string }; headers: Parameters<typeof lockTokenIn>[0] }): NamedUnit {
+  return { id: request.params.id, lockToken: lockTokenIn(request.headers) };
+}
+
 /** How they go, and come back. */
 export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -171,16 +177,21 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
   app.delete(
     '/units/:id',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
+      config: {
+        access,
+        workload: 'manage',
+        errors: ['not-found', 'unit-locked', 'lock-lost', 'concurrency-conflict'],
+      },
       schema: {
         tags,
         summary: 'Delete a unit; its tag, serial and IMEI are free for others then',
         params: unitParams,
+        headers: lockTokenHeaders,
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
-      await deleteUnit(contextOf(request), callerOf(request), request.params.id);
+      await deleteUnit(contextOf(request), callerOf(request), namedIn(request));
       return reply.status(204).send(null);
     },
   );
@@ -188,16 +199,17 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/:id/restore',
     {
-      config: KEYED,
+      config: { ...KEYED, errors: [...KEYED.errors, 'unit-locked', 'lock-lost'] },
       schema: {
         tags,
         summary: 'Bring back a deleted unit; one that is there stays as it is',
         params: unitParams,
+        headers: lockTokenHeaders,
         body: noBody,
         response: { 200: unitSchema },
       },
     },
     async (request, reply) =>
-      sendUnit(reply, await restoreUnit(contextOf(request), callerOf(request), request.params.id, request.idempotent)),
+      sendUnit(reply, await restoreUnit(contextOf(request), callerOf(request), namedIn(request), request.idempotent)),
   );
 }

@@ -98,7 +98,7 @@ const imeiBody = z
 
 const entryBody = (what: string) => idBody.optional().meta({ description: `An entry of the list ${what}` });
 
-const SAYS_NOTHING = words({
+export const SAYS_NOTHING = words({
   en: 'or description: one of both says what it is',
   es: 'o description: uno de los dos dice qué es',
 });
@@ -125,7 +125,51 @@ export const unitBody = z
     message: SAYS_NOTHING,
   });
 
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+const entryPatch = (what: string) => entryBody(what).nullable();
+
+/** What is null is taken away. */
+export const unitPatch = z
+  .strictObject({
+    siteId: idBody.optional().meta({ description: 'Another site of the same owner' }),
+    assetTag: comparedText(80).nullable().optional(),
+    serial: comparedText(120).nullable().optional(),
+    imei: imeiBody.nullable().optional(),
+    productId: idBody.nullable().optional().meta({ description: 'One of the site’s owner' }),
+    description: textSchema(1, 500).nullable().optional(),
+    typeId: entryPatch('types'),
+    statusId: entryPatch('statuses'),
+    brandId: entryPatch('brands'),
+    modelId: entryPatch('models'),
+    operatingSystemId: entryPatch('operating-systems'),
+    operatingSystemVersionId: entryPatch('operating-system-versions'),
+    cpuVendorId: entryPatch('cpu-vendors'),
+    notes: textSchema(1, 2_000).nullable().optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, { path: ['body'], message: NOT_EMPTY });
+
 export const unitParams = z.strictObject({ id: idBody });
+
+export const LOCK_SECONDS = { default: 300, min: 30, max: 3_600 } as const;
+
+/** Without a body: for as long as usual. */
+export const lockBody = z
+  .strictObject({
+    seconds: z.int().min(LOCK_SECONDS.min).max(LOCK_SECONDS.max).default(LOCK_SECONDS.default),
+    takeOver: z.boolean().default(false).meta({ description: 'As ADMIN, although another has it' }),
+  })
+  .nullish()
+  .transform((body) => body ?? { seconds: LOCK_SECONDS.default, takeOver: false });
+
+const lease = { heldBy: idSchema, expiresAt: timestampSchema };
+
+export const lockSchema = z
+  .object({
+    unitId: idSchema,
+    token: z.int().meta({ description: 'Sent as `Lock-Token` with every change; each new holder has a higher one' }),
+    ...lease,
+  })
+  .meta({ id: 'UnitLock' });
 
 export const unitQuery = pagedQuery({
   siteId: idSchema.optional(),
@@ -162,6 +206,7 @@ export const unitSchema = z
     cpuVendorId: entryId,
     notes: z.string().nullable(),
     status: z.enum(UnitStatus),
+    lock: z.object(lease).nullable().meta({ description: 'Who is editing it now' }),
     ...audit,
     deletedAt: timestampSchema.nullable(),
   })
@@ -169,11 +214,31 @@ export const unitSchema = z
 
 export const unitPageSchema = pageSchema(unitSchema, COUNTED_MAX);
 
+const auditedValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+
+export const unitChangeSchema = z
+  .object({
+    revision: z.int().meta({ description: 'The `version` that the change made' }),
+    field: z.string().meta({ example: 'serial' }),
+    oldValue: auditedValue,
+    newValue: auditedValue,
+    changedBy: idSchema,
+    changedAt: timestampSchema,
+  })
+  .meta({ id: 'UnitChange' });
+
+export const historyQuery = pagedQuery({});
+export const historyPageSchema = pageSchema(unitChangeSchema, COUNTED_MAX);
+
 export type ListEntryInput = z.output<typeof listEntryBody>;
 export type ListEntryView = z.infer<typeof listEntrySchema>;
 export type HolderInput = z.output<typeof holderBody>;
 export type HolderQuery = z.output<typeof holderQuery>;
 export type HolderView = z.infer<typeof holderSchema>;
 export type UnitInput = z.output<typeof unitBody>;
+export type UnitPatch = z.output<typeof unitPatch>;
+export type LockInput = z.output<typeof lockBody>;
+export type LockView = z.infer<typeof lockSchema>;
+export type UnitChangeView = z.infer<typeof unitChangeSchema>;
 export type UnitQuery = z.output<typeof unitQuery>;
 export type UnitView = z.infer<typeof unitSchema>;

@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
-import type { Tx } from '../../platform/database.ts';
+import { databaseTime, type Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
@@ -13,9 +13,12 @@ import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findUnits } from './find-units.sql.ts';
 import { refuseWrongEntries } from './list-entries.ts';
 import { LIST_FIELDS, type ListField } from './lists.ts';
+import { liveLeases } from './locks.sql.ts';
+import { refuseIfLocked } from './locks.ts';
 import { ownedBy, refuseGoneAdmin } from './owners.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
+import { holdAnyUnit, holdUnit, recordNewUnit, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
 import { viewUnit } from './views.ts';
 
 /** One page of the units at the caller's sites, the newest first. */
@@ -26,7 +29,9 @@ export async function listUnits(context: Context, caller: Caller, query: UnitQue
   const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
   const found = await db.prisma.unit.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
-  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view: viewUnit });
+  const leases = await liveLeases(db.prisma, ids);
+  const view = (unit: Unit) => viewUnit(unit, leases.get(unit.id));
+  return pageOf(query, total, { found, cursorOf: ({ id }) => id, view });
 }
 
 /** One unit. @throws AppError not-found for others' too, and for one that is deleted */
@@ -34,7 +39,12 @@ export async function getUnit({ db }: Context, caller: Caller, id: string): Prom
   await refuseGoneAdmin(db, caller);
   const unit = await db.prisma.unit.findFirst({ where: { id, ...ownedBy(caller), deletedAt: null } });
   if (unit === null) throw notFound('unit');
-  return viewUnit(unit);
+  return showUnit(db.prisma, unit);
+}
+
+/** A unit with who locks it now. */
+export async function showUnit(tx: Tx, unit: Unit): Promise<UnitView> {
+  return viewUnit(unit, (await liveLeases(tx, [unit.id])).get(unit.id));
 }
 
 /**
@@ -55,58 +65,68 @@ export async function addUnit(
     await refuseWrongEntries(tx, sellerId, input);
     const by = { createdBy: caller.id, updatedBy: caller.id };
     const data = { id: newId(), sellerId, ...columnsOf(input), ...by };
-    return { wanted: wantedOf(data), write: async () => (await tx.unit.create({ data })).id };
+    const write = async () => {
+      const unit = await tx.unit.create({ data });
+      await recordNewUnit(tx, unit);
+      return unit.id;
+    };
+    return { wanted: wantedOf(data), write };
   });
+}
+
+/** Which unit, and the token of the caller's lock of it, where they have one. */
+export interface NamedUnit {
+  readonly id: string;
+  readonly lockToken: number | undefined;
 }
 
 /**
  * Takes a unit out of the register. Its tag, serial and IMEI are free for others from now on.
- * @throws AppError not-found for others' too, and for one that is deleted already
+ * @throws AppError not-found for others' too, and for one that is deleted already; unit-locked, lock-lost
  */
-export async function deleteUnit({ db }: Context, caller: Caller, id: string): Promise<void> {
+export async function deleteUnit({ db }: Context, caller: Caller, { id, lockToken }: NamedUnit): Promise<void> {
   await refuseGoneAdmin(db, caller);
-  const data = { deletedAt: new Date(), updatedBy: caller.id, version: { increment: 1 } };
-  const where = { id, ...ownedBy(caller), deletedAt: null };
   // Of two at once the second waits for the row, and finds it deleted. In a transaction that wait has its bound.
-  const { count } = await db.transaction((tx) => tx.unit.updateMany({ where, data }));
-  if (count === 0) throw notFound('unit');
+  await db.transaction(async (tx) => {
+    const unit = await holdUnit(tx, caller, id);
+    await refuseIfLocked(tx, unit, caller, lockToken);
+    await writeUnit(tx, unit, { deletedAt: await databaseTime(tx) }, caller.id);
+  });
 }
 
 /**
  * Brings a deleted unit back as it was. One that is there stays as it is.
- * @throws AppError duplicate where another has its tag, serial or IMEI by now; not-found for others' too
+ * @throws AppError duplicate where another has its tag, serial or IMEI by now; not-found for others' too; unit-locked, lock-lost
  */
 export async function restoreUnit(
   context: Context,
   caller: Caller,
-  id: string,
+  { id, lockToken }: NamedUnit,
   request?: IdempotentRequest,
 ): Promise<Changed<UnitView>> {
   await refuseGoneAdmin(context.db, caller);
   return changeUnit(context, request, async (tx) => {
-    const unit = await tx.unit.findFirst({ where: { id, ...ownedBy(caller) } });
-    if (unit === null) throw notFound('unit');
-    // Whoever deletes it from now on came later.
+    const unit = await holdAnyUnit(tx, caller, id);
+    await refuseIfLocked(tx, unit, caller, lockToken);
     if (unit.deletedAt === null) return { wanted: [], write: async () => id };
-    const write = async () => {
-      const data = { deletedAt: null, updatedBy: caller.id, version: { increment: 1 } };
-      await tx.unit.updateMany({ where: { id, deletedAt: { not: null } }, data });
-      return id;
-    };
+    const write = async () => (await writeUnit(tx, unit, { deletedAt: null }, caller.id)).id;
     return { wanted: wantedOf(unit), write };
   });
 }
 
-async function changeUnit(
+/** Makes a change of a unit once, and shows what came of it. */
+export async function changeUnit(
   context: Context,
   request: IdempotentRequest | undefined,
   prepare: Parameters<typeof changeOnce>[2],
 ): Promise<Changed<UnitView>> {
   const { row: id, replayed } = await changeOnce(context, request, prepare);
-  return { row: viewUnit(await context.db.prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
+  const { prisma } = context.db;
+  return { row: await showUnit(prisma, await prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
 }
 
-function columnsOf(input: UnitInput) {
+/** A unit as a request says it, with what is compared and found beside. */
+export function columnsOf(input: Described) {
   const { siteId, assetTag = null, serial = null, imei = null, productId = null, description = null } = input;
   const entries = LIST_FIELDS.map((field) => [field, input[field] ?? null]);
   return {
@@ -118,10 +138,15 @@ function columnsOf(input: UnitInput) {
   };
 }
 
+/** What can be said of a unit. */
+export type Described = Pick<Unit, 'siteId'> & {
+  readonly [Field in Exclude<(typeof UNIT_FIELDS)[number], 'siteId'>]?: string | null | undefined;
+};
+
 type Compared = Pick<Unit, 'id' | 'siteId' | 'assetTag' | 'assetTagKey' | 'serial' | 'serialKey' | 'imei'>;
 
 /** What a unit has for itself at its site, of all that are there. */
-function wantedOf({ id, siteId, assetTag, assetTagKey, serial, serialKey, imei }: Compared): Wanted[] {
+export function wantedOf({ id, siteId, assetTag, assetTagKey, serial, serialKey, imei }: Compared): Wanted[] {
   // Somebody else may have restored the unit itself meanwhile.
   const taken = (where: object) => async (tx: Tx) =>
     (await tx.unit.count({ where: { siteId, deletedAt: null, id: { not: id }, ...where } })) > 0;
@@ -140,8 +165,12 @@ const OTHERS_PRODUCT = words({
 });
 
 /** @throws InvalidRequest; the operator has no products */
-async function refuseOthersProduct(tx: Tx, sellerId: string | null, id: string | undefined): Promise<void> {
-  if (id === undefined) return;
+export async function refuseOthersProduct(
+  tx: Tx,
+  sellerId: string | null,
+  id: string | null | undefined,
+): Promise<void> {
+  if (id == null) return;
   if (sellerId === null || (await tx.product.count({ where: { id, sellerId } })) === 0)
     throw InvalidRequest.field('productId', OTHERS_PRODUCT);
 }

@@ -1,6 +1,7 @@
-import type { Unit, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AuditEntry, Unit, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
 import { listOf } from './lists.ts';
-import type { HolderView, ListEntryView, UnitView } from './schemas.ts';
+import type { Lease } from './locks.sql.ts';
+import type { HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
 
 type Audited = Pick<Unit, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
@@ -21,12 +22,32 @@ export function viewHolder(holder: UnitHolder): HolderView {
   return { id, siteId, firstName, lastName, secondLastName, email, ...auditOf(holder) };
 }
 
-export function viewUnit(unit: Unit): UnitView {
+/** Who locks a unit, until when. */
+export function viewLock({
+  heldBy,
+  expiresAt,
+}: Pick<Lease, 'heldBy' | 'expiresAt'>): Pick<LockView, 'heldBy' | 'expiresAt'> {
+  return { heldBy, expiresAt: expiresAt.toISOString() };
+}
+
+export function viewChange({ revision, field, oldValue, newValue, changedBy, changedAt }: AuditEntry): UnitChangeView {
+  const values = { oldValue, newValue } as Pick<UnitChangeView, 'oldValue' | 'newValue'>;
+  return { revision, field, ...values, changedBy, changedAt: changedAt.toISOString() };
+}
+
+/** @param lease of whoever locks it now */
+export function viewUnit(unit: Unit, lease: Pick<Lease, 'heldBy' | 'expiresAt'> | undefined): UnitView {
   const { id, siteId, assetTag, serial, imei, productId, description, notes, status } = unit;
   const { typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId } = unit;
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{ notes, status, ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
+    ...{
+      notes,
+      status,
+      lock: lease ? viewLock(lease) : null,
+      ...auditOf(unit),
+      deletedAt: unit.deletedAt?.toISOString() ?? null,
+    },
   };
 }

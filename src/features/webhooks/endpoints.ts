@@ -1,7 +1,7 @@
 import type { Context } from '../../concurrency/index.ts';
 import type { Prisma, WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
-import { askBy, type Tx } from '../../platform/database.ts';
+import { askBy, databaseTime, type Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
@@ -123,8 +123,7 @@ export async function changeEndpoint(
 /** It is told of what has happened until now, wherever that is on its way. */
 async function switchedOff(tx: Tx): Promise<Prisma.WebhookEndpointUpdateInput> {
   // By the clock that events are given their time by, and rounded as they are.
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp()::timestamptz(3) AS now`;
-  return { status: 'DISABLED', disabledReason: 'OWNER', toldUntil: row?.now ?? new Date() };
+  return { status: 'DISABLED', disabledReason: 'OWNER', toldUntil: await databaseTime(tx) };
 }
 
 /** What waits gets its three days anew, and the first of it is sent at once. */

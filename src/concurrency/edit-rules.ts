@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EditableField } from './schemas.ts';
 
-export type FieldValues = Partial<Record<EditableField, unknown>>;
+/** What a thing's fields hold. */
+export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** A field that someone changed after the editor had read it. */
 export interface FieldChange {
@@ -25,8 +25,7 @@ export type EditDecision =
  * @param since changes after the revision the editor named: of each field at least the last, newest first
  */
 export function decideEdit(present: FieldValues, wanted: FieldValues, since: readonly FieldChange[]): EditDecision {
-  const fields = Object.keys(wanted) as EditableField[];
-  const different = fields.filter((field) => !isDeepStrictEqual(wanted[field], present[field]));
+  const different = Object.keys(wanted).filter((field) => !isDeepStrictEqual(wanted[field], present[field]));
   const conflicts = different.flatMap((field) => {
     const change = since.find((candidate) => candidate.field === field);
     return change === undefined ? [] : [{ ...change, present: present[field] }];
