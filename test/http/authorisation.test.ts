@@ -155,6 +155,9 @@ const RULES: Record<string, Rule> = {
   'DELETE /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/restore': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/bookings/experiences': { roles: ['SELLER'], body: EXPERIENCE },
+  'PATCH /api/bookings/experiences/{id}': { roles: ['SELLER'], body: { title: 'Otro' }, stranger: FORBIDDEN },
+  'PATCH /api/bookings/slots/{id}': { roles: ['SELLER'], body: { capacity: 9 }, stranger: FORBIDDEN },
+  'POST /api/bookings/slots/{id}/cancel': { roles: ['SELLER'], stranger: FORBIDDEN },
   'DELETE /api/bookings/experiences/{id}': { roles: ['SELLER'], stranger: FORBIDDEN },
   'POST /api/bookings/experiences/{id}/slots': {
     roles: ['SELLER'],

@@ -432,6 +432,25 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['description', 'price.currency', 'place', 'language', 'cancellationHours'],
   },
+  'PATCH /api/bookings/experiences/{id}': {
+    as: 'host',
+    good: {
+      ...{ title: 'Taller', description: 'Barro', category: 'CERAMICA', status: 'ACTIVE', place: 'Oaxaca' },
+      ...{ price: { amount: 45_000, currency: 'MXN' }, language: 'es', cancellationHours: 2 },
+    },
+    fields: {
+      ...experienceFields,
+      place: bad.text(1, 200).filter((value) => value !== null),
+      language: (experienceFields.language ?? []).filter((value) => value !== null),
+      status: [...bad.choice(), 'DELETED'],
+    },
+    optional: [
+      ...['title', 'description', 'category', 'status', 'price', 'price.currency', 'place', 'language'],
+      'cancellationHours',
+    ],
+  },
+  'PATCH /api/bookings/slots/{id}': { as: 'host', good: { capacity: 4 }, fields: { capacity: bad.whole(1, 10_000) } },
+  'POST /api/bookings/slots/{id}/cancel': { as: 'host', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/bookings/experiences/{id}/slots': {
     as: 'host',
     good: {
@@ -482,6 +501,7 @@ const BODIES: Record<string, Body> = {
 const market = useMarket();
 let order: Placed;
 let host: Host;
+let slotId = '';
 let itemId = '';
 let warehouseId = '';
 let otherWarehouseId = '';
@@ -506,6 +526,7 @@ beforeAll(async () => {
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   host = await Host.open(market());
+  slotId = (await host.slot()).id;
   tokens = {
     nobody: undefined,
     host: host.token,
@@ -524,6 +545,7 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
     .replace('{lineId}', NIL_ID)
     .replace('{deliveryId}', NIL_ID)
     .replace('/experiences/{id}', `/experiences/${host.experienceId}`)
+    .replace('/slots/{id}', `/slots/${slotId}`)
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
   const text =

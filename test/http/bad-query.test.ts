@@ -166,6 +166,9 @@ describe('a bad id in a path', () => {
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
     'GET /api/bookings/experiences/{id}': undefined,
+    'PATCH /api/bookings/experiences/{id}': { title: 'Otro' },
+    'PATCH /api/bookings/slots/{id}': { capacity: 9 },
+    'POST /api/bookings/slots/{id}/cancel': undefined,
     'DELETE /api/bookings/experiences/{id}': undefined,
     'GET /api/bookings/experiences/{id}/slots': undefined,
     'POST /api/bookings/experiences/{id}/slots': {
@@ -183,7 +186,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*(products|experiences)|POST .*slots$|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*(products|experiences|slots)|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -5,7 +5,7 @@ import { fingerprint } from '../support/fingerprint.ts';
 import { useMarket } from '../support/market.ts';
 import { register } from '../support/steps.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let host: Host;
 let stranger: Host;
 

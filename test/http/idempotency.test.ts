@@ -309,6 +309,7 @@ describe('an Idempotency-Key', () => {
     expect(taking.map(({ name }) => name).sort()).toEqual([
       'post /api/bookings/experiences',
       'post /api/bookings/experiences/{id}/slots',
+      'post /api/bookings/slots/{id}/cancel',
       'post /api/inventory/adjustments',
       'post /api/inventory/imports/adjustments',
       'post /api/inventory/imports/products',

@@ -78,6 +78,14 @@ export class Host {
     return this.post(`/experiences/${this.experienceId}/slots`, body, options);
   }
 
+  /** Fills seats of a slot, as bookings do. */
+  async fill(slotId: string, seats: number): Promise<void> {
+    await this.market.db.pool.query(
+      'UPDATE time_slots SET booked_count = booked_count + $2, version = version + 1 WHERE id = $1',
+      [slotId, seats],
+    );
+  }
+
   /** A slot that begins so many hours after midnight, of an hour. */
   async slot(from = 0, capacity = 4): Promise<Answer['body']> {
     const { status, body } = await this.slots({ ...hours(from), capacity });

@@ -1,3 +1,4 @@
+import type { TimeSlot } from '../../generated/prisma/client.ts';
 import { AppError, defineErrors } from '../../platform/errors.ts';
 import type { Overlapping } from './overlaps.sql.ts';
 
@@ -12,6 +13,24 @@ export const EXPERIENCE_ERRORS = defineErrors({
       es: 'Ya no admite horarios ni reservas.',
     },
   },
+  'capacity-below-booked': {
+    status: 409,
+    retryable: false,
+    title: { en: 'More seats are booked', es: 'Hay más lugares reservados' },
+    detail: {
+      en: '{booked} seats are booked; {requested} would be too few.',
+      es: 'Hay {booked} lugares reservados; {requested} serían pocos.',
+    },
+  },
+  'slot-has-bookings': {
+    status: 409,
+    retryable: false,
+    title: { en: 'The slot has bookings', es: 'El horario tiene reservas' },
+    detail: {
+      en: '{booked} seats are booked. Cancel these bookings first.',
+      es: 'Hay {booked} lugares reservados. Primero cancele esas reservas.',
+    },
+  },
   'slot-overlaps': {
     status: 409,
     retryable: false,
@@ -22,6 +41,21 @@ export const EXPERIENCE_ERRORS = defineErrors({
     },
   },
 });
+
+type Seats = Pick<TimeSlot, 'capacity' | 'bookedCount'>;
+
+/** What is told of a capacity that those who have booked would not fit in. */
+export function capacityBelowBooked({ capacity, bookedCount: booked }: Seats, requested: number): AppError {
+  return new AppError(EXPERIENCE_ERRORS['capacity-below-booked'], {
+    params: { booked, requested },
+    extensions: { capacity, booked, requested },
+  });
+}
+
+/** What is told of a slot that people have booked. */
+export function slotHasBookings({ bookedCount: booked }: Seats): AppError {
+  return new AppError(EXPERIENCE_ERRORS['slot-has-bookings'], { params: { booked }, extensions: { booked } });
+}
 
 /** What is told of slots that are in the way of others. */
 export function slotOverlaps(overlapping: readonly Overlapping[]): AppError {

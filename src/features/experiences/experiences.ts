@@ -58,15 +58,6 @@ export async function createExperience(
   return { body: await getExperience(context, decision.id), replayed };
 }
 
-/** Takes an experience off the market: it takes no bookings and no slots any more. Doing it twice changes nothing. */
-export async function archiveExperience({ db }: Context, hostId: string, id: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    await holdOwnExperience(tx, hostId, id);
-    const data = { status: 'ARCHIVED' as const, version: { increment: 1 }, updatedBy: hostId };
-    await tx.experience.updateMany({ where: { id, status: { not: 'ARCHIVED' } }, data });
-  });
-}
-
 /**
  * An experience of the host's, which nobody else changes, nor makes slots of, until the transaction ends.
  * @throws AppError not-found; forbidden for others'

@@ -4,19 +4,24 @@ import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
+import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { sendPage } from '../../platform/paging.ts';
-import { archiveExperience, createExperience, getExperience, listExperiences } from './experiences.ts';
+import { archiveExperience, editExperience } from './experience-edits.ts';
+import { createExperience, getExperience, listExperiences } from './experiences.ts';
 import {
   type ExperienceView,
   experienceBody,
   experiencePageSchema,
   experienceParams,
+  experiencePatch,
   experienceQuery,
   experienceSchema,
 } from './schemas.ts';
 
 const tags = ['experiences'];
 const access = ['SELLER'] as const;
+
+const CHANGE_ERRORS = ['not-found', 'forbidden', 'concurrency-conflict'] as const;
 
 const etagOf = ({ version }: ExperienceView) => `"${version}"`;
 
@@ -67,10 +72,34 @@ export async function experienceRoutes(root: FastifyInstance): Promise<void> {
     },
   );
 
+  app.patch(
+    '/experiences/:id',
+    {
+      config: { access, workload: 'manage', errors: [...CHANGE_ERRORS, 'edit-conflict', 'precondition-required'] },
+      schema: {
+        tags,
+        summary: 'Edit your experience',
+        description:
+          'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
+          'Bookings that were made keep their price.',
+        params: experienceParams,
+        headers: ifMatchHeaders,
+        body: experiencePatch,
+        response: { 200: experienceSchema },
+      },
+    },
+    async (request, reply) => {
+      const readRevision = readRevisionOf(request.headers['if-match']);
+      const edit = { id: request.params.id, readRevision, patch: request.body };
+      const experience = await editExperience(contextOf(request), callerOf(request).id, edit);
+      return reply.header('etag', etagOf(experience)).send(experience);
+    },
+  );
+
   app.delete(
     '/experiences/:id',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'forbidden', 'concurrency-conflict'] },
+      config: { access, workload: 'manage', errors: CHANGE_ERRORS },
       schema: { tags, summary: 'Archive your experience', params: experienceParams, response: { 204: z.null() } },
     },
     async (request, reply) => {

@@ -52,6 +52,26 @@ export const experienceBody = z.strictObject({
   cancellationHours: cancellationBody.default(24),
 });
 
+/** The fields that are merged by version. */
+export const editableFields = [
+  ...(['title', 'description', 'category', 'status', 'price', 'place', 'language', 'cancellationHours'] as const),
+] as const;
+
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+
+export const experiencePatch = z
+  .strictObject({
+    title: textSchema(1, 200).optional(),
+    description: textSchema(0, 5000).optional(),
+    category: z.enum(Category).optional(),
+    status: z.enum(ExperienceStatus).optional(),
+    price: priceBody.optional().meta({ description: 'Of one seat that is booked from now on' }),
+    place: textSchema(1, 200).nullable().optional(),
+    language: languageBody.nullable().optional(),
+    cancellationHours: cancellationBody.optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, NOT_EMPTY);
+
 export const experienceParams = z.strictObject({ id: idSchema });
 
 export const experienceQuery = pagedQuery({
@@ -82,5 +102,7 @@ export const experienceSchema = z
 export const experiencePageSchema = pageSchema(experienceSchema, COUNTED_MAX);
 
 export type ExperienceInput = z.output<typeof experienceBody>;
+export type ExperiencePatch = z.output<typeof experiencePatch>;
+export type EditableField = (typeof editableFields)[number];
 export type ExperienceQuery = z.output<typeof experienceQuery>;
 export type ExperienceView = z.infer<typeof experienceSchema>;

@@ -15,7 +15,7 @@ const DURATION_MINUTES_MAX = 31 * 24 * 60;
 /** The longest slot. */
 export const LONGEST_MS = DURATION_MINUTES_MAX * 60_000;
 
-export const capacityBody = z.int().min(1).max(CAPACITY_MAX).meta({ description: 'Seats' });
+const capacityBody = z.int().min(1).max(CAPACITY_MAX).meta({ description: 'Seats' });
 
 const momentBody = timestampSchema
   .refine(inYears, NO_YEAR)
@@ -79,6 +79,8 @@ export const slotBody = z
     if (endsAt <= startsAt) refuse('endsAt', AFTER_START);
     if (endsAt.getTime() - startsAt.getTime() > LONGEST_MS) refuse('endsAt', TOO_LONG);
   });
+
+export const slotPatch = z.strictObject({ capacity: capacityBody });
 
 export const slotParams = z.strictObject({ id: idSchema });
 
