@@ -9,6 +9,7 @@ import {
   contextPlugin,
   createConflictObserver,
   GroupedAsks,
+  openLanePool,
   TurnsAlone,
 } from './concurrency/index.ts';
 import type { Config } from './config.ts';
@@ -139,11 +140,12 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   observeConnections(registry, connections);
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.
   const probes = openPoolBeside(server, db, { name: 'probes', max: config.probePoolSize });
+  const lanePool = lanePoolFor(server, db, config);
   const feed = new EventFeed({ url: db.url, log: server.log });
   server.addHook('onClose', () => feed.stop());
   let draining = false;
   await serveFeatures(server, features, {
-    ...{ config, db, feed, registry, log: server.log },
+    ...{ config, db, feed, registry, lanePool, log: server.log },
     ...{ probes, groups, isDraining: () => draining },
   });
   const startDraining = () => {
@@ -165,6 +167,15 @@ function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { 
   return pool;
 }
 
+/** Connections of what is decided in groups, for which no other request keeps it waiting. */
+function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config): pg.Pool | undefined {
+  if (checkout.strategy !== 'group') return undefined;
+  const pool = openLanePool(db.url, checkout.lanes);
+  // The features that decide by it are closed before.
+  server.addHook('onClose', () => pool.end());
+  return pool;
+}
+
 interface ServedParts extends Parts {
   readonly probes: pg.Pool;
   readonly groups: pg.Pool;
@@ -177,11 +188,14 @@ async function serveFeatures(
   features: readonly Feature[],
   { probes, groups, isDraining, ...parts }: ServedParts,
 ): Promise<void> {
-  const { db, registry } = parts;
+  const { db, registry, lanePool } = parts;
   const all = features.flatMap((feature) => feature.serve?.(parts) ?? []);
-  const own = Object.fromEntries(all.flatMap(({ pools = {} }) => Object.entries(pools)));
-  const besides = { ...(probes !== db.pool && { probes }), ...(groups !== db.pool && { groups }) };
-  observePools(registry, { shared: db.pool, ...own, ...besides });
+  const besides = {
+    ...(lanePool && { lane: lanePool }),
+    ...(probes !== db.pool && { probes }),
+    ...(groups !== db.pool && { groups }),
+  };
+  observePools(registry, { shared: db.pool, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());
   await server.register(operationsRoutes, { probes, metrics: allMetrics(registry, probes), isStuck, isDraining });
   for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });

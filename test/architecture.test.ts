@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONTENDED, FEATURES as LISTED } from '../src/features/all.ts';
+import { BOOKING_SHAPE } from '../src/features/bookings/write-set.ts';
 import { CHECKOUT_SHAPE } from '../src/features/checkout/write-set.ts';
 
 const SRC = resolve('src');
@@ -77,7 +78,8 @@ const WRITERS = {
   cart_holds: ['cart'],
   cart_items: ['cart'],
   carts: ['cart'],
-  checkouts: ['checkout'],
+  // A booking has one without a cart.
+  checkouts: ['bookings', 'checkout'],
   event_cursors: ['webhooks'],
   events: ['events'],
   experiences: ['experiences'],
@@ -110,13 +112,14 @@ const WRITERS = {
   stock_documents: ['inventory'],
   stock_holds: ['inventory'],
   stock_levels: ['inventory'],
-  time_slots: ['experiences'],
+  time_slots: ['experiences', 'seats'],
   unit_holders: ['units'],
   unit_list_entries: ['units'],
   units: ['units'],
   users: ['accounts'],
   voucher_redemptions: ['vouchers'],
   vouchers: ['vouchers'],
+  waiting_list_entries: ['bookings'],
   warehouses: ['inventory'],
   webhook_deliveries: ['webhooks'],
   webhook_endpoints: ['webhooks'],
@@ -172,8 +175,8 @@ describe('the architecture', () => {
     expect(readers).toEqual(['app.ts → features/all.ts', 'serving.ts → features/all.ts']);
   });
 
-  it('counts conflicts over everything that a checkout claims', () => {
-    const claimed = CHECKOUT_SHAPE.claims.map(({ resource }) => resource);
+  it('counts conflicts over everything that a checkout or a booking claims', () => {
+    const claimed = [...CHECKOUT_SHAPE.claims, ...BOOKING_SHAPE.claims].map(({ resource }) => resource);
     expect(claimed.filter((resource) => !CONTENDED.includes(resource))).toEqual([]);
     expect(new Set(CONTENDED).size).toBe(CONTENDED.length);
   });

@@ -13,17 +13,20 @@ export interface ClaimKind {
   readonly table: string;
   /** Its model, as Prisma's client names it. */
   readonly model: Uncapitalize<Prisma.ModelName>;
-  /** The column that holds what is left to promise, named alike in Prisma; none where the row itself is the thing. */
-  readonly left?: string;
+  /**
+   * The field that counts, what is left to promise or what was promised, as Prisma names it; its column is the same in snake_case. None
+   * where the row itself is the thing.
+   */
+  readonly counted?: string;
 }
 
-/** A row as it was read, and what is to be left of it. */
+/** A row as it was read, and what it is to count. */
 export interface Claim {
   readonly id: string;
   /** As it was read. */
   readonly version: number;
-  /** Given for kinds that count what is left. */
-  readonly left?: number;
+  /** Given for kinds that count: what they count from now on. */
+  readonly count?: number;
 }
 
 /** Claims of one kind; of each row at most one. */
@@ -41,12 +44,17 @@ interface ClaimedModel {
  * @param also what else of the row changes with it, by Prisma's names
  * @throws ConcurrencyError when someone else claimed it since it was read; nothing is written then
  */
-export async function claim(tx: Tx, kind: ClaimKind, { id, version, left }: Claim, also: object = {}): Promise<void> {
+export async function claim(
+  tx: Tx,
+  kind: ClaimKind,
+  { id, version, count: counted }: Claim,
+  also: object = {},
+): Promise<void> {
   // Of a model that is only known when it runs TypeScript knows no updateMany.
   const model = tx[kind.model] as unknown as ClaimedModel;
   const { count } = await model.updateMany({
     where: { id, version },
-    data: { ...also, ...(kind.left !== undefined && { [kind.left]: left }), version: version + 1 },
+    data: { ...also, ...(kind.counted !== undefined && { [kind.counted]: counted }), version: version + 1 },
   });
   if (count === 0) throw new ConcurrencyError(kind.resource, id);
 }

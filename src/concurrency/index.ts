@@ -1,5 +1,6 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { Afterwards } from './afterwards.ts';
+export { type AloneOptions, decideAlone, inTime, type OneTry } from './alone.ts';
 export { type Audited, type Change, type ChangedField, changedFields, lastRevision, recordChanges } from './audit.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
@@ -11,7 +12,11 @@ export type { Decided, Settled } from './group-answers.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';
 export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
+export { heldRows } from './held-looks.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
+export { createLane, type Lane, type LaneOptions, openLanePool } from './lane.ts';
+export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';
+export type { DecidedBatch, LaneRequest, LaneWork } from './lane-parts.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {
   beginBounded,
@@ -24,7 +29,8 @@ export {
   referredRows,
   rowName,
 } from './row-locks.sql.ts';
+export { mostWanted, waitForTurn } from './turns.sql.ts';
 export { TurnsAlone } from './turns-alone.ts';
-export type { Workload } from './workloads.ts';
+export { type Workload, workloadOf } from './workloads.ts';
 export { type WriteStatement, writeBySql, writeStatement } from './write-set.sql.ts';
 export { type WriteSet, type WriteShape, writeByPrisma } from './write-set.ts';

@@ -3,9 +3,9 @@ import type { AdmissionOptions, CallerBounds, WorkClass } from './admission-term
 
 /** The kinds of work, most urgent first. */
 export const WORKLOADS = [
-  /** Checkouts that are decided in groups: they have connections of their own. */
+  /** Checkouts, and bookings, that are decided in groups: they have connections of their own. */
   'lane',
-  /** Payments, changes of orders, and checkouts in a transaction each. */
+  /** Payments, changes of orders, and checkouts and bookings in a transaction each. */
   'checkout',
   /** Changes of carts. */
   'cart',
@@ -19,6 +19,11 @@ export const WORKLOADS = [
   'sign-in',
 ] as const;
 export type Workload = (typeof WORKLOADS)[number];
+
+/** What something that is claimed waits among: only what is decided in groups has connections of its own. */
+export function workloadOf(strategy: 'group' | 'optimistic'): Workload {
+  return strategy === 'group' ? 'lane' : 'checkout';
+}
 
 interface Policy {
   /** Part of the slots that is its own, rounded, but one at least. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { after, lookedUp, PATIENCE, type Statement } from '../platform/statements.ts';
-import { insertStatement, insertValues, plainArray } from '../platform/tables.ts';
+import { columnOf, insertStatement, insertValues, plainArray } from '../platform/tables.ts';
 import { type ClaimKind, type ClaimSet, inIdOrder } from './claims.ts';
 import { ConcurrencyError } from './conflict.ts';
 import { ownerColumn, type WriteSet, type WriteShape } from './write-set.ts';
@@ -13,14 +13,15 @@ export type WriteStatement = Statement;
  * those of the kinds before are claimed; then they are written where their versions hold. One step waits for the other
  * by asking for its count; a join would compare every row with every row.
  */
-function claimSteps({ table, left }: ClaimKind, before: string, first: number): string[] {
+function claimSteps({ table, counted }: ClaimKind, before: string, first: number): string[] {
+  const counting = counted !== undefined;
   return [
     `locked_${table} AS (
       SELECT id FROM ${table} WHERE id = ANY($${first}::uuid[]) AND ${after(before)} ORDER BY id FOR NO KEY UPDATE)`,
     `claimed_${table} AS (
-      UPDATE ${table} t SET version = t.version + 1${left === undefined ? '' : `, ${left} = n.remaining`}
-      FROM unnest($${first}::uuid[], $${first + 1}::int[]${left === undefined ? '' : `, $${first + 2}::int[]`})
-        AS n (id, version${left === undefined ? '' : ', remaining'})
+      UPDATE ${table} t SET version = t.version + 1${counting ? `, ${columnOf(counted)} = n.counted` : ''}
+      FROM unnest($${first}::uuid[], $${first + 1}::int[]${counting ? `, $${first + 2}::int[]` : ''})
+        AS n (id, version${counting ? ', counted' : ''})
       WHERE ${lookedUp('t.id', 'n.id')} AND t.version = n.version AND ${after(`locked_${table}`)} RETURNING t.id)`,
   ];
 }
@@ -30,7 +31,7 @@ function claimValues({ kind, claims }: ClaimSet): unknown[] {
   return [
     plainArray(sorted.map(({ id }) => id)),
     plainArray(sorted.map(({ version }) => version)),
-    ...(kind.left === undefined ? [] : [plainArray(sorted.map(({ left }) => left))]),
+    ...(kind.counted === undefined ? [] : [plainArray(sorted.map(({ count }) => count))]),
   ];
 }
 
@@ -46,7 +47,7 @@ export function writeStatement(name: string, shape: WriteShape): WriteStatement 
     steps.push(...claimSteps(kind, before, next));
     before = `claimed_${kind.table}`;
     stale.push(`refuse_stale('${kind.resource}', (SELECT count(*) FROM ${before}), cardinality($${next}::uuid[]))`);
-    next += kind.left === undefined ? 2 : 3;
+    next += kind.counted === undefined ? 2 : 3;
   }
   for (const table of shape.inserts) {
     steps.push(`into_${table.name} AS (${insertStatement(table, next)})`);
@@ -67,7 +68,7 @@ export function writeStatement(name: string, shape: WriteShape): WriteStatement 
 export function staleResource(error: unknown, { claims }: Pick<WriteShape, 'claims'>): string | undefined {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== '40001') return undefined;
-  const [, resource] = /^stale (\w+): /.exec(message ?? '') ?? [];
+  const [, resource] = /^stale ([\w-]+): /.exec(message ?? '') ?? [];
   return claims.find((kind) => kind.resource === resource)?.resource;
 }
 

@@ -2,6 +2,7 @@ import { type Context, DATABASE_RESOURCE } from '../concurrency/index.ts';
 import { kindsOf, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { IDEMPOTENCY_RETENTION } from '../platform/idempotency.ts';
 import { accountsFeature } from './accounts/index.ts';
+import { bookingsFeature } from './bookings/index.ts';
 import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
@@ -25,12 +26,13 @@ import { chooseProvider, type PaymentProvider, providersFeature } from './provid
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
+import { ordersOfHeldSlots, seatsFeature, seatsGivenBack } from './seats/index.ts';
 import { unitsFeature } from './units/index.ts';
 import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
 import { webhooksFeature } from './webhooks/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
-const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack, vouchersGivenBack]);
+const ending = endingStatement('orders-end', [noPaymentUnderWay, stockGivenBack, vouchersGivenBack, seatsGivenBack]);
 
 /** What it takes to move, pay, refund and end orders. */
 type OrderContexts = PaymentContext & CleanupContext;
@@ -44,7 +46,10 @@ function endingsWith(paying: Paying): Endings {
   return {
     ending,
     openWork: openPayments(paying),
-    ordersOfHeld: ordersOfHeldVouchers,
+    ordersOfHeld: async (db, orderIds) => [
+      ...(await ordersOfHeldVouchers(db, orderIds)),
+      ...(await ordersOfHeldSlots(db, orderIds)),
+    ],
     refunds: {
       refundWhole: async (context, refunder, orderId) => {
         await refundOrder({ ...context, ...paying }, refunder, { orderId, restock: true, reason: null });
@@ -90,6 +95,8 @@ const listed = (provider?: PaymentProvider) => {
     webhooksFeature,
     unitsFeature,
     experiencesFeature,
+    seatsFeature,
+    bookingsFeature,
   ] as const satisfies readonly Feature[];
 };
 

@@ -77,13 +77,15 @@ export interface Parts {
   readonly config: Config;
   readonly db: Database;
   readonly registry: Registry;
+  /** Connections of what is decided in groups; undefined where each has a transaction of its own. */
+  readonly lanePool: pg.Pool | undefined;
   /** Tells of every event in the market. */
   readonly feed: EventFeed;
   readonly log: Logger;
 }
 
 /** What a feature makes its jobs, and its recurring work, of. */
-export interface JobParts extends Omit<Parts, 'db' | 'feed'> {
+export interface JobParts extends Omit<Parts, 'db' | 'feed' | 'lanePool'> {
   readonly context: Context;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
@@ -101,8 +103,6 @@ export const BOOKINGS_PREFIX = '/api/bookings';
 export interface Serving {
   readonly prefix: string;
   readonly routes: readonly FastifyPluginAsync[];
-  /** Connections of its own beside the shared ones, by the name that metrics have for them. */
-  readonly pools?: Readonly<Record<string, pg.Pool>>;
   /** Whether it waits for an answer that may never come; the process is not ready then. */
   readonly isStuck?: () => boolean;
 }

@@ -50,6 +50,12 @@ export type AskKeys = <Columns extends MemberColumns, Row extends unknown[]>(
   how: { readonly key?: string; readonly isDone: () => boolean },
 ) => Promise<Row[]>;
 
+/** What is known of keys, for those who read them with others of their own. $1 and $2: users, and a key of each. */
+export const READ_DECISIONS = `
+  SELECT k.user_id, k.key, k.request_hash, k.decision
+  FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
+  JOIN idempotency_keys k ON ${lookedUp('k.user_id', 'w.user_id')} AND ${lookedUp('k.key', 'w.key')}`;
+
 const isDone = () => true;
 
 /** What is known of a request's key. */

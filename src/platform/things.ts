@@ -18,6 +18,8 @@ export const THINGS = {
   voucher: 'cupón',
   experience: 'experiencia',
   'time slot': 'horario',
+  booking: 'reserva',
+  'waiting list entry': 'lugar en la lista de espera',
   unit: 'unidad',
   list: 'lista',
   'webhook endpoint': 'destino de webhooks',

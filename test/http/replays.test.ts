@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLanePool } from '../../src/concurrency/index.ts';
 import { createGroupCheckout } from '../../src/features/checkout/group.ts';
 import { checkout } from '../../src/features/checkout/service.ts';
 import { migrate } from '../../src/platform/migrations.ts';
@@ -70,10 +71,12 @@ describe.each(STRATEGIES)('the same key again, with CHECKOUT_STRATEGY=%s', (stra
 describe('a checkout that nobody has time for', () => {
   it('asks the database nothing, not even for its key', async () => {
     const { market, buyer } = await marketWithCheckout('group');
+    const pool = openLanePool(market.databaseUrl, 1);
     const holdTerms = { holdMs: 60_000, unitsMax: 1 };
     const options = { holdMs: 60_000, holdTerms, deadlineMs: 2_000, batchMax: 1, queueMax: 1, lanes: 1 };
-    const strategy = createGroupCheckout({ databaseUrl: market.databaseUrl, ...options });
+    const strategy = createGroupCheckout({ pool, ...options });
     await strategy.close();
+    await pool.end();
     let acquired = 0;
     market.db.pool.on('acquire', () => {
       acquired += 1;

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { BOOKING_CHECKOUTS, WAITING_LIST_ENTRIES } from '../../src/features/bookings/tables.ts';
 import { CART_ITEMS } from '../../src/features/cart/index.ts';
 import { CHECKOUTS } from '../../src/features/checkout/tables.ts';
 import { LEDGER_ENTRIES } from '../../src/features/inventory/index.ts';
-import { ORDER_ITEMS, ORDERS } from '../../src/features/orders/index.ts';
+import { ORDER_ITEMS, ORDERS, ORDERS_OF_SEATS } from '../../src/features/orders/index.ts';
 import { IDEMPOTENCY_KEYS } from '../../src/platform/idempotency.ts';
 import { OUTBOX_EVENTS } from '../../src/platform/outbox.ts';
 import { columnOf } from '../../src/platform/tables.ts';
@@ -13,7 +14,18 @@ const market = useMarket();
 /** PostgreSQL's short names of types. */
 const SHORT: Record<string, string> = { int4: 'int', int8: 'bigint' };
 
-it.each([CART_ITEMS, CHECKOUTS, ORDERS, ORDER_ITEMS, LEDGER_ENTRIES, OUTBOX_EVENTS, IDEMPOTENCY_KEYS])(
+it.each([
+  CART_ITEMS,
+  CHECKOUTS,
+  BOOKING_CHECKOUTS,
+  ORDERS,
+  ORDERS_OF_SEATS,
+  ORDER_ITEMS,
+  WAITING_LIST_ENTRIES,
+  LEDGER_ENTRIES,
+  OUTBOX_EVENTS,
+  IDEMPOTENCY_KEYS,
+])(
   'the table $name is described as it is in the database: columns, types, what may be NULL, and all that has no default',
   async ({ name, columns }) => {
     const { rows } = await market().db.pool.query(

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { waitForTurn } from '../../src/concurrency/index.ts';
 import type { CheckoutRequest } from '../../src/features/checkout/request.ts';
-import { crowdedProduct, waitForTurn } from '../../src/features/checkout/turns.ts';
+import { crowdedProduct } from '../../src/features/checkout/turns.ts';
 import { openPool } from '../../src/platform/connections.ts';
 import { databaseForTest } from '../support/database.ts';
 

@@ -14,7 +14,7 @@ import { OUTBOX_EVENTS, outboxRows } from '../../src/platform/outbox.ts';
 import { together, useMarket } from '../support/market.ts';
 
 /** A kind of claim that no feature has yet: seats of a slot. The mechanism needs to know no more of it than this. */
-const SEATS = { resource: 'seat', table: 'slots', model: 'product', left: 'seats' } as const;
+const SEATS = { resource: 'seat', table: 'slots', model: 'product', counted: 'seats' } as const;
 const SHAPE = { claims: [SEATS, STOCK], inserts: [OUTBOX_EVENTS], removals: [] };
 const WRITE = writeStatement('book-seats', SHAPE);
 
@@ -64,7 +64,7 @@ describe('a write set with a second kind of claim', () => {
         const { version, seats } = await rowOf('slots', id);
         if (seats === 0) return 'sold out';
         try {
-          await write(booking([{ id, version, left: seats - 1 }], [], id));
+          await write(booking([{ id, version, count: seats - 1 }], [], id));
           return 'booked';
         } catch (error) {
           if (!(error instanceof ConcurrencyError)) throw error;
@@ -79,10 +79,10 @@ describe('a write set with a second kind of claim', () => {
   it('takes everything back when one version of either kind has moved, and tells which kind', async () => {
     const [first, second] = [await slot(3), await slot(3)];
     const { id: productId } = await market().product(3);
-    const fresh = { id: first, version: 1, left: 2 };
-    const unit = { id: productId, version: 1, left: 2 };
+    const fresh = { id: first, version: 1, count: 2 };
+    const unit = { id: productId, version: 1, count: 2 };
     const stale: [WriteSet, string, string | undefined][] = [
-      [booking([fresh, { id: second, version: 7, left: 2 }], [unit], first), 'seat', undefined],
+      [booking([fresh, { id: second, version: 7, count: 2 }], [unit], first), 'seat', undefined],
       [booking([fresh], [{ ...unit, version: 7 }], first), 'product', productId],
     ];
     for (const [set, resource, id] of stale) {
@@ -91,7 +91,7 @@ describe('a write set with a second kind of claim', () => {
     expect(await rowOf('slots', first)).toMatchObject({ seats: 3, version: 1 });
     expect(await market().stockOf(productId)).toBe(3);
     expect(await eventsOf(first)).toBe(0);
-    await write(booking([fresh, { id: second, version: 1, left: 1 }], [], first));
+    await write(booking([fresh, { id: second, version: 1, count: 1 }], [], first));
     expect(await rowOf('slots', second)).toMatchObject({ seats: 1, version: 2 });
   });
 

@@ -65,9 +65,9 @@ function stockClaims(plan: BatchPlan, { products }: BatchState): readonly Claim[
 /** The state once everything in a plan is written: what the next request would find. */
 function after(plan: BatchPlan, state: BatchState): BatchState {
   const products = new Map(state.products);
-  for (const { id, version, left = 0 } of stockClaims(plan, state)) {
+  for (const { id, version, count = 0 } of stockClaims(plan, state)) {
     const product = products.get(id);
-    if (product !== undefined) products.set(id, { ...product, version: version + 1, stock: left });
+    if (product !== undefined) products.set(id, { ...product, version: version + 1, stock: count });
   }
   const cartsByBuyer = new Map(state.cartsByBuyer);
   const answers = new Map(state.answers);
@@ -202,10 +202,10 @@ describe('the plan of a batch', () => {
       const sold = unitsByProduct([...itemsOf(plan), ...plan.holds.flatMap(({ made }) => [...made])]);
       const claims = stockClaims(plan, market);
       expect(claims.map(({ id }) => id).sort()).toEqual([...sold.keys()].sort());
-      for (const { id, version, left } of claims) {
+      for (const { id, version, count } of claims) {
         const before = market.products.get(id);
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left).toBe((before?.stock ?? Number.NaN) - (sold.get(id) ?? Number.NaN));
+        expect(count).toBeGreaterThanOrEqual(0);
+        expect(count).toBe((before?.stock ?? Number.NaN) - (sold.get(id) ?? Number.NaN));
         expect(version).toBe(before?.version);
         expect(before?.status).toBe('ACTIVE');
       }

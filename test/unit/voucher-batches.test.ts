@@ -73,7 +73,7 @@ describe('a batch of checkouts with a voucher', () => {
     const state = market(buyers, VOUCHER);
     const plan = planBatch([request('b1', 'FERIA'), request('b2'), request('b3', 'FERIA')], state, MOMENT);
     const { claims, inserts } = writeSetOf(plan, state.products, vouchersIn(state.offers));
-    expect(claims.at(-1)?.claims).toEqual([{ id: 'v1', version: 7, left: 0 }]);
+    expect(claims.at(-1)?.claims).toEqual([{ id: 'v1', version: 7, count: 0 }]);
     const rows = inserts.find(({ table }) => table.name === 'voucher_redemptions')?.rows;
     expect(rows).toMatchObject([
       { voucherId: 'v1', buyerId: 'b1', openOrders: 1 },

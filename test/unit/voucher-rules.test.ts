@@ -211,7 +211,7 @@ describe('the uses of a batch', () => {
     const redeemed = [use('counted', 1), use('per buyer', 2), use('counted', 3), use('unlimited', 4)];
     const { claims, rows } = planRedemptions(vouchers, redeemed);
     expect(claims.claims).toEqual([
-      { id: 'counted', version: 7, left: 3 },
+      { id: 'counted', version: 7, count: 3 },
       { id: 'per buyer', version: 3 },
     ]);
     expect(rows.rows).toMatchObject(redeemed);

@@ -1,15 +1,11 @@
 import type pg from 'pg';
 import type { Decision, IdempotentRequest } from '../../platform/idempotency.ts';
+import { READ_DECISIONS } from '../../platform/idempotency-keys.sql.ts';
 import { lookedUp } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { answerKey, type GivenAnswer, givenAnswer, isPlaced, type KeptDecision } from './idempotency-key.ts';
 import type { PlannedItem } from './planned-orders.ts';
 import type { PlacedCheckout } from './rows.ts';
-
-const READ_DECISIONS = `
-  SELECT k.user_id, k.key, k.request_hash, k.decision
-  FROM unnest($1::uuid[], $2::text[]) AS w (user_id, key)
-  JOIN idempotency_keys k ON ${lookedUp('k.user_id', 'w.user_id')} AND ${lookedUp('k.key', 'w.key')}`;
 
 /** Ids sort in the order in which they were made, which is the order of the first answer. */
 const READ_PLACED = `

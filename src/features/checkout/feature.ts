@@ -1,3 +1,4 @@
+import { workloadOf } from '../../concurrency/index.ts';
 import { holdTermsOf } from '../cart/index.ts';
 import { type Feature, MARKET_PREFIX, type Parts, type Serving } from '../feature.ts';
 import { CHECKOUT_CHECKS } from './checks.ts';
@@ -5,13 +6,13 @@ import { CHECKOUT_ERRORS } from './errors.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { createCheckoutMetrics } from './metrics.ts';
 import { checkoutRoutes } from './routes.ts';
-import { createStrategy, workloadOf } from './strategy.ts';
+import { createStrategy } from './strategy.ts';
 
 const MINUTE_MS = 60_000;
 
-function serve({ config, db, registry }: Parts): Serving {
+function serve({ config, db, registry, lanePool: pool }: Parts): Serving {
   const holdMs = config.orderHoldMinutes * MINUTE_MS;
-  const strategy = createStrategy(db, registry, { ...config.checkout, holdMs, holdTerms: holdTermsOf(config) });
+  const strategy = createStrategy(db, registry, { ...config.checkout, pool, holdMs, holdTerms: holdTermsOf(config) });
   const metrics = createCheckoutMetrics(registry);
   const workload = workloadOf(config.checkout.strategy);
   return {
@@ -20,7 +21,6 @@ function serve({ config, db, registry }: Parts): Serving {
       (app) => checkoutRoutes(app, { metrics, strategy, workload }),
       (app) => holdRoutes(app, { strategy, workload }),
     ],
-    ...(strategy.pool && { pools: { lane: strategy.pool } }),
     isStuck: () => strategy.stuck,
   };
 }

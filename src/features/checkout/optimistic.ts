@@ -1,7 +1,6 @@
-import { withRetry, writeByPrisma } from '../../concurrency/index.ts';
-import { askBy, boundLockWaits, type Database, type Tx } from '../../platform/database.ts';
-import { DeadlineError, within } from '../../platform/deadline.ts';
-import { AppError, type ErrorCode, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import { type AloneOptions, decideAlone, inTime, writeByPrisma } from '../../concurrency/index.ts';
+import { askBy, type Tx } from '../../platform/database.ts';
+import type { ErrorCode } from '../../platform/errors.ts';
 import { CART, claimCart, type HoldTerms, type HoldView, missingUnits } from '../cart/index.ts';
 import { readProducts } from '../inventory/index.ts';
 import { readBought } from '../orders/index.ts';
@@ -10,15 +9,12 @@ import type { VersionedCart, VersionedProduct } from './batch-plan.ts';
 import { newHold } from './held-cart.ts';
 import { findAnswer } from './idempotency.ts';
 import { holdRefusalOf, refusalOf } from './refusals.ts';
-import type { CheckoutRequest, CheckoutResult, CheckoutStrategy, HoldRequest, LaneRequest } from './request.ts';
+import type { CheckoutRequest, CheckoutResult, CheckoutStrategy, HoldRequest } from './request.ts';
 import { newCheckout } from './rows.ts';
 import { type DecidedCart, decideCheckout, decideHold } from './rules.ts';
 import type { CheckoutView } from './schemas.ts';
 import { viewCheckout, viewHeldCart } from './views.ts';
 import { type Accepted, writeSetOf } from './write-set.ts';
-
-/** Beyond its deadline a checkout waits so long at most for the answer of a try that did start, in milliseconds. */
-const GRACE_MS = 800;
 
 /** The answers are looked at before the transaction; another request with the same key may be done in between. */
 const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
@@ -31,59 +27,27 @@ const REFUSALS_AFTER_THE_LOOK: ReadonlySet<ErrorCode> = new Set([
   'concurrency-conflict',
 ]);
 
-export interface OptimisticCheckoutOptions {
-  readonly db: Database;
+export interface OptimisticCheckoutOptions extends AloneOptions {
   readonly holdMs: number;
   readonly holdTerms: HoldTerms;
-  readonly deadlineMs: number;
-  /** The first try that takes row locks before it reads. Default 2; Infinity never waits and loses again instead. */
-  readonly lockFromTry?: number;
 }
 
-/**
- * One transaction per checkout. Optimistic at first; whoever lost a try waits for the row locks instead of losing again.
- */
-export function createOptimisticCheckout({
-  db,
-  holdMs,
-  holdTerms,
-  deadlineMs,
-  lockFromTry = 2,
-}: OptimisticCheckoutOptions): CheckoutStrategy {
-  const inTime = <T>(work: Promise<T>): Promise<T> =>
-    within(deadlineMs + GRACE_MS, work).catch((error: unknown) => {
-      throw error instanceof DeadlineError
-        ? new AppError(PLATFORM_ERRORS['database-unavailable'], { cause: error })
-        : error;
-    });
-  /** Tries until nobody was in the way. @param once one try, in a transaction */
-  const tryUntilDone = <T>(
-    { onConflict, progress }: LaneRequest,
-    once: (tx: Tx, terms: { locked: boolean }) => Promise<T>,
-  ): Promise<T> => {
-    const attempt = (tryNumber: number) => {
-      progress.tries = tryNumber;
-      const locked = tryNumber >= lockFromTry;
-      return db.transaction(async (tx) => {
-        // Everyone who wants a hot product stands in line for its row, so its line may be long.
-        await boundLockWaits(tx, deadlineMs);
-        return once(tx, { locked });
-      });
-    };
-    return withRetry(attempt, { deadlineMs, onConflict });
-  };
+/** One transaction per checkout. */
+export function createOptimisticCheckout(options: OptimisticCheckoutOptions): CheckoutStrategy {
+  const { db, holdMs, holdTerms } = options;
   const place = async (request: CheckoutRequest): Promise<CheckoutResult> => {
     const { buyerId, idempotent } = request;
     const given = idempotent && (await findAnswer(db, buyerId, idempotent));
     if (given !== undefined) return { checkout: given, replayed: true };
     const expiresAt = new Date(Date.now() + holdMs);
-    const checkout = await tryUntilDone(request, (tx, terms) => checkoutOnce(tx, request, { ...terms, expiresAt }));
-    return { checkout, replayed: false };
+    const once = (tx: Tx, terms: { locked: boolean }) => checkoutOnce(tx, request, { ...terms, expiresAt });
+    return { checkout: await decideAlone(options, request, once), replayed: false };
   };
+  const hold = (request: HoldRequest): Promise<HoldView> =>
+    decideAlone(options, request, (tx, terms) => holdOnce(tx, request, { ...terms, holdTerms, now: new Date() }));
   return {
-    place: (request) => inTime(place(request)),
-    hold: (request) =>
-      inTime(tryUntilDone(request, (tx, terms) => holdOnce(tx, request, { ...terms, holdTerms, now: new Date() }))),
+    place: (request) => inTime(options, place(request)),
+    hold: (request) => inTime(options, hold(request)),
     stuck: false,
     mayHaveMissedAnswer: REFUSALS_AFTER_THE_LOOK,
     close: async () => {},

@@ -1,16 +1,12 @@
-import type pg from 'pg';
-import type { ConflictObserver } from '../../concurrency/index.ts';
+import type { LaneRequest as AnyRequest } from '../../concurrency/index.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import type { HoldView } from '../cart/index.ts';
 import type { CheckoutInput, CheckoutView } from './schemas.ts';
 
 /** What one buyer wants done with what is in the cart. */
-interface CartRequest {
+interface CartRequest extends AnyRequest {
   readonly buyerId: string;
-  readonly onConflict: ConflictObserver;
-  /** How many tries it took so far; kept by the strategy, also when it fails in the end. */
-  readonly progress: { tries: number };
 }
 
 /** One buyer's wish to buy what is in the cart. */
@@ -53,8 +49,6 @@ export interface CheckoutStrategy {
    * looked for it.
    */
   readonly mayHaveMissedAnswer: ReadonlySet<ErrorCode>;
-  /** Its own connections to the database, beside the shared ones. */
-  readonly pool?: pg.Pool;
   /** Finishes what it took. */
   close(): Promise<void>;
 }

@@ -1,13 +1,14 @@
-import { ConcurrencyError, type Context, mergeEdit, recordEdit, withRetry } from '../../concurrency/index.ts';
+import { type Context, claim, mergeEdit, recordEdit, withRetry } from '../../concurrency/index.ts';
 import type { TimeSlot } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type IdempotentRequest, once } from '../../platform/idempotency.ts';
 import type { ReadRevision } from '../../platform/if-match.ts';
+import { TIME_SLOT } from '../seats/index.ts';
 import { capacityBelowBooked, slotHasBookings } from './errors.ts';
 import { type Done, refuseOthers } from './experiences.ts';
 import type { SlotView } from './slot-schemas.ts';
-import { getSlot, SLOT } from './slots.ts';
+import { getSlot } from './slots.ts';
 
 /** What hosts change of slots that are there: decided against what is booked, under the claim by which seats are booked. */
 
@@ -102,17 +103,10 @@ async function ownSlot(tx: Tx, hostId: string, id: string): Promise<TimeSlot> {
 /** @throws ConcurrencyError when someone else changed the slot in between */
 async function writeSlot(tx: Tx, slot: TimeSlot, changes: SlotChanges, by: string): Promise<void> {
   if (Object.keys(changes).length === 0) return;
-  const { id, version, capacity, cancelledAt } = slot;
-  const revision = version + 1;
-  const data = { ...changes, version: revision, updatedBy: by };
-  const { count } = await tx.timeSlot.updateMany({ where: { id, version }, data });
-  if (count === 0) throw new ConcurrencyError(SLOT, id);
-  await recordEdit(
-    tx,
-    { entityType: ENTITY, entityId: id, revision, changedBy: by },
-    { capacity, cancelledAt },
-    changes,
-  );
+  const { id, version, bookedCount: count, capacity, cancelledAt } = slot;
+  await claim(tx, TIME_SLOT, { id, version, count }, { ...changes, updatedBy: by });
+  const change = { entityType: ENTITY, entityId: id, revision: version + 1, changedBy: by };
+  await recordEdit(tx, change, { capacity, cancelledAt }, changes);
 }
 
 function slotCancelled(): AppError {

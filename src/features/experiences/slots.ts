@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { cursorOfMoment, momentCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { isExclusionViolation } from '../../platform/sqlstate.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { TIME_SLOT } from '../seats/index.ts';
 import { EXPERIENCE_ERRORS, slotOverlaps } from './errors.ts';
 import { type Done, holdOwnExperience } from './experiences.ts';
 import { findOverlaps } from './overlaps.sql.ts';
@@ -21,9 +22,6 @@ import {
   type SlotView,
 } from './slot-schemas.ts';
 import { viewSlot, withTimeZone } from './views.ts';
-
-/** What conflicts over slots are counted as. */
-export const SLOT = 'time-slot';
 
 /** One page of an experience's slots that take place, in their order. @throws AppError not-found */
 export async function listSlots({ db }: Context, experienceId: string, query: SlotQuery): Promise<Page<SlotView>> {
@@ -89,7 +87,7 @@ export async function addSlots(
 
 /** The database's word is the last. The look beforehand then finds what is in the way, and tells it. */
 function retryOverlap(error: unknown): never {
-  throw isExclusionViolation(error) ? new ConcurrencyError(SLOT, undefined, error) : error;
+  throw isExclusionViolation(error) ? new ConcurrencyError(TIME_SLOT.resource, undefined, error) : error;
 }
 
 async function insert(

@@ -25,7 +25,6 @@ export { hasStock, holdStock, isStockOfOrderHeld, returnStock, takeStock } from 
 export {
   getProductWithVersion,
   type HeldUnits,
-  heldProducts,
   lockProduct,
   type ProductStock,
   planTaking,

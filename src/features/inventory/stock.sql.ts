@@ -31,12 +31,6 @@ export async function holdProductRows(tx: Tx, ids: readonly string[]): Promise<H
     SELECT id, unit_scale AS "unitScale", stock, supplied FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
-/** Takes the row locks of those products that nobody holds, without waiting. */
-export async function lockFreeProductRows(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
-  return tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM products WHERE id = ANY(${ids}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED`;
-}
-
 /**
  * A step that holds the products of items, `stock_held`, in id order, the order that everyone keeps.
  * @param items a step with their `product_id`

@@ -1,14 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ClaimSet, claim } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { insertRows, type RowSet, rowsFor } from '../../platform/tables.ts';
 import { INVENTORY_ERRORS } from './errors.ts';
 import { putGoods, takeGoods } from './levels.sql.ts';
 import { unitsByProduct } from './rules.ts';
-import { COVERED_REASON, lockFreeProductRows, lockProductRows } from './stock.sql.ts';
+import { COVERED_REASON, lockProductRows } from './stock.sql.ts';
 import { LEDGER_ENTRIES, type LedgerKind, type LedgerRow, STOCK } from './tables.ts';
 
 /** The one owner of stock, with stock.sql.ts: whatever changes it writes the ledger too, and nobody else writes either. */
@@ -73,7 +72,7 @@ export async function updateProductWithLocking(
   const covered = Math.max(0, Math.min(shortfall, change));
   // First: there is no stock beside a shortfall.
   if (covered > 0) await tx.product.updateMany({ where: { id, version }, data: { shortfall: shortfall - covered } });
-  await claim(tx, STOCK, { id, version, left: stock - covered });
+  await claim(tx, STOCK, { id, version, count: stock - covered });
   await enter(tx, [{ productId: id, kind, delta: change, balance: stock, actorId }]);
   if (covered > 0) await enterCover(tx, id, { covered, stock: stock - covered });
   if (change > 0) return putGoods(tx, { productId: id, kind, quantity: change, actorId });
@@ -142,7 +141,7 @@ export function planTaking(
   const claims = [...units].map(([id, quantity]) => {
     const product = shelf.get(id);
     if (product === undefined) throw new Error(`product ${id} is taken but was not read`);
-    return { id, version: product.version, left: product.stock - quantity };
+    return { id, version: product.version, count: product.stock - quantity };
   });
   const left = new Map<string, number>();
   /** Of a product that is not claimed nobody knows the stock at the moment of the write. */
@@ -213,19 +212,4 @@ function ledgerRow({ productId, kind, delta, balance, orderId, orderItemId, acto
 
 async function enter(tx: Tx, entries: readonly Entry[]): Promise<void> {
   await insertRows(tx, [rowsFor(LEDGER_ENTRIES, entries.map(ledgerRow))]);
-}
-
-/** How often, and how far apart, a product is looked at before it counts as held. Checkouts hold it for less. */
-const LOOKS = 10;
-const LOOK_EVERY_MS = 25;
-
-/** Those of the products whose rows someone holds, and goes on holding while they are looked at again and again. */
-export async function heldProducts(db: Database, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const held = new Set(ids);
-  for (let look = 1; look <= LOOKS && held.size > 0; look += 1) {
-    if (look > 1) await delay(LOOK_EVERY_MS);
-    // Outside a transaction: the locks are let go of as soon as they are had.
-    for (const { id } of await lockFreeProductRows(db.prisma, [...held])) held.delete(id);
-  }
-  return held;
 }

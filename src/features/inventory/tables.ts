@@ -6,7 +6,7 @@ export const STOCK = {
   resource: 'product',
   table: 'products',
   model: 'product',
-  left: 'stock',
+  counted: 'stock',
 } as const satisfies ClaimKind;
 
 /** As they are written for what can be promised; what moves goods is written in levels.sql.ts, places.sql.ts and shipments.sql.ts. */

@@ -97,7 +97,7 @@ export const ORDER_CHECKS: readonly Check[] = [
   {
     name: 'no order without items',
     sql: `SELECT 'order ' || o.id AS subject, 'has no items' AS problem
-          FROM orders o WHERE NOT EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id)`,
+          FROM orders o WHERE slot_id IS NULL AND NOT EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id)`,
   },
   {
     name: 'order totals add up',

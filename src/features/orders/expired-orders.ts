@@ -1,8 +1,7 @@
-import { asConcurrencyError, inHalves, withRetry } from '../../concurrency/index.ts';
+import { asConcurrencyError, heldRows, inHalves, withRetry } from '../../concurrency/index.ts';
 import { NIL_ID } from '../../platform/ids.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
 import type { Ask } from '../../platform/statements.ts';
-import { heldProducts } from '../inventory/index.ts';
 import type { OrderContext, SkippedOrder, UnfinishedWork } from './endings.ts';
 import { type ExpiredOrder, findExpired, findWanting, lockExpired } from './expired-orders.sql.ts';
 import type { StandingOrder } from './moves.sql.ts';
@@ -119,7 +118,7 @@ async function learnHeld({ db, held, heldOrders, ordersOfHeld }: Run, orderIds: 
     select: { productId: true },
     distinct: ['productId'],
   });
-  for (const id of await heldProducts(db, new Set(items.map(({ productId }) => productId)))) held.add(id);
+  for (const id of await heldRows(db.ask, 'products', new Set(items.map(({ productId }) => productId)))) held.add(id);
   for (const id of await ordersOfHeld(db, orderIds)) heldOrders.add(id);
 }
 

@@ -39,10 +39,11 @@ export {
   type OrderView,
   orderParams,
   orderSchema,
+  paymentSchema,
   refundSchema,
 } from './schemas.ts';
 export { changeStatus, ownOrder } from './service.ts';
 export { countRefunded } from './shipments.sql.ts';
-export { ORDER_ITEMS, ORDERS } from './tables.ts';
+export { ORDER_ITEMS, ORDERS, ORDERS_OF_SEATS } from './tables.ts';
 export { unshippedUnits } from './unshipped.sql.ts';
-export { AWAITING_PAYMENT, type OrderWithParts, viewOrder } from './views.ts';
+export { AWAITING_PAYMENT, type OrderWithParts, type ShownPayment, viewOrder, viewPayment } from './views.ts';

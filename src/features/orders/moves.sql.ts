@@ -39,7 +39,7 @@ const MOVE_COLUMNS = {
 export interface WrittenAlong {
   /** What a member gives for it. */
   readonly columns: MemberColumns;
-  /** Steps that hold the rows that are changed, for the orders of `held`, which has what the members give. */
+  /** Steps that hold the rows that are changed, for the orders of `held`, which has what the members give, and what of a slot they are. */
   readonly hold: (text: GroupedText) => readonly string[];
   /** What must be so of an order `h` of `held` for it to move: that its rows are held, and still are as they were read. */
   readonly condition: (text: GroupedText) => string;
@@ -72,7 +72,7 @@ export function movingStatement(name: string, along: WrittenAlong = NOTHING): Mo
   const write = (text: GroupedText) => {
     const steps = [
       `held AS MATERIALIZED (
-        SELECT a.*, o.xmin AS row_version FROM asked a
+        SELECT a.*, o.xmin AS row_version, o.slot_id, o.guests FROM asked a
         JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.status = a.was::order_status')}
         WHERE ${after('patience')} ${text.lock('o')})`,
       ...hold(text),

@@ -12,10 +12,10 @@ export function orderParts(order: string, moved: string): string {
   return `(SELECT jsonb_build_object(
       'checkoutId', ${order}.checkout_id, 'buyerId', ${order}.buyer_id, 'sellerId', ${order}.seller_id,
       'totalAmount', ${order}.total_amount::text, 'discountAmount', ${order}.discount_amount::text, 'expiresAt', ${moved}.expires_at, 'createdAt', ${order}.created_at,
-      'shippingAddress', c.shipping_address, 'items', (
-        SELECT jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity,
+      'shippingAddress', c.shipping_address, 'slotId', ${order}.slot_id, 'guests', ${order}.guests, 'items', (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(i.product_id, i.name, i.quantity, i.price_amount, i.total_amount::text, i.refunded_quantity,
             i.discount_amount::text)
-          ORDER BY i.product_id)
+          ORDER BY i.product_id), '[]')
         FROM order_items i WHERE ${lookedUp('i.order_id', `${order}.id`)}))
     FROM checkouts c WHERE ${lookedUp('c.id', `${order}.checkout_id`)})`;
 }
@@ -30,6 +30,8 @@ export interface OrderParts {
   readonly expiresAt: string;
   readonly createdAt: string;
   readonly shippingAddress: unknown;
+  readonly slotId: string | null;
+  readonly guests: number | null;
   readonly items: readonly [string, string, number, number, string, number, string][];
 }
 
@@ -38,8 +40,8 @@ export function orderOf(
   parts: OrderParts,
   { id, status, updatedAt, payment }: { id: string; status: OrderStatus; updatedAt: Date; payment: ShownPayment },
 ): OrderWithParts {
-  const { checkoutId, buyerId, sellerId, totalAmount, discountAmount, expiresAt, createdAt, shippingAddress, items } =
-    parts;
+  const { checkoutId, buyerId, sellerId, totalAmount, discountAmount, expiresAt, createdAt, items } = parts;
+  const { shippingAddress, slotId, guests } = parts;
   return {
     id,
     checkoutId,
@@ -51,6 +53,8 @@ export function orderOf(
     expiresAt: new Date(expiresAt),
     createdAt: new Date(createdAt),
     updatedAt,
+    slotId,
+    guests,
     checkout: { shippingAddress },
     payments: [payment],
     items: items.map(([productId, name, quantity, priceAmount, itemTotal, refundedQuantity, itemDiscount]) => {

@@ -13,7 +13,7 @@ const READ = groupedStatement<ReadRow, typeof WANTED>(
     ${asked}
     SELECT a.n, o.id, o.checkout_id, o.buyer_id, o.seller_id, o.status, o.total_amount, o.discount_amount, o.expires_at, o.created_at, o.updated_at,
            c.shipping_address, p.status, p.provider, p.created_at, p.settled_at, p.refunded_at, p.refunded_amount, p.next_action, p.pending_until,
-           i.product_id, i.name, i.quantity, i.price_amount, i.total_amount, i.refunded_quantity, i.discount_amount
+           o.slot_id, o.guests, i.product_id, i.name, i.quantity, i.price_amount, i.total_amount, i.refunded_quantity, i.discount_amount
     FROM asked a
     JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND (a.party_id IS NULL OR ${unindexed('a.party_id IN (o.buyer_id, o.seller_id)')})
     JOIN checkouts c ON ${lookedUp('c.id', 'o.checkout_id')}
@@ -45,6 +45,8 @@ type ReadRow = [
   refundedAmount: string,
   nextAction: unknown,
   pendingUntil: Date | null,
+  slotId: string | null,
+  guests: number | null,
   productId: string | null,
   name: string,
   quantity: number,
@@ -79,6 +81,7 @@ export async function findOrder(
     expiresAt,
     createdAt,
     updatedAt,
+    ...seatsIn(first),
     checkout: { shippingAddress },
     payments: paymentIn(first),
     items: rows.flatMap(itemIn),
@@ -110,6 +113,10 @@ function paymentIn(row: ReadRow): ShownPayment[] {
   if (status === null) return [];
   const refunded = BigInt(refundedAmount);
   return [{ status, provider, createdAt, settledAt, refundedAt, refundedAmount: refunded, nextAction, pendingUntil }];
+}
+
+function seatsIn(row: ReadRow): Pick<OrderWithParts, 'slotId' | 'guests'> {
+  return { slotId: row[19], guests: row[20] };
 }
 
 function itemIn(row: ReadRow): OrderWithParts['items'][number][] {

@@ -30,7 +30,7 @@ const addressViewSchema = z
   })
   .meta({ id: 'OrderAddress', description: 'The address as it was given; a field that an old order lacks is empty' });
 
-const paymentSchema = z
+export const paymentSchema = z
   .object({
     status: z.enum(['AWAITING', 'PENDING', 'SUCCEEDED', 'DECLINED', 'REFUNDED']).meta({
       description: 'PENDING: the provider has it, and settles it later. REFUNDED: all of it went back',
@@ -75,7 +75,11 @@ export const orderSchema = checkoutOrderSchema
     refunded: moneySchema.meta({ description: 'How much of it went back, or is on its way back' }),
     checkoutId: idSchema,
     buyerId: idSchema,
-    shippingAddress: addressViewSchema,
+    booking: z
+      .object({ slotId: idSchema, guests: z.int() })
+      .nullable()
+      .meta({ description: 'The seats that were ordered, instead of goods; null where goods were' }),
+    shippingAddress: addressViewSchema.nullable().meta({ description: 'Null of a booking, which is sent nowhere' }),
     expiresAt: timestampSchema.meta({
       description: 'An order that is not paid by then expires: it is cancelled and its stock returned',
     }),

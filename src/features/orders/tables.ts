@@ -10,6 +10,13 @@ export const ORDERS = defineTable('order', 'orders', {
   expiresAt: 'timestamptz',
 });
 
+/** Orders of seats: bookings. */
+export const ORDERS_OF_SEATS = defineTable('order', 'orders', {
+  ...ORDERS.columns,
+  slotId: 'uuid?',
+  guests: 'int?',
+});
+
 export const ORDER_ITEMS = defineTable('orderItem', 'order_items', {
   id: 'uuid',
   orderId: 'uuid',

@@ -31,6 +31,8 @@ export interface OrderWithParts
     | 'totalAmount'
     | 'discountAmount'
     | 'expiresAt'
+    | 'slotId'
+    | 'guests'
     | 'createdAt'
     | 'updatedAt'
   > {
@@ -50,7 +52,16 @@ export const AWAITING_PAYMENT: OrderPaymentView = {
   refundedAt: null,
 };
 
-function viewPayment([payment]: OrderWithParts['payments']): OrderPaymentView {
+/**
+ * The payment that is shown of an order.
+ * @param isBuyer whether it is shown to the buyer: what there is to do to pay, and with which secret, is theirs to know
+ */
+export function viewPayment(payments: OrderWithParts['payments'], isBuyer: boolean): OrderPaymentView {
+  const { nextAction, ...payment } = paymentIn(payments);
+  return isBuyer && nextAction !== undefined ? { ...payment, nextAction } : payment;
+}
+
+function paymentIn([payment]: OrderWithParts['payments']): OrderPaymentView {
   if (payment === undefined) return AWAITING_PAYMENT;
   const { status, provider, createdAt, settledAt, refundedAt, nextAction, pendingUntil } = payment;
   if (status === 'PENDING' && pendingUntil === null) return { ...AWAITING_PAYMENT, provider };
@@ -73,10 +84,9 @@ function actionOf(nextAction: unknown): Pick<OrderPaymentView, 'nextAction'> {
 
 /**
  * An order as its buyer and its seller see it.
- * @param viewerId who looks at it: what the buyer has to do to pay it, and with which secret, is the buyer's to know
+ * @param viewerId who looks at it
  */
 export function viewOrder(order: OrderWithParts, viewerId: string): OrderView {
-  const { nextAction, ...payment } = viewPayment(order.payments);
   return {
     id: order.id,
     checkoutId: order.checkoutId,
@@ -95,12 +105,18 @@ export function viewOrder(order: OrderWithParts, viewerId: string): OrderView {
       lineTotal: money(line.totalAmount),
       discount: money(line.discountAmount),
     })),
-    payment: viewerId === order.buyerId && nextAction !== undefined ? { ...payment, nextAction } : payment,
-    shippingAddress: storedAddress(order.checkout.shippingAddress),
+    payment: viewPayment(order.payments, viewerId === order.buyerId),
+    booking: bookingIn(order),
+    // Seats are sent nowhere.
+    shippingAddress: order.slotId === null ? storedAddress(order.checkout.shippingAddress) : null,
     expiresAt: order.expiresAt.toISOString(),
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
   };
+}
+
+function bookingIn({ slotId, guests }: Pick<OrderWithParts, 'slotId' | 'guests'>): OrderView['booking'] {
+  return slotId === null || guests === null ? null : { slotId, guests };
 }
 
 /** What became of an order, and of its money. */

@@ -18,6 +18,7 @@ import {
 } from '../orders/index.ts';
 import type { NextAction } from '../providers/index.ts';
 import { enterRefunds } from '../refunds/index.ts';
+import { ARE_SEATS_GONE, hasSeats, holdSeatsAgain, SEATS_TAKEN_AGAIN } from '../seats/index.ts';
 import { hasUse, holdUses, IS_USE_GONE, USES_TAKEN_AGAIN } from '../vouchers/index.ts';
 
 /** What becomes of attempts to pay: written with the orders that they move, and with what they do to money. */
@@ -150,8 +151,8 @@ export function outcomeAlong(outcome: Outcome): MovedAlong {
 }
 
 /**
- * The same for a late payment: its order takes its goods again, and the use of its voucher, if they are all there, and its buyer may
- * have so many.
+ * The same for a late payment: its order takes its goods again, or its seats, and the use of its voucher, if they are all there, and
+ * its buyer may have so many.
  */
 const SETTLE_LATE = movingStatement('payments-settle-late', {
   columns: OUTCOME,
@@ -163,9 +164,10 @@ const SETTLE_LATE = movingStatement('payments-settle-late', {
     ...holdLimits(text, 'attempts_held'),
     holdStock('goods_wanted', text, 'carts_held'),
     ...holdUses(text, 'stock_held'),
+    ...holdSeatsAgain(text, 'vouchers_held'),
   ],
   condition: (text) =>
-    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')} AND ${IS_WITHIN_LIMITS} AND ${hasUse(text)}`,
+    `${IS_ATTEMPT_HELD} AND ${isStockOfOrderHeld('goods_wanted', text)} AND ${hasStock('goods_wanted')} AND ${IS_WITHIN_LIMITS} AND ${hasUse(text)} AND ${hasSeats(text)}`,
   change: [
     ...writeOutcomes('moving'),
     `goods_claimed AS MATERIALIZED (
@@ -173,6 +175,7 @@ const SETTLE_LATE = movingStatement('payments-settle-late', {
     ...takeStock('goods_claimed'),
     ...LIMITS_CLAIMED,
     ...USES_TAKEN_AGAIN,
+    SEATS_TAKEN_AGAIN,
   ],
 });
 
@@ -185,10 +188,10 @@ const IS_SOLD_OUT = {
   text: `
     SELECT EXISTS (
       SELECT FROM order_items i JOIN products p ON ${lookedUp('p.id', 'i.product_id')}
-      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')}) OR ${IS_USE_GONE} OR ${IS_BEYOND_LIMITS}`,
+      WHERE i.order_id = $1 AND ${unindexed('p.stock < i.quantity')}) OR ${ARE_SEATS_GONE} OR ${IS_USE_GONE} OR ${IS_BEYOND_LIMITS}`,
 };
 
-/** Whether goods of an order are gone, or the use of its voucher is, or its buyer has as many as one may. */
+/** Whether goods of an order are gone, or its seats are, or the use of its voucher is, or its buyer has as many as one may. */
 export async function isSoldOut(ask: Ask, orderId: string): Promise<boolean> {
   const [row] = await ask<[boolean]>(IS_SOLD_OUT, [orderId]);
   return row?.[0] ?? false;

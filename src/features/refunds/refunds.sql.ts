@@ -4,6 +4,7 @@ import { after, lookedUp, unindexed } from '../../platform/statements.ts';
 import { arePlacesHeld, holdPlaces, holdStock, isStockOfOrderHeld, putBack, returnStock } from '../inventory/index.ts';
 import { enterMoney } from '../money/index.ts';
 import { countRefunded, type MovedAlong, movingStatement } from '../orders/index.ts';
+import { areSeatsHeld, holdSeats, SEATS_REFUNDED } from '../seats/index.ts';
 import type { RefundLine } from './rules.ts';
 
 /** A refund as it is written, with the order that it may end. */
@@ -89,17 +90,23 @@ const WRITE = [
   ),
 ];
 
-/** Of orders that were not shipped: their units come back to the shelf. */
+/** Of orders that were not shipped: their units come back to the shelf. Seats are free again with the end of their booking. */
 const REFUND_UNSHIPPED = movingStatement('refunds-unshipped', {
   columns: REFUND,
-  hold: (text) => [holdMoney(text), LINES, holdStock('refund_lines', text, 'money_held')],
-  condition: (text) => `${IS_MONEY_HELD} AND ${isStockOfOrderHeld('refund_lines', text)}`,
+  hold: (text) => [
+    holdMoney(text),
+    LINES,
+    holdStock('refund_lines', text, 'money_held'),
+    holdSeats(text, 'stock_held'),
+  ],
+  condition: (text) => `${IS_MONEY_HELD} AND ${isStockOfOrderHeld('refund_lines', text)} AND ${areSeatsHeld(text)}`,
   change: [
     ...WRITE,
     `units_back AS MATERIALIZED (
       SELECT order_item_id, order_id, product_id, quantity, 'REFUND'::ledger_kind AS kind, actor_id, refund_id AS cause_id
       FROM lines_refunded)`,
     ...returnStock('units_back'),
+    SEATS_REFUNDED,
   ],
 });
 

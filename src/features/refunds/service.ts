@@ -79,12 +79,12 @@ async function write(
 type Accepted = Extract<RefundDecision, { readonly kind: 'refund' }>;
 
 function newRefund(
-  { status, paymentId, paid, fee, refunded }: PaidOrder & { readonly paymentId: string },
+  { status, isBooking, paymentId, paid, fee, refunded }: PaidOrder & { readonly paymentId: string },
   { restock, reason }: WantedRefund,
   { amount, lines }: Accepted,
 ): NewRefund {
   const feeShare = feeShareOf({ amount: paid, fee, refundedBefore: refunded, refund: amount });
-  const isShipped = wasShipped(status);
+  const isShipped = wasShipped(status) && !isBooking;
   return { id: newId(), paymentId, amount, feeShare, refundedBefore: refunded, restock, reason, lines, isShipped };
 }
 

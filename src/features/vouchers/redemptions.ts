@@ -39,7 +39,7 @@ export function planRedemptions(vouchers: Iterable<ReadVoucher>, redeemed: reado
     const used = uses.get(id)?.length ?? 0;
     if (used === 0 || !isLimited({ remaining, perBuyerLimit })) return [];
     // One that has a limit per buyer only counts nothing down.
-    return [{ id, version, ...(remaining !== null && { left: remaining - used }) }];
+    return [{ id, version, ...(remaining !== null && { count: remaining - used }) }];
   });
   const rows = redeemed.map((one) => ({ id: newId(), ...one }));
   return { claims: { kind: VOUCHER, claims }, rows: rowsFor(VOUCHER_REDEMPTIONS, rows) };

@@ -6,7 +6,7 @@ export const VOUCHER = {
   resource: 'voucher',
   table: 'vouchers',
   model: 'voucher',
-  left: 'remaining',
+  counted: 'remaining',
 } as const satisfies ClaimKind;
 
 /** Which checkout had which voucher. */

@@ -1,0 +1,3 @@
+export { bookingsFeature } from './feature.ts';
+export type { NewBookingView } from './schemas.ts';
+export { bookForWaiting, type WaitingPerson } from './service.ts';
