@@ -119,7 +119,7 @@ const WRITERS = {
   users: ['accounts'],
   voucher_redemptions: ['vouchers'],
   vouchers: ['vouchers'],
-  waiting_list_entries: ['bookings'],
+  waiting_list_entries: ['bookings', 'experiences'],
   warehouses: ['inventory'],
   webhook_deliveries: ['webhooks'],
   webhook_endpoints: ['webhooks'],

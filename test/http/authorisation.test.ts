@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenSigner } from '../../scripts/support/crowd.ts';
+import { addWaiting } from '../support/bookings.ts';
 import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
@@ -157,6 +158,15 @@ const RULES: Record<string, Rule> = {
   'POST /api/bookings/experiences': { roles: ['SELLER'], body: EXPERIENCE },
   'PATCH /api/bookings/experiences/{id}': { roles: ['SELLER'], body: { title: 'Otro' }, stranger: FORBIDDEN },
   'PATCH /api/bookings/slots/{id}': { roles: ['SELLER'], body: { capacity: 9 }, stranger: FORBIDDEN },
+  'GET /api/bookings/waiting-list': { roles: ['BUYER'] },
+  'GET /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'POST /api/bookings/slots/{id}/waiting-list': {
+    roles: ['BUYER'],
+    body: { guests: 1 },
+    // The buyer of the scene wants more seats than there are.
+    stranger: { status: 400, code: 'seats-available' },
+  },
+  'DELETE /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER'], stranger: NOT_FOUND },
   'POST /api/bookings/slots/{id}/cancel': { roles: ['SELLER'], stranger: FORBIDDEN },
   'DELETE /api/bookings/experiences/{id}': { roles: ['SELLER'], stranger: FORBIDDEN },
   'POST /api/bookings/experiences/{id}/slots': {
@@ -197,7 +207,7 @@ interface Scene {
   readonly transferId: string;
   readonly voucherId: string;
   readonly unitId: string;
-  /** The seller's, with a slot. */
+  /** The seller's, with a slot that the buyer waits for. */
   readonly experienceId: string;
   readonly slotId: string;
   /** The seller's, and the operator's. */
@@ -229,6 +239,7 @@ async function setScene(between?: Placed): Promise<Scene> {
   const experienceId: string = experience.body.id;
   const slots = `/api/bookings/experiences/${experienceId}/slots`;
   const slot = await market().call('POST', slots, { token, body: { ...hours(10), capacity: 4 } });
+  await addWaiting(market(), slot.body, order.buyer, 5);
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],

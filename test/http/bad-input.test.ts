@@ -450,6 +450,11 @@ const BODIES: Record<string, Body> = {
     ],
   },
   'PATCH /api/bookings/slots/{id}': { as: 'host', good: { capacity: 4 }, fields: { capacity: bad.whole(1, 10_000) } },
+  'POST /api/bookings/slots/{id}/waiting-list': {
+    as: 'buyer',
+    good: { guests: 5 },
+    fields: { guests: [...bad.whole(1, 10_000), 7] },
+  },
   'POST /api/bookings/slots/{id}/cancel': { as: 'host', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/bookings/experiences/{id}/slots': {
     as: 'host',
@@ -526,7 +531,8 @@ beforeAll(async () => {
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   host = await Host.open(market());
-  slotId = (await host.slot()).id;
+  slotId = (await host.slot(0, 6)).id;
+  await host.fill(slotId, 2);
   tokens = {
     nobody: undefined,
     host: host.token,

@@ -9,12 +9,14 @@ const market = useMarket();
 let order: Placed;
 let endpointId = '';
 let host: Host;
+let slotId = '';
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   await addToCart(market(), order.buyer.token, order.productId);
   host = await Host.open(market());
+  slotId = (await host.slot()).id;
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
 });
 
@@ -85,6 +87,8 @@ describe('a bad query', () => {
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
     'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
+    'GET /api/bookings/waiting-list': paging,
+    'GET /api/bookings/slots/{id}/waiting-list': paging,
     'GET /api/bookings/experiences/{id}/slots': { ...paging, from: moments, to: moments },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
@@ -93,13 +97,19 @@ describe('a bad query', () => {
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
-    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId, '/experiences/': host.experienceId };
+    const ids = {
+      '/sellers/': order.seller.id,
+      '/webhook-endpoints/': endpointId,
+      '/experiences/': host.experienceId,
+      '/slots/': slotId,
+    };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
     const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
     const own = /\/seller\/|\/inventory\/|\/vouchers|\/units|\/webhook-endpoints/.test(path)
       ? order.seller
       : order.buyer;
-    const token = isOperators ? operatorToken() : own.token;
+    const ofHost = path.includes('/slots/') ? host : own;
+    const token = isOperators ? operatorToken() : ofHost.token;
     // The ledger is of something, and so is a stream, which never ends by itself.
     const ofLedger = path.endsWith('/ledger') ? `productId=${order.productId}&` : '';
     const good = `${path}?${path === '/api/events' ? 'topics=orders&' : ofLedger}`;
@@ -169,6 +179,9 @@ describe('a bad id in a path', () => {
     'PATCH /api/bookings/experiences/{id}': { title: 'Otro' },
     'PATCH /api/bookings/slots/{id}': { capacity: 9 },
     'POST /api/bookings/slots/{id}/cancel': undefined,
+    'GET /api/bookings/slots/{id}/waiting-list': undefined,
+    'POST /api/bookings/slots/{id}/waiting-list': { guests: 1 },
+    'DELETE /api/bookings/slots/{id}/waiting-list': undefined,
     'DELETE /api/bookings/experiences/{id}': undefined,
     'GET /api/bookings/experiences/{id}/slots': undefined,
     'POST /api/bookings/experiences/{id}/slots': {
@@ -186,7 +199,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*(products|experiences|slots)|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*(products|experiences)|PATCH .*slots|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

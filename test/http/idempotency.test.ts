@@ -310,6 +310,7 @@ describe('an Idempotency-Key', () => {
       'post /api/bookings/experiences',
       'post /api/bookings/experiences/{id}/slots',
       'post /api/bookings/slots/{id}/cancel',
+      'post /api/bookings/slots/{id}/waiting-list',
       'post /api/inventory/adjustments',
       'post /api/inventory/imports/adjustments',
       'post /api/inventory/imports/products',

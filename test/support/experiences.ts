@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Offers } from '../../src/features/experiences/offers.ts';
 import { type Answer, callAt, type Seller, type TestMarket } from './market.ts';
 
 /** What tests ask and do about experiences, their slots and those who wait. */
@@ -92,4 +93,14 @@ export class Host {
     expect({ status, body }).toMatchObject({ status: 201 });
     return body;
   }
+}
+
+/** Offers free seats to those who wait, until there is nothing more to do. @returns what came of each look */
+export async function offerAll(market: TestMarket, offerMs = 3_600_000): Promise<string[]> {
+  const outcomes: string[] = [];
+  const log = { error: (details: unknown) => outcomes.push(`failed: ${String((details as { err: unknown }).err)}`) };
+  const onOutcome = (outcome: string) => outcomes.push(outcome);
+  const offers = new Offers({ context: market.context, offerMs, log, onOutcome });
+  for (let runs = 1; await offers.run(); runs += 1) if (runs === 200) throw new Error('the offers come to no end');
+  return outcomes;
 }

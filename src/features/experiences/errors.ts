@@ -1,6 +1,7 @@
 import type { TimeSlot } from '../../generated/prisma/client.ts';
 import { AppError, defineErrors } from '../../platform/errors.ts';
 import type { Overlapping } from './overlaps.sql.ts';
+import { LIST_MAX, WAITING_MAX } from './waiting-schemas.ts';
 
 /** What hosts and guests of experiences may be refused with. */
 export const EXPERIENCE_ERRORS = defineErrors({
@@ -31,6 +32,42 @@ export const EXPERIENCE_ERRORS = defineErrors({
       es: 'Hay {booked} lugares reservados. Primero cancele esas reservas.',
     },
   },
+  'already-waiting': {
+    status: 409,
+    retryable: false,
+    title: { en: 'You wait for this slot already', es: 'Ya espera este horario' },
+    detail: {
+      en: 'Leave the waiting list first if you want to wait for other seats.',
+      es: 'Salga primero de la lista de espera si quiere esperar otros lugares.',
+    },
+  },
+  'seats-available': {
+    status: 400,
+    retryable: false,
+    title: { en: 'There are seats', es: 'Hay lugares' },
+    detail: {
+      en: '{available} seats are free. Book them instead of waiting.',
+      es: 'Hay {available} lugares libres. Resérvelos en vez de esperar.',
+    },
+  },
+  'too-many-waiting': {
+    status: 409,
+    retryable: false,
+    title: { en: 'You wait for too many slots', es: 'Espera demasiados horarios' },
+    detail: {
+      en: `One person waits for ${WAITING_MAX} slots at most. Leave another waiting list first.`,
+      es: `Una persona espera a lo sumo ${WAITING_MAX} horarios. Salga primero de otra lista de espera.`,
+    },
+  },
+  'waiting-list-full': {
+    status: 409,
+    retryable: false,
+    title: { en: 'The waiting list is full', es: 'La lista de espera está llena' },
+    detail: {
+      en: `${LIST_MAX} people wait for this slot already.`,
+      es: `Ya hay ${LIST_MAX} personas en espera de este horario.`,
+    },
+  },
   'slot-overlaps': {
     status: 409,
     retryable: false,
@@ -41,6 +78,15 @@ export const EXPERIENCE_ERRORS = defineErrors({
     },
   },
 });
+
+export function alreadyWaiting(cause?: unknown): AppError {
+  return new AppError(EXPERIENCE_ERRORS['already-waiting'], { cause });
+}
+
+/** What is told of seats that nobody has to wait for. */
+export function seatsAvailable(available: number): AppError {
+  return new AppError(EXPERIENCE_ERRORS['seats-available'], { params: { available }, extensions: { available } });
+}
 
 type Seats = Pick<TimeSlot, 'capacity' | 'bookedCount'>;
 

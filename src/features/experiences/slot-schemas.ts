@@ -10,7 +10,7 @@ export const SLOTS_MAX = 366;
 /** How far ahead a slot may be. */
 export const AHEAD_YEARS_MAX = 5;
 
-const CAPACITY_MAX = 10_000;
+export const CAPACITY_MAX = 10_000;
 const DURATION_MINUTES_MAX = 31 * 24 * 60;
 /** The longest slot. */
 export const LONGEST_MS = DURATION_MINUTES_MAX * 60_000;

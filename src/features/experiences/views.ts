@@ -1,7 +1,8 @@
-import type { Experience, Prisma } from '../../generated/prisma/client.ts';
+import type { Experience, Prisma, WaitingListEntry } from '../../generated/prisma/client.ts';
 import { money } from '../../platform/http-schemas.ts';
 import type { ExperienceView } from './schemas.ts';
 import type { SlotView } from './slot-schemas.ts';
+import type { WaitingView } from './waiting-schemas.ts';
 
 /** An experience as guests and its host see it. */
 export function viewExperience(experience: Experience): ExperienceView {
@@ -33,4 +34,10 @@ export function viewSlot(slot: Prisma.TimeSlotGetPayload<{ include: typeof withT
     available: cancelledAt === null ? capacity - bookedCount : 0,
     ...{ createdAt: slot.createdAt.toISOString(), updatedAt: slot.updatedAt.toISOString() },
   };
+}
+
+/** A place on a waiting list. */
+export function viewWaiting(entry: WaitingListEntry, position: number): WaitingView {
+  const { id, slotId, buyerId, guests, createdAt } = entry;
+  return { id, slotId, buyerId, guests, position, createdAt: createdAt.toISOString() };
 }
