@@ -452,8 +452,8 @@ const BODIES: Record<string, Body> = {
   'PATCH /api/bookings/slots/{id}': { as: 'host', good: { capacity: 4 }, fields: { capacity: bad.whole(1, 10_000) } },
   'POST /api/bookings/slots/{id}/waiting-list': {
     as: 'buyer',
-    good: { guests: 5 },
-    fields: { guests: [...bad.whole(1, 10_000), 7] },
+    good: { guests: 2 },
+    fields: { guests: [...bad.whole(1, 10_000), 5] },
   },
   'POST /api/bookings/slots/{id}/cancel': { as: 'host', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/bookings/experiences/{id}/slots': {
@@ -471,7 +471,7 @@ const BODIES: Record<string, Body> = {
       endsAt: [...moments, null, '2099-01-01T00:00:00Z'],
       recurrence: bad.object(),
       'recurrence.weekdays': [5, 'MO', true, null, {}, [], [5], ['XX'], ['mo'], ['MO', 'MO'], Array(8).fill('MO')],
-      'recurrence.startsOn': [...bad.date(), '2020-01-01', '2099-01-01'],
+      'recurrence.startsOn': [...bad.date(), '2020-01-01'],
       'recurrence.until': [...bad.date(), nextYear(0)],
       'recurrence.count': [...bad.whole(1, 366), 5],
       'recurrence.startTime': ['', 'x', '10', '24:00', '10:60', '9:00', '10:00:00', ' 10:00', 10, true, null, [], {}],
@@ -531,8 +531,8 @@ beforeAll(async () => {
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   host = await Host.open(market());
-  slotId = (await host.slot(0, 6)).id;
-  await host.fill(slotId, 2);
+  slotId = (await host.slot(0, 4)).id;
+  await host.fill(slotId, 3);
   tokens = {
     nobody: undefined,
     host: host.token,

@@ -1,9 +1,9 @@
 import { BOOKINGS_PREFIX, type Feature } from '../feature.ts';
 import { EXPERIENCE_ERRORS } from './errors.ts';
 import { offerWork } from './offers.ts';
-import { experienceRoutes } from './routes.ts';
+import { experienceEditRoutes, experienceRoutes } from './routes.ts';
 import { slotChangeRoutes, slotRoutes } from './slot-routes.ts';
-import { waitingRoutes } from './waiting-routes.ts';
+import { waitingChangeRoutes, waitingRoutes } from './waiting-routes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,7 +13,7 @@ export const experiencesFeature = {
   errors: EXPERIENCE_ERRORS,
   serve: () => ({
     prefix: BOOKINGS_PREFIX,
-    routes: [experienceRoutes, slotRoutes, slotChangeRoutes, waitingRoutes],
+    routes: [experienceRoutes, experienceEditRoutes, slotRoutes, slotChangeRoutes, waitingRoutes, waitingChangeRoutes],
   }),
   work: ({ config, context, registry, log }) => [
     offerWork({ context, log, offerMs: config.waitingOfferMinutes * MINUTE_MS }, registry),

@@ -25,6 +25,7 @@ const CHANGE_ERRORS = ['not-found', 'forbidden', 'concurrency-conflict'] as cons
 
 const etagOf = ({ version }: ExperienceView) => `"${version}"`;
 
+/** What everybody sees. */
 export async function experienceRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
@@ -53,6 +54,11 @@ export async function experienceRoutes(root: FastifyInstance): Promise<void> {
       return reply.header('etag', etagOf(experience)).send(experience);
     },
   );
+}
+
+/** What hosts offer, and change of it. */
+export async function experienceEditRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/experiences',

@@ -12,7 +12,7 @@ import { waitingBody, waitingPageSchema, waitingQuery, waitingSchema } from './w
 const tags = ['experiences'];
 const access = ['BUYER'] as const;
 
-/** Who waits for seats. */
+/** Who waits for seats, and where. */
 export async function waitingRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
@@ -48,6 +48,11 @@ export async function waitingRoutes(root: FastifyInstance): Promise<void> {
       return sendPage(request, reply, await listWaiting(contextOf(request), callerOf(request), params.id, query));
     },
   );
+}
+
+/** How people wait, and wait no longer. */
+export async function waitingChangeRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/slots/:id/waiting-list',
