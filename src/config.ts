@@ -82,6 +82,8 @@ export interface Config {
     /** Whole units of all products together that are held for one buyer at most. */
     readonly unitsMax: number;
   };
+  /** For how long free seats are offered to somebody who waits for them. */
+  readonly waitingOfferMinutes: number;
   readonly cleanupCron: string;
   /** When expired goods are taken out. */
   readonly expiryCron: string;
@@ -162,6 +164,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     webhookPrivateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     orderHoldMinutes: values.ORDER_HOLD_MINUTES,
     cartHold: Object.freeze({ minutes: values.CART_HOLD_MINUTES, unitsMax: values.CART_HOLD_UNITS_MAX }),
+    waitingOfferMinutes: values.WAITING_OFFER_MINUTES,
     cleanupCron: values.CLEANUP_CRON,
     expiryCron: values.INVENTORY_EXPIRY_CRON,
     reconcileCron: values.RECONCILE_CRON,

@@ -43,6 +43,7 @@ export const environmentSchema = z.object({
   ORDER_HOLD_MINUTES: wholeNumber(1, 10_080).default(30),
   CART_HOLD_MINUTES: wholeNumber(1, 1_440).default(10),
   CART_HOLD_UNITS_MAX: wholeNumber(1, 1_000_000).default(100),
+  WAITING_OFFER_MINUTES: wholeNumber(1, 10_080).default(60),
   CLEANUP_CRON: cron.default('* * * * *'),
   INVENTORY_EXPIRY_CRON: cron.default('3 * * * *'),
   RECONCILE_CRON: cron.default('23 3 * * *'),

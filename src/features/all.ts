@@ -7,6 +7,7 @@ import { cartFeature } from './cart/index.ts';
 import { catalogFeature } from './catalog/index.ts';
 import { checkoutFeature } from './checkout/index.ts';
 import { eventsFeature } from './events/index.ts';
+import { experiencesFeature } from './experiences/index.ts';
 import type { Check, Feature, Figure, JobParts, Parts, Retention } from './feature.ts';
 import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
@@ -93,6 +94,7 @@ const listed = (provider?: PaymentProvider) => {
     eventsFeature(),
     webhooksFeature,
     unitsFeature,
+    experiencesFeature,
     seatsFeature,
     bookingsFeature((parts) => {
       const paying = payingOf(parts);

@@ -97,6 +97,9 @@ export const MARKET_PREFIX = '/api/marketplace';
 /** Where sellers have what they do behind the counter. */
 export const INVENTORY_PREFIX = '/api/inventory';
 
+/** Where experiences, their time slots and bookings are. */
+export const BOOKINGS_PREFIX = '/api/bookings';
+
 export interface Serving {
   readonly prefix: string;
   readonly routes: readonly FastifyPluginAsync[];

@@ -56,5 +56,20 @@ export const NO_YEAR = words({ en: 'must be in the year 1 or later', es: 'debe s
 /** A moment in a query string. */
 export const momentQuery = timestampSchema.refine(inYears, NO_YEAR);
 
+/** Names of places alone: offsets and abbreviations mean different things here and in PostgreSQL. */
+const TIME_ZONES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+
+/** The name of a time zone in a body. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(
+    (name) => TIME_ZONES.has(name),
+    words({
+      en: 'must be a time zone, such as America/Mexico_City',
+      es: 'debe ser una zona horaria, como America/Mexico_City',
+    }),
+  );
+
 /** The body of a call that says everything in its path: none, or an empty object. */
 export const noBody = z.strictObject({}).nullish();

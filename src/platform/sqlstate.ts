@@ -11,6 +11,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const UNIQUE_VIOLATION = '23505';
 const QUERY_CANCELED = '57014';
 const FOREIGN_KEY_VIOLATION = '23503';
+const EXCLUSION_VIOLATION = '23P01';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 /** The network's and Prisma's words for a database that is out of reach, and our own. */
@@ -116,6 +117,11 @@ export function isForeignKeyViolation(error: unknown): boolean {
     error,
     ({ code, kind }) => code === FOREIGN_KEY_VIOLATION || code === 'P2003' || kind === 'ForeignKeyConstraintViolation',
   );
+}
+
+/** Whether a row was refused by an EXCLUDE constraint: another is there that it must not meet. */
+export function isExclusionViolation(error: unknown): boolean {
+  return someLink(error, ({ code }) => code === EXCLUSION_VIOLATION);
 }
 
 /** Whether no connection was free in time. */

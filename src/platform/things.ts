@@ -16,6 +16,7 @@ export const THINGS = {
   line: 'línea',
   transfer: 'traspaso',
   voucher: 'cupón',
+  experience: 'experiencia',
   'time slot': 'horario',
   booking: 'reserva',
   'waiting list entry': 'lugar en la lista de espera',

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenSigner } from '../../scripts/support/crowd.ts';
+import { addWaiting } from '../support/bookings.ts';
+import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
@@ -37,6 +39,10 @@ const PUBLIC = [
   'GET /api/marketplace/products',
   'GET /api/marketplace/products/{id}',
   'GET /api/marketplace/products/{id}/reviews',
+  'GET /api/bookings/experiences',
+  'GET /api/bookings/experiences/{id}',
+  'GET /api/bookings/experiences/{id}/slots',
+  'GET /api/bookings/slots/{id}',
   // Providers sign what they tell.
   'POST /api/payments/webhooks/{provider}',
 ];
@@ -163,6 +169,25 @@ const RULES: Record<string, Rule> = {
   'POST /api/units/{id}/return': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/retire': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/reinstate': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/bookings/experiences': { roles: ['SELLER'], body: EXPERIENCE },
+  'PATCH /api/bookings/experiences/{id}': { roles: ['SELLER'], body: { title: 'Otro' }, stranger: FORBIDDEN },
+  'PATCH /api/bookings/slots/{id}': { roles: ['SELLER'], body: { capacity: 9 }, stranger: FORBIDDEN },
+  'GET /api/bookings/waiting-list': { roles: ['BUYER'] },
+  'GET /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'POST /api/bookings/slots/{id}/waiting-list': {
+    roles: ['BUYER'],
+    body: { guests: 1 },
+    // The buyer of the scene wants more seats than there are.
+    stranger: { status: 400, code: 'seats-available' },
+  },
+  'DELETE /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER'], stranger: NOT_FOUND },
+  'POST /api/bookings/slots/{id}/cancel': { roles: ['SELLER'], stranger: FORBIDDEN },
+  'DELETE /api/bookings/experiences/{id}': { roles: ['SELLER'], stranger: FORBIDDEN },
+  'POST /api/bookings/experiences/{id}/slots': {
+    roles: ['SELLER'],
+    body: { ...hours(20), capacity: 2 },
+    stranger: FORBIDDEN,
+  },
   'GET /api/webhook-endpoints': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/webhook-endpoints': {
     roles: ['SELLER', 'ADMIN'],
@@ -196,6 +221,9 @@ interface Scene {
   readonly transferId: string;
   readonly voucherId: string;
   readonly unitId: string;
+  /** The seller's, with a slot that the buyer waits for. */
+  readonly experienceId: string;
+  readonly slotId: string;
   /** The seller's, and the operator's. */
   readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
@@ -221,6 +249,11 @@ async function setScene(between?: Placed): Promise<Scene> {
   const made = await market().call('POST', '/api/marketplace/vouchers', { token, body: voucher });
   const laptop = { siteId: warehouseId, description: 'Laptop' };
   const unit = await market().call('POST', '/api/units', { token, body: laptop });
+  const experience = await market().call('POST', '/api/bookings/experiences', { token, body: EXPERIENCE });
+  const experienceId: string = experience.body.id;
+  const slots = `/api/bookings/experiences/${experienceId}/slots`;
+  const slot = await market().call('POST', slots, { token, body: { ...hours(10), capacity: 4 } });
+  await addWaiting(market(), slot.body, order.buyer, 5);
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
@@ -228,6 +261,7 @@ async function setScene(between?: Placed): Promise<Scene> {
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
+    ...{ experienceId, slotId: slot.body.id },
     webhooks: {
       SELLER: await endpointByHand(market().db.pool, order.seller.id),
       ADMIN: await endpointByHand(market().db.pool, null),
@@ -253,6 +287,8 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/sellers/': order.seller.id,
     '/vouchers/': scene.voucherId,
     '/units/': scene.unitId,
+    '/experiences/': scene.experienceId,
+    '/slots/': scene.slotId,
   };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
   const filled = (text: string) =>

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NIL_ID } from '../../src/platform/ids.ts';
 import { bad, withField } from '../support/bad-values.ts';
+import { EXPERIENCE, Host } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder, register } from '../support/steps.ts';
@@ -9,7 +10,7 @@ import { endpointByHand } from '../support/webhooks.ts';
 const PRICE_MAX = 100_000_000;
 const STOCK_MAX = 1_000_000_000;
 
-type Actor = 'nobody' | 'buyer' | 'seller' | 'newSeller' | 'operator';
+type Actor = 'nobody' | 'buyer' | 'seller' | 'host' | 'newSeller' | 'operator';
 
 interface Body {
   readonly as: Actor;
@@ -74,6 +75,20 @@ const webhookEndpoint: Pick<Body, 'good' | 'fields'> = {
     ],
   },
 };
+
+const experienceFields: Body['fields'] = {
+  title: bad.text(1, 200),
+  description: bad.text(0, 5000),
+  category: bad.choice(),
+  price: [...bad.object(), 100],
+  'price.amount': bad.whole(1, PRICE_MAX),
+  'price.currency': [...bad.choice(), 'USD', 'mxn'],
+  place: bad.text(1, 200),
+  language: ['', 'x', 'spanish_mx', 'es mx', 'x'.repeat(36), 5, true, null, [], {}],
+  cancellationHours: bad.whole(0, 8_784),
+};
+/** A day in a January to come. */
+const nextYear = (month: number) => `${new Date().getUTCFullYear() + 1}-0${month + 1}-15`;
 
 /** Every body of the API. */
 const BODIES: Record<string, Body> = {
@@ -425,6 +440,63 @@ const BODIES: Record<string, Body> = {
     optional: ['reason'],
   },
   'POST /api/units/{id}/reinstate': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/bookings/experiences': {
+    as: 'seller',
+    good: EXPERIENCE,
+    fields: {
+      ...experienceFields,
+      timeZone: [...bad.choice(), 'America/Nowhere', '+05:30', 'AET', 'x'.repeat(65)],
+    },
+    optional: ['description', 'price.currency', 'place', 'language', 'cancellationHours'],
+  },
+  'PATCH /api/bookings/experiences/{id}': {
+    as: 'host',
+    good: {
+      ...{ title: 'Taller', description: 'Barro', category: 'CERAMICA', status: 'ACTIVE', place: 'Oaxaca' },
+      ...{ price: { amount: 45_000, currency: 'MXN' }, language: 'es', cancellationHours: 2 },
+    },
+    fields: {
+      ...experienceFields,
+      place: bad.text(1, 200).filter((value) => value !== null),
+      language: (experienceFields.language ?? []).filter((value) => value !== null),
+      status: [...bad.choice(), 'DELETED'],
+    },
+    optional: [
+      ...['title', 'description', 'category', 'status', 'price', 'price.currency', 'place', 'language'],
+      'cancellationHours',
+    ],
+  },
+  'PATCH /api/bookings/slots/{id}': { as: 'host', good: { capacity: 4 }, fields: { capacity: bad.whole(1, 10_000) } },
+  'POST /api/bookings/slots/{id}/waiting-list': {
+    as: 'buyer',
+    good: { guests: 2 },
+    fields: { guests: [...bad.whole(1, 10_000), 5] },
+  },
+  'POST /api/bookings/slots/{id}/cancel': { as: 'host', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/bookings/experiences/{id}/slots': {
+    as: 'host',
+    good: {
+      recurrence: {
+        ...{ weekdays: ['MO', 'WE'], startsOn: nextYear(1), until: nextYear(2) },
+        ...{ startTime: '10:00', durationMinutes: 90 },
+      },
+      capacity: 4,
+    },
+    fields: {
+      // One that is right goes with no recurrence.
+      startsAt: [...moments, null, '2099-01-01T00:00:00Z'],
+      endsAt: [...moments, null, '2099-01-01T00:00:00Z'],
+      recurrence: bad.object(),
+      'recurrence.weekdays': [5, 'MO', true, null, {}, [], [5], ['XX'], ['mo'], ['MO', 'MO'], Array(8).fill('MO')],
+      'recurrence.startsOn': [...bad.date(), '2020-01-01'],
+      'recurrence.until': [...bad.date(), nextYear(0)],
+      'recurrence.count': [...bad.whole(1, 366), 5],
+      'recurrence.startTime': ['', 'x', '10', '24:00', '10:60', '9:00', '10:00:00', ' 10:00', 10, true, null, [], {}],
+      'recurrence.durationMinutes': [...bad.whole(1, 31 * 24 * 60), 31 * 24 * 60],
+      capacity: bad.whole(1, 10_000),
+    },
+    optional: ['startsAt', 'endsAt', 'recurrence.until', 'recurrence.count', 'recurrence'],
+  },
   'POST /api/webhook-endpoints': { as: 'seller', ...webhookEndpoint },
   'PATCH /api/webhook-endpoints/{id}': {
     as: 'seller',
@@ -450,6 +522,8 @@ const BODIES: Record<string, Body> = {
 
 const market = useMarket();
 let order: Placed;
+let host: Host;
+let slotId = '';
 let itemId = '';
 let warehouseId = '';
 let otherWarehouseId = '';
@@ -473,7 +547,17 @@ beforeAll(async () => {
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
-  tokens = { nobody: undefined, buyer: order.buyer.token, seller: order.seller.token, newSeller, operator };
+  host = await Host.open(market());
+  slotId = (await host.slot(0, 4)).id;
+  await host.fill(slotId, 3);
+  tokens = {
+    nobody: undefined,
+    host: host.token,
+    buyer: order.buyer.token,
+    seller: order.seller.token,
+    newSeller,
+    operator,
+  };
 });
 
 function send(route: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -483,6 +567,8 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
     .replace('{list}', 'brands')
     .replace('{lineId}', NIL_ID)
     .replace('{deliveryId}', NIL_ID)
+    .replace('/experiences/{id}', `/experiences/${host.experienceId}`)
+    .replace('/slots/{id}', `/slots/${slotId}`)
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
   const text =

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NIL_ID } from '../../src/platform/ids.ts';
+import { Host } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type CallOptions, useMarket } from '../support/market.ts';
 import { addToCart, deliver, type Placed, placeOrder } from '../support/steps.ts';
@@ -9,11 +10,15 @@ const market = useMarket();
 let order: Placed;
 let endpointId = '';
 let unitId = '';
+let host: Host;
+let slotId = '';
 
 beforeAll(async () => {
   order = await placeOrder(market());
   await deliver(market(), order);
   await addToCart(market(), order.buyer.token, order.productId);
+  host = await Host.open(market());
+  slotId = (await host.slot()).id;
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
   const { token } = order.seller;
   const siteId = (await market().call('GET', '/api/inventory/warehouses', { token })).body.data[0].id;
@@ -95,6 +100,10 @@ describe('a bad query', () => {
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
     'GET /api/units/{id}/assignments': paging,
+    'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
+    'GET /api/bookings/waiting-list': paging,
+    'GET /api/bookings/slots/{id}/waiting-list': paging,
+    'GET /api/bookings/experiences/{id}/slots': { ...paging, from: moments, to: moments },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -102,13 +111,20 @@ describe('a bad query', () => {
 
   it.each(routes)('of $route is refused, naming the parameter', async ({ route, parameters }) => {
     const isOperators = route.includes('/sellers/');
-    const ids = { '/sellers/': order.seller.id, '/webhook-endpoints/': endpointId, '/units/': unitId };
+    const ids = {
+      '/sellers/': order.seller.id,
+      '/webhook-endpoints/': endpointId,
+      '/units/': unitId,
+      '/experiences/': host.experienceId,
+      '/slots/': slotId,
+    };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
     const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
     const own = /\/seller\/|\/inventory\/|\/vouchers|\/units|\/webhook-endpoints/.test(path)
       ? order.seller
       : order.buyer;
-    const token = isOperators ? operatorToken() : own.token;
+    const ofHost = path.includes('/slots/') ? host : own;
+    const token = isOperators ? operatorToken() : ofHost.token;
     // The ledger is of something, and so is a stream, which never ends by itself.
     const ofLedger = path.endsWith('/ledger') ? `productId=${order.productId}&` : '';
     const good = `${path}?${path === '/api/events' ? 'topics=orders&' : ofLedger}`;
@@ -180,6 +196,21 @@ describe('a bad id in a path', () => {
     'POST /api/units/{id}/return': undefined,
     'POST /api/units/{id}/retire': undefined,
     'POST /api/units/{id}/reinstate': undefined,
+    'GET /api/bookings/experiences/{id}': undefined,
+    'PATCH /api/bookings/experiences/{id}': { title: 'Otro' },
+    'PATCH /api/bookings/slots/{id}': { capacity: 9 },
+    'POST /api/bookings/slots/{id}/cancel': undefined,
+    'GET /api/bookings/slots/{id}/waiting-list': undefined,
+    'POST /api/bookings/slots/{id}/waiting-list': { guests: 1 },
+    'DELETE /api/bookings/slots/{id}/waiting-list': undefined,
+    'DELETE /api/bookings/experiences/{id}': undefined,
+    'GET /api/bookings/experiences/{id}/slots': undefined,
+    'POST /api/bookings/experiences/{id}/slots': {
+      startsAt: '2099-01-01T10:00:00Z',
+      endsAt: '2099-01-01T11:00:00Z',
+      capacity: 1,
+    },
+    'GET /api/bookings/slots/{id}': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,
@@ -189,7 +220,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*(products|experiences)|PATCH .*slots|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
+import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { type Placed, placeOrder, register } from '../support/steps.ts';
@@ -101,6 +102,16 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/units/{id}/return': { role: 'SELLER' },
   'POST /api/units/{id}/retire': { role: 'SELLER' },
   'POST /api/units/{id}/reinstate': { role: 'SELLER' },
+  'POST /api/bookings/experiences': { role: 'SELLER', body: EXPERIENCE },
+  'PATCH /api/bookings/experiences/{id}': { role: 'SELLER', body: { title: 'Otro' } },
+  'PATCH /api/bookings/slots/{id}': { role: 'SELLER', body: { capacity: 9 } },
+  'GET /api/bookings/waiting-list': { role: 'BUYER' },
+  'GET /api/bookings/slots/{id}/waiting-list': { role: 'BUYER' },
+  'POST /api/bookings/slots/{id}/waiting-list': { role: 'BUYER', body: { guests: 1 } },
+  'DELETE /api/bookings/slots/{id}/waiting-list': { role: 'BUYER' },
+  'POST /api/bookings/slots/{id}/cancel': { role: 'SELLER' },
+  'DELETE /api/bookings/experiences/{id}': { role: 'SELLER' },
+  'POST /api/bookings/experiences/{id}/slots': { role: 'SELLER', body: { ...hours(0), capacity: 1 } },
   'GET /api/webhook-endpoints': { role: 'SELLER' },
   'POST /api/webhook-endpoints': { role: 'ADMIN', body: { url: 'https://shop.example.com', types: ['*'] } },
   'GET /api/webhook-endpoints/{id}': { role: 'SELLER' },

@@ -307,6 +307,10 @@ describe('an Idempotency-Key', () => {
       )
       .filter(({ what }) => what.parameters?.some(({ name }) => name === 'idempotency-key'));
     expect(taking.map(({ name }) => name).sort()).toEqual([
+      'post /api/bookings/experiences',
+      'post /api/bookings/experiences/{id}/slots',
+      'post /api/bookings/slots/{id}/cancel',
+      'post /api/bookings/slots/{id}/waiting-list',
       'post /api/inventory/adjustments',
       'post /api/inventory/imports/adjustments',
       'post /api/inventory/imports/products',

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { DocumentKind, DocumentStatus, LedgerKind } from '../../generated/prisma/enums.ts';
-import { idSchema, inYears, momentQuery, NO_YEAR, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import {
+  idSchema,
+  inYears,
+  momentQuery,
+  NO_YEAR,
+  textSchema,
+  timestampSchema,
+  timeZoneSchema,
+} from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
 import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
@@ -8,24 +16,10 @@ import { LINE_QUANTITY_MAX, quantityBody } from './quantities.ts';
 /** Things of a list that are counted at most. */
 export const COUNTED_MAX = 1_000;
 
-/** Names of places alone: offsets and abbreviations mean different things here and in PostgreSQL. */
-const TIME_ZONES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
-
-const timeZoneBody = z
-  .string()
-  .max(64)
-  .refine(
-    (name) => TIME_ZONES.has(name),
-    words({
-      en: 'must be a time zone, such as America/Mexico_City',
-      es: 'debe ser una zona horaria, como America/Mexico_City',
-    }),
-  );
-
 export const warehouseBody = z.strictObject({
   code: textSchema(1, 40),
   name: textSchema(1, 120),
-  timeZone: timeZoneBody
+  timeZone: timeZoneSchema
     .default('America/Mexico_City')
     .meta({ description: 'By whose days lots expire there; by default America/Mexico_City' }),
   priority: z

@@ -1,0 +1,21 @@
+import { BOOKINGS_PREFIX, type Feature } from '../feature.ts';
+import { EXPERIENCE_ERRORS } from './errors.ts';
+import { offerWork } from './offers.ts';
+import { experienceEditRoutes, experienceRoutes } from './routes.ts';
+import { slotChangeRoutes, slotRoutes } from './slot-routes.ts';
+import { waitingChangeRoutes, waitingRoutes } from './waiting-routes.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What people come to, when, and who waits for a seat. */
+export const experiencesFeature = {
+  name: 'experiences',
+  errors: EXPERIENCE_ERRORS,
+  serve: () => ({
+    prefix: BOOKINGS_PREFIX,
+    routes: [experienceRoutes, experienceEditRoutes, slotRoutes, slotChangeRoutes, waitingRoutes, waitingChangeRoutes],
+  }),
+  work: ({ config, context, registry, log }) => [
+    offerWork({ context, log, offerMs: config.waitingOfferMinutes * MINUTE_MS }, registry),
+  ],
+} as const satisfies Feature;

@@ -1,0 +1,1 @@
+export { experiencesFeature } from './feature.ts';
