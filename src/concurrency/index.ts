@@ -1,6 +1,14 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { Afterwards } from './afterwards.ts';
-export { type Audited, type Change, type ChangedField, changedFields, lastRevision, recordChanges } from './audit.ts';
+export {
+  type Audited,
+  type Change,
+  type ChangedField,
+  changedFields,
+  lastRevision,
+  recordAllChanges,
+  recordChanges,
+} from './audit.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';

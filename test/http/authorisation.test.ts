@@ -149,6 +149,8 @@ const RULES: Record<string, Rule> = {
   'GET /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'DELETE /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/restore': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/imports': { roles: ['SELLER', 'ADMIN'], body: 'site_id,description\n{warehouse},Laptop' },
+  'GET /api/units/exports': { roles: ['SELLER', 'ADMIN'] },
   'GET /api/units/{id}/assignments': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/assignments': {
     roles: ['SELLER', 'ADMIN'],

@@ -94,6 +94,17 @@ describe('a bad query', () => {
       },
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
+    'GET /api/units/exports': {
+      ...{
+        siteId: ids,
+        productId: ids,
+        typeId: ids,
+        holderId: ids,
+        status: choices,
+        deleted: [...choices, 'TRUE', '1'],
+      },
+      search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
+    },
     'GET /api/units/{id}/assignments': paging,
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },

@@ -95,6 +95,8 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'GET /api/units/{id}': { role: 'SELLER' },
   'DELETE /api/units/{id}': { role: 'SELLER' },
   'POST /api/units/{id}/restore': { role: 'SELLER' },
+  'POST /api/units/imports': { role: 'SELLER', body: `site_id,description\n${newId()},Laptop` },
+  'GET /api/units/exports': { role: 'SELLER' },
   'GET /api/units/{id}/assignments': { role: 'SELLER' },
   'POST /api/units/{id}/assignments': { role: 'SELLER', body: { holderId: newId() } },
   'POST /api/units/{id}/transfer': { role: 'SELLER', body: { holderId: newId() } },

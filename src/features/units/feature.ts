@@ -5,6 +5,7 @@ import { editRoutes } from './edit-routes.ts';
 import { ENTRY } from './entry-edits.ts';
 import { entryEditRoutes } from './entry-routes.ts';
 import { UNIT_ERRORS } from './errors.ts';
+import { unitExportRoutes, unitImportRoutes } from './file-routes.ts';
 import { HOLDER } from './holder-edits.ts';
 import { holderEditRoutes } from './holder-routes.ts';
 import { lockRoutes } from './lock-routes.ts';
@@ -23,6 +24,7 @@ export const unitsFeature = {
       ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
       ...[entryEditRoutes, holderEditRoutes, editRoutes, lockRoutes],
       ...[assignmentRoutes, handoverRoutes, retirementRoutes],
+      ...[unitImportRoutes, unitExportRoutes],
     ],
   }),
 } as const satisfies Feature;

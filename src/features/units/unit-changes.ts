@@ -1,4 +1,11 @@
-import { type ClaimKind, changedFields, claim, type FieldValues, recordChanges } from '../../concurrency/index.ts';
+import {
+  type ClaimKind,
+  changedFields,
+  claim,
+  type FieldValues,
+  recordAllChanges,
+  recordChanges,
+} from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -59,6 +66,15 @@ export async function holdUnit(tx: Tx, caller: Caller, id: string): Promise<Unit
 /** Writes down what a unit was registered as. */
 export async function recordNewUnit(tx: Tx, unit: Unit): Promise<void> {
   await recordUnitChange(tx, { before: {}, after: unit, changedBy: unit.createdBy });
+}
+
+/** The same of many. */
+export async function recordNewUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
+  const all = units.map((unit) => ({
+    change: { entityType: UNIT.resource, entityId: unit.id, revision: unit.version, changedBy: unit.createdBy },
+    fields: changedFields({}, auditedValues(unit)),
+  }));
+  await recordAllChanges(tx, all);
 }
 
 /** A change of a unit: what it was, and is from its new version on. */

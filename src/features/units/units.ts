@@ -175,7 +175,7 @@ export function wantedOf({ id, siteId, assetTag, assetTagKey, serial, serialKey,
   ];
 }
 
-const OTHERS_PRODUCT = words({
+export const OTHERS_PRODUCT = words({
   en: 'must be a product of the site’s owner',
   es: 'debe ser un producto del dueño del sitio',
 });
