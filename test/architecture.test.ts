@@ -101,6 +101,7 @@ const WRITERS = {
   refunds: ['refunds'],
   reviews: ['reviews'],
   sellers: ['catalog', 'money'],
+  serialised_products: ['units'],
   simulated_charges: ['providers'],
   simulated_events: ['providers'],
   simulated_refunds: ['providers'],

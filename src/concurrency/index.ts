@@ -1,5 +1,6 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { Afterwards } from './afterwards.ts';
+export { enterChanges } from './audit.sql.ts';
 export {
   type Audited,
   type Change,

@@ -151,6 +151,11 @@ const RULES: Record<string, Rule> = {
   'POST /api/units/{id}/restore': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/imports': { roles: ['SELLER', 'ADMIN'], body: 'site_id,description\n{warehouse},Laptop' },
   'GET /api/units/exports': { roles: ['SELLER', 'ADMIN'] },
+  'PUT /api/units/products/{id}/serialised': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { serialised: true },
+    stranger: NOT_FOUND,
+  },
   'GET /api/units/{id}/assignments': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/assignments': {
     roles: ['SELLER', 'ADMIN'],

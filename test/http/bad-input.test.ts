@@ -414,6 +414,11 @@ const BODIES: Record<string, Body> = {
     ],
   },
   'POST /api/units/{id}/restore': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
+  'PUT /api/units/products/{id}/serialised': {
+    as: 'seller',
+    good: { serialised: false },
+    fields: { serialised: ['', 'true', 1, null, [], {}] },
+  },
   'POST /api/units/{id}/assignments': { as: 'seller', ...unitAssignment },
   'POST /api/units/{id}/transfer': { as: 'seller', ...unitAssignment },
   'POST /api/units/{id}/return': {

@@ -185,6 +185,7 @@ describe('a bad id in a path', () => {
     'GET /api/units/{id}': undefined,
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
+    'PUT /api/units/products/{id}/serialised': { serialised: true },
     'GET /api/units/{id}/assignments': undefined,
     'POST /api/units/{id}/assignments': { holderId: NIL_ID },
     'POST /api/units/{id}/transfer': { holderId: NIL_ID },

@@ -97,6 +97,7 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/units/{id}/restore': { role: 'SELLER' },
   'POST /api/units/imports': { role: 'SELLER', body: `site_id,description\n${newId()},Laptop` },
   'GET /api/units/exports': { role: 'SELLER' },
+  'PUT /api/units/products/{id}/serialised': { role: 'SELLER', body: { serialised: true } },
   'GET /api/units/{id}/assignments': { role: 'SELLER' },
   'POST /api/units/{id}/assignments': { role: 'SELLER', body: { holderId: newId() } },
   'POST /api/units/{id}/transfer': { role: 'SELLER', body: { holderId: newId() } },

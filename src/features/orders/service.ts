@@ -9,7 +9,7 @@ import type { StandingOrder } from './moves.sql.ts';
 import { endOrder, type Move, moveOrder } from './moves.ts';
 import { findOrderStory } from './order-story.sql.ts';
 import { findOrder } from './orders.sql.ts';
-import { endedWithoutSale } from './rules.ts';
+import { endedWithoutSale, wasShipped } from './rules.ts';
 import type { OrderDetails, OrderView, PickList } from './schemas.ts';
 import { findPicks } from './shipments.sql.ts';
 import { shipOrder } from './shipments.ts';
@@ -50,7 +50,7 @@ export async function ownOrder(
 /** Which lots an order's seller takes from where; of a shipped order, took. @throws AppError not-found for everyone else */
 export async function getPickList(context: Context, sellerId: string, orderId: string): Promise<PickList> {
   const { status } = await ownOrder(context, 'seller', sellerId, orderId);
-  return endedWithoutSale(status) ? { lines: [] } : findPicks(context.db.ask, orderId);
+  return endedWithoutSale(status) ? { lines: [] } : findPicks(context.db.ask, orderId, wasShipped(status));
 }
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */

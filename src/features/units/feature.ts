@@ -10,6 +10,7 @@ import { HOLDER } from './holder-edits.ts';
 import { holderEditRoutes } from './holder-routes.ts';
 import { lockRoutes } from './lock-routes.ts';
 import { holderRoutes, listRoutes, unitEndRoutes, unitRoutes } from './routes.ts';
+import { serialisedRoutes } from './serialised-routes.ts';
 import { UNIT } from './unit-changes.ts';
 
 /** Things that are one of a kind, and who may have them. */
@@ -24,7 +25,7 @@ export const unitsFeature = {
       ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
       ...[entryEditRoutes, holderEditRoutes, editRoutes, lockRoutes],
       ...[assignmentRoutes, handoverRoutes, retirementRoutes],
-      ...[unitImportRoutes, unitExportRoutes],
+      ...[unitImportRoutes, unitExportRoutes, serialisedRoutes],
     ],
   }),
 } as const satisfies Feature;
