@@ -159,12 +159,12 @@ const RULES: Record<string, Rule> = {
   'GET /api/units/{id}/assignments': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'POST /api/units/{id}/assignments': {
     roles: ['SELLER', 'ADMIN'],
-    body: { holderId: '{warehouse}' },
+    body: { holderId: '{holder}' },
     stranger: NOT_FOUND,
   },
   'POST /api/units/{id}/transfer': {
     roles: ['SELLER', 'ADMIN'],
-    body: { holderId: '{warehouse}' },
+    body: { holderId: '{holder}' },
     stranger: NOT_FOUND,
   },
   'POST /api/units/{id}/return': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
@@ -203,6 +203,7 @@ interface Scene {
   readonly transferId: string;
   readonly voucherId: string;
   readonly unitId: string;
+  readonly holderId: string;
   /** The seller's, and the operator's. */
   readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
@@ -228,13 +229,23 @@ async function setScene(between?: Placed): Promise<Scene> {
   const made = await market().call('POST', '/api/marketplace/vouchers', { token, body: voucher });
   const laptop = { siteId: warehouseId, description: 'Laptop' };
   const unit = await market().call('POST', '/api/units', { token, body: laptop });
+  const ana = { siteId: warehouseId, firstName: 'Ana', lastName: 'Paz' };
+  const holder = await market().call('POST', '/api/units/holders', { token, body: ana });
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
   } = received;
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
-    ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
+    ...{
+      documentId,
+      lineId,
+      lotId,
+      transferId: transfer.id,
+      voucherId: made.body.id,
+      unitId: unit.body.id,
+      holderId: holder.body.id,
+    },
     webhooks: {
       SELLER: await endpointByHand(market().db.pool, order.seller.id),
       ADMIN: await endpointByHand(market().db.pool, null),
@@ -259,6 +270,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/warehouses/': scene.warehouseId,
     '/sellers/': order.seller.id,
     '/vouchers/': scene.voucherId,
+    '/units/products/': order.productId,
     '/units/': scene.unitId,
   };
   const [, id = order.productId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
@@ -270,6 +282,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
       .replace('{itemId}', scene.itemId)
       .replace('{lineId}', scene.lineId)
       .replace('{warehouse}', scene.warehouseId)
+      .replace('{holder}', scene.holderId)
       .replace('{otherWarehouse}', scene.otherWarehouseId);
   const { body, query = '' } = RULES[route.replace('HEAD', 'GET')] ?? {};
   return market().call(method, filled(`${pattern}${query}`), {

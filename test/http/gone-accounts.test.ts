@@ -171,7 +171,8 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
       const before = await fingerprint(pool);
       const answer = await market().call(method, path, {
         token: market().signer.sign({ id: newId(), role: 'ADMIN' }),
-        ...(body && { body: JSON.stringify(body) }),
+        ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(typeof body === 'string' && { headers: { 'content-type': 'text/csv' } }),
       });
       expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
       expect(await fingerprint(pool)).toEqual(before);
