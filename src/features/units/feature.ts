@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { attributeRoutes } from './attribute-routes.ts';
 import { UNIT_CHECKS } from './checks.ts';
 import { editRoutes } from './edit-routes.ts';
 import { ENTRY } from './entry-edits.ts';
@@ -20,7 +21,7 @@ export const unitsFeature = {
     prefix: '/api',
     routes: [
       ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
-      ...[entryEditRoutes, holderEditRoutes, editRoutes, lockRoutes],
+      ...[entryEditRoutes, attributeRoutes, holderEditRoutes, editRoutes, lockRoutes],
     ],
   }),
 } as const satisfies Feature;

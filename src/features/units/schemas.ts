@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { UnitStatus } from '../../generated/prisma/enums.ts';
+import { UnitAttributeKind, UnitStatus } from '../../generated/prisma/enums.ts';
 import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
+import { type AttributeValue, CODE } from './attribute-rules.ts';
+import { ATTRIBUTES_MAX } from './limits.ts';
 import { UNIT_LISTS } from './lists.ts';
 import { imeiOf, keyOf } from './rules.ts';
 
@@ -124,6 +126,47 @@ const imeiBody = z
 
 const entryBody = (what: string) => idBody.optional().meta({ description: `An entry of the list ${what}` });
 
+const NO_CODE = words({
+  en: 'must begin with a letter, and have letters, digits, _ and - alone, 40 at most',
+  es: 'debe empezar con una letra y tener solo letras, dígitos, _ y -, 40 a lo sumo',
+});
+const codeBody = z.string().regex(CODE, NO_CODE);
+
+export const attributeBody = z.strictObject({
+  code: codeBody.meta({ example: 'ram' }),
+  name: textSchema(1, 120),
+  kind: z.enum(UnitAttributeKind),
+  required: z.boolean().default(false),
+});
+export const attributeQuery = pagedQuery({});
+
+export const attributeSchema = z
+  .object({
+    id: idSchema,
+    typeId: idSchema,
+    code: z.string(),
+    name: z.string(),
+    kind: z.enum(UnitAttributeKind),
+    required: z.boolean(),
+    ...audit,
+  })
+  .meta({ id: 'UnitAttribute' });
+
+export const attributePageSchema = pageSchema(attributeSchema, ATTRIBUTES_MAX);
+
+const TOO_MANY = words({
+  en: `must have ${ATTRIBUTES_MAX} members at most`,
+  es: `debe tener a lo sumo ${ATTRIBUTES_MAX} miembros`,
+});
+/** What a value may be is its type's matter. */
+const anyValue = z.union([z.string().trim().max(500), z.number(), z.boolean()]) satisfies z.ZodType<AttributeValue>;
+const attributesBody = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(codeBody, value)
+    .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, TOO_MANY)
+    .optional()
+    .meta({ description: 'What units of its type have, by code', example: { ram: 16 } });
+
 export const SAYS_NOTHING = words({
   en: 'or description: one of both says what it is',
   es: 'o description: uno de los dos dice qué es',
@@ -145,6 +188,7 @@ export const unitBody = z
     operatingSystemVersionId: entryBody('operating-system-versions'),
     cpuVendorId: entryBody('cpu-vendors'),
     notes: textSchema(1, 2_000).optional(),
+    attributes: attributesBody(anyValue),
   })
   .refine(({ productId, description }) => (productId ?? description) !== undefined, {
     path: ['productId'],
@@ -170,6 +214,7 @@ export const unitPatch = saysSomething(
     operatingSystemVersionId: entryPatch('operating-system-versions'),
     cpuVendorId: entryPatch('cpu-vendors'),
     notes: textSchema(1, 2_000).nullable().optional(),
+    attributes: attributesBody(anyValue.nullable()),
   }),
 );
 
@@ -236,6 +281,7 @@ export const unitSchema = z
     operatingSystemVersionId: entryId,
     cpuVendorId: entryId,
     notes: z.string().nullable(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     status: z.enum(UnitStatus),
     lock: z.object(lease).nullable().meta({ description: 'Who is editing it now' }),
     ...audit,
@@ -263,6 +309,8 @@ export const historyPageSchema = pageSchema(unitChangeSchema, COUNTED_MAX);
 
 export type ListEntryInput = z.output<typeof listEntryBody>;
 export type ListEntryView = z.infer<typeof listEntrySchema>;
+export type AttributeInput = z.output<typeof attributeBody>;
+export type AttributeView = z.infer<typeof attributeSchema>;
 export type ListEntryPatch = z.output<typeof listEntryPatch>;
 export type HolderPatch = z.output<typeof holderPatch>;
 export type HolderInput = z.output<typeof holderBody>;
