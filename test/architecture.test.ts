@@ -111,8 +111,10 @@ const WRITERS = {
   stock_holds: ['inventory'],
   stock_levels: ['inventory'],
   unit_assignments: ['units'],
+  unit_attributes: ['units'],
   unit_holders: ['units'],
   unit_list_entries: ['units'],
+  unit_locks: ['units'],
   units: ['units'],
   users: ['accounts'],
   voucher_redemptions: ['vouchers'],
@@ -127,7 +129,7 @@ const WRITERS = {
 function tablesWrittenIn(text: string): string[] {
   const schema = readFileSync('prisma/schema.prisma', 'utf8');
   const tableOf = new Map(
-    [...schema.matchAll(/^model (\w+) \{[^}]*@@map\("(\w+)"\)/gm)].map(([, model = '', table = '']) => [
+    [...schema.matchAll(/^model (\w+) \{(?:(?!^\}).)*?@@map\("(\w+)"\)/gms)].map(([, model = '', table = '']) => [
       model.toLowerCase(),
       table,
     ]),

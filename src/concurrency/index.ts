@@ -14,12 +14,14 @@ export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
 export { askerWith, backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
+export { EDIT_ERRORS } from './edit-errors.ts';
 export { decideEdit, type FieldValues } from './edit-rules.ts';
 export { type Edit, type Edited, editConflict, mergeEdit, recordEdit } from './edits.ts';
 export type { Decided, Settled } from './group-answers.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';
 export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
+export { ifMatchHeaders, type ReadRevision, readRevisionOf } from './if-match.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {

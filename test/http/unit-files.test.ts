@@ -104,6 +104,14 @@ describe('a file of units', () => {
     expect(await fingerprint(market().db.pool)).toEqual(before);
   });
 
+  it('has no unit of a type that requires attributes', async () => {
+    const { id } = await site.entry('types', 'DEMANDING');
+    const attribute = { code: 'ram', name: 'RAM', kind: 'NUMBER', required: true };
+    expect((await site.post(`/lists/types/${id}/attributes`, attribute)).status).toBe(201);
+    const answer = await send([HEADER, `${site.id},,,,,x,DEMANDING,,`]);
+    expect(answer).toMatchObject({ status: 400, body: { rejected: [{ line: 2, field: 'type_code' }] } });
+  });
+
   it('registers the good lines with partial=true, and says the rest in the language asked for', async () => {
     const lines = [HEADER, `${site.id},P-1,,,,x,,,`, `${site.id},p-1,,,,x,,,`, `${site.id},P-2,,,,x,,,`];
     const answer = await send(lines, { partial: true, headers: { 'accept-language': 'es' } });

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { assignmentRoutes, handoverRoutes, retirementRoutes } from './assignment-routes.ts';
+import { attributeRoutes } from './attribute-routes.ts';
 import { UNIT_CHECKS } from './checks.ts';
 import { editRoutes } from './edit-routes.ts';
 import { ENTRY } from './entry-edits.ts';
@@ -23,7 +24,7 @@ export const unitsFeature = {
     prefix: '/api',
     routes: [
       ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
-      ...[entryEditRoutes, holderEditRoutes, editRoutes, lockRoutes],
+      ...[entryEditRoutes, attributeRoutes, holderEditRoutes, editRoutes, lockRoutes],
       ...[assignmentRoutes, handoverRoutes, retirementRoutes],
       ...[unitImportRoutes, unitExportRoutes, serialisedRoutes],
     ],

@@ -11,6 +11,7 @@ import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { ownerOf } from '../inventory/index.ts';
+import { type Attributes, asFields } from './attribute-rules.ts';
 import { LIST_FIELDS } from './lists.ts';
 import { ownedBy } from './owners.ts';
 import { type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
@@ -36,7 +37,12 @@ const STATE_FIELDS = ['status', 'retiredReason', 'deletedAt'] as const;
 /** What of a unit is written down when it changes, as it is shown; null: nothing. */
 export function auditedValues(unit: Partial<Unit>): FieldValues {
   const values = [...UNIT_FIELDS, ...STATE_FIELDS].map((field) => [field, jsonOf(unit[field])]);
-  return Object.fromEntries(values);
+  return { ...Object.fromEntries(values), ...asFields(attributesIn(unit)) };
+}
+
+/** What a unit has of its type's, by code. */
+export function attributesIn({ attributes }: Pick<Partial<Unit>, 'attributes'>): Attributes {
+  return (attributes ?? {}) as Attributes;
 }
 
 function jsonOf(value: string | Date | null | undefined): string | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { CsvValue } from '../../platform/csv.ts';
+import { LIMIT_MAX } from '../../platform/paging.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownerOf, refuseIfGone } from '../inventory/index.ts';
 import { findUnits } from './find-units.sql.ts';
@@ -12,8 +13,8 @@ import { CODE_COLUMNS } from './unit-rows.ts';
 
 /** The list of units as a file: all of it, page by page, each as of its own moment. The columns of an import are among its own. */
 
-/** Rows of a page. */
-const PAGE_ROWS = 1_000;
+/** Rows of a page: as many as lists have. */
+const PAGE_ROWS = LIMIT_MAX;
 
 const { siteId, productId, typeId, holderId, status, search, deleted } = unitQuery.shape;
 export const unitExportQuery = z.strictObject({ siteId, productId, typeId, holderId, status, search, deleted });

@@ -83,6 +83,8 @@ interface Known {
   readonly products: ReadonlyMap<string, string>;
   /** Ids of entries, by list, owner and code. */
   readonly entries: ReadonlyMap<string, string>;
+  /** Types whose units must have attributes, for which a file has no columns. */
+  readonly demanding: ReadonlySet<string>;
 }
 
 const entryKey = (list: string, sellerId: string | null, code: string) => `${list} ${sellerId ?? ''} ${keyOf(code)}`;
@@ -101,9 +103,15 @@ async function knownTo(tx: Tx, caller: Caller, lines: readonly GoodLine<UnitRowT
     where: { codeKey: { in: [...codes] }, OR: [{ sellerId: { in: owners } }, { sellerId: null }] },
     select: { id: true, list: true, sellerId: true, code: true },
   });
+  const types = entries.flatMap(({ id, list }) => (list === 'types' ? [id] : []));
+  const demanding = await tx.unitAttribute.findMany({
+    where: { typeId: { in: types }, required: true },
+    select: { typeId: true },
+  });
   return {
     sites: new Map(sites.map(({ id, sellerId }) => [id, sellerId])),
     products: new Map(products.map(({ id, sellerId }) => [id, sellerId])),
+    demanding: new Set(demanding.map(({ typeId }) => typeId)),
     entries: new Map(entries.map(({ id, list, sellerId, code }) => [entryKey(list, sellerId, code), id])),
   };
 }
@@ -114,12 +122,17 @@ const NO_CODE = words({
   es: 'no es un código de su lista, del dueño del sitio ni del operador',
 });
 
+const NEEDS_ATTRIBUTES = words({
+  en: 'is a type with required attributes, which a file cannot tell; register the unit by itself',
+  es: 'es un tipo con atributos obligatorios, que un archivo no puede dar; registre la unidad por separado',
+});
+
 type Read =
   | { readonly unit: Described; readonly sellerId: string | null }
   | { readonly field: string; readonly why: Words };
 
 /** What a line says, or the first thing in it that is wrong. */
-function describe(row: UnitRowText, { sites, products, entries }: Known): Read {
+function describe(row: UnitRowText, { sites, products, entries, demanding }: Known): Read {
   const sellerId = sites.get(row.site_id);
   if (sellerId === undefined) return { field: 'site_id', why: NO_SITE };
   const { product_id: productId } = row;
@@ -132,6 +145,7 @@ function describe(row: UnitRowText, { sites, products, entries }: Known): Read {
     // One's own word goes before the operator's.
     const id = entries.get(entryKey(list, sellerId, code)) ?? entries.get(entryKey(list, null, code));
     if (id === undefined) return { field: CODE_COLUMNS[list], why: NO_CODE };
+    if (demanding.has(id)) return { field: CODE_COLUMNS[list], why: NEEDS_ATTRIBUTES };
     named[fieldOf(list)] = id;
   }
   const { serial, imei, description, notes } = row;
