@@ -104,6 +104,7 @@ const WRITERS = {
   refunds: ['refunds'],
   reviews: ['reviews'],
   sellers: ['catalog', 'money'],
+  serialised_products: ['units'],
   simulated_charges: ['providers'],
   simulated_events: ['providers'],
   simulated_refunds: ['providers'],
@@ -114,8 +115,10 @@ const WRITERS = {
   stock_levels: ['inventory'],
   unit_assignments: ['units'],
   time_slots: ['experiences', 'seats'],
+  unit_attributes: ['units'],
   unit_holders: ['units'],
   unit_list_entries: ['units'],
+  unit_locks: ['units'],
   units: ['units'],
   users: ['accounts'],
   voucher_redemptions: ['vouchers'],
@@ -131,7 +134,7 @@ const WRITERS = {
 function tablesWrittenIn(text: string): string[] {
   const schema = readFileSync('prisma/schema.prisma', 'utf8');
   const tableOf = new Map(
-    [...schema.matchAll(/^model (\w+) \{[^}]*@@map\("(\w+)"\)/gm)].map(([, model = '', table = '']) => [
+    [...schema.matchAll(/^model (\w+) \{(?:(?!^\}).)*?@@map\("(\w+)"\)/gms)].map(([, model = '', table = '']) => [
       model.toLowerCase(),
       table,
     ]),

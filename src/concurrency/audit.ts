@@ -33,12 +33,21 @@ export function changedFields(before: FieldValues, after: FieldValues): ChangedF
 
 /** Writes down what a change changed, in its transaction. What was written down stands. */
 export async function recordChanges(tx: Tx, change: Change, fields: readonly ChangedField[]): Promise<void> {
-  const { entityType, entityId, revision, changedBy } = change;
+  await recordAllChanges(tx, [{ change, fields }]);
+}
+
+/** The same of many changes. */
+export async function recordAllChanges(
+  tx: Tx,
+  all: readonly { readonly change: Change; readonly fields: readonly ChangedField[] }[],
+): Promise<void> {
   await tx.auditEntry.createMany({
-    data: fields.map(({ field, oldValue, newValue }) => ({
-      ...{ id: newId(), entityType, entityId, revision, changedBy, field },
-      ...{ oldValue: jsonOf(oldValue), newValue: jsonOf(newValue) },
-    })),
+    data: all.flatMap(({ change: { entityType, entityId, revision, changedBy }, fields }) =>
+      fields.map(({ field, oldValue, newValue }) => ({
+        ...{ id: newId(), entityType, entityId, revision, changedBy, field },
+        ...{ oldValue: jsonOf(oldValue), newValue: jsonOf(newValue) },
+      })),
+    ),
   });
 }
 

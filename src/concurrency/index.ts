@@ -1,11 +1,21 @@
 export { type AdmissionPluginOptions, admissionPlugin } from './admission-plugin.ts';
 export { Afterwards } from './afterwards.ts';
 export { type AloneOptions, decideAlone, inTime, type OneTry } from './alone.ts';
-export { type Audited, type Change, type ChangedField, changedFields, lastRevision, recordChanges } from './audit.ts';
+export { enterChanges } from './audit.sql.ts';
+export {
+  type Audited,
+  type Change,
+  type ChangedField,
+  changedFields,
+  lastRevision,
+  recordAllChanges,
+  recordChanges,
+} from './audit.ts';
 export { type Claim, type ClaimKind, type ClaimSet, claim } from './claims.ts';
 export { asConcurrencyError, ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 export { createConflictObserver } from './conflict-observer.ts';
 export { askerWith, backgroundContext, type Context, contextOf, contextPlugin } from './context.ts';
+export { EDIT_ERRORS } from './edit-errors.ts';
 export { decideEdit, type FieldValues } from './edit-rules.ts';
 export { type Edit, type Edited, editConflict, mergeEdit, recordEdit } from './edits.ts';
 export type { Decided, Settled } from './group-answers.ts';
@@ -13,6 +23,7 @@ export { GroupCommit } from './group-commit.ts';
 export type { BatchTerms, GroupCommitOptions } from './group-terms.ts';
 export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 export { heldRows } from './held-looks.ts';
+export { ifMatchHeaders, type ReadRevision, readRevisionOf } from './if-match.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { createLane, type Lane, type LaneOptions, openLanePool } from './lane.ts';
 export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';

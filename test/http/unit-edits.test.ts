@@ -4,7 +4,7 @@ import { type Answer, useMarket } from '../support/market.ts';
 import { duplicates, Site, someImei, UNITS } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let site: Site;
 let stranger: Site;
 

@@ -5,7 +5,7 @@ import { useMarket } from '../support/market.ts';
 import { duplicates, Site, someImei, UNITS } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let site: Site;
 let stranger: Site;
 
@@ -154,7 +154,7 @@ describe('a unit', () => {
     expect(made).toMatchObject({ status: 201 });
     expect(made.headers.get('etag')).toBe('"1"');
     expect(made.body).toEqual({
-      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', lock: null, deletedAt: null },
+      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', attributes: {}, lock: null, deletedAt: null },
       ...{ assignment: null, retiredReason: null },
       ...{ statusId: null, brandId: null, modelId: null, operatingSystemVersionId: null, cpuVendorId: null },
       ...madeBy(site.sellerId),

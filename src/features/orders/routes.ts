@@ -85,12 +85,16 @@ export async function orderStatusRoutes(root: FastifyInstance, endings: Endings)
   app.put(
     '/orders/:id/status',
     {
-      config: { access: ['SELLER'], workload: 'checkout', errors: [...MOVE_ERRORS, 'insufficient-stock'] },
+      config: {
+        access: ['SELLER'],
+        workload: 'checkout',
+        errors: [...MOVE_ERRORS, 'insufficient-stock', 'units-missing'],
+      },
       schema: {
         tags,
         summary: 'Move an order on to its next status',
         description:
-          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none. Of a booking only CANCELLED and REFUNDED: see POST /api/bookings/{id}/complete.',
+          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none; of a serialised product it takes an available unit for each piece. Of a booking only CANCELLED and REFUNDED: see POST /api/bookings/{id}/complete.',
         params: orderParams,
         body: statusBody,
         response: { 200: orderSchema },

@@ -113,8 +113,27 @@ const historySchema = z
   })
   .meta({ id: 'OrderHistoryEntry' });
 
+const shownUnit = {
+  unitId: idSchema,
+  siteId: idSchema,
+  assetTag: z.string().nullable(),
+  serial: z.string().nullable(),
+  imei: z.string().nullable(),
+};
+
+const unitSchema = z.object({
+  productId: idSchema,
+  ...shownUnit,
+  assignedAt: timestampSchema,
+  returnedAt: timestampSchema.nullable(),
+});
+
 export const orderDetailsSchema = orderSchema
-  .extend({ history: z.array(historySchema), refunds: z.array(refundSchema) })
+  .extend({
+    history: z.array(historySchema),
+    refunds: z.array(refundSchema),
+    units: z.array(unitSchema).meta({ description: 'Of serialised products, once they left' }),
+  })
   .meta({ id: 'OrderDetails' });
 
 export const orderParams = z.strictObject({ id: idSchema });
@@ -136,6 +155,7 @@ export const pickListSchema = z
             quantity: z.int(),
           }),
         ),
+        units: z.array(z.object(shownUnit)).meta({ description: 'Of a serialised product' }),
       }),
     ),
   })

@@ -10,7 +10,7 @@ import { endOrder, type Move, moveOrder } from './moves.ts';
 import { findOrderStory } from './order-story.sql.ts';
 import { findOrder } from './orders.sql.ts';
 import { notOfBookings } from './refusals.ts';
-import { endedWithoutSale } from './rules.ts';
+import { endedWithoutSale, wasShipped } from './rules.ts';
 import type { OrderDetails, OrderView, PickList } from './schemas.ts';
 import { findPicks } from './shipments.sql.ts';
 import { shipOrder } from './shipments.ts';
@@ -52,7 +52,8 @@ export async function ownOrder(
 export async function getPickList(context: Context, sellerId: string, orderId: string): Promise<PickList> {
   const order = await ownOrder(context, 'seller', sellerId, orderId);
   if (order.slotId !== null) throw notOfBookings(order);
-  return endedWithoutSale(order.status) ? { lines: [] } : findPicks(context.db.ask, orderId);
+  const { status } = order;
+  return endedWithoutSale(status) ? { lines: [] } : findPicks(context.db.ask, orderId, wasShipped(status));
 }
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */

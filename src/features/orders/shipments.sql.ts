@@ -1,9 +1,13 @@
 import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { areGoodsHeld, goodsPicked, holdGoods, sumPicks, takePicked } from '../inventory/index.ts';
+import { ARE_UNITS_HELD, assignPicked, findPickedUnits, holdUnits } from '../units/index.ts';
 import { IS_AS_SEEN, type MovedAlong, movingStatement, type StandingOrder } from './moves.sql.ts';
 import type { PickList } from './schemas.ts';
 
-/** Ships orders whose goods are all there: they leave with the status, lot by lot, in one statement however many lots there are. */
+/**
+ * Ships orders whose goods are all there, and their units: they leave with the status, lot by lot, in one statement however many there
+ * are.
+ */
 const SHIP = movingStatement('orders-ship', {
   columns: {},
   hold: (text) => [
@@ -12,10 +16,11 @@ const SHIP = movingStatement('orders-ship', {
       FROM held h JOIN order_items i ON ${lookedUp('i.order_id', 'h.order_id')} AND ${unindexed('i.refunded_quantity < i.quantity')})`,
     ...holdGoods('goods_of_orders', text, 'goods_of_orders'),
     ...sumPicks('goods_of_orders', text),
+    ...holdUnits('goods_of_orders', 'goods_held'),
   ],
   // Whoever refunds some of its items writes the order too: then they are not as they were seen.
-  condition: (text) => `${IS_AS_SEEN} AND ${areGoodsHeld('goods_of_orders', text)}`,
-  change: takePicked(),
+  condition: (text) => `${IS_AS_SEEN} AND ${areGoodsHeld('goods_of_orders', text)} AND ${ARE_UNITS_HELD}`,
+  change: [...takePicked(), ...assignPicked()],
 });
 
 /** A step that counts units as refunded: they leave no more. @param lines a step with their `order_item_id` and `quantity` */
@@ -88,8 +93,9 @@ type PickRow = [
 ];
 
 /** Which lots from where, for each product of an order, as far as there are goods. */
-export async function findPicks(ask: Ask, orderId: string): Promise<PickList> {
+export async function findPicks(ask: Ask, orderId: string, isShipped: boolean): Promise<PickList> {
   const rows = await ask<PickRow>(PICKS, [orderId]);
+  const units = await findPickedUnits(ask, orderId, isShipped);
   const lines = Map.groupBy(rows, ([productId]) => productId);
   return {
     lines: [...lines.values()].map((ofProduct) => {
@@ -97,7 +103,7 @@ export async function findPicks(ask: Ask, orderId: string): Promise<PickList> {
       const picks = ofProduct.flatMap(([, , warehouseId, lotId, lotCode, units]) =>
         warehouseId === null ? [] : [{ warehouseId, lotId, lotCode, quantity: units }],
       );
-      return { productId, quantity, picks };
+      return { productId, quantity, picks, units: [...(units.get(productId) ?? [])] };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { OrderActor, OrderStatus, RefundStatus } from '../../generated/prisma/enums.ts';
 import { money } from '../../platform/http-schemas.ts';
+import type { ShownUnit } from '../units/index.ts';
 import type { OrderDetails, OrderPaymentView, OrderView } from './schemas.ts';
 import { storedAddress } from './stored-address.ts';
 
@@ -123,6 +124,14 @@ function bookingIn({ slotId, guests }: Pick<OrderWithParts, 'slotId' | 'guests'>
 export interface OrderStory {
   readonly history: readonly HistoryRow[];
   readonly refunds: readonly RefundRow[];
+  readonly units: readonly UnitRow[];
+}
+
+/** A unit that left with it. */
+export interface UnitRow extends ShownUnit {
+  readonly productId: string;
+  readonly assignedAt: string;
+  readonly returnedAt: string | null;
 }
 
 /** A row of its history. */
@@ -148,7 +157,7 @@ export interface RefundRow {
 /** An order with everything that became of it. It begins with its checkout, which no row of its own tells. */
 export function viewOrderDetails(
   order: OrderWithParts,
-  { history, refunds }: OrderStory,
+  { history, refunds, units }: OrderStory,
   viewerId: string,
 ): OrderDetails {
   const placed = {
@@ -165,6 +174,11 @@ export function viewOrderDetails(
       placed as OrderDetails['history'][number],
       ...history.map((row) => ({ ...row, at: timestampOf(row.at) })),
     ],
+    units: units.map(({ assignedAt, returnedAt, ...unit }) => ({
+      ...unit,
+      assignedAt: timestampOf(assignedAt),
+      returnedAt: returnedAt === null ? null : timestampOf(returnedAt),
+    })),
     refunds: refunds.map(({ at, ...refund }) => ({
       ...refund,
       items: [...refund.items],

@@ -5,6 +5,7 @@ import { arePlacesHeld, holdPlaces, holdStock, isStockOfOrderHeld, putBack, retu
 import { enterMoney } from '../money/index.ts';
 import { countRefunded, type MovedAlong, movingStatement } from '../orders/index.ts';
 import { areSeatsHeld, holdSeats, SEATS_REFUNDED } from '../seats/index.ts';
+import { areUnitsBackHeld, holdUnitsBack, takeUnitsBack } from '../units/index.ts';
 import type { RefundLine } from './rules.ts';
 
 /** A refund as it is written, with the order that it may end. */
@@ -118,9 +119,10 @@ const REFUND_SHIPPED = movingStatement('refunds-shipped', {
     LINES,
     'goods_expected AS MATERIALIZED (SELECT *, refund_id AS cause_id FROM refund_lines WHERE restock = 1)',
     ...holdPlaces('goods_expected', text, 'money_held'),
+    ...holdUnitsBack('goods_expected', text, 'goods_held'),
   ],
-  condition: (text) => `${IS_MONEY_HELD} AND ${arePlacesHeld(text)}`,
-  change: [...WRITE, ...putBack()],
+  condition: (text) => `${IS_MONEY_HELD} AND ${arePlacesHeld(text)} AND ${areUnitsBackHeld(text)}`,
+  change: [...WRITE, ...putBack(), ...takeUnitsBack()],
 });
 
 /** A refund, written in the statement that moves its order. */

@@ -147,7 +147,7 @@ async function takeStep(
 ): Promise<Changed<string>> {
   const { db } = context;
   await refuseGoneAdmin(db, caller);
-  return changeOnce(context, { kind: UNIT.resource, request }, async (tx, tryNumber) => {
+  return changeOnce(context, { kind: UNIT.resource, request, retryLockTimeouts: true }, async (tx, tryNumber) => {
     const decided = async (unit: UnitRow) => {
       await prepare?.(tx, unit);
       return { unit, status: await allowed(tx, step, unit) };

@@ -25,6 +25,8 @@ export interface Asked {
   readonly kind: string;
   /** Absent: without a key. */
   readonly request?: IdempotentRequest | undefined;
+  /** Whether a row that was waited for in vain is looked at again: what it says by then may need no wait. Default: it is not. */
+  readonly retryLockTimeouts?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Asked {
  */
 export async function changeOnce(
   { db, onConflict }: Context,
-  { kind, request }: Asked,
+  { kind, request, retryLockTimeouts = false }: Asked,
   prepare: (tx: Tx, tryNumber: number) => Promise<Prepared>,
 ): Promise<Changed<string>> {
   let wanted: readonly Wanted[] = [];
@@ -49,7 +51,7 @@ export async function changeOnce(
   };
   try {
     const attempt = (tryNumber: number) => db.transaction((tx) => once(tx, request, () => effect(tx, tryNumber)));
-    const { decision, replayed } = await withRetry(attempt, { onConflict });
+    const { decision, replayed } = await withRetry(attempt, { onConflict, retryLockTimeouts });
     return { row: decision.id, replayed };
   } catch (error) {
     const refused = refusedOf(error, wanted);

@@ -17,6 +17,15 @@ export const UNIT_ERRORS = defineErrors({
     title: { en: 'The unit is not available', es: 'La unidad no está disponible' },
     detail: { en: '{why}', es: '{why}' },
   },
+  'units-missing': {
+    status: 409,
+    retryable: false,
+    title: { en: 'Units are missing', es: 'Faltan unidades' },
+    detail: {
+      en: 'Fewer units are available than the order needs: {units} (needed > available). Register more, or have some returned.',
+      es: 'Hay menos unidades disponibles de las que el pedido necesita: {units} (se necesitan > hay). Registre más, o que se devuelvan algunas.',
+    },
+  },
   'unit-locked': {
     status: 409,
     retryable: false,

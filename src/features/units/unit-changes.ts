@@ -1,9 +1,17 @@
-import { type ClaimKind, changedFields, claim, type FieldValues, recordChanges } from '../../concurrency/index.ts';
+import {
+  type ClaimKind,
+  changedFields,
+  claim,
+  type FieldValues,
+  recordAllChanges,
+  recordChanges,
+} from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { ownerOf } from '../inventory/index.ts';
+import { type Attributes, asFields } from './attribute-rules.ts';
 import { LIST_FIELDS } from './lists.ts';
 import { ownedBy } from './owners.ts';
 import { type UnitRow, WITH_ASSIGNMENT } from './reading.ts';
@@ -29,7 +37,12 @@ const STATE_FIELDS = ['status', 'retiredReason', 'deletedAt'] as const;
 /** What of a unit is written down when it changes, as it is shown; null: nothing. */
 export function auditedValues(unit: Partial<Unit>): FieldValues {
   const values = [...UNIT_FIELDS, ...STATE_FIELDS].map((field) => [field, jsonOf(unit[field])]);
-  return Object.fromEntries(values);
+  return { ...Object.fromEntries(values), ...asFields(attributesIn(unit)) };
+}
+
+/** What a unit has of its type's, by code. */
+export function attributesIn({ attributes }: Pick<Partial<Unit>, 'attributes'>): Attributes {
+  return (attributes ?? {}) as Attributes;
 }
 
 function jsonOf(value: string | Date | null | undefined): string | null {
@@ -59,6 +72,15 @@ export async function holdUnit(tx: Tx, caller: Caller, id: string): Promise<Unit
 /** Writes down what a unit was registered as. */
 export async function recordNewUnit(tx: Tx, unit: Unit): Promise<void> {
   await recordUnitChange(tx, { before: {}, after: unit, changedBy: unit.createdBy });
+}
+
+/** The same of many. */
+export async function recordNewUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
+  const all = units.map((unit) => ({
+    change: { entityType: UNIT.resource, entityId: unit.id, revision: unit.version, changedBy: unit.createdBy },
+    fields: changedFields({}, auditedValues(unit)),
+  }));
+  await recordAllChanges(tx, all);
 }
 
 /** A change of a unit: what it was, and is from its new version on. */

@@ -1,17 +1,19 @@
-import type { Context, FieldValues } from '../../concurrency/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Context, FieldValues, ReadRevision } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownWarehouse } from '../inventory/index.ts';
+import { type Attributes, asFields, withChanges } from './attribute-rules.ts';
+import { fittingAttributes } from './attributes.ts';
 import { preparedEdit, wantedIn } from './edited-rows.ts';
 import { refuseWrongEntries } from './list-entries.ts';
 import { refuseIfLocked } from './locks.ts';
 import { SAYS_NOTHING, type UnitPatch, type UnitView } from './schemas.ts';
-import { auditedValues, holdUnit, UNIT, UNIT_FIELDS } from './unit-changes.ts';
+import { attributesIn, auditedValues, holdUnit, UNIT, UNIT_FIELDS } from './unit-changes.ts';
 import { changeUnit, columnsOf, type Described, type NamedUnit, refuseOthersProduct, wantedOf } from './units.ts';
 
 export interface UnitEdit extends NamedUnit {
@@ -33,10 +35,14 @@ export async function editUnit(context: Context, caller: Caller, edit: UnitEdit)
     await refuseIfLocked(tx, unit, caller, lockToken);
     return preparedEdit(tx, {
       ...{ kind: UNIT, row: unit, readRevision, editorId: caller.id },
-      ...{ present: auditedValues(unit), wanted: wantedIn(UNIT_FIELDS, patch) },
+      ...{
+        present: auditedValues(unit),
+        wanted: { ...wantedIn(UNIT_FIELDS, patch), ...asFields(patch.attributes ?? {}) },
+      },
       columnsOf: async (changes) => {
         const columns = columnsOf(await described(tx, caller, unit, changes));
-        return { columns, wanted: wantedOf({ id, ...columns }) };
+        const attributes = await changedAttributes(tx, unit, changes);
+        return { columns: { ...columns, attributes }, wanted: wantedOf({ id, ...columns }) };
       },
     });
   });
@@ -52,6 +58,15 @@ async function described(tx: Tx, caller: Caller, unit: Unit, changes: FieldValue
   const result = { ...unit, ...changed };
   if ((result.productId ?? result.description) === null) throw InvalidRequest.field('productId', SAYS_NOTHING);
   return result;
+}
+
+/** Attributes are what its type has; where neither changes they stay, whatever the type has come to require. @throws InvalidRequest */
+async function changedAttributes(tx: Tx, unit: Unit, changes: FieldValues): Promise<Attributes> {
+  const attributes = attributesIn(unit);
+  const result = withChanges(attributes, changes);
+  const isOfType = changes.typeId === undefined && isDeepStrictEqual(result, attributes);
+  const { typeId } = { ...unit, ...changes };
+  return isOfType ? attributes : fittingAttributes(tx, typeId, result);
 }
 
 const OTHERS_SITE = words({

@@ -8,6 +8,7 @@ import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownerOf, ownWarehouse, refuseIfGone } from '../inventory/index.ts';
+import { fittingAttributes } from './attributes.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findUnits } from './find-units.sql.ts';
@@ -63,7 +64,8 @@ export async function showUnit(tx: Tx, unit: UnitRow): Promise<UnitView> {
 /**
  * Registers a unit at a site.
  * @throws AppError duplicate where another unit of the site has its tag, serial or IMEI; not-found for others' sites too
- * @throws InvalidRequest when the product, or an entry of a list, is not one that the site's owner may use
+ * @throws InvalidRequest when the product, or an entry of a list, is not one that the site's owner may use; when an attribute is not
+ *   what its type has
  */
 export async function addUnit(
   context: Context,
@@ -77,7 +79,8 @@ export async function addUnit(
     await refuseOthersProduct(tx, sellerId, input.productId);
     await refuseWrongEntries(tx, sellerId, input);
     const by = { createdBy: caller.id, updatedBy: caller.id };
-    const data = { id: newId(), sellerId, ...columnsOf(input), ...by };
+    const attributes = await fittingAttributes(tx, input.typeId, input.attributes ?? {});
+    const data = { id: newId(), sellerId, ...columnsOf(input), attributes, ...by };
     const write = async () => {
       const unit = await tx.unit.create({ data });
       await recordNewUnit(tx, unit);
@@ -175,7 +178,7 @@ export function wantedOf({ id, siteId, assetTag, assetTagKey, serial, serialKey,
   ];
 }
 
-const OTHERS_PRODUCT = words({
+export const OTHERS_PRODUCT = words({
   en: 'must be a product of the site’s owner',
   es: 'debe ser un producto del dueño del sitio',
 });

@@ -1,10 +1,14 @@
-import type { AuditEntry, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AuditEntry, UnitAttribute, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
 import type { AssignmentView } from './assignment-schemas.ts';
+import type { AttributeView } from './attribute-schemas.ts';
+import type { UnitChangeView } from './history-schemas.ts';
 import { listOf } from './lists.ts';
+import type { LockView } from './lock-schemas.ts';
 import type { Lease } from './locks.sql.ts';
 import type { AssignmentRow, UnitRow } from './reading.ts';
 import { fullNameOf } from './rules.ts';
-import type { HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
+import type { HolderView, ListEntryView, UnitView } from './schemas.ts';
+import { attributesIn } from './unit-changes.ts';
 
 type Audited = Pick<UnitRow, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
@@ -18,6 +22,11 @@ export function viewListEntry(entry: UnitListEntry): ListEntryView {
   const list = listOf(entry.list);
   if (list === undefined) throw new Error(`there is a list entry of ${entry.list}`);
   return { id, list, sellerId, code, name, ...auditOf(entry) };
+}
+
+export function viewAttribute(attribute: UnitAttribute): AttributeView {
+  const { id, typeId, code, name, kind, required } = attribute;
+  return { id, typeId, code, name, kind, required, ...auditOf(attribute) };
 }
 
 export function viewHolder(holder: UnitHolder): HolderView {
@@ -45,7 +54,8 @@ export function viewUnit(unit: UnitRow, lease: Pick<Lease, 'heldBy' | 'expiresAt
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{ notes, status, retiredReason, assignment: viewOpenAssignment(unit), lock: lease ? viewLock(lease) : null },
+    ...{ notes, attributes: attributesIn(unit), status, retiredReason, assignment: viewOpenAssignment(unit) },
+    lock: lease ? viewLock(lease) : null,
     ...{ ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
   };
 }
