@@ -22,6 +22,8 @@ export const THINGS = {
   'waiting list entry': 'lugar en la lista de espera',
   unit: 'unidad',
   list: 'lista',
+  'list entry': 'entrada de la lista',
+  holder: 'portador',
   'webhook endpoint': 'destino de webhooks',
   'webhook delivery': 'entrega de webhook',
 };

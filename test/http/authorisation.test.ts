@@ -150,6 +150,22 @@ const RULES: Record<string, Rule> = {
     roles: ['SELLER', 'ADMIN'],
     body: { siteId: '{warehouse}', firstName: 'Ana', lastName: '{id}' },
   },
+  'GET /api/units/lists/{list}/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/units/lists/{list}/{id}': { roles: ['SELLER', 'ADMIN'], body: { name: '{id}' }, stranger: NOT_FOUND },
+  'DELETE /api/units/lists/{list}/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'GET /api/units/lists/types/{id}/attributes': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/lists/types/{id}/attributes': {
+    roles: ['SELLER', 'ADMIN'],
+    body: { code: 'ram', name: 'RAM', kind: 'NUMBER' },
+    stranger: NOT_FOUND,
+  },
+  'GET /api/units/holders/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/units/holders/{id}': { roles: ['SELLER', 'ADMIN'], body: { firstName: 'Eva' }, stranger: NOT_FOUND },
+  'DELETE /api/units/holders/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'PATCH /api/units/{id}': { roles: ['SELLER', 'ADMIN'], body: { notes: 'x' }, stranger: NOT_FOUND },
+  'GET /api/units/{id}/history': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'POST /api/units/{id}/lock': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
+  'DELETE /api/units/{id}/lock': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'GET /api/units': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/units': { roles: ['SELLER', 'ADMIN'], body: { siteId: '{warehouse}', description: 'Laptop' } },
   'GET /api/units/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
@@ -210,6 +226,8 @@ interface Scene {
   /** The seller's, with a slot that the buyer waits for. */
   readonly experienceId: string;
   readonly slotId: string;
+  readonly holderId: string;
+  readonly entryId: string;
   /** The seller's, and the operator's. */
   readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
@@ -240,6 +258,10 @@ async function setScene(between?: Placed): Promise<Scene> {
   const slots = `/api/bookings/experiences/${experienceId}/slots`;
   const slot = await market().call('POST', slots, { token, body: { ...hours(10), capacity: 4 } });
   await addWaiting(market(), slot.body, order.buyer, 5);
+  const ana = { siteId: warehouseId, firstName: 'Ana', lastName: order.id };
+  const holder = await market().call('POST', '/api/units/holders', { token, body: ana });
+  const entry = { code: order.id, name: order.id };
+  const listed = await market().call('POST', '/api/units/lists/types', { token, body: entry });
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
@@ -248,6 +270,7 @@ async function setScene(between?: Placed): Promise<Scene> {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
     ...{ experienceId, slotId: slot.body.id },
+    ...{ holderId: holder.body.id, entryId: listed.body.id },
     webhooks: {
       SELLER: await endpointByHand(market().db.pool, order.seller.id),
       ADMIN: await endpointByHand(market().db.pool, null),
@@ -272,6 +295,8 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/warehouses/': scene.warehouseId,
     '/sellers/': order.seller.id,
     '/vouchers/': scene.voucherId,
+    '/units/lists/': scene.entryId,
+    '/units/holders/': scene.holderId,
     '/units/': scene.unitId,
     '/experiences/': scene.experienceId,
     '/slots/': scene.slotId,

@@ -53,6 +53,17 @@ const product: Pick<Body, 'good' | 'fields'> = {
 
 /** What cannot be compared: nothing that is seen, or too much once it is spelled out. */
 const unseen = (max: number) => ['\u200b', '\u0301', '\ufdfa'.repeat(max)];
+/** Of what may be taken away, null is no bad value. */
+const isSomething = (value: unknown) => value !== null;
+const UNIT_ENTRIES = [
+  ...['typeId', 'statusId', 'brandId', 'modelId'],
+  ...['operatingSystemId', 'operatingSystemVersionId', 'cpuVendorId'],
+];
+const UNIT_ATTRIBUTES = [
+  ...[5, 'x', true, null, []],
+  ...[{ '': 1 }, { 'a b': 1 }, { 1: 1 }, { ram: {} }, { ram: [] }, { ram: 'x'.repeat(501) }],
+  Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])),
+];
 const voucherCodes = [...bad.text(3, 40), 'AB', 'FERIA 10', 'ñandú', 'A/B-C'];
 const moments = ['', 'x', '2026-11-26', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', 5, true, [], {}];
 const webhookEndpoint: Pick<Body, 'good' | 'fields'> = {
@@ -409,6 +420,7 @@ const BODIES: Record<string, Body> = {
       productId: [...bad.id(), NIL_ID],
       description: bad.text(1, 500),
       notes: bad.text(1, 2_000),
+      attributes: [...UNIT_ATTRIBUTES, { ram: 1 }],
       typeId: [...bad.id(), NIL_ID],
       statusId: [...bad.id(), NIL_ID],
       brandId: [...bad.id(), NIL_ID],
@@ -418,9 +430,66 @@ const BODIES: Record<string, Body> = {
       cpuVendorId: [...bad.id(), NIL_ID],
     },
     optional: [
-      ...['assetTag', 'serial', 'imei', 'productId', 'description', 'notes', 'typeId', 'statusId', 'brandId'],
-      ...['modelId', 'operatingSystemId', 'operatingSystemVersionId', 'cpuVendorId'],
+      ...['assetTag', 'serial', 'imei', 'productId', 'description', 'notes', 'attributes', 'typeId', 'statusId'],
+      ...['brandId', 'modelId', 'operatingSystemId', 'operatingSystemVersionId', 'cpuVendorId'],
     ],
+  },
+  'PATCH /api/units/{id}': {
+    as: 'seller',
+    good: {
+      ...{ siteId: '{warehouse}', assetTag: 'LAP-1', serial: 'AB12', imei: '49-015420-323751-8' },
+      ...{ productId: '{product}', description: 'Laptop', notes: 'new' },
+    },
+    fields: {
+      siteId: bad.id(),
+      assetTag: [...bad.text(1, 80), ...unseen(80)].filter(isSomething),
+      serial: [...bad.text(1, 120), ...unseen(120)].filter(isSomething),
+      imei: ['', 'x', '490154203237519', '49015420323751', '4901542032375180', 490154203237518, true, [], {}],
+      productId: bad.id().filter(isSomething),
+      description: bad.text(1, 500).filter(isSomething),
+      ...Object.fromEntries(UNIT_ENTRIES.map((field) => [field, bad.id().filter(isSomething)])),
+      notes: bad.text(1, 2_000).filter(isSomething),
+      attributes: UNIT_ATTRIBUTES,
+    },
+    optional: [
+      ...['siteId', 'assetTag', 'serial', 'imei', 'productId', 'description', 'notes', 'attributes'],
+      ...UNIT_ENTRIES,
+    ],
+  },
+  'PATCH /api/units/lists/{list}/{id}': {
+    as: 'seller',
+    good: { code: 'ACME', name: 'Acme' },
+    fields: { code: [...bad.text(1, 40), ...unseen(40)], name: [...bad.text(1, 120), ...unseen(120)] },
+    optional: ['code', 'name'],
+  },
+  'POST /api/units/lists/types/{id}/attributes': {
+    as: 'seller',
+    good: { code: 'ram', name: 'RAM', kind: 'NUMBER', required: true },
+    fields: {
+      code: ['', '1a', 'a b', 'a.b', 'ñandú', '__proto__', 'x'.repeat(41), 5, true, null, [], {}],
+      name: bad.text(1, 120),
+      kind: bad.choice(),
+      required: bad.choice().filter((value) => value !== true),
+    },
+    optional: ['required'],
+  },
+  'PATCH /api/units/holders/{id}': {
+    as: 'seller',
+    good: { firstName: 'Ana', lastName: 'Paz', secondLastName: 'Luz', email: 'ana@example.com' },
+    fields: {
+      firstName: [...bad.text(1, 100), ...unseen(100)],
+      lastName: [...bad.text(1, 100), ...unseen(100)],
+      secondLastName: [...bad.text(1, 100), ...unseen(100)].filter(isSomething),
+      email: bad.email().filter(isSomething),
+    },
+    optional: ['firstName', 'lastName', 'secondLastName', 'email'],
+  },
+  'POST /api/units/{id}/lock': {
+    as: 'seller',
+    good: { seconds: 60, takeOver: false },
+    fields: { seconds: bad.whole(30, 3_600), takeOver: bad.choice().filter((value) => value !== true) },
+    optional: ['seconds', 'takeOver'],
+    mayBeAbsent: true,
   },
   'POST /api/units/{id}/restore': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/bookings/experiences': {

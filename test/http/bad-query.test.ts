@@ -10,6 +10,8 @@ let order: Placed;
 let endpointId = '';
 let host: Host;
 let slotId = '';
+let unitId = '';
+let entryId = '';
 
 beforeAll(async () => {
   order = await placeOrder(market());
@@ -18,6 +20,11 @@ beforeAll(async () => {
   host = await Host.open(market());
   slotId = (await host.slot()).id;
   ({ endpointId } = await endpointByHand(market().db.pool, order.seller.id));
+  const { token } = order.seller;
+  const siteId = (await market().call('GET', '/api/inventory/warehouses', { token })).body.data[0].id;
+  const post = async (path: string, body: object) => (await market().call('POST', path, { token, body })).body.id;
+  unitId = await post('/api/units', { siteId, description: 'Laptop' });
+  entryId = await post('/api/units/lists/types', { code: 'LAPTOP', name: 'Laptop' });
 });
 
 /** Of an operator whose account exists. */
@@ -82,8 +89,11 @@ describe('a bad query', () => {
     'GET /api/marketplace/seller/orders': { ...paging, status: choices },
     'GET /api/units/lists/{list}': paging,
     'GET /api/units/holders': { ...paging, siteId: ids },
+    'GET /api/units/lists/types/{id}/attributes': paging,
+    'GET /api/units/{id}/history': paging,
     'GET /api/units': {
       ...{ ...paging, siteId: ids, productId: ids, typeId: ids, status: choices, deleted: [...choices, 'TRUE', '1'] },
+      sort: [...choices, 'asset-tag', 'newest,serial-asc'],
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
     'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
@@ -102,6 +112,8 @@ describe('a bad query', () => {
       '/webhook-endpoints/': endpointId,
       '/experiences/': host.experienceId,
       '/slots/': slotId,
+      '/units/lists/': entryId,
+      '/units/': unitId,
     };
     const [, id = order.productId] = Object.entries(ids).find(([part]) => route.includes(part)) ?? [];
     const path = route.replace('GET ', '').replace('{id}', id).replace('{list}', 'types');
@@ -172,6 +184,18 @@ describe('a bad id in a path', () => {
     'POST /api/marketplace/checkouts/{id}/payments': { paymentMethod: 'pm_card_visa' },
     'GET /api/marketplace/vouchers/{id}': undefined,
     'PATCH /api/marketplace/vouchers/{id}': { active: false },
+    'GET /api/units/lists/{list}/{id}': undefined,
+    'PATCH /api/units/lists/{list}/{id}': { name: 'x' },
+    'DELETE /api/units/lists/{list}/{id}': undefined,
+    'GET /api/units/lists/types/{id}/attributes': undefined,
+    'POST /api/units/lists/types/{id}/attributes': { code: 'ram', name: 'RAM', kind: 'NUMBER' },
+    'GET /api/units/holders/{id}': undefined,
+    'PATCH /api/units/holders/{id}': { firstName: 'Eva' },
+    'DELETE /api/units/holders/{id}': undefined,
+    'PATCH /api/units/{id}': { notes: 'x' },
+    'GET /api/units/{id}/history': undefined,
+    'POST /api/units/{id}/lock': undefined,
+    'DELETE /api/units/{id}/lock': undefined,
     'GET /api/units/{id}': undefined,
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
@@ -219,7 +243,7 @@ describe('a bad id in a path', () => {
       "'%20OR%201=1",
     ]) {
       const options = { token, headers: { 'if-match': '*' }, ...(body && { body }) };
-      await expectRefusal(method, pattern.replace(/\{\w+\}/, id), field, options);
+      await expectRefusal(method, pattern.replace('{list}', 'types').replace(/\{\w+\}/, id), field, options);
     }
   });
 

@@ -91,6 +91,18 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/units/lists/{list}': { role: 'SELLER', body: { code: 'ACME', name: 'Acme' } },
   'GET /api/units/holders': { role: 'SELLER' },
   'POST /api/units/holders': { role: 'SELLER', body: { siteId: newId(), firstName: 'Ana', lastName: 'Paz' } },
+  'GET /api/units/lists/{list}/{id}': { role: 'SELLER' },
+  'PATCH /api/units/lists/{list}/{id}': { role: 'SELLER', body: { name: 'Acme' } },
+  'DELETE /api/units/lists/{list}/{id}': { role: 'SELLER' },
+  'GET /api/units/lists/types/{id}/attributes': { role: 'SELLER' },
+  'POST /api/units/lists/types/{id}/attributes': { role: 'SELLER', body: { code: 'ram', name: 'x', kind: 'TEXT' } },
+  'GET /api/units/holders/{id}': { role: 'SELLER' },
+  'PATCH /api/units/holders/{id}': { role: 'SELLER', body: { firstName: 'Eva' } },
+  'DELETE /api/units/holders/{id}': { role: 'SELLER' },
+  'PATCH /api/units/{id}': { role: 'SELLER', body: { notes: 'x' } },
+  'GET /api/units/{id}/history': { role: 'SELLER' },
+  'POST /api/units/{id}/lock': { role: 'SELLER' },
+  'DELETE /api/units/{id}/lock': { role: 'SELLER' },
   'GET /api/units': { role: 'SELLER' },
   'POST /api/units': { role: 'SELLER', body: { siteId: newId(), description: 'Laptop' } },
   'GET /api/units/{id}': { role: 'SELLER' },
@@ -165,7 +177,14 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
       });
       const site = await Site.open(market());
       const unit = await site.unit();
-      const ids = { '/vouchers': there.body.id, '/units': unit.id };
+      const { body: holder } = await site.post('/holders', { siteId: site.id, firstName: 'Ana', lastName: newId() });
+      const entry = await site.entry('types', newId());
+      const ids = {
+        '/vouchers': there.body.id,
+        '/units/lists/': entry.id,
+        '/units/holders/': holder.id,
+        '/units': unit.id,
+      };
       const [, id = endpointId] = Object.entries(ids).find(([part]) => pattern.includes(part)) ?? [];
       const path = pattern.replace('{id}', id).replace('{deliveryId}', deliveryId).replace('{list}', 'types');
       const sent = CALLS[route]?.body;
@@ -173,6 +192,7 @@ describe.each(STRATEGIES)('a token whose account is gone, with CHECKOUT_STRATEGY
       const before = await fingerprint(pool);
       const answer = await market().call(method, path, {
         token: market().signer.sign({ id: newId(), role: 'ADMIN' }),
+        headers: { 'if-match': '*' },
         ...(body && { body: JSON.stringify(body) }),
       });
       expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });

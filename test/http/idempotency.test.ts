@@ -328,6 +328,7 @@ describe('an Idempotency-Key', () => {
       'post /api/marketplace/orders/{id}/refunds',
       'post /api/units',
       'post /api/units/holders',
+      'post /api/units/lists/types/{id}/attributes',
       'post /api/units/lists/{list}',
       'post /api/units/{id}/restore',
     ]);

@@ -4,7 +4,7 @@ import { type Answer, useMarket } from '../support/market.ts';
 import { duplicates, Site, someImei, UNITS } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let site: Site;
 let stranger: Site;
 
@@ -155,10 +155,15 @@ describe('an edit of a unit', () => {
     expect(await site.patch(`/${unit.id}`, { siteId: stranger.id }, { token })).toMatchObject(wrong('siteId'));
   });
 
-  it('takes nothing away from whoever has the unit', async () => {
+  it('takes no unit away from whoever has it', async () => {
     const unit = await site.unit();
-    await market().db.pool.query(`UPDATE units SET status = 'RETIRED' WHERE id = $1`, [unit.id]);
+    const as = (status: string) =>
+      market().db.pool.query(`UPDATE units SET status = $2::"UnitStatus" WHERE id = $1`, [unit.id, status]);
+    await as('ASSIGNED');
     const siteId = await secondSite();
+    const refused = await site.patch(`/${unit.id}`, { siteId });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'invalid-transition', from: 'ASSIGNED' } });
+    await as('AVAILABLE');
     expect((await site.patch(`/${unit.id}`, { siteId })).status).toBe(200);
   });
 });

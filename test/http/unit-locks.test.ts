@@ -4,7 +4,7 @@ import { useMarket } from '../support/market.ts';
 import { Site, UNITS } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let site: Site;
 let admin: string;
 

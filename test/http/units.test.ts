@@ -5,7 +5,7 @@ import { useMarket } from '../support/market.ts';
 import { duplicates, Site, someImei, UNITS } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 let site: Site;
 let stranger: Site;
 
@@ -154,7 +154,7 @@ describe('a unit', () => {
     expect(made).toMatchObject({ status: 201 });
     expect(made.headers.get('etag')).toBe('"1"');
     expect(made.body).toEqual({
-      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', lock: null, deletedAt: null },
+      ...{ id: expect.any(String), ...said, imei, status: 'AVAILABLE', attributes: {}, lock: null, deletedAt: null },
       ...{ statusId: null, brandId: null, modelId: null, operatingSystemVersionId: null, cpuVendorId: null },
       ...madeBy(site.sellerId),
     });
@@ -329,6 +329,45 @@ describe('the list of units', () => {
     const second = await site.get(`?typeId=${typeId}&limit=3&page=2`);
     expect(second.body).toMatchObject({ pagination: { page: 2, limit: 3, total: 7, totalPages: 3 } });
     expect(second.body.data.map(({ id }: { id: string }) => id)).toEqual(made.slice(3, 6));
+  });
+
+  it('is sorted by tag or serial, those without one last, page by page', async () => {
+    const { id: typeId } = await site.entry('types', 'SORTED');
+    const made: { id: string; assetTag: string | null }[] = [];
+    for (const assetTag of ['Sort-b', undefined, 'sort-A', 'Sort-c', undefined, 'SORT-aa'])
+      made.push(await site.unit({ typeId, ...(assetTag && { assetTag, serial: `${assetTag} S` }) }));
+    const idOf = (tag: string) => made.find(({ assetTag }) => assetTag?.toLowerCase() === tag)?.id;
+    const tagged = ['sort-a', 'sort-aa', 'sort-b', 'sort-c'].map(idOf);
+    const bare = made.filter(({ assetTag }) => assetTag === null).map(({ id }) => id);
+    const sorted = { asc: [...tagged, ...bare], desc: [...tagged.toReversed(), ...bare.toReversed()] };
+    for (const [direction, ids] of Object.entries(sorted)) {
+      for (const by of ['asset-tag', 'serial']) {
+        for (const filter of [
+          `typeId=${typeId}`,
+          `siteId=${site.id}&typeId=${typeId}`,
+          `typeId=${typeId}&search=lap`,
+        ]) {
+          const path = `${UNITS}?${filter}&sort=${by}-${direction}`;
+          for (const limit of [1, 3, 4, 100]) expect(await idsOf(`${path}&limit=${limit}`), path).toEqual(ids);
+          const second = await market().call('GET', `${path}&limit=4&page=2`, { token: site.token });
+          expect(second.body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(4));
+        }
+      }
+    }
+    // What it goes on after is where that is by now.
+    await site.patch(`/${idOf('sort-a')}`, { assetTag: 'sort-bb' });
+    const after = `?typeId=${typeId}&sort=asset-tag-asc&limit=100&after=${idOf('sort-a')}`;
+    expect((await site.get(after)).body.data.map(({ id }: { id: string }) => id)).toEqual(sorted.asc.slice(3));
+    const theirs = await stranger.unit({ assetTag: 'sort-zz' });
+    expect((await site.get(`?sort=asset-tag-asc&after=${theirs.id}`)).body.data).toEqual([]);
+  });
+
+  it('of everybody has no order but age for an ADMIN', async () => {
+    const token = await operator(market());
+    const sorted = (query: string) => market().call('GET', `${UNITS}?sort=serial-asc&${query}`, { token });
+    expect(await sorted('')).toMatchObject(wrong('sort'));
+    expect((await sorted(`siteId=${site.id}`)).status).toBe(200);
+    expect((await sorted('search=laptop')).status).toBe(200);
   });
 
   it('is everybody’s for an ADMIN', async () => {

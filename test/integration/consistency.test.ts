@@ -559,6 +559,11 @@ describe('the consistency check', () => {
       ['units are described by the words of the right lists, their owner’s or the operator’s'],
     ],
     [
+      'a unit with an attribute that its type has not',
+      `UPDATE units SET attributes = '{"ram": 16}' WHERE id = $1`,
+      ['units have what their type has'],
+    ],
+    [
       'an IMEI with a wrong digit',
       `UPDATE units SET imei = '490154203237519' WHERE id = $1`,
       ['every IMEI has its checksum'],

@@ -107,6 +107,11 @@ describe('the database’s own guards', () => {
     ['a unit with an IMEI of letters', 'units', 'imei_has_15_digits', { imei: `'49015420323751x'` }],
     ['a unit that is nothing', 'units', 'say_what_they_are', { description: 'NULL' }],
     ['a unit of no version', 'units', 'version_positive', { version: '0' }],
+    ['a unit whose attributes have no names', 'units', 'attributes_are_named', { attributes: `'[]'` }],
+    ['an attribute of a number', 'unit_attributes', 'code_is_a_name', { code: `'1'` }],
+    ['an attribute with a dot', 'unit_attributes', 'code_is_a_name', { code: `'a.b'` }],
+    ['an attribute that is compared with none', 'unit_attributes', 'code_is_a_name', { code_key: `''` }],
+    ['an attribute of no version', 'unit_attributes', 'version_positive', { version: '0' }],
   ];
 
   /** What nothing that takes place may be. */
@@ -141,9 +146,10 @@ describe('the database’s own guards', () => {
   const ENTRY = { list: `'types'`, code: `'A'`, code_key: `'a'`, name: `'A'`, name_key: `'a'` };
   const HOLDER = { site_id: 'gen_random_uuid()', first_name: `'A'`, last_name: `'B'`, full_name_key: `'a b'` };
   const UNIT = { site_id: 'gen_random_uuid()', description: `'A'` };
+  const ATTRIBUTE = { type_id: 'gen_random_uuid()', code: `'a'`, code_key: `'a'`, name: `'A'`, kind: `'TEXT'` };
 
   function registered(table: string, columns: Readonly<Record<string, string>>): string {
-    const ofUnits = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT };
+    const ofUnits = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT, unit_attributes: ATTRIBUTE };
     const ofSlots = { experiences: EXPERIENCE, time_slots: SLOT, waiting_list_entries: WAITING };
     const right = { ...ofUnits, ...ofSlots }[table];
     const by = { created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
@@ -165,6 +171,11 @@ describe('the database’s own guards', () => {
     ['an order that costs more', 'orders_discount_not_negative', `UPDATE orders SET discount_amount = -1`],
     ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
     ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
+    [
+      'a lock of no token',
+      'unit_locks_token_positive',
+      `INSERT INTO unit_locks (unit_id, token, held_by, expires_at) VALUES (gen_random_uuid(), 0, gen_random_uuid(), now())`,
+    ],
     ...[...REGISTERED, ...TAKING_PLACE].map(
       ([what, table, constraint, columns]) => [what, `${table}_${constraint}`, registered(table, columns)] as const,
     ),
@@ -481,6 +492,9 @@ describe('the database’s own guards', () => {
     ['a changed move of an order', `UPDATE order_history SET why = 'another'`, 'append-only'],
     ['a removed move of an order', `DELETE FROM order_history`, 'append-only'],
     ['an emptied history of orders', `TRUNCATE order_history`, 'append-only'],
+    ['a changed record of an edit', `UPDATE audit_entries SET changed_by = gen_random_uuid()`, 'append-only'],
+    ['a removed record of an edit', `DELETE FROM audit_entries`, 'append-only'],
+    ['an emptied record of edits', `TRUNCATE audit_entries`, 'append-only'],
     ['changed money', `UPDATE money_entries SET seller_amount = 99, fee_amount = 1`, MONEY_STANDS],
     ['removed money', `DELETE FROM money_entries`, MONEY_STANDS],
     ['an emptied ledger of money', `TRUNCATE money_entries`, MONEY_STANDS],
@@ -514,6 +528,11 @@ describe('the database’s own guards', () => {
     ]);
     await market().buyersWanting(1, [{ productId, quantity: 1 }]);
     await endpointByHand(pool, null);
+    await pool.query(
+      `INSERT INTO audit_entries (id, entity_type, entity_id, revision, field, old_value, new_value, changed_by)
+       VALUES (gen_random_uuid(), 'product', $1, 2, 'name', '"a"', '"b"', $2)`,
+      [productId, buyerId],
+    );
   }
 
   describe('beside everything that they guard', () => {

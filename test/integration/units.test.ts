@@ -5,12 +5,13 @@ import { useMarket } from '../support/market.ts';
 import { Site, someImei } from '../support/units.ts';
 
 const market = useMarket();
-const TABLES = ['unit_list_entries', 'unit_holders', 'units'];
+const TABLES = ['unit_list_entries', 'unit_attributes', 'unit_holders', 'units'];
 const ALL: readonly Exclusive[] = Object.values(EXCLUSIVE);
 
 beforeAll(async () => {
   const site = await Site.open(market());
-  await site.entry('types', 'PHONE');
+  const { id: typeId } = await site.entry('types', 'PHONE');
+  await site.post(`/lists/types/${typeId}/attributes`, { code: 'ram', name: 'RAM', kind: 'NUMBER' });
   await site.post('/holders', { siteId: site.id, firstName: 'Ana', lastName: 'Paz', email: 'ana@example.com' });
   await site.unit({ assetTag: 'A', serial: 'B', imei: someImei() });
 });

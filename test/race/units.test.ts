@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LaunchedServer, launchServer } from '../../scripts/support/server-process.ts';
-import { type Answer, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, tally, together, useMarket } from '../support/market.ts';
 import { duplicates, Site, someImei } from '../support/units.ts';
 
 /** What an entry of a list is called is no outcome. */
@@ -9,19 +8,12 @@ const outcomesOf = (answers: readonly Answer[]) =>
 
 describe('units at the same moment, on two servers', () => {
   const market = useMarket({}, { patient: true });
-  let other: LaunchedServer;
   let otherOrigin = '';
   let site: Site;
 
   beforeAll(async () => {
-    const environment = { NODE_ENV: 'test', DATABASE_URL: market().databaseUrl, JWT_SECRET, RATE_LIMIT: 'off' };
-    other = launchServer({ environment });
-    otherOrigin = await other.listening;
+    otherOrigin = await market().secondServer();
     site = await Site.open(market());
-  });
-  afterAll(async () => {
-    other.kill();
-    await other.ended;
   });
 
   /** One server or the other. */

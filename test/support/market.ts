@@ -121,6 +121,7 @@ interface MarketParts {
   readonly signer: TokenSigner;
   readonly database: TestDatabase;
   readonly provider: PaymentProvider | undefined;
+  readonly isPatient: boolean;
 }
 
 /** A running market on a database of its own, and quick ways to people it. */
@@ -133,6 +134,8 @@ export class TestMarket {
   readonly signer: TokenSigner;
   readonly #database: TestDatabase;
   readonly #provider: PaymentProvider | undefined;
+  readonly #isPatient: boolean;
+  readonly #closers: (() => Promise<void>)[] = [];
 
   private constructor(parts: MarketParts) {
     this.db = parts.db;
@@ -143,6 +146,7 @@ export class TestMarket {
     this.databaseUrl = parts.database.url;
     this.#database = parts.database;
     this.#provider = parts.provider;
+    this.#isPatient = parts.isPatient;
   }
 
   static async open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
@@ -180,10 +184,30 @@ export class TestMarket {
       signer,
       database,
       provider: options.provider,
+      isPatient: options.patient === true,
     });
   }
 
+  /**
+   * One more server on the same database, which closes with this one and is as patient: another process, as far as the database can tell.
+   * @returns its address
+   */
+  async secondServer(): Promise<string> {
+    const { databaseUrl: url, config } = this;
+    const db = this.#isPatient
+      ? await openPatiently(url, config.sharedPoolSize)
+      : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+    const { server } = await buildApp({ config, db, ...(this.#isPatient && { turnWaitMs: PATIENCE_MS }) });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    this.#closers.push(async () => {
+      await server.close();
+      await db.close();
+    });
+    return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#closers.map((close) => close()));
     await this.app.server.close();
     await this.db.close();
     await this.#database.drop();

@@ -1,3 +1,4 @@
+import type { Caller } from '../../platform/access.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { accountExists } from './service.ts';
@@ -18,4 +19,9 @@ export async function refuseGone(db: Database, accountId: string): Promise<void>
  */
 export async function refuseGoneOperator(db: Database, operatorId: string | undefined): Promise<void> {
   if (operatorId !== undefined) await refuseGone(db, operatorId);
+}
+
+/** The same where sellers have their own, and every ADMIN who is still one everybody's. @throws AppError unauthenticated */
+export async function refuseGoneAdmin(db: Database, { id, role }: Caller): Promise<void> {
+  await refuseGoneOperator(db, role === 'ADMIN' ? id : undefined);
 }

@@ -1,3 +1,3 @@
 export { accountsFeature } from './feature.ts';
-export { refuseGone, refuseGoneOperator } from './gone.ts';
+export { refuseGone, refuseGoneAdmin, refuseGoneOperator } from './gone.ts';
 export { accountExists, createUser, hashPassword, promoteToAdmin } from './service.ts';

@@ -19,16 +19,23 @@ export interface Changed<Row> {
   readonly replayed: boolean;
 }
 
+/** A change that is asked for. */
+export interface Asked {
+  /** What changes, as its key keeps it. */
+  readonly kind: string;
+  /** Absent: without a key. */
+  readonly request?: IdempotentRequest | undefined;
+}
+
 /**
  * Makes a change once for each Idempotency-Key, and again where others were faster. Of two that want the same at the same moment, one
  * is refused by the look beforehand or by the database, and told the same.
- * @param request undefined: without a key
  * @returns the id of the row
  * @throws AppError duplicate, idempotency-key-reused
  */
 export async function changeOnce(
   { db, onConflict }: Context,
-  request: IdempotentRequest | undefined,
+  { kind, request }: Asked,
   prepare: (tx: Tx) => Promise<Prepared>,
 ): Promise<Changed<string>> {
   let wanted: readonly Wanted[] = [];
@@ -37,7 +44,7 @@ export async function changeOnce(
     wanted = prepared.wanted;
     const taken = await takenOf(tx, wanted);
     if (taken.length > 0) throw await toldOf(tx, wanted, taken);
-    return { kind: 'unit-change', id: await prepared.write() };
+    return { kind, id: await prepared.write() };
   };
   try {
     const attempt = () => db.transaction((tx) => once(tx, request, () => effect(tx)));

@@ -34,6 +34,12 @@ export const UNIT_CHECKS: readonly Check[] = [
           WHERE e.list <> n.list OR e.seller_id IS NOT NULL AND ${differ('e.seller_id', 'u.seller_id')}`,
   },
   {
+    name: 'units have what their type has',
+    sql: `SELECT 'unit ' || u.id AS subject, 'has ' || a.code || ', which is no attribute of its type' AS problem
+          FROM units u CROSS JOIN LATERAL jsonb_object_keys(u.attributes) AS a (code)
+          WHERE NOT EXISTS (SELECT FROM unit_attributes d WHERE d.type_id = u.type_id AND d.code = a.code)`,
+  },
+  {
     name: 'every IMEI has its checksum',
     // Every second digit from the right counts twice, with its own digits added up.
     sql: `SELECT 'unit ' || u.id AS subject, 'has IMEI ' || u.imei AS problem

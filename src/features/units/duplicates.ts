@@ -15,6 +15,7 @@ export interface Exclusive extends UniqueKey {
 export const EXCLUSIVE = {
   code: { table: 'unit_list_entries', columns: ['seller_id', 'list', 'code_key'], fields: ['code'] },
   name: { table: 'unit_list_entries', columns: ['seller_id', 'list', 'name_key'], fields: ['name'] },
+  attribute: { table: 'unit_attributes', columns: ['type_id', 'code_key'], fields: ['code'] },
   email: { table: 'unit_holders', columns: ['site_id', 'email_key'], fields: ['email'] },
   fullName: {
     table: 'unit_holders',

@@ -6,7 +6,7 @@ import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { listChanges } from './history.ts';
 import { lockTokenHeaders, lockTokenIn } from './locks.ts';
-import { historyPageSchema, historyQuery, unitParams, unitPatch, unitSchema } from './schemas.ts';
+import { etagOf, historyPageSchema, historyQuery, unitParams, unitPatch, unitSchema } from './schemas.ts';
 import { editUnit } from './unit-edits.ts';
 
 const tags = ['units'];
@@ -47,7 +47,7 @@ export async function editRoutes(root: FastifyInstance): Promise<void> {
         readRevision,
         patch: request.body,
       });
-      return reply.header('etag', `"${unit.version}"`).send(unit);
+      return reply.header('etag', etagOf(unit)).send(unit);
     },
   );
 

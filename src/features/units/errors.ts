@@ -29,4 +29,22 @@ export const UNIT_ERRORS = defineErrors({
       es: 'El token no es de un bloqueo suyo vigente: terminó, o alguien más lo tomó. No se cambió nada. Lea la unidad de nuevo y bloquéela otra vez.',
     },
   },
+  'in-use': {
+    status: 409,
+    retryable: false,
+    title: { en: 'It is in use', es: 'Está en uso' },
+    detail: {
+      en: 'Something in the register still refers to it. Nothing was deleted.',
+      es: 'Algo en el registro todavía se refiere a esto. No se eliminó nada.',
+    },
+  },
+  'list-full': {
+    status: 409,
+    retryable: false,
+    title: { en: 'There is no room for more', es: 'No hay lugar para más' },
+    detail: {
+      en: 'There may be {limit} at most. Delete one that is not needed, or change one.',
+      es: 'Puede haber {limit} a lo sumo. Elimine uno que no se necesite, o modifique uno.',
+    },
+  },
 });

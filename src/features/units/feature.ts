@@ -1,7 +1,12 @@
 import type { Feature } from '../feature.ts';
+import { attributeRoutes } from './attribute-routes.ts';
 import { UNIT_CHECKS } from './checks.ts';
 import { editRoutes } from './edit-routes.ts';
+import { ENTRY } from './entry-edits.ts';
+import { entryEditRoutes } from './entry-routes.ts';
 import { UNIT_ERRORS } from './errors.ts';
+import { HOLDER } from './holder-edits.ts';
+import { holderEditRoutes } from './holder-routes.ts';
 import { lockRoutes } from './lock-routes.ts';
 import { holderRoutes, listRoutes, unitEndRoutes, unitRoutes } from './routes.ts';
 import { UNIT } from './unit-changes.ts';
@@ -10,10 +15,13 @@ import { UNIT } from './unit-changes.ts';
 export const unitsFeature = {
   name: 'units',
   errors: UNIT_ERRORS,
-  contended: [UNIT.resource],
+  contended: [UNIT.resource, HOLDER.resource, ENTRY.resource],
   checks: UNIT_CHECKS,
   serve: () => ({
     prefix: '/api',
-    routes: [listRoutes, holderRoutes, unitRoutes, unitEndRoutes, editRoutes, lockRoutes],
+    routes: [
+      ...[listRoutes, holderRoutes, unitRoutes, unitEndRoutes],
+      ...[entryEditRoutes, attributeRoutes, holderEditRoutes, editRoutes, lockRoutes],
+    ],
   }),
 } as const satisfies Feature;

@@ -3,9 +3,10 @@ import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, readCursor, skipped } from '../../platform/paging.ts';
-import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
+import { ownedBy } from './owners.ts';
 import { COUNTED_MAX, type UnitChangeView } from './schemas.ts';
-import { UNIT_ENTITY } from './unit-changes.ts';
+import { UNIT } from './unit-changes.ts';
 import { viewChange } from './views.ts';
 
 /** A change's place in the history: no field changes twice under one version. */
@@ -26,7 +27,7 @@ export async function listChanges(
 ): Promise<Page<UnitChangeView>> {
   await refuseGoneAdmin(db, caller);
   if ((await db.prisma.unit.count({ where: { id: unitId, ...ownedBy(caller) } })) === 0) throw notFound('unit');
-  const where = { entityType: UNIT_ENTITY, entityId: unitId };
+  const where = { entityType: UNIT.resource, entityId: unitId };
   const after = query.after === undefined ? undefined : readCursor(query.after, CURSOR);
   const beyond = after && {
     revision: { lte: after.revision },

@@ -5,10 +5,12 @@ import type { Tx } from '../../platform/database.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownWarehouse, refuseIfGone } from '../inventory/index.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
-import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { HOLDERS_MAX, refuseIfFull } from './limits.ts';
+import { ownedBy } from './owners.ts';
 import { fullNameKeyOf, keyOf } from './rules.ts';
 import { COUNTED_MAX, type HolderInput, type HolderQuery, type HolderView } from './schemas.ts';
 import { viewHolder } from './views.ts';
@@ -33,7 +35,7 @@ export async function listHolders(context: Context, caller: Caller, query: Holde
 
 /**
  * Adds someone of a site who may have units.
- * @throws AppError duplicate; not-found for others' sites too
+ * @throws AppError duplicate, list-full; not-found for others' sites too
  */
 export async function addHolder(
   context: Context,
@@ -42,24 +44,36 @@ export async function addHolder(
   request?: IdempotentRequest,
 ): Promise<Changed<HolderView>> {
   const { db } = context;
-  const { siteId, firstName, lastName, secondLastName = null, email = null } = input;
+  const { siteId } = input;
   await refuseGoneAdmin(db, caller);
-  const { row: id, replayed } = await changeOnce(context, request, async (tx) => {
+  const { row: id, replayed } = await changeOnce(context, { kind: 'unit-holder', request }, async (tx) => {
     const { sellerId } = await ownWarehouse(tx, caller, siteId);
-    const fullNameKey = fullNameKeyOf(firstName, lastName, secondLastName);
-    const emailKey = email === null ? null : keyOf(email);
+    const count = (take: number) => tx.unitHolder.count({ where: { siteId }, take });
+    await refuseIfFull(tx, { part: `holders of ${siteId}`, limit: HOLDERS_MAX, count });
     const by = { createdBy: caller.id, updatedBy: caller.id };
-    const said = { siteId, sellerId, firstName, lastName, secondLastName, email };
-    const data = { id: newId(), ...said, fullNameKey, emailKey, ...by };
-    return { wanted: wantedOf(data), write: async () => (await tx.unitHolder.create({ data })).id };
+    const data = { id: newId(), siteId, sellerId, ...columnsOfHolder(input), ...by };
+    return { wanted: wantedOfHolder(data), write: async () => (await tx.unitHolder.create({ data })).id };
   });
   return { row: viewHolder(await db.prisma.unitHolder.findUniqueOrThrow({ where: { id } })), replayed };
 }
 
-type Compared = Omit<UnitHolder, 'version' | 'createdAt' | 'updatedAt'>;
+type Named = Pick<HolderInput, 'firstName' | 'lastName'> & {
+  readonly [Field in 'secondLastName' | 'email']?: string | null | undefined;
+};
 
-function wantedOf({ siteId, firstName, lastName, secondLastName, fullNameKey, email, emailKey }: Compared): Wanted[] {
-  const taken = (where: object) => async (tx: Tx) => (await tx.unitHolder.count({ where: { siteId, ...where } })) > 0;
+/** A holder as a request says them, with what is compared beside. */
+export function columnsOfHolder({ firstName, lastName, secondLastName = null, email = null }: Named) {
+  const fullNameKey = fullNameKeyOf(firstName, lastName, secondLastName);
+  return { firstName, lastName, secondLastName, email, fullNameKey, emailKey: email === null ? null : keyOf(email) };
+}
+
+type Compared = ReturnType<typeof columnsOfHolder> & Pick<UnitHolder, 'id' | 'siteId'>;
+
+/** What a holder has for themselves at their site. */
+export function wantedOfHolder({ id, siteId, fullNameKey, emailKey, ...said }: Compared): Wanted[] {
+  const taken = (where: object) => async (tx: Tx) =>
+    (await tx.unitHolder.count({ where: { siteId, id: { not: id }, ...where } })) > 0;
+  const { firstName, lastName, secondLastName, email } = said;
   const name = {
     exclusive: EXCLUSIVE.fullName,
     said: { firstName, lastName, secondLastName },

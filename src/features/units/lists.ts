@@ -26,6 +26,13 @@ export type ListField = keyof typeof LIST_OF_FIELD;
 
 export const LIST_FIELDS = Object.keys(LIST_OF_FIELD) as ListField[];
 
+/** The field of a unit that names an entry of a list. @throws Error where there is none */
+export function fieldOf(list: UnitList): ListField {
+  const field = LIST_FIELDS.find((one) => LIST_OF_FIELD[one] === list);
+  if (field === undefined) throw new Error(`no field of a unit names an entry of ${list}`);
+  return field;
+}
+
 /** The list of this name, where there is one. */
 export function listOf(name: string): UnitList | undefined {
   return UNIT_LISTS.find((list) => list === name);

@@ -11,6 +11,7 @@ import { addHolder, listHolders } from './holders.ts';
 import { addListEntry, listEntries } from './list-entries.ts';
 import { lockTokenHeaders, lockTokenIn } from './locks.ts';
 import {
+  etagOf,
   holderBody,
   holderPageSchema,
   holderQuery,
@@ -32,6 +33,7 @@ import { addUnit, deleteUnit, getUnit, listUnits, type NamedUnit, restoreUnit } 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;
 const KEYED = { access, workload: 'manage', idempotency: 'effect', errors: ['not-found', 'duplicate'] } as const;
+const BOUNDED = { ...KEYED, errors: [...KEYED.errors, 'list-full'] } as const;
 
 /** The words that units are described by. */
 export async function listRoutes(root: FastifyInstance): Promise<void> {
@@ -60,7 +62,7 @@ export async function listRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/lists/:list',
     {
-      config: KEYED,
+      config: BOUNDED,
       schema: {
         tags,
         summary: 'Add an entry to a list: your own, or as ADMIN one for everybody',
@@ -99,7 +101,7 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/holders',
     {
-      config: KEYED,
+      config: BOUNDED,
       schema: {
         tags,
         summary: 'Add someone who may have units of a site',
@@ -113,8 +115,6 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
     },
   );
 }
-
-const etagOf = ({ version }: UnitView) => `"${version}"`;
 
 function sendUnit(reply: FastifyReply, changed: Changed<UnitView>): FastifyReply {
   return tellReplayed(reply, changed).header('etag', etagOf(changed.row)).send(changed.row);
@@ -130,7 +130,7 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
-        summary: 'Units at your sites, the newest first',
+        summary: 'Units at your sites',
         querystring: unitQuery,
         response: { 200: unitPageSchema },
       },

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { UnitStatus } from '../../generated/prisma/enums.ts';
+import { UnitAttributeKind, UnitStatus } from '../../generated/prisma/enums.ts';
 import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
+import { type AttributeValue, CODE } from './attribute-rules.ts';
+import { ATTRIBUTES_MAX } from './limits.ts';
 import { UNIT_LISTS } from './lists.ts';
 import { imeiOf, keyOf } from './rules.ts';
 
@@ -32,7 +34,17 @@ export const listParams = z.strictObject({
   list: z.string().meta({ enum: [...UNIT_LISTS], example: 'brands' }),
 });
 
-export const listEntryBody = z.strictObject({ code: comparedText(40), name: comparedText(120) });
+const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
+/** A patch that says something. */
+const saysSomething = <Shape extends z.ZodRawShape>(patch: z.ZodObject<Shape>) =>
+  patch.refine((said) => Object.keys(said).length > 0, { path: ['body'], message: NOT_EMPTY });
+
+const listEntryShape = { code: comparedText(40), name: comparedText(120) };
+export const listEntryBody = z.strictObject(listEntryShape);
+export const listEntryPatch = saysSomething(
+  z.strictObject({ code: listEntryShape.code.optional(), name: listEntryShape.name.optional() }),
+);
+export const listEntryParams = listParams.extend({ id: idBody });
 export const listEntryQuery = pagedQuery({});
 
 /** What every thing of the register says of its own story. */
@@ -43,6 +55,9 @@ const audit = {
   createdAt: timestampSchema,
   updatedAt: timestampSchema,
 };
+
+/** What an editor names as If-Match. */
+export const etagOf = ({ version }: { readonly version: number }) => `"${version}"`;
 
 const ownerSchema = idSchema.nullable().meta({ description: 'Null: the operator’s' });
 
@@ -61,13 +76,26 @@ export const listEntryPageSchema = pageSchema(listEntrySchema, COUNTED_MAX);
 
 const NAME_MAX = 100;
 
+const nameBody = comparedText(NAME_MAX);
+const emailBody = z.string().trim().max(254).toLowerCase().pipe(z.email()).meta({ example: 'ana@example.com' });
+
 export const holderBody = z.strictObject({
   siteId: idBody.meta({ description: 'A site is a warehouse' }),
-  firstName: comparedText(NAME_MAX),
-  lastName: comparedText(NAME_MAX),
-  secondLastName: comparedText(NAME_MAX).optional(),
-  email: z.string().trim().max(254).toLowerCase().pipe(z.email()).optional().meta({ example: 'ana@example.com' }),
+  firstName: nameBody,
+  lastName: nameBody,
+  secondLastName: nameBody.optional(),
+  email: emailBody.optional(),
 });
+
+/** What is null is taken away. */
+export const holderPatch = saysSomething(
+  z.strictObject({
+    firstName: nameBody.optional(),
+    lastName: nameBody.optional(),
+    secondLastName: nameBody.nullable().optional(),
+    email: emailBody.nullable().optional(),
+  }),
+);
 export const holderQuery = pagedQuery({ siteId: idSchema.optional() });
 
 export const holderSchema = z
@@ -98,6 +126,47 @@ const imeiBody = z
 
 const entryBody = (what: string) => idBody.optional().meta({ description: `An entry of the list ${what}` });
 
+const NO_CODE = words({
+  en: 'must begin with a letter, and have letters, digits, _ and - alone, 40 at most',
+  es: 'debe empezar con una letra y tener solo letras, dígitos, _ y -, 40 a lo sumo',
+});
+const codeBody = z.string().regex(CODE, NO_CODE);
+
+export const attributeBody = z.strictObject({
+  code: codeBody.meta({ example: 'ram' }),
+  name: textSchema(1, 120),
+  kind: z.enum(UnitAttributeKind),
+  required: z.boolean().default(false),
+});
+export const attributeQuery = pagedQuery({});
+
+export const attributeSchema = z
+  .object({
+    id: idSchema,
+    typeId: idSchema,
+    code: z.string(),
+    name: z.string(),
+    kind: z.enum(UnitAttributeKind),
+    required: z.boolean(),
+    ...audit,
+  })
+  .meta({ id: 'UnitAttribute' });
+
+export const attributePageSchema = pageSchema(attributeSchema, ATTRIBUTES_MAX);
+
+const TOO_MANY = words({
+  en: `must have ${ATTRIBUTES_MAX} members at most`,
+  es: `debe tener a lo sumo ${ATTRIBUTES_MAX} miembros`,
+});
+/** What a value may be is its type's matter. */
+const anyValue = z.union([z.string().trim().max(500), z.number(), z.boolean()]) satisfies z.ZodType<AttributeValue>;
+const attributesBody = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(codeBody, value)
+    .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, TOO_MANY)
+    .optional()
+    .meta({ description: 'What units of its type have, by code', example: { ram: 16 } });
+
 export const SAYS_NOTHING = words({
   en: 'or description: one of both says what it is',
   es: 'o description: uno de los dos dice qué es',
@@ -119,18 +188,18 @@ export const unitBody = z
     operatingSystemVersionId: entryBody('operating-system-versions'),
     cpuVendorId: entryBody('cpu-vendors'),
     notes: textSchema(1, 2_000).optional(),
+    attributes: attributesBody(anyValue),
   })
   .refine(({ productId, description }) => (productId ?? description) !== undefined, {
     path: ['productId'],
     message: SAYS_NOTHING,
   });
 
-const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
 const entryPatch = (what: string) => entryBody(what).nullable();
 
 /** What is null is taken away. */
-export const unitPatch = z
-  .strictObject({
+export const unitPatch = saysSomething(
+  z.strictObject({
     siteId: idBody.optional().meta({ description: 'Another site of the same owner' }),
     assetTag: comparedText(80).nullable().optional(),
     serial: comparedText(120).nullable().optional(),
@@ -145,8 +214,9 @@ export const unitPatch = z
     operatingSystemVersionId: entryPatch('operating-system-versions'),
     cpuVendorId: entryPatch('cpu-vendors'),
     notes: textSchema(1, 2_000).nullable().optional(),
-  })
-  .refine((patch) => Object.keys(patch).length > 0, { path: ['body'], message: NOT_EMPTY });
+    attributes: attributesBody(anyValue.nullable()),
+  }),
+);
 
 export const unitParams = z.strictObject({ id: idBody });
 
@@ -171,6 +241,8 @@ export const lockSchema = z
   })
   .meta({ id: 'UnitLock' });
 
+export const UNIT_SORTS = ['newest', 'asset-tag-asc', 'asset-tag-desc', 'serial-asc', 'serial-desc'] as const;
+
 export const unitQuery = pagedQuery({
   siteId: idSchema.optional(),
   productId: idSchema.optional(),
@@ -179,6 +251,10 @@ export const unitQuery = pagedQuery({
   search: textSchema(1, 100)
     .optional()
     .meta({ description: 'Words, or beginnings of words, of tag, serial, IMEI and description, all of them' }),
+  sort: z
+    .enum(UNIT_SORTS)
+    .default('newest')
+    .meta({ description: 'By tag or serial, those without one come last. An ADMIN names a site, or searches' }),
   deleted: z
     .enum(['true', 'false'])
     .default('false')
@@ -205,6 +281,7 @@ export const unitSchema = z
     operatingSystemVersionId: entryId,
     cpuVendorId: entryId,
     notes: z.string().nullable(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     status: z.enum(UnitStatus),
     lock: z.object(lease).nullable().meta({ description: 'Who is editing it now' }),
     ...audit,
@@ -232,6 +309,10 @@ export const historyPageSchema = pageSchema(unitChangeSchema, COUNTED_MAX);
 
 export type ListEntryInput = z.output<typeof listEntryBody>;
 export type ListEntryView = z.infer<typeof listEntrySchema>;
+export type AttributeInput = z.output<typeof attributeBody>;
+export type AttributeView = z.infer<typeof attributeSchema>;
+export type ListEntryPatch = z.output<typeof listEntryPatch>;
+export type HolderPatch = z.output<typeof holderPatch>;
 export type HolderInput = z.output<typeof holderBody>;
 export type HolderQuery = z.output<typeof holderQuery>;
 export type HolderView = z.infer<typeof holderSchema>;

@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { ownerOf } from '../inventory/index.ts';
+import { type Attributes, asFields } from './attribute-rules.ts';
 import { LIST_FIELDS } from './lists.ts';
 import { ownedBy } from './owners.ts';
 
@@ -12,10 +13,8 @@ import { ownedBy } from './owners.ts';
  * version.
  */
 
+/** Changes of units are written down under this name, too. */
 export const UNIT = { resource: 'unit', table: 'units', model: 'unit' } as const satisfies ClaimKind;
-
-/** What changes of units are written down as. */
-export const UNIT_ENTITY = 'unit';
 
 /** What can be edited. */
 export const UNIT_FIELDS = [
@@ -30,7 +29,12 @@ const STATE_FIELDS = ['status', 'deletedAt'] as const;
 /** What of a unit is written down when it changes, as it is shown; null: nothing. */
 export function auditedValues(unit: Partial<Unit>): FieldValues {
   const values = [...UNIT_FIELDS, ...STATE_FIELDS].map((field) => [field, jsonOf(unit[field])]);
-  return Object.fromEntries(values);
+  return { ...Object.fromEntries(values), ...asFields(attributesIn(unit)) };
+}
+
+/** What a unit has of its type's, by code. */
+export function attributesIn({ attributes }: Pick<Partial<Unit>, 'attributes'>): Attributes {
+  return (attributes ?? {}) as Attributes;
 }
 
 function jsonOf(value: string | Date | null | undefined): string | null {
@@ -71,7 +75,7 @@ export interface UnitChange {
 
 /** Writes down what a change changed, under the version that it made. */
 export async function recordUnitChange(tx: Tx, { before, after, changedBy }: UnitChange): Promise<void> {
-  const change = { entityType: UNIT_ENTITY, entityId: after.id, revision: after.version, changedBy };
+  const change = { entityType: UNIT.resource, entityId: after.id, revision: after.version, changedBy };
   await recordChanges(tx, change, changedFields(auditedValues(before), auditedValues(after)));
 }
 

@@ -1,16 +1,20 @@
-import { type Context, type FieldValues, mergeEdit } from '../../concurrency/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Context, FieldValues } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import type { ReadRevision } from '../../platform/if-match.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownWarehouse } from '../inventory/index.ts';
+import { type Attributes, asFields, withChanges } from './attribute-rules.ts';
+import { fittingAttributes } from './attributes.ts';
+import { preparedEdit, wantedIn } from './edited-rows.ts';
 import { refuseWrongEntries } from './list-entries.ts';
 import { refuseIfLocked } from './locks.ts';
-import { refuseGoneAdmin } from './owners.ts';
 import { SAYS_NOTHING, type UnitPatch, type UnitView } from './schemas.ts';
-import { auditedValues, holdUnit, UNIT_ENTITY, UNIT_FIELDS, writeUnit } from './unit-changes.ts';
+import { attributesIn, auditedValues, holdUnit, UNIT, UNIT_FIELDS } from './unit-changes.ts';
 import { changeUnit, columnsOf, type Described, type NamedUnit, refuseOthersProduct, wantedOf } from './units.ts';
 
 export interface UnitEdit extends NamedUnit {
@@ -30,20 +34,20 @@ export async function editUnit(context: Context, caller: Caller, edit: UnitEdit)
   const { row } = await changeUnit(context, undefined, async (tx) => {
     const unit = await holdUnit(tx, caller, id);
     await refuseIfLocked(tx, unit, caller, lockToken);
-    const edited = { entityType: UNIT_ENTITY, entityId: id, revision: unit.version, present: auditedValues(unit) };
-    const changes = await mergeEdit(tx, edited, { readRevision, wanted: wantedFields(patch) });
-    if (Object.keys(changes).length === 0) return { wanted: [], write: async () => id };
-    const columns = columnsOf(await described(tx, caller, unit, changes));
-    const write = async () => (await writeUnit(tx, unit, columns, caller.id)).id;
-    return { wanted: wantedOf({ id, ...columns }), write };
+    return preparedEdit(tx, {
+      ...{ kind: UNIT, row: unit, readRevision, editorId: caller.id },
+      ...{
+        present: auditedValues(unit),
+        wanted: { ...wantedIn(UNIT_FIELDS, patch), ...asFields(patch.attributes ?? {}) },
+      },
+      columnsOf: async (changes) => {
+        const columns = columnsOf(await described(tx, caller, unit, changes));
+        const attributes = await changedAttributes(tx, unit, changes);
+        return { columns: { ...columns, attributes }, wanted: wantedOf({ id, ...columns }) };
+      },
+    });
   });
   return row;
-}
-
-function wantedFields(patch: UnitPatch): FieldValues {
-  return Object.fromEntries(
-    UNIT_FIELDS.flatMap((field) => (patch[field] === undefined ? [] : [[field, patch[field]]])),
-  );
 }
 
 /** What the unit will be, which is what could be registered. @throws InvalidRequest; AppError not-found, invalid-transition */
@@ -55,6 +59,15 @@ async function described(tx: Tx, caller: Caller, unit: Unit, changes: FieldValue
   const result = { ...unit, ...changed };
   if ((result.productId ?? result.description) === null) throw InvalidRequest.field('productId', SAYS_NOTHING);
   return result;
+}
+
+/** Attributes are what its type has; where neither changes they stay, whatever the type has come to require. @throws InvalidRequest */
+async function changedAttributes(tx: Tx, unit: Unit, changes: FieldValues): Promise<Attributes> {
+  const attributes = attributesIn(unit);
+  const result = withChanges(attributes, changes);
+  const isOfType = changes.typeId === undefined && isDeepStrictEqual(result, attributes);
+  const { typeId } = { ...unit, ...changes };
+  return isOfType ? attributes : fittingAttributes(tx, typeId, result);
 }
 
 const OTHERS_SITE = words({

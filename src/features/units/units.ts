@@ -7,7 +7,9 @@ import type { IdempotentRequest } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownerOf, ownWarehouse, refuseIfGone } from '../inventory/index.ts';
+import { fittingAttributes } from './attributes.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findUnits } from './find-units.sql.ts';
@@ -15,23 +17,36 @@ import { refuseWrongEntries } from './list-entries.ts';
 import { LIST_FIELDS, type ListField } from './lists.ts';
 import { liveLeases } from './locks.sql.ts';
 import { refuseIfLocked } from './locks.ts';
-import { ownedBy, refuseGoneAdmin } from './owners.ts';
+import { ownedBy } from './owners.ts';
 import { keyOf, wordsOf } from './rules.ts';
 import type { UnitInput, UnitQuery, UnitView } from './schemas.ts';
-import { holdAnyUnit, holdUnit, recordNewUnit, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
+import { holdAnyUnit, holdUnit, recordNewUnit, UNIT, type UNIT_FIELDS, writeUnit } from './unit-changes.ts';
 import { viewUnit } from './views.ts';
 
-/** One page of the units at the caller's sites, the newest first. */
+/** One page of the units at the caller's sites. @throws InvalidRequest when an ADMIN sorts those of all */
 export async function listUnits(context: Context, caller: Caller, query: UnitQuery): Promise<Page<UnitView>> {
   const { db } = context;
   await refuseGoneAdmin(db, caller);
+  refuseSortOfAll(caller, query);
   const window = { after: idCursor(query), offset: skipped(query), limit: query.limit + 1 };
   const { total, ids } = await findUnits(db.ask, ownerOf(caller), query, window);
   await refuseIfGone(context, caller, total);
-  const found = await db.prisma.unit.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+  const units = new Map((await db.prisma.unit.findMany({ where: { id: { in: ids } } })).map((unit) => [unit.id, unit]));
+  const found = ids.flatMap((id) => units.get(id) ?? []);
   const leases = await liveLeases(db.prisma, ids);
   const view = (unit: Unit) => viewUnit(unit, leases.get(unit.id));
   return pageOf(query, total, { found, cursorOf: ({ id }) => id, view });
+}
+
+const OF_A_SITE = words({
+  en: 'needs siteId or search where the units of all sites are yours',
+  es: 'requiere siteId o search cuando son suyas las unidades de todos los sitios',
+});
+
+/** There is no order of the units of everybody but their age. @throws InvalidRequest */
+function refuseSortOfAll(caller: Caller, { sort, siteId, search }: UnitQuery): void {
+  if (ownerOf(caller) !== undefined || sort === 'newest' || (siteId ?? search) !== undefined) return;
+  throw InvalidRequest.field('sort', OF_A_SITE);
 }
 
 /** One unit. @throws AppError not-found for others' too, and for one that is deleted */
@@ -50,7 +65,8 @@ export async function showUnit(tx: Tx, unit: Unit): Promise<UnitView> {
 /**
  * Registers a unit at a site.
  * @throws AppError duplicate where another unit of the site has its tag, serial or IMEI; not-found for others' sites too
- * @throws InvalidRequest when the product, or an entry of a list, is not one that the site's owner may use
+ * @throws InvalidRequest when the product, or an entry of a list, is not one that the site's owner may use; when an attribute is not
+ *   what its type has
  */
 export async function addUnit(
   context: Context,
@@ -64,7 +80,8 @@ export async function addUnit(
     await refuseOthersProduct(tx, sellerId, input.productId);
     await refuseWrongEntries(tx, sellerId, input);
     const by = { createdBy: caller.id, updatedBy: caller.id };
-    const data = { id: newId(), sellerId, ...columnsOf(input), ...by };
+    const attributes = await fittingAttributes(tx, input.typeId, input.attributes ?? {});
+    const data = { id: newId(), sellerId, ...columnsOf(input), attributes, ...by };
     const write = async () => {
       const unit = await tx.unit.create({ data });
       await recordNewUnit(tx, unit);
@@ -120,7 +137,7 @@ export async function changeUnit(
   request: IdempotentRequest | undefined,
   prepare: Parameters<typeof changeOnce>[2],
 ): Promise<Changed<UnitView>> {
-  const { row: id, replayed } = await changeOnce(context, request, prepare);
+  const { row: id, replayed } = await changeOnce(context, { kind: UNIT.resource, request }, prepare);
   const { prisma } = context.db;
   return { row: await showUnit(prisma, await prisma.unit.findUniqueOrThrow({ where: { id } })), replayed };
 }

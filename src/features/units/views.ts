@@ -1,7 +1,8 @@
-import type { AuditEntry, Unit, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AuditEntry, Unit, UnitAttribute, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
 import { listOf } from './lists.ts';
 import type { Lease } from './locks.sql.ts';
-import type { HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
+import type { AttributeView, HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
+import { attributesIn } from './unit-changes.ts';
 
 type Audited = Pick<Unit, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;
 
@@ -15,6 +16,11 @@ export function viewListEntry(entry: UnitListEntry): ListEntryView {
   const list = listOf(entry.list);
   if (list === undefined) throw new Error(`there is a list entry of ${entry.list}`);
   return { id, list, sellerId, code, name, ...auditOf(entry) };
+}
+
+export function viewAttribute(attribute: UnitAttribute): AttributeView {
+  const { id, typeId, code, name, kind, required } = attribute;
+  return { id, typeId, code, name, kind, required, ...auditOf(attribute) };
 }
 
 export function viewHolder(holder: UnitHolder): HolderView {
@@ -42,12 +48,7 @@ export function viewUnit(unit: Unit, lease: Pick<Lease, 'heldBy' | 'expiresAt'> 
   return {
     ...{ id, siteId, assetTag, serial, imei, productId, description },
     ...{ typeId, statusId, brandId, modelId, operatingSystemId, operatingSystemVersionId, cpuVendorId },
-    ...{
-      notes,
-      status,
-      lock: lease ? viewLock(lease) : null,
-      ...auditOf(unit),
-      deletedAt: unit.deletedAt?.toISOString() ?? null,
-    },
+    ...{ notes, attributes: attributesIn(unit), status, lock: lease ? viewLock(lease) : null },
+    ...{ ...auditOf(unit), deletedAt: unit.deletedAt?.toISOString() ?? null },
   };
 }

@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { DEPTH_MAX, idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { isUniqueViolation } from '../../platform/sqlstate.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { refuseGone, refuseGoneOperator } from '../accounts/index.ts';
+import { refuseGone, refuseGoneAdmin } from '../accounts/index.ts';
 import { VOUCHER_ERRORS, VOUCHERS_MAX } from './errors.ts';
 import { AFTER_START, type VoucherInput, type VoucherPatch, type VoucherView } from './schemas.ts';
 import { viewVoucher } from './views.ts';
@@ -16,9 +16,6 @@ import { viewVoucher } from './views.ts';
 function ownBy({ id, role }: Caller): { readonly sellerId?: string } {
   return role === 'ADMIN' ? {} : { sellerId: id };
 }
-
-/** Undefined where it is no operator who asks. */
-const operatorIn = ({ id, role }: Caller) => (role === 'ADMIN' ? id : undefined);
 
 const CODE_KEY = { table: 'vouchers', columns: ['code'] };
 
@@ -29,7 +26,7 @@ const CODE_KEY = { table: 'vouchers', columns: ['code'] };
 export async function addVoucher(context: Context, caller: Caller, input: VoucherInput): Promise<VoucherView> {
   const { db } = context;
   const sellerId = ownBy(caller).sellerId ?? null;
-  await refuseGoneOperator(db, operatorIn(caller));
+  await refuseGoneAdmin(db, caller);
   if (sellerId !== null && (await db.prisma.seller.count({ where: { id: sellerId } })) === 0)
     throw notFound('seller profile');
   const { code } = input;
@@ -76,7 +73,7 @@ function columnsOf({ code, percent, amount, minimum, totalLimit, perBuyerLimit, 
 
 /** One page of the vouchers that a caller may see, the oldest first. @throws AppError unauthenticated when they are gone */
 export async function listVouchers({ db }: Context, caller: Caller, query: PageQuery): Promise<Page<VoucherView>> {
-  await refuseGoneOperator(db, operatorIn(caller));
+  await refuseGoneAdmin(db, caller);
   const where = ownBy(caller);
   const after = idCursor(query);
   const total = await db.prisma.voucher.count({ where, take: DEPTH_MAX });
@@ -92,7 +89,7 @@ export async function listVouchers({ db }: Context, caller: Caller, query: PageQ
 
 /** One voucher. @throws AppError not-found for others' too, unauthenticated for an operator who is gone */
 export async function getVoucher({ db }: Context, caller: Caller, id: string): Promise<VoucherView> {
-  await refuseGoneOperator(db, operatorIn(caller));
+  await refuseGoneAdmin(db, caller);
   const voucher = await db.prisma.voucher.findFirst({ where: { id, ...ownBy(caller) } });
   if (voucher === null) throw notFound('voucher');
   return viewVoucher(voucher);
@@ -110,7 +107,7 @@ export async function changeVoucher(
   id: string,
   patch: VoucherPatch,
 ): Promise<VoucherView> {
-  await refuseGoneOperator(db, operatorIn(caller));
+  await refuseGoneAdmin(db, caller);
   return db.transaction(async (tx) => {
     const voucher = await holdVoucher(tx, caller, id);
     const data = { ...changesOf(voucher, patch), version: voucher.version + 1, updatedAt: new Date() };

@@ -6,13 +6,13 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { NIL_ID, newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
-import { refuseGone } from '../accounts/index.ts';
+import { refuseGone, refuseGoneAdmin } from '../accounts/index.ts';
 import { type AddressRules, problemOf } from './addresses.ts';
 import { EVERYTHING, typesFor } from './catalogue.ts';
 import { ENDPOINTS_MAX, WEBHOOK_ERRORS } from './errors.ts';
 import { hurryPart } from './hurry.sql.ts';
 import { newSecret, OVERLAP_MS } from './messages.ts';
-import { findOwn, holdOwn, ofOwner, ownerOf, refuseGoneOwner } from './owners.ts';
+import { findOwn, holdOwn, ofOwner, ownerOf } from './owners.ts';
 import type { EndpointInput, EndpointPatch, EndpointView, NewEndpointView, SecretView } from './schemas.ts';
 import { viewEndpoint } from './views.ts';
 
@@ -40,7 +40,7 @@ const written = (url: string) => new URL(url).href;
 /** One page of the caller's endpoints, the oldest first. */
 export async function listEndpoints(context: Context, caller: Caller, query: PageQuery): Promise<Page<EndpointView>> {
   const { db } = context;
-  await refuseGoneOwner(db, caller);
+  await refuseGoneAdmin(db, caller);
   const where = ofOwner(caller);
   const after = idCursor(query);
   const total = await db.prisma.webhookEndpoint.count({ where, take: ENDPOINTS_MAX });
@@ -72,7 +72,7 @@ export async function addEndpoint(
 ): Promise<NewEndpointView> {
   refuseWrong(rules, caller, { url, types });
   const sellerId = ownerOf(caller);
-  await refuseGoneOwner(context.db, caller);
+  await refuseGoneAdmin(context.db, caller);
   const secret = newSecret();
   const made = await context.db.transaction(async (tx) => {
     if (sellerId !== null && (await tx.seller.count({ where: { id: sellerId } })) === 0)
@@ -106,7 +106,7 @@ export async function changeEndpoint(
   { id, url, types, active }: EndpointPatch & { id: string },
 ): Promise<EndpointView> {
   refuseWrong(rules, caller, { url, types });
-  await refuseGoneOwner(db, caller);
+  await refuseGoneAdmin(db, caller);
   return db.transaction(async (tx) => {
     const endpoint = await holdOwn(tx, caller, id);
     const isOn = endpoint.status === 'ACTIVE';
@@ -149,7 +149,7 @@ export async function deleteEndpoint({ db }: Context, caller: Caller, id: string
     ...({ status: 'DELETED', disabledReason: null } as const),
     ...{ secret: null, previousSecret: null, previousSecretUntil: null },
   };
-  await refuseGoneOwner(db, caller);
+  await refuseGoneAdmin(db, caller);
   await db.transaction(async (tx) => {
     const endpoint: WebhookEndpoint = await holdOwn(tx, caller, id);
     await tx.webhookEndpoint.update({ where: { id: endpoint.id }, data });
@@ -168,7 +168,7 @@ export async function rotateSecret(
   endPrevious: boolean,
 ): Promise<SecretView> {
   const secret = newSecret();
-  await refuseGoneOwner(db, caller);
+  await refuseGoneAdmin(db, caller);
   const until = endPrevious ? null : new Date(Date.now() + OVERLAP_MS);
   await db.transaction(async (tx) => {
     const { secret: previous, previousSecretUntil } = await holdOwn(tx, caller, id);

@@ -2,7 +2,7 @@ import type { WebhookEndpoint } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { refuseGoneOperator } from '../accounts/index.ts';
+import { refuseGoneAdmin } from '../accounts/index.ts';
 
 /** Whose endpoints a caller has: a seller their own, every ADMIN the operator's, which is null. */
 export function ownerOf({ id, role }: Caller): string | null {
@@ -12,14 +12,9 @@ export function ownerOf({ id, role }: Caller): string | null {
 /** What of an owner's endpoints is still there for them. */
 export const ofOwner = (caller: Caller) => ({ sellerId: ownerOf(caller), status: { not: 'DELETED' } }) as const;
 
-/** What is the operator's is every ADMIN's who is still one. @throws AppError unauthenticated */
-export async function refuseGoneOwner(db: Database, { id, role }: Caller): Promise<void> {
-  await refuseGoneOperator(db, role === 'ADMIN' ? id : undefined);
-}
-
 /** @throws AppError not-found for others' too; unauthenticated for an operator who is gone */
 export async function findOwn(db: Database, caller: Caller, id: string): Promise<WebhookEndpoint> {
-  await refuseGoneOwner(db, caller);
+  await refuseGoneAdmin(db, caller);
   return findIn(db.prisma, caller, id);
 }
 
@@ -29,7 +24,7 @@ async function findIn(tx: Tx, caller: Caller, id: string): Promise<WebhookEndpoi
   return endpoint;
 }
 
-/** The same in a transaction, after refuseGoneOwner, and nobody changes it meanwhile. @throws AppError not-found */
+/** The same in a transaction, after refuseGoneAdmin, and nobody changes it meanwhile. @throws AppError not-found */
 export async function holdOwn(tx: Tx, caller: Caller, id: string): Promise<WebhookEndpoint> {
   await tx.$queryRaw`SELECT FROM webhook_endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return findIn(tx, caller, id);

@@ -1,0 +1,245 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, tally, together, useMarket } from '../support/market.ts';
+import { duplicates, Site } from '../support/units.ts';
+import { operator } from '../support/vouchers.ts';
+
+const presented = (token: number): Record<string, string> => ({ 'lock-token': String(token) });
+const succeeded = ({ status }: Answer) => status < 300;
+
+describe('units that many change at the same moment, on two servers', () => {
+  const market = useMarket({}, { patient: true });
+  let otherOrigin = '';
+  let site: Site;
+  let admin = '';
+
+  beforeAll(async () => {
+    otherOrigin = await market().secondServer();
+    site = await Site.open(market());
+    admin = await operator(market());
+  });
+
+  /** One server or the other. */
+  const at = (index: number) => (index % 2 === 0 ? market().origin : otherOrigin);
+  const read = async (id: string) => (await site.get(`/${id}`)).body;
+
+  /** The last value of each field, as the history tells it. */
+  async function toldOf(id: string): Promise<Record<string, unknown>> {
+    const { data } = (await site.get(`/${id}/history?limit=100`)).body;
+    return Object.fromEntries(
+      data.toReversed().map(({ field, newValue }: { field: string; newValue: unknown }) => [field, newValue]),
+    );
+  }
+
+  it('keep the edits of different fields, all of them', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await site.unit();
+      const edits = [
+        { notes: `Note ${round}` },
+        { serial: `Serial ${round}` },
+        { assetTag: `Tag ${round}` },
+        { description: `Laptop ${round}` },
+        { productId: site.productId },
+      ];
+      const answers = await together(edits, (body) =>
+        site.patch(`/${id}`, body, { ifMatch: '"1"', at: at(edits.indexOf(body)) }),
+      );
+      expect(tally(answers)).toEqual({ 200: edits.length });
+      const unit = await read(id);
+      expect(unit).toMatchObject({ ...Object.assign({}, ...edits), version: 1 + edits.length });
+      expect(unit).toMatchObject(await toldOf(id));
+    }
+  });
+
+  it('take one edit of the same field, and tell everyone else what it holds now', async () => {
+    for (const count of [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 10, 20]) {
+      const { id } = await site.unit();
+      const answers = await together(Array.from({ length: count }), (_, index) =>
+        site.patch(`/${id}`, { notes: `by ${index}` }, { ifMatch: '"1"', at: at(index) }),
+      );
+      expect(tally(answers)).toEqual({ 200: 1, '409 edit-conflict': count - 1 });
+      const { notes, version } = await read(id);
+      expect(version).toBe(2);
+      expect(answers.find(succeeded)?.body.notes).toBe(notes);
+      for (const { body } of answers.filter((answer) => !succeeded(answer)))
+        expect(body.conflicts).toEqual([
+          expect.objectContaining({ field: 'notes', present: notes, changedBy: site.sellerId }),
+        ]);
+    }
+  });
+
+  it('take every edit of whoever wants the same', async () => {
+    const { id } = await site.unit();
+    const answers = await together(Array.from({ length: 20 }), (_, index) =>
+      site.patch(`/${id}`, { notes: 'agreed' }, { ifMatch: '"1"', at: at(index) }),
+    );
+    expect(tally(answers)).toEqual({ 200: 20 });
+    expect(await read(id)).toMatchObject({ notes: 'agreed', version: 2 });
+  });
+
+  it('have a tag once, whoever is edited to have it', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const units = await Promise.all(Array.from({ length: 6 }, () => site.unit()));
+      const assetTag = `Wanted-${round}`;
+      const answers = await together(units, ({ id }) =>
+        site.patch(`/${id}`, { assetTag }, { at: at(units.findIndex((unit) => unit.id === id)) }),
+      );
+      expect(tally(answers)).toEqual({ 200: 1, '409 duplicate': 5 });
+      for (const answer of answers.filter((one) => !succeeded(one)))
+        expect(answer).toMatchObject(duplicates({ assetTag }));
+      // One has it, and nothing of the others was written, or told.
+      const now = await Promise.all(units.map(({ id }) => read(id)));
+      expect(now.map(({ version }) => version).sort()).toEqual([1, 1, 1, 1, 1, 2]);
+    }
+  });
+
+  it('swap their tags never, and hang never', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const tags = [`Left-${round}`, `Right-${round}`];
+      const units = [await site.unit({ assetTag: tags[0] }), await site.unit({ assetTag: tags[1] })];
+      const answers = await together([0, 1], (index) =>
+        site.patch(`/${units[index].id}`, { assetTag: tags[1 - index] }, { at: at(index) }),
+      );
+      expect(tally(answers)).toEqual({ '409 duplicate': 2 });
+    }
+  });
+
+  it('are as their history tells, whoever edits, deletes, restores and registers the same', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const serial = `Storm-${round}`;
+      const { id } = await site.unit({ serial });
+      const STEPS = [
+        (index: number) => site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index) }),
+        (index: number) => site.delete(id, { at: at(index) }),
+        (index: number) => site.patch(`/${id}`, { serial: `${serial}-${index % 4}` }, { at: at(index) }),
+        (index: number) => site.post(`/${id}/restore`, undefined, { at: at(index) }),
+        (index: number) => site.post('', { siteId: site.id, description: 'x', serial }, { at: at(index) }),
+      ];
+      const answers = await together(Array.from({ length: 20 }), (_, index) =>
+        (STEPS[index % STEPS.length] as (typeof STEPS)[number])(Math.floor(index / 2)),
+      );
+      const outcomes = Object.keys(tally(answers));
+      for (const outcome of outcomes) seen.add(outcome);
+      const allowed = ['200', '201', '204', '404 not-found', '409 duplicate'];
+      expect(outcomes.filter((outcome) => !allowed.includes(outcome))).toEqual([]);
+      const { rows } = await market().db.pool.query(
+        `SELECT u.serial, u.notes, u.deleted_at IS NULL AS present, u.version,
+           (SELECT count(DISTINCT revision)::int FROM audit_entries WHERE entity_id = u.id) AS revisions
+         FROM units u WHERE id = $1`,
+        [id],
+      );
+      const told = await toldOf(id);
+      expect(rows[0]).toMatchObject({ serial: told.serial, notes: told.notes ?? null });
+      expect(rows[0].present).toBe((told.deletedAt ?? null) === null);
+      // Each version has its change.
+      expect(rows[0].revisions).toBe(rows[0].version);
+      const { rows: same } = await market().db.pool.query(
+        'SELECT count(*)::int AS present FROM units WHERE serial_key = lower($1) AND deleted_at IS NULL',
+        [serial],
+      );
+      expect(same[0].present).toBeLessThanOrEqual(1);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['204', '404 not-found', '409 duplicate']));
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('are locked by one of many, under one token', async () => {
+    for (const count of [2, 10, 50]) {
+      const { id } = await site.unit();
+      // Whoever comes twice has it already.
+      const tokens = await Promise.all(Array.from({ length: count }, () => operator(market())));
+      const answers = await together(tokens, (token) =>
+        site.post(`/${id}/lock`, undefined, { token, at: at(tokens.indexOf(token)) }),
+      );
+      expect(tally(answers.map((answer) => (succeeded(answer) ? { ...answer, body: undefined } : answer)))).toEqual({
+        201: 1,
+        '409 unit-locked': count - 1,
+      });
+      const winner = answers.find(succeeded)?.body;
+      expect(winner.token).toBe(1);
+      for (const { body } of answers.filter((answer) => !succeeded(answer)))
+        expect(body).toMatchObject({ heldBy: winner.heldBy, expiresAt: winner.expiresAt });
+    }
+  });
+
+  it('are changed by nobody else once someone has locked them', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await site.unit();
+      const steps = [
+        () => site.post(`/${id}/lock`, undefined, { token: admin, at: at(round) }),
+        ...Array.from(
+          { length: 5 },
+          (_, index) => () => site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index) }),
+        ),
+      ];
+      const [lock, ...edits] = await together(steps, (step) => step());
+      expect(lock?.status).toBe(201);
+      for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
+      const { version } = await read(id);
+      expect(version).toBe(1 + edits.filter(succeeded).length);
+      // Whoever came before has changed it; from the lock on nobody does.
+      const { rows } = await market().db.pool.query(
+        `SELECT count(*)::int AS late FROM audit_entries a JOIN unit_locks l ON l.unit_id = a.entity_id
+         WHERE a.entity_id = $1 AND a.changed_by <> l.held_by AND a.changed_at > l.expires_at - interval '300 s'`,
+        [id],
+      );
+      expect(rows).toEqual([{ late: 0 }]);
+      expect((await site.patch(`/${id}`, { notes: 'late' })).body.code).toBe('unit-locked');
+    }
+    expect([...seen].sort()).toEqual(['200', '409 unit-locked']);
+  });
+
+  it('are changed under an old token never once an ADMIN has taken over', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await site.unit();
+      const { token } = (await site.post(`/${id}/lock`)).body;
+      const edit = (index: number) =>
+        site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index), headers: presented(token) });
+      const [taken, ...edits] = await together(
+        [
+          () => site.post(`/${id}/lock`, { takeOver: true }, { token: admin, at: at(round) }),
+          ...Array.from({ length: 5 }, (_, index) => () => edit(index)),
+        ],
+        (step) => step(),
+      );
+      expect(taken).toMatchObject({ status: 201, body: { token: token + 1 } });
+      for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
+      const before = await read(id);
+      expect(before.version).toBe(1 + edits.filter(succeeded).length);
+      expect(tally(await together([0, 1, 2], edit))).toEqual({ '409 lock-lost': 3 });
+      expect(await read(id)).toEqual(before);
+    }
+    expect([...seen].sort()).toEqual(['200', '409 lock-lost']);
+    expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('the control: the same races without their guards', () => {
+  const market = useMarket({}, { patient: true });
+  let site: Site;
+
+  beforeAll(async () => {
+    site = await Site.open(market());
+  });
+
+  it('lose an edit where versions do not count, so the harness would notice if the product did', async () => {
+    const { pool } = market().db;
+    const { id } = await site.unit();
+    let lost = 0;
+    for (let round = 0; round < 20 && lost === 0; round += 1) {
+      await pool.query(`UPDATE units SET notes = '', description = '' WHERE id = $1`, [id]);
+      // Read it, decide, and write what was read.
+      const edit = async (change: object) => {
+        const { rows } = await pool.query('SELECT notes, description FROM units WHERE id = $1', [id]);
+        const { notes, description } = Object.assign(rows[0], change);
+        await pool.query('UPDATE units SET notes = $2, description = $3 WHERE id = $1', [id, notes, description]);
+      };
+      await together([{ notes: 'x' }, { description: 'x' }], edit);
+      const { rows } = await pool.query(`SELECT notes = '' OR description = '' AS lost FROM units WHERE id = $1`, [id]);
+      lost += rows[0].lost ? 1 : 0;
+    }
+    expect(lost).toBeGreaterThan(0);
+  });
+});
