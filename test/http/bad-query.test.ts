@@ -81,6 +81,7 @@ describe('a bad query', () => {
       ...{ ...paging, siteId: ids, productId: ids, typeId: ids, status: choices, deleted: [...choices, 'TRUE', '1'] },
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
+    'GET /api/bookings': { ...paging, status: choices, slotId: ids },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -160,6 +161,11 @@ describe('a bad id in a path', () => {
     'GET /api/units/{id}': undefined,
     'DELETE /api/units/{id}': undefined,
     'POST /api/units/{id}/restore': undefined,
+    'POST /api/bookings/slots/{id}/bookings': { guests: 1 },
+    'GET /api/bookings/{id}': undefined,
+    'POST /api/bookings/{id}/payments': { paymentMethod: 'pm_card_visa' },
+    'POST /api/bookings/{id}/cancel': undefined,
+    'POST /api/bookings/{id}/complete': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,
@@ -169,7 +175,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*products|PUT .*status|refunds|inventory|pick-list|vouchers|units|complete|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

@@ -307,6 +307,10 @@ describe('an Idempotency-Key', () => {
       )
       .filter(({ what }) => what.parameters?.some(({ name }) => name === 'idempotency-key'));
     expect(taking.map(({ name }) => name).sort()).toEqual([
+      'post /api/bookings/slots/{id}/bookings',
+      'post /api/bookings/{id}/cancel',
+      'post /api/bookings/{id}/complete',
+      'post /api/bookings/{id}/payments',
       'post /api/inventory/adjustments',
       'post /api/inventory/imports/adjustments',
       'post /api/inventory/imports/products',

@@ -109,13 +109,45 @@ describe('the database’s own guards', () => {
     ['a unit of no version', 'units', 'version_positive', { version: '0' }],
   ];
 
+  /** What nothing that takes place may be. */
+  const TAKING_PLACE: typeof REGISTERED = [
+    ['an experience for nothing', 'experiences', 'price_positive', { price_amount: '0' }],
+    ['an experience for dollars', 'experiences', 'currency_is_mxn', { currency: `'USD'` }],
+    [
+      'an experience that is cancelled after it begins',
+      'experiences',
+      'cancellation_not_negative',
+      { cancellation_hours: '-1' },
+    ],
+    ['an experience of no version', 'experiences', 'version_positive', { version: '0' }],
+    ['a slot that ends when it begins', 'time_slots', 'end_after_start', { ends_at: 'now()' }],
+    ['a slot of no seats', 'time_slots', 'capacity_positive', { capacity: '0' }],
+    ['a slot with seats that nobody ever had', 'time_slots', 'booked_not_negative', { booked_count: '-1' }],
+    ['a slot of more guests than seats', 'time_slots', 'capacity_not_exceeded', { booked_count: '3' }],
+    ['a slot of no version', 'time_slots', 'version_positive', { version: '0' }],
+    ['someone who waits for no seat', 'waiting_list_entries', 'guests_positive', { guests: '0' }],
+  ];
+
+  const EXPERIENCE = {
+    ...{ seller_id: 'gen_random_uuid()', title: `'A'`, description: `''`, category: `'OTRO'` },
+    ...{ price_amount: '1', time_zone: `'UTC'` },
+  };
+  const SLOT = {
+    ...{ experience_id: 'gen_random_uuid()', experience_number: '1', capacity: '2' },
+    ...{ starts_at: 'now()', ends_at: `now() + interval '1 hour'` },
+  };
+  const WAITING = { slot_id: 'gen_random_uuid()', buyer_id: 'gen_random_uuid()', guests: '1' };
+
   const ENTRY = { list: `'types'`, code: `'A'`, code_key: `'a'`, name: `'A'`, name_key: `'a'` };
   const HOLDER = { site_id: 'gen_random_uuid()', first_name: `'A'`, last_name: `'B'`, full_name_key: `'a b'` };
   const UNIT = { site_id: 'gen_random_uuid()', description: `'A'` };
 
   function registered(table: string, columns: Readonly<Record<string, string>>): string {
-    const right = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT }[table];
-    const ids = { id: 'gen_random_uuid()', created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
+    const ofUnits = { unit_list_entries: ENTRY, unit_holders: HOLDER, units: UNIT };
+    const ofSlots = { experiences: EXPERIENCE, time_slots: SLOT, waiting_list_entries: WAITING };
+    const right = { ...ofUnits, ...ofSlots }[table];
+    const by = { created_by: 'gen_random_uuid()', updated_by: 'gen_random_uuid()' };
+    const ids = { id: 'gen_random_uuid()', ...(table === 'waiting_list_entries' ? {} : by) };
     const all = { ...ids, ...right, ...columns };
     return `INSERT INTO ${table} (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
   }
@@ -131,9 +163,22 @@ describe('the database’s own guards', () => {
     ['an order for nothing', 'orders_total_positive', `UPDATE orders SET total_amount = 0`],
     ['a checkout that costs more', 'checkouts_discount_not_negative', `UPDATE checkouts SET discount_amount = -1`],
     ['an order that costs more', 'orders_discount_not_negative', `UPDATE orders SET discount_amount = -1`],
+    [
+      'a booking of nobody',
+      'orders_slot_has_guests',
+      'UPDATE orders SET guests = 0, slot_id = gen_random_uuid() WHERE slot_id IS NULL',
+    ],
+    ['guests of no slot', 'orders_slot_has_guests', 'UPDATE orders SET guests = 1 WHERE slot_id IS NULL'],
+    [
+      'seats that are shipped',
+      'orders_seats_are_not_shipped',
+      `UPDATE orders SET guests = 1, slot_id = gen_random_uuid(), status = 'SHIPPED'`,
+    ],
+    ['a cart of no version', 'checkouts_of_a_cart', 'UPDATE checkouts SET cart_version = NULL'],
+    ['a cart that is sent nowhere', 'checkouts_of_a_cart', 'UPDATE checkouts SET shipping_address = NULL'],
     ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
     ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
-    ...REGISTERED.map(
+    ...[...REGISTERED, ...TAKING_PLACE].map(
       ([what, table, constraint, columns]) => [what, `${table}_${constraint}`, registered(table, columns)] as const,
     ),
     ...VOUCHERS.map(([what, constraint, columns]) => [what, `vouchers_${constraint}`, madeVoucher(columns)] as const),
