@@ -96,7 +96,10 @@ const listed = (provider?: PaymentProvider) => {
     unitsFeature,
     experiencesFeature,
     seatsFeature,
-    bookingsFeature,
+    bookingsFeature((parts) => {
+      const paying = payingOf(parts);
+      return { paying, endings: endingsWith(paying) };
+    }),
   ] as const satisfies readonly Feature[];
 };
 

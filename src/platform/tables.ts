@@ -123,13 +123,18 @@ function replace(names: readonly string[], key: string): string {
   return `\n    ON CONFLICT (${key}) DO UPDATE SET ${others.join(', ')}`;
 }
 
+/** NULL is none of JSON's. */
+function jsonOf(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
 /** The parameters of insertStatement. */
 export function insertValues({ table, rows }: RowSet): unknown[] {
   return Object.entries(table.columns).map(([field, column]) => {
     const pick = (row: object) => fieldOf(row, field);
     const type = typeOf(column);
     if (type === 'text') return rows.map(pick);
-    if (type === 'jsonb') return rows.map((row) => JSON.stringify(pick(row)));
+    if (type === 'jsonb') return rows.map((row) => jsonOf(pick(row)));
     return plainArray(rows, pick);
   });
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenSigner } from '../../scripts/support/crowd.ts';
-import { addWaiting } from '../support/bookings.ts';
+import { addWaiting, book, makeSlot } from '../support/bookings.ts';
 import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
@@ -143,6 +143,21 @@ const RULES: Record<string, Rule> = {
   'GET /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'PATCH /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], body: { active: false }, stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
+  // All of its seats are the buyer's.
+  'POST /api/bookings/slots/{id}/bookings': {
+    roles: ['BUYER'],
+    body: { guests: 1 },
+    stranger: { status: 400, code: 'sold-out' },
+  },
+  'GET /api/bookings': { roles: ['BUYER', 'SELLER'] },
+  'GET /api/bookings/{id}': { roles: ROLES, stranger: NOT_FOUND },
+  'POST /api/bookings/{id}/payments': {
+    roles: ['BUYER'],
+    body: { paymentMethod: 'pm_card_visa' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/bookings/{id}/cancel': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'POST /api/bookings/{id}/complete': { roles: ['SELLER'], stranger: NOT_FOUND },
   'GET /api/units/lists/{list}': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/units/lists/{list}': { roles: ['SELLER', 'ADMIN'], body: { code: 'E-{id}', name: 'Entry' } },
   'GET /api/units/holders': { roles: ['SELLER', 'ADMIN'] },
@@ -228,6 +243,9 @@ interface Scene {
   readonly slotId: string;
   readonly holderId: string;
   readonly entryId: string;
+  /** All seats of a slot of the seller's. */
+  readonly bookingId: string;
+  readonly bookedSlotId: string;
   /** The seller's, and the operator's. */
   readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
@@ -262,6 +280,8 @@ async function setScene(between?: Placed): Promise<Scene> {
   const holder = await market().call('POST', '/api/units/holders', { token, body: ana });
   const entry = { code: order.id, name: order.id };
   const listed = await market().call('POST', '/api/units/lists/types', { token, body: entry });
+  const bookedSlot = await makeSlot(market(), { capacity: 1 }, order.seller);
+  const booking = await book(market(), bookedSlot, order.buyer);
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
@@ -271,6 +291,7 @@ async function setScene(between?: Placed): Promise<Scene> {
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
     ...{ experienceId, slotId: slot.body.id },
     ...{ holderId: holder.body.id, entryId: listed.body.id },
+    ...{ bookingId: booking.body.id, bookedSlotId: bookedSlot.id },
     webhooks: {
       SELLER: await endpointByHand(market().db.pool, order.seller.id),
       ADMIN: await endpointByHand(market().db.pool, null),
@@ -286,6 +307,8 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
   const { order, documentId, transferId, lotId } = scene;
   const { endpointId, deliveryId } = scene.webhooks[isOperators(token) ? 'ADMIN' : 'SELLER'];
   const ids = {
+    '/{id}/bookings': scene.bookedSlotId,
+    '/bookings/{id}': scene.bookingId,
     '/webhook-endpoints/': endpointId,
     '/orders/': order.id,
     '/checkouts/': scene.checkoutId,

@@ -112,3 +112,46 @@ export function payBooking(
 export async function bookedIn({ db }: TestMarket, { id }: Pick<MadeSlot, 'id'>): Promise<number> {
   return (await db.prisma.timeSlot.findUniqueOrThrow({ where: { id } })).bookedCount;
 }
+
+/** A booking with the people and the slot it is about. */
+export interface PlacedBooking {
+  readonly id: string;
+  readonly slot: MadeSlot;
+  readonly buyer: Buyer;
+}
+
+/** An unpaid booking of a slot of its own. */
+export async function placeBooking(
+  market: TestMarket,
+  { guests = 2, ...options }: Partial<SlotOptions> & { guests?: number } = {},
+): Promise<PlacedBooking> {
+  const slot = await makeSlot(market, { capacity: 10, ...options });
+  const buyer = await market.buyer();
+  const { status, body } = await book(market, slot, buyer, { guests });
+  if (status !== 201) throw new Error(`the booking was answered ${status} ${JSON.stringify(body)}`);
+  return { id: body.id, slot, buyer };
+}
+
+/** A booking as one of its two sees it. */
+export async function bookingOf(
+  market: TestMarket,
+  { id }: { id: string },
+  { token }: { token: string },
+): Promise<Answer['body']> {
+  return (await market.call('GET', `${BOOKINGS}/${id}`, { token })).body;
+}
+
+/** Its time runs out. */
+export async function letBookingExpire({ db }: TestMarket, ...bookings: { id: string }[]): Promise<void> {
+  await db.pool.query(`UPDATE orders SET expires_at = now() - interval '1 second' WHERE id = ANY($1::uuid[])`, [
+    bookings.map(({ id }) => id),
+  ]);
+}
+
+/** As if the slot began so many hours from now; negative: so many ago. */
+export async function moveSlot({ db }: TestMarket, { id }: Pick<MadeSlot, 'id'>, hours: number): Promise<void> {
+  await db.pool.query(
+    'UPDATE time_slots SET starts_at = now() + make_interval(hours => $2), ends_at = now() + make_interval(hours => $2 + 1) WHERE id = $1',
+    [id, hours],
+  );
+}

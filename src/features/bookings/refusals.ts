@@ -1,6 +1,8 @@
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import { AppError, type Language, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { BOOKING_ERRORS } from './errors.ts';
-import type { BookableSlot, BookingDecision } from './rules.ts';
+import type { BookedSlot } from './rows.ts';
+import { type BookableSlot, type BookingDecision, bookingStatusOf, freeUntil } from './rules.ts';
 
 const CLOSED: Readonly<Record<NonNullable<BookableSlot['closed']>, Readonly<Record<Language, string>>>> = {
   cancelled: { en: 'The host has cancelled it.', es: 'El anfitrión lo canceló.' },
@@ -52,4 +54,28 @@ function soldOut({ requested, available, waiting }: Extract<BookingDecision, { k
     params: { summary },
     extensions: { requested, available, ...(waiting !== undefined && { waiting }) },
   });
+}
+
+/** The refusal to cancel or complete a booking in this status. */
+export function cannotChange(status: OrderStatus): AppError {
+  const from = bookingStatusOf(status);
+  return new AppError(PLATFORM_ERRORS['invalid-transition'], {
+    params: { reason: { en: `The booking is ${from}.`, es: `La reserva está en ${from}.` } },
+    extensions: { from },
+  });
+}
+
+/** The refusal to cancel a paid booking for nothing so late. */
+export function cancelledTooLate(slot: BookedSlot): AppError {
+  const until = freeUntil(slot).toISOString();
+  return new AppError(BOOKING_ERRORS['cancellation-too-late'], {
+    params: { freeUntil: until },
+    extensions: { freeUntil: until },
+  });
+}
+
+/** The refusal to complete a booking before anybody can have come. */
+export function notBegun({ startsAt: start }: BookedSlot): AppError {
+  const startsAt = start.toISOString();
+  return new AppError(BOOKING_ERRORS['slot-not-begun'], { params: { startsAt }, extensions: { startsAt } });
 }

@@ -16,7 +16,7 @@ export interface OrderContext extends Context {
 /** Who gives the money of an order back. */
 export interface Refunder {
   readonly id: string;
-  readonly mover: 'seller' | 'operator';
+  readonly mover: 'seller' | 'operator' | 'guest';
 }
 
 /** Gives the money of paid orders back. */

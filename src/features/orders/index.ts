@@ -42,7 +42,7 @@ export {
   paymentSchema,
   refundSchema,
 } from './schemas.ts';
-export { changeStatus, ownOrder } from './service.ts';
+export { changeStatus, endUnpaid, ownOrder } from './service.ts';
 export { countRefunded } from './shipments.sql.ts';
 export { ORDER_ITEMS, ORDERS, ORDERS_OF_SEATS } from './tables.ts';
 export { unshippedUnits } from './unshipped.sql.ts';

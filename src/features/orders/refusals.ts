@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../../generated/prisma/enums.ts';
 import { AppError, type Language, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import { type Mover, movesFrom } from './rules.ts';
+import { endedWithoutSale, type Mover, movesFrom } from './rules.ts';
 
 type Reason = Readonly<Record<Language, string>>;
 
@@ -43,6 +43,20 @@ export function invalidTransition(mover: Mover, from: OrderStatus): AppError {
   return new AppError(PLATFORM_ERRORS['invalid-transition'], {
     params: { reason: reasonOf(mover, from, allowed) },
     extensions: { from, allowed },
+  });
+}
+
+/** The refusal of a step on the way of goods that somebody wants a booking to take. */
+export function notOfBookings({ id, status: from }: { readonly id: string; readonly status: OrderStatus }): AppError {
+  const complete = `POST /api/bookings/${id}/complete`;
+  return new AppError(PLATFORM_ERRORS['invalid-transition'], {
+    params: {
+      reason: {
+        en: `This is a booking of seats, which are neither picked nor shipped. Once its slot has begun, complete it by ${complete}.`,
+        es: `Es una reserva de lugares, que no se surten ni se envían. Cuando comience su horario, complétela con ${complete}.`,
+      },
+    },
+    extensions: { from, allowed: movesFrom('seller', from).filter(endedWithoutSale) },
   });
 }
 

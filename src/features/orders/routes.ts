@@ -65,7 +65,7 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/orders/:id/pick-list',
     {
-      config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
+      config: { access: ['SELLER'], workload: 'read', errors: ['not-found', 'invalid-transition'] },
       schema: {
         tags,
         summary: 'Which lots to take from where; of a shipped order, which were',
@@ -90,7 +90,7 @@ export async function orderStatusRoutes(root: FastifyInstance, endings: Endings)
         tags,
         summary: 'Move an order on to its next status',
         description:
-          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none.',
+          'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none. Of a booking only CANCELLED and REFUNDED: see POST /api/bookings/{id}/complete.',
         params: orderParams,
         body: statusBody,
         response: { 200: orderSchema },

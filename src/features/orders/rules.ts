@@ -5,9 +5,9 @@ export const ORDER_RESOURCE = 'order';
 
 /**
  * Who moves an order: its buyer, its seller, whoever runs the market, who begins to pay it, the provider's word on that, or the
- * clock.
+ * clock. Of a booking, its buyer is a guest, and its seller the host.
  */
-export type Mover = 'buyer' | 'seller' | 'operator' | 'payment' | 'settlement' | 'expiry';
+export type Mover = 'buyer' | 'seller' | 'operator' | 'payment' | 'settlement' | 'expiry' | 'guest' | 'host';
 
 /** Who that is in the order's history. */
 const ACTORS: Readonly<Record<Mover, OrderActor>> = {
@@ -17,6 +17,8 @@ const ACTORS: Readonly<Record<Mover, OrderActor>> = {
   payment: 'BUYER',
   settlement: 'PROVIDER',
   expiry: 'CLOCK',
+  guest: 'BUYER',
+  host: 'SELLER',
 };
 
 export function actorOf(mover: Mover): OrderActor {
@@ -40,7 +42,8 @@ const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Record<OrderStatus, read
   // The provider has the payment and has not settled it yet (cash vouchers, bank transfers, a bank that wants to see its
   // customer): no second attempt now, and whoever ends it has the provider call the payment off first.
   PENDING: { PAID: ['settlement'], PAYMENT_FAILED: ['settlement'] },
-  PAID: { PROCESSING: ['seller'], REFUNDED: ['seller', 'operator'] },
+  // Seats are not shipped: who has come has had them. A guest who cancels in time has the money back.
+  PAID: { PROCESSING: ['seller'], DELIVERED: ['host'], REFUNDED: ['seller', 'operator', 'guest'] },
   PROCESSING: { SHIPPED: ['seller'], REFUNDED: ['seller', 'operator'] },
   // Its goods come back.
   SHIPPED: { DELIVERED: ['seller'], REFUNDED: ['seller', 'operator'] },

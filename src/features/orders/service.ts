@@ -9,6 +9,7 @@ import type { StandingOrder } from './moves.sql.ts';
 import { endOrder, type Move, moveOrder } from './moves.ts';
 import { findOrderStory } from './order-story.sql.ts';
 import { findOrder } from './orders.sql.ts';
+import { notOfBookings } from './refusals.ts';
 import { endedWithoutSale } from './rules.ts';
 import type { OrderDetails, OrderView, PickList } from './schemas.ts';
 import { findPicks } from './shipments.sql.ts';
@@ -47,10 +48,11 @@ export async function ownOrder(
   return order;
 }
 
-/** Which lots an order's seller takes from where; of a shipped order, took. @throws AppError not-found for everyone else */
+/** Which lots an order's seller takes from where; of a shipped order, took. @throws AppError not-found for everyone else, invalid-transition of a booking */
 export async function getPickList(context: Context, sellerId: string, orderId: string): Promise<PickList> {
-  const { status } = await ownOrder(context, 'seller', sellerId, orderId);
-  return endedWithoutSale(status) ? { lines: [] } : findPicks(context.db.ask, orderId);
+  const order = await ownOrder(context, 'seller', sellerId, orderId);
+  if (order.slotId !== null) throw notOfBookings(order);
+  return endedWithoutSale(order.status) ? { lines: [] } : findPicks(context.db.ask, orderId);
 }
 
 /** The order's seller takes it along. @throws AppError not-found, invalid-transition */
@@ -76,8 +78,17 @@ export async function cancelOrder(
   context: OrderContext,
   { buyerId, orderId, key }: { buyerId: string; orderId: string; key: IdempotentRequest | undefined },
 ): Promise<OrderView> {
+  return endUnpaid(context, { mover: 'buyer', actorId: buyerId }, { orderId, key });
+}
+
+/** Ends an order that was not paid, for either party. @throws as cancelOrder() */
+export async function endUnpaid(
+  context: OrderContext,
+  by: { readonly mover: Party; readonly actorId: string },
+  { orderId, key }: { readonly orderId: string; readonly key: IdempotentRequest | undefined },
+): Promise<OrderView> {
   const asked = key && { request: key, data: { orderId } };
-  return move(context, orderId, { to: 'CANCELLED', mover: 'buyer', actorId: buyerId, asked });
+  return move(context, orderId, { to: 'CANCELLED', ...by, asked });
 }
 
 interface Change extends Move {
@@ -90,6 +101,7 @@ async function move(context: OrderContext, orderId: string, change: Change): Pro
   const { to, mover, actorId } = change;
   const attempt = async () => {
     let order = await ownOrder(context, mover, actorId, orderId);
+    if (order.slotId !== null && to !== 'CANCELLED') throw notOfBookings(order);
     if (to === 'CANCELLED' && order.payments[0]?.status === 'PENDING') {
       // Once an order is said to be cancelled, no money is taken for it any more.
       await context.openWork.callOff(context, orderId);

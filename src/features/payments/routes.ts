@@ -1,23 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { AppError } from '../../platform/errors.ts';
 import { idSchema } from '../../platform/http-schemas.ts';
 import { orderSchema } from '../orders/index.ts';
-import { PROVIDER_WAIT_MS } from '../providers/index.ts';
 import { payCheckout } from './checkout-payments.ts';
-import type { OpenObserver } from './late-answers.ts';
 import { loggedBy } from './paying.ts';
 import { checkoutPaymentAnswer, freeKey, paymentAnswer } from './payment-answers.ts';
 import type { Paying } from './payment-context.ts';
+import { openObserverOf, PAYMENT_REFUSALS, PAYMENT_WITHIN_MS, payByRequest } from './requests.ts';
 import { checkoutPaymentSchema, paymentBody } from './schemas.ts';
-import { payOrder } from './service.ts';
 
 const tags = ['payments'];
-/** Two questions, and as much again for what stands between. */
-const ANSWER_WITHIN_MS = 4 * PROVIDER_WAIT_MS;
 const params = z.strictObject({ id: idSchema });
 
 export async function paymentRoutes(root: FastifyInstance, paying: Paying): Promise<void> {
@@ -34,15 +29,8 @@ async function orderPaymentRoutes(root: FastifyInstance, paying: Paying): Promis
       config: {
         access: ['BUYER'],
         workload: 'checkout',
-        answerWithinMs: ANSWER_WITHIN_MS,
-        errors: [
-          'not-found',
-          'invalid-transition',
-          'payment-declined',
-          'payment-provider-unavailable',
-          'too-many-payment-attempts',
-          'concurrency-conflict',
-        ],
+        answerWithinMs: PAYMENT_WITHIN_MS,
+        errors: PAYMENT_REFUSALS,
         idempotency: { answerOf: paymentAnswer },
       },
       schema: {
@@ -56,16 +44,8 @@ async function orderPaymentRoutes(root: FastifyInstance, paying: Paying): Promis
       },
     },
     async (request, reply) => {
-      const { paymentMethod: method } = request.body;
-      const { idempotent } = request;
-      const asked = idempotent && { request: idempotent, data: {} };
-      const context = { ...contextOf(request), ...loggedBy(request.log, paying) };
-      const payment = { buyerId: callerOf(request).id, orderId: request.params.id, method, asked };
-      const order = await payOrder(context, payment, openObserverOf(request)).catch(async (error: unknown) => {
-        if (error instanceof AppError && error.code === 'payment-provider-unavailable') await freeKey(request, context);
-        throw error;
-      });
-      return reply.status(201).send(order);
+      const payment = { orderId: request.params.id, method: request.body.paymentMethod };
+      return reply.status(201).send(await payByRequest(request, paying, payment));
     },
   );
 }
@@ -79,7 +59,7 @@ async function checkoutPaymentRoutes(root: FastifyInstance, paying: Paying): Pro
       config: {
         access: ['BUYER'],
         workload: 'checkout',
-        answerWithinMs: ANSWER_WITHIN_MS,
+        answerWithinMs: PAYMENT_WITHIN_MS,
         errors: ['not-found', 'concurrency-conflict'],
         idempotency: { answerOf: checkoutPaymentAnswer },
       },
@@ -103,12 +83,4 @@ async function checkoutPaymentRoutes(root: FastifyInstance, paying: Paying): Pro
       return { orders };
     },
   );
-}
-
-function openObserverOf({ log }: FastifyRequest): OpenObserver {
-  return ({ attemptId, orderId }, err) =>
-    log.error(
-      { err, attemptId, orderId },
-      'an attempt to pay stays open: its outcome is not known, or could not be written',
-    );
 }

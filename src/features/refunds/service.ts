@@ -39,18 +39,25 @@ export interface WantedRefund extends RefundRequest {
  * it; where that fails the job asks again.
  * @returns the refund's id
  * @throws AppError not-found, invalid-transition, refund-exceeds-payment, refund-exceeds-items, too-many-refunds, unauthenticated
- * @throws InvalidRequest when goods are not to come back that never left, or nothing was paid for so few units
+ * @throws InvalidRequest when goods are not to come back that never left, nothing was paid for so few units, or it is a booking that
+ *   has none
  */
 export async function refundOrder(context: RefundContext, refunder: Refunder, wanted: WantedRefund): Promise<string> {
   if (refunder.mover === 'operator') await refuseGoneOperator(context.db, refunder.id);
   const attempt = async () => {
     const order = await findPaidOrder(context.db.ask, wanted.orderId);
-    if (order === undefined || (refunder.mover === 'seller' && order.sellerId !== refunder.id)) throw notFound('order');
+    if (order === undefined || !isTheirs(order, refunder)) throw notFound('order');
     return write(context, refunder, order, wanted);
   };
   const refundId = await withRetry(attempt, { onConflict: context.onConflict });
   await sendRefund(context, refundId);
   return refundId;
+}
+
+/** Whether somebody may give the money of an order back at all. A guest has it back only of a booking. */
+function isTheirs({ sellerId, buyerId, isBooking }: PaidOrder, { id, mover }: Refunder): boolean {
+  if (mover === 'guest') return isBooking && buyerId === id;
+  return mover === 'operator' || sellerId === id;
 }
 
 /** Writes a refund of an order that still is as it was read. @throws ConcurrencyError when it is not */
@@ -63,6 +70,7 @@ async function write(
   const { id: orderId, status, paymentId } = order;
   if (!mayMove(refunder.mover, status, 'REFUNDED') || paymentId === undefined)
     throw invalidTransition(refunder.mover, status);
+  if (order.isBooking && wanted.items !== undefined) throw InvalidRequest.field('items', NO_ITEMS);
   const decision = decideRefund(order, wanted);
   if (decision.kind !== 'refund') throw refusalOf(decision);
   if (order.refunds >= REFUNDS_MAX && !decision.isWhole)
@@ -113,6 +121,11 @@ function moveOf(
 const NEVER_LEFT = words({
   en: 'is about goods that were shipped; those of this order never left',
   es: 'trata de mercancía enviada; la de este pedido nunca salió',
+});
+
+const NO_ITEMS = words({
+  en: 'are of orders of goods; of a booking refund an amount, or all of it',
+  es: 'son de pedidos de mercancía; de una reserva reembolse un monto, o todo',
 });
 
 const WORTH_NOTHING = words({
