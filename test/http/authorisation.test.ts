@@ -42,6 +42,7 @@ const PUBLIC = [
   'GET /api/bookings/experiences',
   'GET /api/bookings/experiences/{id}',
   'GET /api/bookings/experiences/{id}/slots',
+  'GET /api/bookings/experiences/{id}/reviews',
   'GET /api/bookings/slots/{id}',
   // Providers sign what they tell.
   'POST /api/payments/webhooks/{provider}',
@@ -189,6 +190,7 @@ const RULES: Record<string, Rule> = {
   'POST /api/bookings/experiences': { roles: ['SELLER'], body: EXPERIENCE },
   'PATCH /api/bookings/experiences/{id}': { roles: ['SELLER'], body: { title: 'Otro' }, stranger: FORBIDDEN },
   'PATCH /api/bookings/slots/{id}': { roles: ['SELLER'], body: { capacity: 9 }, stranger: FORBIDDEN },
+  'POST /api/bookings/experiences/{id}/reviews': { roles: ['BUYER'], body: { rating: 5 }, stranger: FORBIDDEN },
   'GET /api/bookings/waiting-list': { roles: ['BUYER'] },
   'GET /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
   'POST /api/bookings/slots/{id}/waiting-list': {
@@ -238,6 +240,8 @@ interface Scene {
   readonly transferId: string;
   readonly voucherId: string;
   readonly unitId: string;
+  /** One of the seller's that the buyer was at. */
+  readonly pastExperienceId: string;
   /** The seller's, with a slot that the buyer waits for. */
   readonly experienceId: string;
   readonly slotId: string;
@@ -280,6 +284,9 @@ async function setScene(between?: Placed): Promise<Scene> {
   const holder = await market().call('POST', '/api/units/holders', { token, body: ana });
   const entry = { code: order.id, name: order.id };
   const listed = await market().call('POST', '/api/units/lists/types', { token, body: entry });
+  const pastSlot = await makeSlot(market(), { capacity: 1 }, order.seller);
+  const past = await book(market(), pastSlot, order.buyer);
+  await market().db.pool.query(`UPDATE orders SET status = 'DELIVERED' WHERE id = $1`, [past.body.id]);
   const bookedSlot = await makeSlot(market(), { capacity: 1 }, order.seller);
   const booking = await book(market(), bookedSlot, order.buyer);
   const {
@@ -289,7 +296,7 @@ async function setScene(between?: Placed): Promise<Scene> {
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
-    ...{ experienceId, slotId: slot.body.id },
+    ...{ experienceId, slotId: slot.body.id, pastExperienceId: pastSlot.experienceId },
     ...{ holderId: holder.body.id, entryId: listed.body.id },
     ...{ bookingId: booking.body.id, bookedSlotId: bookedSlot.id },
     webhooks: {
@@ -321,6 +328,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/units/lists/': scene.entryId,
     '/units/holders/': scene.holderId,
     '/units/': scene.unitId,
+    '/experiences/{id}/reviews': scene.pastExperienceId,
     '/experiences/': scene.experienceId,
     '/slots/': scene.slotId,
   };

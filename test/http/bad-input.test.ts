@@ -514,6 +514,12 @@ const BODIES: Record<string, Body> = {
     },
     optional: ['description', 'price.currency', 'place', 'language', 'cancellationHours'],
   },
+  'POST /api/bookings/experiences/{id}/reviews': {
+    as: 'buyer',
+    good: { rating: 5, comment: 'Bonito' },
+    fields: { rating: bad.whole(1, 5), comment: bad.text(1, 2000) },
+    optional: ['comment'],
+  },
   'PATCH /api/bookings/experiences/{id}': {
     as: 'host',
     good: {

@@ -97,6 +97,7 @@ describe('a bad query', () => {
       search: ['', '%20', 'x'.repeat(101), 'a%00b', 'a%1Fb'],
     },
     'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
+    'GET /api/bookings/experiences/{id}/reviews': paging,
     'GET /api/bookings/waiting-list': paging,
     'GET /api/bookings/slots/{id}/waiting-list': paging,
     'GET /api/bookings/experiences/{id}/slots': { ...paging, from: moments, to: moments },
@@ -208,6 +209,8 @@ describe('a bad id in a path', () => {
     'POST /api/bookings/slots/{id}/waiting-list': { guests: 1 },
     'DELETE /api/bookings/slots/{id}/waiting-list': undefined,
     'DELETE /api/bookings/experiences/{id}': undefined,
+    'GET /api/bookings/experiences/{id}/reviews': undefined,
+    'POST /api/bookings/experiences/{id}/reviews': { rating: 5 },
     'GET /api/bookings/experiences/{id}/slots': undefined,
     'POST /api/bookings/experiences/{id}/slots': {
       startsAt: '2099-01-01T10:00:00Z',

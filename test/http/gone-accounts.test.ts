@@ -111,6 +111,7 @@ const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object 
   'POST /api/bookings/experiences': { role: 'SELLER', body: EXPERIENCE },
   'PATCH /api/bookings/experiences/{id}': { role: 'SELLER', body: { title: 'Otro' } },
   'PATCH /api/bookings/slots/{id}': { role: 'SELLER', body: { capacity: 9 } },
+  'POST /api/bookings/experiences/{id}/reviews': { role: 'BUYER', body: { rating: 5 } },
   'GET /api/bookings/waiting-list': { role: 'BUYER' },
   'GET /api/bookings/slots/{id}/waiting-list': { role: 'BUYER' },
   'POST /api/bookings/slots/{id}/waiting-list': { role: 'BUYER', body: { guests: 1 } },

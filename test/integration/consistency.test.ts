@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/features/all.ts';
 import { book, makeSlot, payBooking } from '../support/bookings.ts';
+import { Host } from '../support/experiences.ts';
 import { useMarket } from '../support/market.ts';
 import { enter, payByHand, payLateByHand, refundByHand, sentOf } from '../support/money.ts';
 import { Site, someImei } from '../support/units.ts';
@@ -640,6 +641,33 @@ describe('the consistency check', () => {
     expect(await noticed(body.id, statement)).toEqual([...checks].sort());
   });
 
+  /** Of the slot $1, whose experience and capacity were edited. */
+  const OF_SLOTS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'an experience that was changed by another hand',
+      `UPDATE experiences SET place = 'Puebla' WHERE id = (SELECT experience_id FROM time_slots WHERE id = $1)`,
+      ['experiences are as they were edited last'],
+    ],
+    [
+      'a slot that was enlarged by another hand',
+      'UPDATE time_slots SET capacity = capacity + 1 WHERE id = $1',
+      ['slots have the seats that their host gave them last'],
+    ],
+    [
+      'a slot whose version went back',
+      'UPDATE time_slots SET version = 1 WHERE id = $1',
+      ['edits of experiences and slots are of versions that they have had'],
+    ],
+  ];
+
+  it.each(OF_SLOTS)('notices %s', async (_what, statement, checks) => {
+    const host = await Host.open(market());
+    expect((await host.patch(`/experiences/${host.experienceId}`, { place: null })).status).toBe(200);
+    const { id } = await host.slot();
+    expect((await host.patch(`/slots/${id}`, { capacity: 9 })).status).toBe(200);
+    expect(await noticed(id, statement)).toEqual([...checks].sort());
+  });
+
   it.each(OF_MONEY)('notices %s', async (_what, statement, checks) => {
     const paid = await payByHand(market(), 2_581);
     await refundByHand(market(), paid, { amount: 12_900 });
@@ -681,7 +709,7 @@ describe('the consistency check', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const broken = new Set(
-      [...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS, ...OF_UNITS, ...OF_BOOKINGS].flatMap(
+      [...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS, ...OF_UNITS, ...OF_SLOTS, ...OF_BOOKINGS].flatMap(
         ([, , checks]) => checks,
       ),
     );

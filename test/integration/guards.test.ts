@@ -182,6 +182,8 @@ describe('the database’s own guards', () => {
     ],
     ['a cart of no version', 'checkouts_of_a_cart', 'UPDATE checkouts SET cart_version = NULL'],
     ['a cart that is sent nowhere', 'checkouts_of_a_cart', 'UPDATE checkouts SET shipping_address = NULL'],
+    ['a review of nothing', 'reviews_of_one_thing', 'UPDATE reviews SET product_id = NULL'],
+    ['a review of two things', 'reviews_of_one_thing', 'UPDATE reviews SET experience_id = gen_random_uuid()'],
     ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
     ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
     [
