@@ -590,9 +590,12 @@ describe('the consistency check', () => {
     ],
     [
       'a booking that ended and kept its seats',
-      `WITH money AS (UPDATE payments SET status = 'REFUNDED', refunded_amount = amount, refunded_at = now() WHERE order_id = $1)
-       UPDATE orders SET status = 'REFUNDED' WHERE id = $1`,
-      ['seats booked = guests of live bookings', 'refunds add up to what payments gave back'],
+      `UPDATE orders SET status = 'CANCELLED' WHERE id = $1`,
+      [
+        'seats booked = guests of live bookings',
+        'paid orders have their payment, unpaid ones none',
+        'orders that are paid keep money, others none',
+      ],
     ],
     [
       'a second booking of one person',
@@ -608,7 +611,10 @@ describe('the consistency check', () => {
       'a booking that has goods',
       `INSERT INTO order_items (id, order_id, product_id, name, quantity, price_amount, total_amount)
        SELECT gen_random_uuid(), $1, (SELECT id FROM products LIMIT 1), 'goods', 1, total_amount, total_amount FROM orders WHERE id = $1`,
-      ['bookings are of seats and nothing else', 'order items = sale rows of the ledger'],
+      [
+        ...['bookings are of seats and nothing else', 'order items = sale rows of the ledger'],
+        ...['goods on hand = stock, units held and unshipped orders', 'orders hold only their seller’s products'],
+      ],
     ],
     [
       'a booking that lost its slot',
@@ -622,12 +628,15 @@ describe('the consistency check', () => {
       'a guest who costs more than another',
       `WITH bought AS (UPDATE checkouts SET total_amount = total_amount + 1 WHERE id = (SELECT checkout_id FROM orders WHERE id = $1))
        UPDATE orders SET total_amount = total_amount + 1 WHERE id = $1`,
-      ['bookings cost the same for each guest'],
+      ['bookings cost the same for each guest', 'payments are of the order’s total'],
     ],
     [
       'a booking with another host',
       'UPDATE orders SET seller_id = (SELECT id FROM sellers s WHERE s.id <> orders.seller_id LIMIT 1) WHERE id = $1',
-      ['bookings are with the host of their slot'],
+      [
+        'bookings are with the host of their slot',
+        'entries name the order, seller, provider and refund of their payment',
+      ],
     ],
   ];
 
