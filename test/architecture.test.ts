@@ -132,7 +132,7 @@ const WRITERS = {
 function tablesWrittenIn(text: string): string[] {
   const schema = readFileSync('prisma/schema.prisma', 'utf8');
   const tableOf = new Map(
-    [...schema.matchAll(/^model (\w+) \{[^}]*@@map\("(\w+)"\)/gm)].map(([, model = '', table = '']) => [
+    [...schema.matchAll(/^model (\w+) \{(?:(?!^\}).)*?@@map\("(\w+)"\)/gms)].map(([, model = '', table = '']) => [
       model.toLowerCase(),
       table,
     ]),

@@ -1,9 +1,10 @@
 import type { Tx } from '../platform/database.ts';
-import { AppError, PLATFORM_ERRORS } from '../platform/errors.ts';
-import type { ReadRevision } from '../platform/if-match.ts';
+import { AppError } from '../platform/errors.ts';
 import { InvalidRequest, words } from '../platform/validation.ts';
 import { type Audited, type Change, type ChangedField, lastChanges, recordChanges } from './audit.ts';
+import { EDIT_ERRORS } from './edit-errors.ts';
 import { decideEdit, type EditConflict, type FieldValues } from './edit-rules.ts';
+import type { ReadRevision } from './if-match.ts';
 
 /** How two people edit one thing: by its revision, and by what is written down of the changes since. */
 
@@ -51,7 +52,7 @@ export async function recordEdit(tx: Tx, change: Change, present: FieldValues, c
 
 /** What is told of fields that others changed: what they hold now, who changed them, and when. */
 export function editConflict(conflicts: readonly (EditConflict & { readonly version?: number })[]): AppError {
-  return new AppError(PLATFORM_ERRORS['edit-conflict'], {
+  return new AppError(EDIT_ERRORS['edit-conflict'], {
     params: { fields: conflicts.map(({ field }) => field).join(', ') },
     extensions: {
       conflicts: conflicts.map(({ field, present, changedBy, changedAt, version }) => ({

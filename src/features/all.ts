@@ -1,4 +1,4 @@
-import { type Context, DATABASE_RESOURCE } from '../concurrency/index.ts';
+import { type Context, DATABASE_RESOURCE, EDIT_ERRORS } from '../concurrency/index.ts';
 import { kindsOf, PLATFORM_ERRORS } from '../platform/errors.ts';
 import { IDEMPOTENCY_RETENTION } from '../platform/idempotency.ts';
 import { accountsFeature } from './accounts/index.ts';
@@ -126,6 +126,7 @@ export const FEATURES: readonly Feature[] = LISTED;
 /** Every error a client can get. @throws Error when two features have one of the same code */
 export const ERRORS = kindsOf([
   PLATFORM_ERRORS,
+  EDIT_ERRORS,
   ...LISTED.flatMap((feature) => ('errors' in feature ? feature.errors : [])),
 ]);
 

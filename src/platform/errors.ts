@@ -102,15 +102,6 @@ export const PLATFORM_ERRORS = defineErrors({
       es: 'No se cambió nada. Repita la misma solicitud tras los segundos indicados en Retry-After.',
     },
   },
-  'edit-conflict': {
-    status: 409,
-    retryable: false,
-    title: { en: 'This was changed after you read it', es: 'Esto cambió después de su lectura' },
-    detail: {
-      en: 'Reload and try again: {fields} changed after you read it. Nothing was saved.',
-      es: 'Recargue e intente de nuevo: {fields} cambió después de su lectura. No se guardó nada.',
-    },
-  },
   'invalid-transition': {
     status: 409,
     retryable: false,
@@ -160,15 +151,6 @@ export const PLATFORM_ERRORS = defineErrors({
     detail: {
       en: 'What becomes of it is not known yet. Send the same request again after the seconds in Retry-After.',
       es: 'Aún no se sabe qué resultará de ella. Repita la misma solicitud tras los segundos indicados en Retry-After.',
-    },
-  },
-  'precondition-required': {
-    status: 428,
-    retryable: false,
-    title: { en: 'If-Match is required', es: 'Se requiere If-Match' },
-    detail: {
-      en: 'Send the ETag that you read as If-Match, so that no one else’s edit is overwritten.',
-      es: 'Envíe el ETag que leyó como If-Match, para no sobrescribir la edición de otros.',
     },
   },
   'rate-limited': {

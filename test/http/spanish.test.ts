@@ -67,7 +67,7 @@ it.each<Wrong>([
     call: PATCH,
     options: { body: { name: 'x' }, headers: { 'if-match': 'x' } },
     field: 'If-Match',
-    message: 'debe ser el ETag del producto, como "3.17"',
+    message: 'debe ser el ETag que leyó, como "3.17"',
   },
   {
     call: PATCH,
@@ -138,6 +138,24 @@ it.each<Wrong>([
     options: { body: { siteId: NIL_ID } },
     field: 'productId',
     message: 'o description: uno de los dos dice qué es',
+  },
+  {
+    call: ['PATCH', `/api/units/${NIL_ID}`],
+    options: { body: { notes: 'x' }, headers: { 'if-match': '*', 'lock-token': 'x' } },
+    field: 'lock-token',
+    message: 'debe ser el token de un bloqueo',
+  },
+  {
+    call: ['PATCH', `/api/units/${NIL_ID}`],
+    options: { body: {}, headers: { 'if-match': '*' } },
+    field: 'body',
+    message: 'debe nombrar al menos un campo',
+  },
+  {
+    call: ['POST', `/api/units/lists/types/${NIL_ID}/attributes`],
+    options: { body: { code: '1', name: 'x', kind: 'TEXT' } },
+    field: 'code',
+    message: 'debe empezar con una letra y tener solo letras, dígitos, _ y -, 40 a lo sumo',
   },
   {
     call: ['POST', '/api/units/lists/brands'],

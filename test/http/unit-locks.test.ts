@@ -42,7 +42,7 @@ describe('the lock of a unit', () => {
   it('is shown to everyone who looks, and changes neither version nor time of the last change', async () => {
     const unit = await site.unit();
     const made = await lock(unit.id);
-    expect(made).toMatchObject({ status: 201 });
+    expect(made).toMatchObject({ status: 200 });
     expect(made.body).toEqual({ unitId: unit.id, token: 1, heldBy: site.sellerId, expiresAt: at });
     const { heldBy, expiresAt } = made.body;
     const got = await market().call('GET', `${UNITS}/${unit.id}`, { token: admin });
@@ -52,7 +52,7 @@ describe('the lock of a unit', () => {
 
   it('lasts 300 s, or as long as was asked for, and is prolonged by its holder under the same token', async () => {
     const { id } = await site.unit();
-    expect((await lock(id)).status).toBe(201);
+    expect((await lock(id)).status).toBe(200);
     const first = await secondsLeft(id);
     expect(first).toBeGreaterThan(200);
     expect(first).toBeLessThanOrEqual(300);
@@ -88,7 +88,7 @@ describe('the lock of a unit', () => {
     expect(await site.get(`/${id}`)).toMatchObject({ body: { lock: null } });
     expect((await edit(id, 'x')).status).toBe(200);
     expect(await edit(id, 'y', body.token, admin)).toMatchObject(lost);
-    expect(await lock(id)).toMatchObject({ status: 201, body: { token: 2 } });
+    expect(await lock(id)).toMatchObject({ status: 200, body: { token: 2 } });
   });
 
   it('ends by itself, and its token is worth nothing from then on', async () => {
@@ -97,7 +97,7 @@ describe('the lock of a unit', () => {
     await expire(id);
     expect(await site.get(`/${id}`)).toMatchObject({ body: { lock: null } });
     expect(await edit(id, 'late', body.token)).toMatchObject({ ...lost, body: { ...lost.body, lock: null } });
-    expect(await lock(id, undefined, admin)).toMatchObject({ status: 201, body: { token: 2 } });
+    expect(await lock(id, undefined, admin)).toMatchObject({ status: 200, body: { token: 2 } });
     expect(await edit(id, 'late', body.token)).toMatchObject({ ...lost, body: { lock: { expiresAt: at } } });
     expect(await edit(id, 'guessed', 2)).toMatchObject(lost);
     expect(await site.get(`/${id}`)).toMatchObject({ body: { version: 1, notes: null } });
@@ -108,7 +108,7 @@ describe('the lock of a unit', () => {
     const { body: first } = await lock(id);
     expect(await lock(id, undefined, admin)).toMatchObject(locked);
     const taken = await lock(id, { takeOver: true, seconds: 60 }, admin);
-    expect(taken).toMatchObject({ status: 201, body: { token: first.token + 1 } });
+    expect(taken).toMatchObject({ status: 200, body: { token: first.token + 1 } });
     expect(await edit(id, 'old', first.token)).toMatchObject(lost);
     expect(await edit(id, 'old')).toMatchObject(locked);
     expect(await unlock(id, { headers: presented(first.token) })).toMatchObject(lost);
@@ -116,7 +116,7 @@ describe('the lock of a unit', () => {
     expect(await lock(id, { takeOver: true }, admin)).toMatchObject({ status: 200, body: { token: 2 } });
     // Of what nobody has there is nothing to take over.
     const { id: free } = await site.unit();
-    expect(await lock(free, { takeOver: true }, admin)).toMatchObject({ status: 201, body: { token: 1 } });
+    expect(await lock(free, { takeOver: true }, admin)).toMatchObject({ status: 200, body: { token: 1 } });
   });
 
   it('is of one’s own units that are there', async () => {

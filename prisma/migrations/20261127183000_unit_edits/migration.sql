@@ -58,7 +58,7 @@ CREATE INDEX "units_seller_id_status_id_idx" ON "units" ("seller_id", "status", 
 CREATE INDEX "units_site_id_status_id_idx" ON "units" ("site_id", "status", "id");
 CREATE INDEX "units_seller_id_asset_tag_key_id_idx" ON "units" ("seller_id", "asset_tag_key", "id");
 CREATE INDEX "units_seller_id_serial_key_id_idx" ON "units" ("seller_id", "serial_key", "id");
-CREATE INDEX "unit_list_entries_list_seller_id_id_idx" ON "unit_list_entries" ("list", "seller_id", "id");
+CREATE INDEX "unit_list_entries_seller_id_list_id_idx" ON "unit_list_entries" ("seller_id", "list", "id");
 
 -- What was written down of edits stands, also from a hand at psql: later edits are merged by it.
 CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE ON audit_entries

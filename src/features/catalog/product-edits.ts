@@ -4,13 +4,13 @@ import {
   editConflict,
   type FieldValues,
   mergeEdit,
+  type ReadRevision,
   recordEdit,
   withRetry,
 } from '../../concurrency/index.ts';
 import type { Product } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import {
   getProductWithVersion,

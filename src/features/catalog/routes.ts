@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { contextOf } from '../../concurrency/index.ts';
+import { contextOf, ifMatchHeaders, readRevisionOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { linkToNext } from '../../platform/paging.ts';
 import { publicAnswer, publicText } from '../../platform/public-answers.ts';
 import type { KeptReads } from './kept-reads.ts';

@@ -4,14 +4,9 @@ import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
 import { sendPage } from '../../platform/paging.ts';
+import { attributeBody, attributePageSchema, attributeQuery, attributeSchema } from './attribute-schemas.ts';
 import { addAttribute, listAttributes } from './attributes.ts';
-import {
-  attributeBody,
-  attributePageSchema,
-  attributeQuery,
-  attributeSchema,
-  unitParams as params,
-} from './schemas.ts';
+import { unitParams as params } from './schemas.ts';
 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;

@@ -6,12 +6,12 @@ import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../platform/paging.ts';
 import { refuseGone } from '../accounts/index.ts';
 import { type Attributes, attributesOf } from './attribute-rules.ts';
+import type { AttributeInput, AttributeView } from './attribute-schemas.ts';
 import { type Changed, changeOnce } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findEntry, refuseOperatorsEntry } from './entry-edits.ts';
 import { ATTRIBUTES_MAX, refuseIfFull } from './limits.ts';
 import { keyOf } from './rules.ts';
-import type { AttributeInput, AttributeView } from './schemas.ts';
 import { viewAttribute } from './views.ts';
 
 /** What units of a type have of their own: who defines it, and that units have it. */

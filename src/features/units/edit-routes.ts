@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { contextOf } from '../../concurrency/index.ts';
+import { contextOf, ifMatchHeaders, readRevisionOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { listChanges } from './history.ts';
+import { historyPageSchema, historyQuery } from './history-schemas.ts';
 import { lockTokenHeaders, lockTokenIn } from './locks.ts';
-import { etagOf, historyPageSchema, historyQuery, unitParams, unitPatch, unitSchema } from './schemas.ts';
+import { unitParams, unitPatch, unitSchema } from './schemas.ts';
+import { etagOf } from './shared-schemas.ts';
 import { editUnit } from './unit-edits.ts';
 
 const tags = ['units'];

@@ -1,6 +1,12 @@
-import { type ClaimKind, claim, type FieldValues, mergeEdit, recordEdit } from '../../concurrency/index.ts';
+import {
+  type ClaimKind,
+  claim,
+  type FieldValues,
+  mergeEdit,
+  type ReadRevision,
+  recordEdit,
+} from '../../concurrency/index.ts';
 import type { Tx } from '../../platform/database.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import type { Prepared } from './changes.ts';
 import type { Wanted } from './duplicates.ts';
 

@@ -1,9 +1,8 @@
-import type { ClaimKind, Context } from '../../concurrency/index.ts';
+import type { ClaimKind, Context, ReadRevision } from '../../concurrency/index.ts';
 import type { UnitListEntry } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { refuseGone } from '../accounts/index.ts';
 import { ownerOf } from '../inventory/index.ts';
 import { changeOnce } from './changes.ts';

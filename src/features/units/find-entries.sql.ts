@@ -1,5 +1,6 @@
 import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
-import type { Ask } from '../../platform/statements.ts';
+import { DEPTH_MAX, LIMIT_MAX } from '../../platform/paging.ts';
+import { type Ask, lookedUp } from '../../platform/statements.ts';
 import type { Window } from './find-units.sql.ts';
 import type { UnitList } from './lists.ts';
 import { COUNTED_MAX } from './schemas.ts';
@@ -18,18 +19,25 @@ export async function findEntries(
   const ofList = `list = ${parameters.add(list, 'text')}`;
   const stretches =
     sellerId === undefined
-      ? [ofList]
-      : [`${ofList} AND seller_id = ${parameters.add(sellerId, 'uuid')}`, `${ofList} AND seller_id IS NULL`];
+      ? [{ condition: ofList, order: 'id' }]
+      : [lookedUp('seller_id', parameters.add(sellerId, 'uuid')), 'seller_id IS NULL'].map((owner) => ({
+          condition: `${owner} AND ${ofList}`,
+          // In the order of the one index that begins so.
+          order: 'seller_id, id',
+        }));
   const beyond = after !== undefined && `id > ${parameters.add(after, 'uuid')}`;
   const [most, passed] = [parameters.add(limit, 'int'), parameters.add(offset, 'int')];
-  const entries = (stretch: string) => `(SELECT id FROM unit_list_entries WHERE ${stretch} LIMIT ${COUNTED_MAX})`;
-  const oldest = (stretch: string) =>
-    `(SELECT id FROM unit_list_entries WHERE ${allOf([stretch, beyond])} ORDER BY id LIMIT ${most} + ${passed})`;
+  // Bounds that the planner knows: a page is read in the order of its index, and nothing is collected first.
+  const bound = LIMIT_MAX + 1 + (offset === 0 ? 0 : DEPTH_MAX);
+  const stretch = (most: number, conditions: readonly (string | false)[], order: string) =>
+    `(SELECT id FROM unit_list_entries WHERE ${allOf(conditions)} ORDER BY ${order} LIMIT ${most})`;
+  const counted = stretches.map(({ condition, order }) => stretch(COUNTED_MAX, [condition], order));
+  const oldest = stretches.map(({ condition, order }) => stretch(bound, [condition, beyond], order));
   const text = `
     WITH counted AS MATERIALIZED (
-      SELECT least(count(*), ${COUNTED_MAX})::int AS total FROM (${stretches.map(entries).join(' UNION ALL ')}) c),
+      SELECT least(count(*), ${COUNTED_MAX})::int AS total FROM (${counted.join(' UNION ALL ')}) c),
     page AS MATERIALIZED (
-      SELECT id FROM (${stretches.map(oldest).join(' UNION ALL ')}) oldest ORDER BY id LIMIT ${most} OFFSET ${passed})
+      SELECT id FROM (${oldest.join(' UNION ALL ')}) oldest ORDER BY id LIMIT ${most} OFFSET ${passed})
     SELECT c.total, p.id FROM counted c LEFT JOIN page p ON true ORDER BY p.id`;
   const rows = await ask<[total: number, id: string | null]>(prepared('units-entries', text), parameters.values);
   return { total: rows[0]?.[0] ?? 0, ids: rows.flatMap(([, id]) => id ?? []) };

@@ -1,6 +1,7 @@
 import { allOf, Parameters, prepared } from '../../platform/conditions.ts';
 import { NIL_ID } from '../../platform/ids.ts';
-import { type Ask, unindexed } from '../../platform/statements.ts';
+import { DEPTH_MAX, LIMIT_MAX } from '../../platform/paging.ts';
+import { type Ask, lookedUp, unindexed } from '../../platform/statements.ts';
 import { wordsOf } from './rules.ts';
 import { COUNTED_MAX, type UnitQuery } from './schemas.ts';
 
@@ -32,38 +33,84 @@ export async function findUnits(
   window: Window,
 ): Promise<{ total: number; ids: string[] }> {
   const parameters = new Parameters();
-  const { siteId, productId, typeId, status, search } = query;
-  const ofId = (column: string, id: string | undefined) =>
-    id !== undefined && `${column} = ${parameters.add(id, 'uuid')}`;
-  const own = ofId('seller_id', sellerId);
-  const filters = [
-    `deleted_at IS ${query.deleted ? 'NOT ' : ''}NULL`,
-    own,
-    ofId('site_id', siteId),
-    ofId('product_id', productId),
-    ofId('type_id', typeId),
-    status !== undefined && `status = ${parameters.add(status, '"UnitStatus"')}`,
-  ].filter((condition) => condition !== false);
-  const [step, source, condition] =
+  const { search } = query;
+  const filters = filtersOf(parameters, sellerId, query);
+  const own = filters.find(({ column }) => column === 'seller_id');
+  const [step, listed] =
     search === undefined
-      ? ['', 'units', allOf(filters)]
-      : [matches(filters, matching(parameters, search, sellerId)), 'matches', 'true'];
-  const { page, order } = pageIn(parameters, { source, condition, own }, query.sort, window);
+      ? ['', listedBy(filters, query)]
+      : [
+          matches(filters, query, matching(parameters, search, sellerId)),
+          { source: 'matches', conditions: [], lead: undefined },
+        ];
+  const { page, order } = pageIn(parameters, { ...listed, own }, query.sort, window);
   const text = `
     WITH ${step} counted AS MATERIALIZED (
-      SELECT count(*)::int AS total FROM (SELECT FROM ${source} WHERE ${condition} LIMIT ${COUNTED_MAX}) c),
+      SELECT count(*)::int AS total FROM (
+        ${newest(listed, COUNTED_MAX)}) c),
     page AS MATERIALIZED (${page})
     SELECT c.total, p.id FROM counted c LEFT JOIN page p ON true ORDER BY ${order}`;
   const rows = await ask<[total: number, id: string | null]>(prepared('units-list', text), parameters.values);
   return { total: rows[0]?.[0] ?? 0, ids: rows.flatMap(([, id]) => id ?? []) };
 }
 
+interface Filter {
+  readonly column: string;
+  readonly value: string;
+}
+
+function filtersOf(parameters: Parameters, sellerId: string | undefined, query: UnitQuery): Filter[] {
+  const { siteId, productId, typeId, status } = query;
+  const values = { seller_id: sellerId, site_id: siteId, product_id: productId, type_id: typeId };
+  const ids = Object.entries(values).flatMap(([column, id]) =>
+    id === undefined ? [] : [{ column, value: parameters.add(id, 'uuid') }],
+  );
+  return [
+    ...ids,
+    ...(status === undefined ? [] : [{ column: 'status', value: parameters.add(status, '"UnitStatus"') }]),
+  ];
+}
+
 /** What is gone through in an order. */
 interface Listed {
   readonly source: string;
-  readonly condition: string;
-  /** Of the unit that a page comes after. */
-  readonly own: string | false;
+  readonly conditions: readonly string[];
+  /** The column that the index begins with; undefined: whichever the planner takes. */
+  readonly lead: string | undefined;
+}
+
+/**
+ * What is gone through of one place, or of an owner, is gone through by its own index, whatever the planner makes of a bound that it
+ * does not know: in the order of the column that the index begins with, where another index could not tell that there is one value.
+ */
+function listedBy(filters: readonly Filter[], query: UnitQuery): Listed {
+  const narrow = filters.some(({ column }) => column === 'product_id' || column === 'type_id');
+  const lead = narrow || query.deleted ? undefined : placeOf(filters);
+  const conditions = filters.map(({ column, value }) => {
+    if (column === lead) return lookedUp(column, value);
+    // A site is its owner's.
+    return column === 'seller_id' && lead !== undefined ? unindexed(`${column} = ${value}`) : `${column} = ${value}`;
+  });
+  return { source: 'units', conditions: [isThere(query), ...conditions], lead };
+}
+
+function placeOf(filters: readonly Filter[]): string | undefined {
+  return ['site_id', 'seller_id'].find((place) => filters.some(({ column }) => column === place));
+}
+
+const isThere = ({ deleted }: UnitQuery) => `deleted_at IS ${deleted ? 'NOT ' : ''}NULL`;
+
+const inOrder = (columns: readonly (string | undefined)[], direction: 'ASC' | 'DESC') =>
+  columns.flatMap((column) => (column === undefined ? [] : `${column} ${direction}`)).join(', ');
+
+/** The newest, so many. What is unique of those that are there has indexes too, and none in this order. */
+function newest(
+  { source, conditions: [there = 'true', ...conditions], lead }: Listed,
+  bound: number,
+  beyond: string | false = false,
+) {
+  const all = allOf([lead === undefined ? there : unindexed(there), ...conditions, beyond]);
+  return `SELECT id FROM ${source} WHERE ${all} ORDER BY ${inOrder([lead, 'id'], 'DESC')} LIMIT ${bound}`;
 }
 
 /** How a list is sorted: by a column that may be NULL, and by age. */
@@ -74,35 +121,46 @@ const SORTS = {
   'serial-desc': ['serial_key', 'DESC'],
 } as const satisfies Readonly<Record<Exclude<UnitQuery['sort'], 'newest'>, readonly [string, 'ASC' | 'DESC']>>;
 
-function pageIn(parameters: Parameters, { source, condition, own }: Listed, sort: UnitQuery['sort'], window: Window) {
-  const { after, offset, limit } = window;
+type InParts = Listed & {
+  /** Whose unit it must be that a page comes after. */
+  readonly own: Filter | undefined;
+};
+
+function pageIn(parameters: Parameters, listed: InParts, sort: UnitQuery['sort'], { after, offset, limit }: Window) {
+  const { source, conditions, lead, own } = listed;
   const [most, passed] = [parameters.add(limit, 'int'), parameters.add(offset, 'int')];
   const last = after === undefined ? undefined : parameters.add(after, 'uuid');
+  const bound = LIMIT_MAX + 1 + (offset === 0 ? 0 : DEPTH_MAX);
   if (sort === 'newest') {
-    const beyond = last !== undefined && `id < ${last}`;
-    const page = `SELECT id FROM ${source} WHERE ${allOf([condition, beyond])} ORDER BY id DESC LIMIT ${most} OFFSET ${passed}`;
-    return { page, order: 'p.id DESC' };
+    const stretch = newest(listed, bound, last !== undefined && `id < ${last}`);
+    return {
+      page: `SELECT id FROM (${stretch}) s ORDER BY id DESC LIMIT ${most} OFFSET ${passed}`,
+      order: 'p.id DESC',
+    };
   }
   const [key, direction] = SORTS[sort];
   const [further, first] = direction === 'ASC' ? (['>', FIRST_ID] as const) : (['<', LAST_ID] as const);
   // Where the last one is now is looked up: its tag may have changed since, and is too long for an address.
-  const ofLast = (what: string) => `(SELECT ${what} FROM units WHERE ${allOf([`id = ${last}`, own])})`;
+  const ofLast = (what: string) =>
+    `(SELECT ${what} FROM units WHERE ${allOf([`id = ${last}`, own !== undefined && `${own.column} = ${own.value}`])})`;
   const beyond = last !== undefined && `(${key}, id) ${further} (${ofLast(key)}, ${last})`;
   const beyondAll =
     last !== undefined && `id ${further} ${ofLast(`CASE WHEN ${key} IS NULL THEN id ELSE '${first}' END`)}`;
-  const stretch = (conditions: (string | false)[], order: string) =>
-    `(SELECT id, ${key} AS key FROM ${source} WHERE ${allOf([condition, ...conditions])} ORDER BY ${order} LIMIT ${most} + ${passed})`;
-  const order = `key ${direction} NULLS LAST, id ${direction}`;
+  const stretch = (further: readonly (string | false)[], columns: readonly (string | undefined)[]) =>
+    `(SELECT id, ${key} AS key FROM ${source} WHERE ${allOf([...conditions, ...further])} ORDER BY ${inOrder(columns, direction)} LIMIT ${bound})`;
+  const sorted = `key ${direction} NULLS LAST, id ${direction}`;
   const page = `SELECT id, key FROM (
-      ${stretch([`${key} IS NOT NULL`, beyond], `${key} ${direction}, id ${direction}`)}
-      UNION ALL ${stretch([`${key} IS NULL`, beyondAll], `id ${direction}`)}) stretches
-    ORDER BY ${order} LIMIT ${most} OFFSET ${passed}`;
+      ${stretch([`${key} IS NOT NULL`, beyond], [lead, key, 'id'])}
+      UNION ALL
+      ${stretch([`${key} IS NULL`, beyondAll], lead === 'site_id' ? [lead, 'id'] : [lead, key, 'id'])}) stretches
+    ORDER BY ${sorted} LIMIT ${most} OFFSET ${passed}`;
   return { page, order: `p.key ${direction} NULLS LAST, p.id ${direction}` };
 }
 
 /** What a search finds is found by its words, never on a walk through all by age or of a site. */
-function matches(filters: readonly string[], matching: string): string {
-  return `matches AS MATERIALIZED (SELECT id, asset_tag_key, serial_key FROM units WHERE ${allOf([matching, ...filters.map(unindexed)])} LIMIT ${MATCHES_MAX}),`;
+function matches(filters: readonly Filter[], query: UnitQuery, matching: string): string {
+  const conditions = [isThere(query), ...filters.map(({ column, value }) => `${column} = ${value}`)].map(unindexed);
+  return `matches AS MATERIALIZED (SELECT id, asset_tag_key, serial_key FROM units WHERE ${allOf([matching, ...conditions])} LIMIT ${MATCHES_MAX}),`;
 }
 
 /** All words of a search begin a word of the unit. A text without any finds nothing. */

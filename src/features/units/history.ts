@@ -4,8 +4,9 @@ import type { Caller } from '../../platform/access.ts';
 import { notFound } from '../../platform/errors.ts';
 import { type Page, type PageQuery, pageOf, readCursor, skipped } from '../../platform/paging.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
+import type { UnitChangeView } from './history-schemas.ts';
 import { ownedBy } from './owners.ts';
-import { COUNTED_MAX, type UnitChangeView } from './schemas.ts';
+import { COUNTED_MAX } from './schemas.ts';
 import { UNIT } from './unit-changes.ts';
 import { viewChange } from './views.ts';
 

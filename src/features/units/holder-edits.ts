@@ -1,9 +1,8 @@
-import type { ClaimKind, Context } from '../../concurrency/index.ts';
+import type { ClaimKind, Context, ReadRevision } from '../../concurrency/index.ts';
 import type { UnitHolder } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { changeOnce } from './changes.ts';
 import { preparedEdit, presentIn, wantedIn } from './edited-rows.ts';

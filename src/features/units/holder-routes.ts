@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { contextOf } from '../../concurrency/index.ts';
+import { contextOf, ifMatchHeaders, readRevisionOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
-import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { deleteHolder, editHolder, getHolder } from './holder-edits.ts';
-import { etagOf, holderPatch, holderSchema, unitParams as params } from './schemas.ts';
+import { holderPatch, holderSchema, unitParams as params } from './schemas.ts';
+import { etagOf } from './shared-schemas.ts';
 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;

@@ -3,8 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import { lockBody, lockSchema } from './lock-schemas.ts';
 import { lockTokenHeaders, lockTokenIn, lockUnit, unlockUnit } from './locks.ts';
-import { lockBody, lockSchema, unitParams } from './schemas.ts';
+import { unitParams } from './schemas.ts';
 
 const tags = ['units'];
 const access = ['SELLER', 'ADMIN'] as const;
@@ -29,13 +30,12 @@ export async function lockRoutes(root: FastifyInstance): Promise<void> {
           'An ADMIN takes over what another has; that has a higher token.',
         params: unitParams,
         body: lockBody,
-        response: { 200: lockSchema, 201: lockSchema },
+        response: { 200: lockSchema },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { params, body } = request;
-      const { lock, isRenewed } = await lockUnit(contextOf(request), callerOf(request), params.id, body);
-      return reply.status(isRenewed ? 200 : 201).send(lock);
+      return lockUnit(contextOf(request), callerOf(request), params.id, body);
     },
   );
 

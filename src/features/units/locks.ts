@@ -6,8 +6,8 @@ import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { UNIT_ERRORS } from './errors.ts';
+import type { LockInput, LockView } from './lock-schemas.ts';
 import { endLease, type Lease, lastLease, writeLease } from './locks.sql.ts';
-import type { LockInput, LockView } from './schemas.ts';
 import { holdUnit } from './unit-changes.ts';
 import { viewLock } from './views.ts';
 
@@ -27,12 +27,6 @@ export function lockTokenIn(headers: { readonly 'lock-token'?: string | undefine
   return token === undefined ? undefined : Number(token);
 }
 
-export interface Locked {
-  readonly lock: LockView;
-  /** Whether the caller had it already. */
-  readonly isRenewed: boolean;
-}
-
 /**
  * Locks a unit for a while, or goes on doing so. Whoever takes over from another gets a higher token, and the other's is worth
  * nothing from then on.
@@ -43,7 +37,7 @@ export async function lockUnit(
   caller: Caller,
   id: string,
   { seconds, takeOver }: LockInput,
-): Promise<Locked> {
+): Promise<LockView> {
   await refuseGoneAdmin(db, caller);
   if (takeOver && caller.role !== 'ADMIN') throw noTakeOver();
   return db.transaction(async (tx) => {
@@ -53,7 +47,7 @@ export async function lockUnit(
     if (last?.isLive && !isRenewed && !takeOver) throw unitLocked(last);
     const token = isRenewed ? last.token : (last?.token ?? 0) + 1;
     const expiresAt = await writeLease(tx, id, { token, heldBy: caller.id, seconds });
-    return { lock: { unitId: id, token, ...viewLock({ heldBy: caller.id, expiresAt }) }, isRenewed };
+    return { unitId: id, token, ...viewLock({ heldBy: caller.id, expiresAt }) };
   });
 }
 

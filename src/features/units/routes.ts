@@ -11,7 +11,6 @@ import { addHolder, listHolders } from './holders.ts';
 import { addListEntry, listEntries } from './list-entries.ts';
 import { lockTokenHeaders, lockTokenIn } from './locks.ts';
 import {
-  etagOf,
   holderBody,
   holderPageSchema,
   holderQuery,
@@ -28,6 +27,7 @@ import {
   unitQuery,
   unitSchema,
 } from './schemas.ts';
+import { etagOf } from './shared-schemas.ts';
 import { addUnit, deleteUnit, getUnit, listUnits, type NamedUnit, restoreUnit } from './units.ts';
 
 const tags = ['units'];

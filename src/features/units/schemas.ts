@@ -1,43 +1,20 @@
 import { z } from 'zod';
-import { UnitAttributeKind, UnitStatus } from '../../generated/prisma/enums.ts';
+import { UnitStatus } from '../../generated/prisma/enums.ts';
 import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
-import { type AttributeValue, CODE } from './attribute-rules.ts';
-import { ATTRIBUTES_MAX } from './limits.ts';
+import { anyValue, attributesBody } from './attribute-schemas.ts';
 import { UNIT_LISTS } from './lists.ts';
-import { imeiOf, keyOf } from './rules.ts';
+import { lease } from './lock-schemas.ts';
+import { imeiOf } from './rules.ts';
+import { audit, COUNTED_MAX, comparedText, idBody, saysSomething } from './shared-schemas.ts';
 
-/** Things of a list that are counted at most. */
-export const COUNTED_MAX = 1_000;
-
-const NOTHING_TO_COMPARE = words({
-  en: 'must hold something that can be seen',
-  es: 'debe contener algo visible',
-});
-const TOO_LONG_TO_COMPARE = words({
-  en: 'is too long once its ligatures are spelled out',
-  es: 'es demasiado largo una vez deletreadas sus ligaduras',
-});
-
-/** A text of which nobody else may have the like. The bound is also that of an index. */
-const comparedText = (max: number) =>
-  textSchema(1, max)
-    .refine((text) => keyOf(text) !== '', NOTHING_TO_COMPARE)
-    .refine((text) => keyOf(text).length <= max, TOO_LONG_TO_COMPARE);
-
-/** As the database writes it, so that the same thing is known by the same text. */
-const idBody = idSchema.toLowerCase();
+export { COUNTED_MAX } from './shared-schemas.ts';
 
 /** Names of lists are told apart by the service: one that is not there is not found. */
 export const listParams = z.strictObject({
   list: z.string().meta({ enum: [...UNIT_LISTS], example: 'brands' }),
 });
-
-const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
-/** A patch that says something. */
-const saysSomething = <Shape extends z.ZodRawShape>(patch: z.ZodObject<Shape>) =>
-  patch.refine((said) => Object.keys(said).length > 0, { path: ['body'], message: NOT_EMPTY });
 
 const listEntryShape = { code: comparedText(40), name: comparedText(120) };
 export const listEntryBody = z.strictObject(listEntryShape);
@@ -46,18 +23,6 @@ export const listEntryPatch = saysSomething(
 );
 export const listEntryParams = listParams.extend({ id: idBody });
 export const listEntryQuery = pagedQuery({});
-
-/** What every thing of the register says of its own story. */
-const audit = {
-  version: z.int(),
-  createdBy: idSchema,
-  updatedBy: idSchema,
-  createdAt: timestampSchema,
-  updatedAt: timestampSchema,
-};
-
-/** What an editor names as If-Match. */
-export const etagOf = ({ version }: { readonly version: number }) => `"${version}"`;
 
 const ownerSchema = idSchema.nullable().meta({ description: 'Null: the operator’s' });
 
@@ -126,47 +91,6 @@ const imeiBody = z
 
 const entryBody = (what: string) => idBody.optional().meta({ description: `An entry of the list ${what}` });
 
-const NO_CODE = words({
-  en: 'must begin with a letter, and have letters, digits, _ and - alone, 40 at most',
-  es: 'debe empezar con una letra y tener solo letras, dígitos, _ y -, 40 a lo sumo',
-});
-const codeBody = z.string().regex(CODE, NO_CODE);
-
-export const attributeBody = z.strictObject({
-  code: codeBody.meta({ example: 'ram' }),
-  name: textSchema(1, 120),
-  kind: z.enum(UnitAttributeKind),
-  required: z.boolean().default(false),
-});
-export const attributeQuery = pagedQuery({});
-
-export const attributeSchema = z
-  .object({
-    id: idSchema,
-    typeId: idSchema,
-    code: z.string(),
-    name: z.string(),
-    kind: z.enum(UnitAttributeKind),
-    required: z.boolean(),
-    ...audit,
-  })
-  .meta({ id: 'UnitAttribute' });
-
-export const attributePageSchema = pageSchema(attributeSchema, ATTRIBUTES_MAX);
-
-const TOO_MANY = words({
-  en: `must have ${ATTRIBUTES_MAX} members at most`,
-  es: `debe tener a lo sumo ${ATTRIBUTES_MAX} miembros`,
-});
-/** What a value may be is its type's matter. */
-const anyValue = z.union([z.string().trim().max(500), z.number(), z.boolean()]) satisfies z.ZodType<AttributeValue>;
-const attributesBody = <Value extends z.ZodType>(value: Value) =>
-  z
-    .record(codeBody, value)
-    .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, TOO_MANY)
-    .optional()
-    .meta({ description: 'What units of its type have, by code', example: { ram: 16 } });
-
 export const SAYS_NOTHING = words({
   en: 'or description: one of both says what it is',
   es: 'o description: uno de los dos dice qué es',
@@ -195,6 +119,8 @@ export const unitBody = z
     message: SAYS_NOTHING,
   });
 
+export const unitParams = z.strictObject({ id: idBody });
+
 const entryPatch = (what: string) => entryBody(what).nullable();
 
 /** What is null is taken away. */
@@ -217,29 +143,6 @@ export const unitPatch = saysSomething(
     attributes: attributesBody(anyValue.nullable()),
   }),
 );
-
-export const unitParams = z.strictObject({ id: idBody });
-
-export const LOCK_SECONDS = { default: 300, min: 30, max: 3_600 } as const;
-
-/** Without a body: for as long as usual. */
-export const lockBody = z
-  .strictObject({
-    seconds: z.int().min(LOCK_SECONDS.min).max(LOCK_SECONDS.max).default(LOCK_SECONDS.default),
-    takeOver: z.boolean().default(false).meta({ description: 'As ADMIN, although another has it' }),
-  })
-  .nullish()
-  .transform((body) => body ?? { seconds: LOCK_SECONDS.default, takeOver: false });
-
-const lease = { heldBy: idSchema, expiresAt: timestampSchema };
-
-export const lockSchema = z
-  .object({
-    unitId: idSchema,
-    token: z.int().meta({ description: 'Sent as `Lock-Token` with every change; each new holder has a higher one' }),
-    ...lease,
-  })
-  .meta({ id: 'UnitLock' });
 
 export const UNIT_SORTS = ['newest', 'asset-tag-asc', 'asset-tag-desc', 'serial-asc', 'serial-desc'] as const;
 
@@ -291,26 +194,8 @@ export const unitSchema = z
 
 export const unitPageSchema = pageSchema(unitSchema, COUNTED_MAX);
 
-const auditedValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
-
-export const unitChangeSchema = z
-  .object({
-    revision: z.int().meta({ description: 'The `version` that the change made' }),
-    field: z.string().meta({ example: 'serial' }),
-    oldValue: auditedValue,
-    newValue: auditedValue,
-    changedBy: idSchema,
-    changedAt: timestampSchema,
-  })
-  .meta({ id: 'UnitChange' });
-
-export const historyQuery = pagedQuery({});
-export const historyPageSchema = pageSchema(unitChangeSchema, COUNTED_MAX);
-
 export type ListEntryInput = z.output<typeof listEntryBody>;
 export type ListEntryView = z.infer<typeof listEntrySchema>;
-export type AttributeInput = z.output<typeof attributeBody>;
-export type AttributeView = z.infer<typeof attributeSchema>;
 export type ListEntryPatch = z.output<typeof listEntryPatch>;
 export type HolderPatch = z.output<typeof holderPatch>;
 export type HolderInput = z.output<typeof holderBody>;
@@ -318,8 +203,5 @@ export type HolderQuery = z.output<typeof holderQuery>;
 export type HolderView = z.infer<typeof holderSchema>;
 export type UnitInput = z.output<typeof unitBody>;
 export type UnitPatch = z.output<typeof unitPatch>;
-export type LockInput = z.output<typeof lockBody>;
-export type LockView = z.infer<typeof lockSchema>;
-export type UnitChangeView = z.infer<typeof unitChangeSchema>;
 export type UnitQuery = z.output<typeof unitQuery>;
 export type UnitView = z.infer<typeof unitSchema>;

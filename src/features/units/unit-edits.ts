@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Context, FieldValues } from '../../concurrency/index.ts';
+import type { Context, FieldValues, ReadRevision } from '../../concurrency/index.ts';
 import type { Unit } from '../../generated/prisma/client.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownWarehouse } from '../inventory/index.ts';

@@ -1,7 +1,10 @@
 import type { AuditEntry, Unit, UnitAttribute, UnitHolder, UnitListEntry } from '../../generated/prisma/client.ts';
+import type { AttributeView } from './attribute-schemas.ts';
+import type { UnitChangeView } from './history-schemas.ts';
 import { listOf } from './lists.ts';
+import type { LockView } from './lock-schemas.ts';
 import type { Lease } from './locks.sql.ts';
-import type { AttributeView, HolderView, ListEntryView, LockView, UnitChangeView, UnitView } from './schemas.ts';
+import type { HolderView, ListEntryView, UnitView } from './schemas.ts';
 import { attributesIn } from './unit-changes.ts';
 
 type Audited = Pick<Unit, 'version' | 'createdBy' | 'updatedBy' | 'createdAt' | 'updatedAt'>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { AppError, PLATFORM_ERRORS } from './errors.ts';
-import { InvalidRequest, words } from './validation.ts';
+import { AppError } from '../platform/errors.ts';
+import { InvalidRequest, words } from '../platform/validation.ts';
+import { EDIT_ERRORS } from './edit-errors.ts';
 
 /** What an editor read before editing: a revision, or whatever is there now. */
 export type ReadRevision = number | 'any';
@@ -20,7 +21,7 @@ const NO_ETAG = words({
 
 /** @throws AppError precondition-required; InvalidRequest when it is no ETag of ours */
 export function readRevisionOf(ifMatch: string | undefined): ReadRevision {
-  if (ifMatch === undefined) throw new AppError(PLATFORM_ERRORS['precondition-required']);
+  if (ifMatch === undefined) throw new AppError(EDIT_ERRORS['precondition-required']);
   if (ifMatch.trim() === '*') return 'any';
   const revision = /^(?:W\/)?"(\d{1,9})(?:\.\d{1,10})?"$/.exec(ifMatch.trim())?.[1];
   if (revision === undefined) throw InvalidRequest.field('If-Match', NO_ETAG);
