@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { backgroundContext } from '../src/concurrency/index.ts';
+import { backgroundContext, type Context } from '../src/concurrency/index.ts';
 import type { Demo } from '../src/config.ts';
 import { createUser, hashPassword } from '../src/features/accounts/index.ts';
 import { createProduct, createSeller } from '../src/features/catalog/index.ts';
+import { addSlots, createExperience } from '../src/features/experiences/index.ts';
 import type { Role } from '../src/generated/prisma/enums.ts';
 import { openClient } from '../src/platform/connections.ts';
 import type { Database } from '../src/platform/database.ts';
+import { EXPERIENCES } from './demo-experiences.ts';
 import { type DemoSeller, SELLERS } from './demo-goods.ts';
 
 interface DemoPerson {
@@ -44,7 +46,7 @@ export async function seedAtFirstStart(db: Database, demo: Demo, say: (line: str
 }
 
 /**
- * Loads the demo market into a database without users: three sellers with 24 products, and these people.
+ * Loads the demo market into a database without users: three sellers with 24 products and two experiences, and these people.
  * @returns the accounts with their passwords, which are made up here and kept nowhere; none if there were users already
  */
 async function seedDemoMarket(db: Database, people: readonly DemoPerson[]): Promise<DemoAccount[]> {
@@ -96,5 +98,22 @@ async function addSeller(db: Database, { email, name, products, ...profile }: De
     const counted = { unit: 'PIECE', unitScale: 0, purchaseLimit: null } as const;
     await createProduct(context, id, { ...product, ...counted, price: { amount: price, currency: 'MXN' }, images: [] });
   }
+  await addExperience(context, id, email);
   return account;
+}
+
+const SLOTS = 12;
+const DAY_MS = 86_400_000;
+
+/** What the seller offers that people come to, from tomorrow on for some weeks. */
+async function addExperience(context: Context, hostId: string, email: string): Promise<void> {
+  const offered = EXPERIENCES[email];
+  if (offered === undefined) return;
+  const { weekdays, startTime, durationMinutes, capacity, price, ...experience } = offered;
+  const terms = { timeZone: 'America/Mexico_City', language: 'es-MX', cancellationHours: 24 };
+  const cost = { price: { amount: price, currency: 'MXN' as const } };
+  const { body } = await createExperience(context, hostId, { ...experience, ...terms, ...cost });
+  const startsOn = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
+  const recurrence = { weekdays: [...weekdays], startsOn, startTime, durationMinutes, count: SLOTS };
+  await addSlots(context, hostId, { experienceId: body.id, recurrence, capacity });
 }

@@ -1,5 +1,6 @@
 import { median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
+import { BOOKED, LAST_BOOKED } from './bookings.ts';
 import { CLEANUP } from './expired.ts';
 import { COLD_HELD, COLD_ONE, FOLLOWED, HOT_HELD } from './held.ts';
 import { AVAILABILITY, EXPIRE, SHIP_100, SHIP_1000, SHIP_TOGETHER } from './inventory.ts';
@@ -99,6 +100,8 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     atLeast('checkout of what is held ÷ of what is not, hot', 0.9, 1, rate(HOT_HELD) / hot),
     atLeast('checkout of what is held ÷ of what is not, 1 item', 0.9, 1, rate(COLD_HELD) / rate(COLD_ONE)),
     atLeast('checkout while 1,000 streams follow it ÷ quiet', 0.9, 1, rate(FOLLOWED) / hot),
+    atLeast('bookings of one slot ÷ checkouts of one product', 0.7, 1, rate(BOOKED) / hot),
+    below('p99 of 500 people at 20 seats', 500, 300, medianOf(phase(LAST_BOOKED), 'p99Ms'), ms),
     atLeast('2 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 2 processes') / hot),
     atLeast('4 processes on one product ÷ 1', 0.7, 1, rate('hot, 500 buyers, 4 processes') / hot),
     atLeast('whole purchase ÷ yardstick hot', 0.6, 0.9, rate(PURCHASE) / median(yardstick.hot)),

@@ -1,3 +1,4 @@
+import { bookingPhases } from './bookings.ts';
 import { classicalPhase } from './classical.ts';
 import { disturbedPhases } from './disturbed.ts';
 import { cleanupPhase } from './expired.ts';
@@ -137,6 +138,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     readDuringSalePhase(stage, group, () => `/api/marketplace/products/${anyProduct()}`),
     ...disturbedPhases(stage, group),
     ...heldPhases(stage, group),
+    ...bookingPhases(stage, group),
     ...purchasePhases(stage, group),
     cleanupPhase(stage),
     ...inventoryPhases(stage),

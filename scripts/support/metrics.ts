@@ -37,7 +37,7 @@ export function sumBy(samples: readonly Sample[], name: string, label: string): 
   return new Map([...byValue].map(([value, some]) => [value, sumOf(some, name)]));
 }
 
-/** The tries that checkouts took, and of how many checkouts. */
+/** The tries that checkouts and bookings took, and of how many. */
 export interface Tries {
   readonly sum: number;
   readonly count: number;
@@ -45,7 +45,7 @@ export interface Tries {
 
 export function triesIn(samples: readonly Sample[]): Tries {
   return {
-    sum: sumOf(samples, 'tianguis_checkout_tries_sum'),
-    count: sumOf(samples, 'tianguis_checkout_tries_count'),
+    sum: sumOf(samples, 'tianguis_checkout_tries_sum') + sumOf(samples, 'tianguis_booking_tries_sum'),
+    count: sumOf(samples, 'tianguis_checkout_tries_count') + sumOf(samples, 'tianguis_booking_tries_count'),
   };
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenSigner } from '../../scripts/support/crowd.ts';
-import { addWaiting } from '../support/bookings.ts';
+import { addWaiting, book, makeSlot } from '../support/bookings.ts';
 import { EXPERIENCE, hours } from '../support/experiences.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { ADDRESS, type Answer, JWT_SECRET, useMarket } from '../support/market.ts';
@@ -42,6 +42,7 @@ const PUBLIC = [
   'GET /api/bookings/experiences',
   'GET /api/bookings/experiences/{id}',
   'GET /api/bookings/experiences/{id}/slots',
+  'GET /api/bookings/experiences/{id}/reviews',
   'GET /api/bookings/slots/{id}',
   // Providers sign what they tell.
   'POST /api/payments/webhooks/{provider}',
@@ -143,6 +144,21 @@ const RULES: Record<string, Rule> = {
   'GET /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], stranger: NOT_FOUND },
   'PATCH /api/marketplace/vouchers/{id}': { roles: ['SELLER', 'ADMIN'], body: { active: false }, stranger: NOT_FOUND },
   'POST /api/marketplace/checkout': { roles: ['BUYER'], body: { shippingAddress: ADDRESS } },
+  // All of its seats are the buyer's.
+  'POST /api/bookings/slots/{id}/bookings': {
+    roles: ['BUYER'],
+    body: { guests: 1 },
+    stranger: { status: 400, code: 'sold-out' },
+  },
+  'GET /api/bookings': { roles: ['BUYER', 'SELLER'] },
+  'GET /api/bookings/{id}': { roles: ROLES, stranger: NOT_FOUND },
+  'POST /api/bookings/{id}/payments': {
+    roles: ['BUYER'],
+    body: { paymentMethod: 'pm_card_visa' },
+    stranger: NOT_FOUND,
+  },
+  'POST /api/bookings/{id}/cancel': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
+  'POST /api/bookings/{id}/complete': { roles: ['SELLER'], stranger: NOT_FOUND },
   'GET /api/units/lists/{list}': { roles: ['SELLER', 'ADMIN'] },
   'POST /api/units/lists/{list}': { roles: ['SELLER', 'ADMIN'], body: { code: 'E-{id}', name: 'Entry' } },
   'GET /api/units/holders': { roles: ['SELLER', 'ADMIN'] },
@@ -195,6 +211,7 @@ const RULES: Record<string, Rule> = {
   'POST /api/bookings/experiences': { roles: ['SELLER'], body: EXPERIENCE },
   'PATCH /api/bookings/experiences/{id}': { roles: ['SELLER'], body: { title: 'Otro' }, stranger: FORBIDDEN },
   'PATCH /api/bookings/slots/{id}': { roles: ['SELLER'], body: { capacity: 9 }, stranger: FORBIDDEN },
+  'POST /api/bookings/experiences/{id}/reviews': { roles: ['BUYER'], body: { rating: 5 }, stranger: FORBIDDEN },
   'GET /api/bookings/waiting-list': { roles: ['BUYER'] },
   'GET /api/bookings/slots/{id}/waiting-list': { roles: ['BUYER', 'SELLER'], stranger: NOT_FOUND },
   'POST /api/bookings/slots/{id}/waiting-list': {
@@ -244,11 +261,16 @@ interface Scene {
   readonly transferId: string;
   readonly voucherId: string;
   readonly unitId: string;
+  /** One of the seller's that the buyer was at. */
+  readonly pastExperienceId: string;
   /** The seller's, with a slot that the buyer waits for. */
   readonly experienceId: string;
   readonly slotId: string;
   readonly holderId: string;
   readonly entryId: string;
+  /** All seats of a slot of the seller's. */
+  readonly bookingId: string;
+  readonly bookedSlotId: string;
   /** The seller's, and the operator's. */
   readonly webhooks: Readonly<Record<'SELLER' | 'ADMIN', { endpointId: string; deliveryId: string }>>;
 }
@@ -283,6 +305,11 @@ async function setScene(between?: Placed): Promise<Scene> {
   const holder = await market().call('POST', '/api/units/holders', { token, body: ana });
   const entry = { code: order.id, name: order.id };
   const listed = await market().call('POST', '/api/units/lists/types', { token, body: entry });
+  const pastSlot = await makeSlot(market(), { capacity: 1 }, order.seller);
+  const past = await book(market(), pastSlot, order.buyer);
+  await market().db.pool.query(`UPDATE orders SET status = 'DELIVERED' WHERE id = $1`, [past.body.id]);
+  const bookedSlot = await makeSlot(market(), { capacity: 1 }, order.seller);
+  const booking = await book(market(), bookedSlot, order.buyer);
   const {
     id: documentId,
     lines: [{ id: lineId, lotId }],
@@ -290,8 +317,9 @@ async function setScene(between?: Placed): Promise<Scene> {
   return {
     ...{ order, checkoutId, itemId: body.items[0].id, warehouseId, otherWarehouseId },
     ...{ documentId, lineId, lotId, transferId: transfer.id, voucherId: made.body.id, unitId: unit.body.id },
-    ...{ experienceId, slotId: slot.body.id },
+    ...{ experienceId, slotId: slot.body.id, pastExperienceId: pastSlot.experienceId },
     ...{ holderId: holder.body.id, entryId: listed.body.id },
+    ...{ bookingId: booking.body.id, bookedSlotId: bookedSlot.id },
     webhooks: {
       SELLER: await endpointByHand(market().db.pool, order.seller.id),
       ADMIN: await endpointByHand(market().db.pool, null),
@@ -307,6 +335,8 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
   const { order, documentId, transferId, lotId } = scene;
   const { endpointId, deliveryId } = scene.webhooks[isOperators(token) ? 'ADMIN' : 'SELLER'];
   const ids = {
+    '/{id}/bookings': scene.bookedSlotId,
+    '/bookings/{id}': scene.bookingId,
     '/webhook-endpoints/': endpointId,
     '/orders/': order.id,
     '/checkouts/': scene.checkoutId,
@@ -320,6 +350,7 @@ function callRoute(route: string, scene: Scene, token?: string): Promise<Answer>
     '/units/lists/': scene.entryId,
     '/units/holders/': scene.holderId,
     '/units/': scene.unitId,
+    '/experiences/{id}/reviews': scene.pastExperienceId,
     '/experiences/': scene.experienceId,
     '/slots/': scene.slotId,
   };

@@ -186,6 +186,19 @@ const BODIES: Record<string, Body> = {
     good: { paymentMethod: 'pm_card_visa' },
     fields: { paymentMethod: [...bad.choice(), 'pm_card_amex', 'toString'] },
   },
+  'POST /api/bookings/slots/{id}/bookings': {
+    as: 'buyer',
+    good: { guests: 2 },
+    fields: { guests: bad.whole(1, 10_000) },
+  },
+  'POST /api/bookings/{id}/payments': {
+    as: 'buyer',
+    good: { paymentMethod: 'pm_card_visa' },
+    // Which methods there are is told of bookings that there are.
+    fields: { paymentMethod: bad.choice() },
+  },
+  'POST /api/bookings/{id}/cancel': { as: 'buyer', mayBeAbsent: true, good: {}, fields: {} },
+  'POST /api/bookings/{id}/complete': { as: 'seller', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/marketplace/checkouts/{id}/payments': {
     as: 'buyer',
     good: { paymentMethod: 'pm_card_visa' },
@@ -522,6 +535,12 @@ const BODIES: Record<string, Body> = {
       timeZone: [...bad.choice(), 'America/Nowhere', '+05:30', 'AET', 'x'.repeat(65)],
     },
     optional: ['description', 'price.currency', 'place', 'language', 'cancellationHours'],
+  },
+  'POST /api/bookings/experiences/{id}/reviews': {
+    as: 'buyer',
+    good: { rating: 5, comment: 'Bonito' },
+    fields: { rating: bad.whole(1, 5), comment: bad.text(1, 2000) },
+    optional: ['comment'],
   },
   'PATCH /api/bookings/experiences/{id}': {
     as: 'host',

@@ -118,9 +118,11 @@ describe('a bad query', () => {
     },
     'GET /api/units/{id}/assignments': paging,
     'GET /api/bookings/experiences': { ...paging, category: choices, status: choices, sellerId: ids },
+    'GET /api/bookings/experiences/{id}/reviews': paging,
     'GET /api/bookings/waiting-list': paging,
     'GET /api/bookings/slots/{id}/waiting-list': paging,
     'GET /api/bookings/experiences/{id}/slots': { ...paging, from: moments, to: moments },
+    'GET /api/bookings': { ...paging, status: choices, slotId: ids },
     'GET /api/webhook-endpoints': paging,
     'GET /api/webhook-endpoints/{id}/deliveries': { ...paging, status: choices },
   };
@@ -235,6 +237,8 @@ describe('a bad id in a path', () => {
     'POST /api/bookings/slots/{id}/waiting-list': { guests: 1 },
     'DELETE /api/bookings/slots/{id}/waiting-list': undefined,
     'DELETE /api/bookings/experiences/{id}': undefined,
+    'GET /api/bookings/experiences/{id}/reviews': undefined,
+    'POST /api/bookings/experiences/{id}/reviews': { rating: 5 },
     'GET /api/bookings/experiences/{id}/slots': undefined,
     'POST /api/bookings/experiences/{id}/slots': {
       startsAt: '2099-01-01T10:00:00Z',
@@ -242,6 +246,11 @@ describe('a bad id in a path', () => {
       capacity: 1,
     },
     'GET /api/bookings/slots/{id}': undefined,
+    'POST /api/bookings/slots/{id}/bookings': { guests: 1 },
+    'GET /api/bookings/{id}': undefined,
+    'POST /api/bookings/{id}/payments': { paymentMethod: 'pm_card_visa' },
+    'POST /api/bookings/{id}/cancel': undefined,
+    'POST /api/bookings/{id}/complete': undefined,
     'GET /api/webhook-endpoints/{id}': undefined,
     'PATCH /api/webhook-endpoints/{id}': { active: true },
     'DELETE /api/webhook-endpoints/{id}': undefined,
@@ -251,7 +260,7 @@ describe('a bad id in a path', () => {
     'POST /api/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': undefined,
   };
   const forSellers =
-    /^(PATCH|DELETE) .*(products|experiences)|PATCH .*slots|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|webhook-endpoints/;
+    /^(PATCH|DELETE) .*(products|experiences)|PATCH .*slots|POST .*slots($|.*cancel)|PUT .*status|refunds|inventory|pick-list|vouchers|units|complete|webhook-endpoints/;
 
   it.each(Object.keys(ROUTES))('of %s is refused', async (route) => {
     const [method = '', pattern = ''] = route.split(' ');

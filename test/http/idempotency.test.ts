@@ -309,8 +309,12 @@ describe('an Idempotency-Key', () => {
     expect(taking.map(({ name }) => name).sort()).toEqual([
       'post /api/bookings/experiences',
       'post /api/bookings/experiences/{id}/slots',
+      'post /api/bookings/slots/{id}/bookings',
       'post /api/bookings/slots/{id}/cancel',
       'post /api/bookings/slots/{id}/waiting-list',
+      'post /api/bookings/{id}/cancel',
+      'post /api/bookings/{id}/complete',
+      'post /api/bookings/{id}/payments',
       'post /api/inventory/adjustments',
       'post /api/inventory/imports/adjustments',
       'post /api/inventory/imports/products',

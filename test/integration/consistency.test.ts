@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/features/all.ts';
+import { book, makeSlot, payBooking } from '../support/bookings.ts';
+import { Host } from '../support/experiences.ts';
 import { useMarket } from '../support/market.ts';
 import { enter, payByHand, payLateByHand, refundByHand, sentOf } from '../support/money.ts';
 import { Site, someImei } from '../support/units.ts';
@@ -610,6 +612,102 @@ describe('the consistency check', () => {
     expect(await noticed(id, statement)).toEqual([...checks].sort());
   });
 
+  /** Of the paid booking $1, of two of ten seats. */
+  const OF_BOOKINGS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'seats that nobody has booked',
+      'UPDATE time_slots SET booked_count = booked_count + 1 WHERE id = (SELECT slot_id FROM orders WHERE id = $1)',
+      ['seats booked = guests of live bookings'],
+    ],
+    [
+      'a booking that ended and kept its seats',
+      `UPDATE orders SET status = 'CANCELLED' WHERE id = $1`,
+      [
+        'seats booked = guests of live bookings',
+        'paid orders have their payment, unpaid ones none',
+        'orders that are paid keep money, others none',
+      ],
+    ],
+    [
+      'a second booking of one person',
+      `WITH seats AS (UPDATE time_slots SET booked_count = booked_count + 2 WHERE id = (SELECT slot_id FROM orders WHERE id = $1)),
+         bought AS (
+           INSERT INTO checkouts (id, buyer_id, total_amount) SELECT gen_random_uuid(), buyer_id, total_amount FROM orders WHERE id = $1
+           RETURNING id)
+       INSERT INTO orders (id, checkout_id, buyer_id, seller_id, total_amount, expires_at, slot_id, guests)
+       SELECT gen_random_uuid(), bought.id, buyer_id, seller_id, total_amount, expires_at, slot_id, guests FROM orders o, bought WHERE o.id = $1`,
+      ['one live booking of each person and slot'],
+    ],
+    [
+      'a booking that has goods',
+      `INSERT INTO order_items (id, order_id, product_id, name, quantity, price_amount, total_amount)
+       SELECT gen_random_uuid(), $1, (SELECT id FROM products LIMIT 1), 'goods', 1, total_amount, total_amount FROM orders WHERE id = $1`,
+      [
+        ...['bookings are of seats and nothing else', 'order items = sale rows of the ledger'],
+        ...['goods on hand = stock, units held and unshipped orders', 'orders hold only their seller’s products'],
+      ],
+    ],
+    [
+      'a booking that lost its slot',
+      'UPDATE orders SET slot_id = NULL, guests = NULL WHERE id = $1',
+      [
+        ...['seats booked = guests of live bookings', 'no order without items'],
+        'what is bought without a cart is a booking',
+      ],
+    ],
+    [
+      'a guest who costs more than another',
+      `WITH bought AS (UPDATE checkouts SET total_amount = total_amount + 1 WHERE id = (SELECT checkout_id FROM orders WHERE id = $1))
+       UPDATE orders SET total_amount = total_amount + 1 WHERE id = $1`,
+      ['bookings cost the same for each guest', 'payments are of the order’s total'],
+    ],
+    [
+      'a booking with another host',
+      'UPDATE orders SET seller_id = (SELECT id FROM sellers s WHERE s.id <> orders.seller_id LIMIT 1) WHERE id = $1',
+      [
+        'bookings are with the host of their slot',
+        'entries name the order, seller, provider and refund of their payment',
+      ],
+    ],
+  ];
+
+  it.each(OF_BOOKINGS)('notices %s', async (_what, statement, checks) => {
+    await market().db.pool.query('DROP INDEX IF EXISTS orders_one_live_booking');
+    await market().product(1);
+    const slot = await makeSlot(market(), { capacity: 10 });
+    const buyer = await market().buyer();
+    const { body } = await book(market(), slot, buyer, { guests: 2 });
+    expect((await payBooking(market(), body.id, buyer)).status).toBe(201);
+    expect(await noticed(body.id, statement)).toEqual([...checks].sort());
+  });
+
+  /** Of the slot $1, whose experience and capacity were edited. */
+  const OF_SLOTS: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'an experience that was changed by another hand',
+      `UPDATE experiences SET place = 'Puebla' WHERE id = (SELECT experience_id FROM time_slots WHERE id = $1)`,
+      ['experiences are as they were edited last'],
+    ],
+    [
+      'a slot that was enlarged by another hand',
+      'UPDATE time_slots SET capacity = capacity + 1 WHERE id = $1',
+      ['slots have the seats that their host gave them last'],
+    ],
+    [
+      'a slot whose version went back',
+      'UPDATE time_slots SET version = 1 WHERE id = $1',
+      ['edits of experiences and slots are of versions that they have had'],
+    ],
+  ];
+
+  it.each(OF_SLOTS)('notices %s', async (_what, statement, checks) => {
+    const host = await Host.open(market());
+    expect((await host.patch(`/experiences/${host.experienceId}`, { place: null })).status).toBe(200);
+    const { id } = await host.slot();
+    expect((await host.patch(`/slots/${id}`, { capacity: 9 })).status).toBe(200);
+    expect(await noticed(id, statement)).toEqual([...checks].sort());
+  });
+
   it.each(OF_MONEY)('notices %s', async (_what, statement, checks) => {
     const paid = await payByHand(market(), 2_581);
     await refundByHand(market(), paid, { amount: 12_900 });
@@ -651,7 +749,9 @@ describe('the consistency check', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const broken = new Set(
-      [...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS, ...OF_UNITS].flatMap(([, , checks]) => checks),
+      [...BREAKS, ...OF_VOUCHERS, ...OF_MONEY, ...OF_WEBHOOKS, ...OF_UNITS, ...OF_SLOTS, ...OF_BOOKINGS].flatMap(
+        ([, , checks]) => checks,
+      ),
     );
     expect(names.filter((name) => !broken.has(name))).toEqual([]);
   });

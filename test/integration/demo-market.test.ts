@@ -41,6 +41,12 @@ describe('the embedded database', () => {
     const environment = { NODE_ENV: 'development', DATA_DIR: folderForTest() };
     const server = await start(environment);
     expect(await productsOf(server)).toBe(24);
+    const { body: experiences } = await callAt(server.origin, 'GET', '/api/bookings/experiences');
+    expect(experiences.data).toHaveLength(2);
+    for (const { id } of experiences.data) {
+      const { body } = await callAt(server.origin, 'GET', `/api/bookings/experiences/${id}/slots`);
+      expect(body.pagination.total).toBe(12);
+    }
     expect(rolesOf(server)).toEqual(['ADMIN', 'BUYER', 'SELLER']);
     for (const { email, password } of accountsOf(server)) {
       const { status } = await callAt(server.origin, 'POST', '/api/auth/login', { body: { email, password } });

@@ -199,6 +199,21 @@ describe('the database’s own guards', () => {
     ['an order for nothing', 'orders_total_positive', `UPDATE orders SET total_amount = 0`],
     ['a checkout that costs more', 'checkouts_discount_not_negative', `UPDATE checkouts SET discount_amount = -1`],
     ['an order that costs more', 'orders_discount_not_negative', `UPDATE orders SET discount_amount = -1`],
+    [
+      'a booking of nobody',
+      'orders_slot_has_guests',
+      'UPDATE orders SET guests = 0, slot_id = gen_random_uuid() WHERE slot_id IS NULL',
+    ],
+    ['guests of no slot', 'orders_slot_has_guests', 'UPDATE orders SET guests = 1 WHERE slot_id IS NULL'],
+    [
+      'seats that are shipped',
+      'orders_seats_are_not_shipped',
+      `UPDATE orders SET guests = 1, slot_id = gen_random_uuid(), status = 'SHIPPED'`,
+    ],
+    ['a cart of no version', 'checkouts_of_a_cart', 'UPDATE checkouts SET cart_version = NULL'],
+    ['a cart that is sent nowhere', 'checkouts_of_a_cart', 'UPDATE checkouts SET shipping_address = NULL'],
+    ['a review of nothing', 'reviews_of_one_thing', 'UPDATE reviews SET product_id = NULL'],
+    ['a review of two things', 'reviews_of_one_thing', 'UPDATE reviews SET experience_id = gen_random_uuid()'],
     ['an item for nothing', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = total_amount`],
     ['an item that costs more', 'order_items_something_to_pay', `UPDATE order_items SET discount_amount = -1`],
     [

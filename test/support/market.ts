@@ -213,6 +213,22 @@ export class TestMarket {
     await this.#database.drop();
   }
 
+  /** Another process on the same database, as far as that can tell, and as patient. The caller closes it. */
+  async another(): Promise<{ readonly origin: string; close(): Promise<void> }> {
+    const db = await openPatiently(this.databaseUrl, this.config.sharedPoolSize);
+    const features = this.#provider && featuresWith(this.#provider);
+    const app = await buildApp({ config: this.config, db, features, turnWaitMs: PATIENCE_MS });
+    await app.server.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.server.address() as AddressInfo;
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      close: async () => {
+        await app.server.close();
+        await db.close();
+      },
+    };
+  }
+
   /** What use cases that a test calls itself get. */
   get context(): Context {
     return backgroundContext(this.db);

@@ -1,7 +1,6 @@
-import { type Context, type FieldValues, mergeEdit, recordEdit } from '../../concurrency/index.ts';
+import { type Context, type FieldValues, mergeEdit, type ReadRevision, recordEdit } from '../../concurrency/index.ts';
 import type { Experience } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { holdOwnExperience } from './experiences.ts';
 import { type EditableField, type ExperiencePatch, type ExperienceView, editableFields } from './schemas.ts';
 import { viewExperience } from './views.ts';

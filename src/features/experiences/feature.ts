@@ -1,4 +1,5 @@
 import { BOOKINGS_PREFIX, type Feature } from '../feature.ts';
+import { EXPERIENCE_CHECKS } from './checks.ts';
 import { EXPERIENCE_ERRORS } from './errors.ts';
 import { offerWork } from './offers.ts';
 import { experienceEditRoutes, experienceRoutes } from './routes.ts';
@@ -11,6 +12,7 @@ const MINUTE_MS = 60_000;
 export const experiencesFeature = {
   name: 'experiences',
   errors: EXPERIENCE_ERRORS,
+  checks: EXPERIENCE_CHECKS,
   serve: () => ({
     prefix: BOOKINGS_PREFIX,
     routes: [experienceRoutes, experienceEditRoutes, slotRoutes, slotChangeRoutes, waitingRoutes, waitingChangeRoutes],

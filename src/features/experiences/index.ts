@@ -1,1 +1,3 @@
+export { createExperience } from './experiences.ts';
 export { experiencesFeature } from './feature.ts';
+export { addSlots } from './slots.ts';

@@ -27,7 +27,7 @@ const NEXT = {
     FROM (VALUES (1)) AS one (row)
     LEFT JOIN (looked l LEFT JOIN LATERAL (
         SELECT id, buyer_id, guests FROM waiting_list_entries w
-        WHERE ${lookedUp('w.slot_id', 'l.id')} AND w.guests <= l.free AND NOT l.is_closed ORDER BY w.id LIMIT 1) e ON true)
+        WHERE ${lookedUp('w.slot_id', 'l.id')} AND w.guests <= l.free AND l.free > 0 AND NOT l.is_closed ORDER BY w.id LIMIT 1) e ON true)
       ON l.is_closed OR e.id IS NOT NULL
     ORDER BY l.id`,
 };

@@ -15,6 +15,10 @@ import { offerEnds } from './rules.ts';
  */
 
 const EVERY_MS = 1_000;
+/** Where offers take long, others have their turn in the next run. */
+const RUN_MS = 20_000;
+/** Slots whose failing is remembered, so that each is told of once. */
+const FAILING_MAX = 1_000;
 
 const OUTCOMES = ['offered', 'gone', 'busy', 'ended'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -38,6 +42,7 @@ export interface OfferOptions {
 export class Offers {
   readonly #options: OfferOptions;
   #after = NIL_ID;
+  readonly #failing = new Set<string>();
 
   constructor(options: OfferOptions) {
     this.#options = options;
@@ -46,28 +51,39 @@ export class Offers {
   /** @returns whether there is more to do at once */
   async run(signal?: AbortSignal): Promise<boolean> {
     const { slots, last, isFull } = await nextWaited(this.#options.context.db.ask, this.#after);
-    this.#after = isFull && last !== undefined ? last : NIL_ID;
+    const end = performance.now() + RUN_MS;
     let isMoving = false;
     for (const slot of slots) {
       if (signal?.aborted) return false;
+      if (performance.now() > end) return true;
+      // Wherever it ends, the next run goes on there.
+      this.#after = slot.id;
       const outcome = await this.#serve(slot);
       this.#options.onOutcome?.(outcome);
       // Where others are faster the next run comes after a pause.
       if (outcome !== 'busy') isMoving = true;
     }
+    this.#after = isFull && last !== undefined ? last : NIL_ID;
     return isFull || isMoving;
   }
 
   /** One that fails keeps nobody from the seats of other slots. */
   async #serve({ id, startsAt, next }: WaitedSlot): Promise<Outcome> {
-    const { context, log } = this.#options;
+    const { log } = this.#options;
     try {
-      if (next !== undefined) return await this.#offer({ slotId: id, startsAt, ...next });
-      return (await endWaiting(context.db.ask, id)) > 0 ? 'ended' : 'busy';
+      const offer = next && { slotId: id, startsAt, ...next };
+      const outcome = await (offer === undefined ? this.#end(id) : this.#offer(offer));
+      this.#failing.delete(id);
+      return outcome;
     } catch (error) {
-      log.error({ err: error, slotId: id }, 'seats could not be offered');
+      if (!this.#failing.has(id)) log.error({ err: error, slotId: id }, 'seats could not be offered; they will be');
+      if (this.#failing.size < FAILING_MAX) this.#failing.add(id);
       return 'busy';
     }
+  }
+
+  async #end(slotId: string): Promise<Outcome> {
+    return (await endWaiting(this.#options.context.db.ask, slotId)) > 0 ? 'ended' : 'busy';
   }
 
   async #offer({ startsAt, ...person }: Offerable & { slotId: string; startsAt: Date }): Promise<Outcome> {

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { contextOf } from '../../concurrency/index.ts';
+import { contextOf, ifMatchHeaders, readRevisionOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
-import { ifMatchHeaders, readRevisionOf } from '../../platform/if-match.ts';
 import { sendPage } from '../../platform/paging.ts';
 import { archiveExperience, editExperience } from './experience-edits.ts';
 import { createExperience, getExperience, listExperiences } from './experiences.ts';

@@ -1,9 +1,8 @@
-import { type Context, claim, mergeEdit, recordEdit, withRetry } from '../../concurrency/index.ts';
+import { type Context, claim, mergeEdit, type ReadRevision, recordEdit, withRetry } from '../../concurrency/index.ts';
 import type { TimeSlot } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, notFound, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import { type IdempotentRequest, once } from '../../platform/idempotency.ts';
-import type { ReadRevision } from '../../platform/if-match.ts';
 import { TIME_SLOT } from '../seats/index.ts';
 import { capacityBelowBooked, slotHasBookings } from './errors.ts';
 import { type Done, refuseOthers } from './experiences.ts';

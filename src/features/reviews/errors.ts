@@ -5,7 +5,10 @@ export const REVIEW_ERRORS = defineErrors({
   'review-exists': {
     status: 409,
     retryable: false,
-    title: { en: 'You have reviewed this product', es: 'Ya opinó sobre este producto' },
-    detail: { en: 'A buyer reviews a product once.', es: 'Cada comprador opina una vez por producto.' },
+    title: { en: 'You have reviewed this already', es: 'Ya opinó sobre esto' },
+    detail: {
+      en: 'A buyer reviews a product, or an experience, once.',
+      es: 'Cada comprador opina una vez por producto o experiencia.',
+    },
   },
 });

@@ -1,10 +1,13 @@
-import { type Feature, MARKET_PREFIX } from '../feature.ts';
+import { BOOKINGS_PREFIX, type Feature, MARKET_PREFIX } from '../feature.ts';
 import { REVIEW_ERRORS } from './errors.ts';
-import { reviewRoutes } from './routes.ts';
+import { experienceReviewRoutes, reviewRoutes } from './routes.ts';
 
 /** What buyers say of what they got. */
 export const reviewsFeature = {
   name: 'reviews',
   errors: REVIEW_ERRORS,
-  serve: () => ({ prefix: MARKET_PREFIX, routes: [reviewRoutes] }),
+  serve: () => [
+    { prefix: MARKET_PREFIX, routes: [reviewRoutes] },
+    { prefix: BOOKINGS_PREFIX, routes: [experienceReviewRoutes] },
+  ],
 } as const satisfies Feature;

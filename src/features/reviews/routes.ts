@@ -3,11 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { pageSchema, sendPage } from '../../platform/paging.ts';
-import { reviewBody, reviewParams, reviewQuery, reviewSchema } from './schemas.ts';
+import { EXPERIENCES, PRODUCTS } from './reviewed.ts';
+import { experienceReviewSchema, reviewBody, reviewParams, reviewQuery, reviewSchema } from './schemas.ts';
 import { listReviews, writeReview } from './service.ts';
 
 const tags = ['reviews'];
+const WRITING = { access: ['BUYER'], workload: 'manage', errors: ['not-found', 'forbidden', 'review-exists'] } as const;
 
+/** Of products. */
 export async function reviewRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
 
@@ -24,13 +27,13 @@ export async function reviewRoutes(root: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) =>
-      sendPage(request, reply, await listReviews(contextOf(request), request.params.id, request.query)),
+      sendPage(request, reply, await listReviews(contextOf(request), PRODUCTS, request.params.id, request.query)),
   );
 
   app.post(
     '/products/:id/reviews',
     {
-      config: { access: ['BUYER'], workload: 'manage', errors: ['not-found', 'forbidden', 'review-exists'] },
+      config: WRITING,
       schema: {
         tags,
         summary: 'Review a product that was delivered to you',
@@ -39,9 +42,48 @@ export async function reviewRoutes(root: FastifyInstance): Promise<void> {
         response: { 201: reviewSchema },
       },
     },
+    async (request, reply) => {
+      const review = { ...request.body, id: request.params.id, buyerId: callerOf(request).id };
+      return reply.status(201).send(await writeReview(contextOf(request), PRODUCTS, review));
+    },
+  );
+}
+
+/** Of experiences. */
+export async function experienceReviewRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/experiences/:id/reviews',
+    {
+      config: { access: 'public', workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        summary: 'Reviews of an experience, newest first',
+        params: reviewParams,
+        querystring: reviewQuery,
+        response: { 200: pageSchema(experienceReviewSchema) },
+      },
+    },
     async (request, reply) =>
-      reply
-        .status(201)
-        .send(await writeReview(contextOf(request), callerOf(request).id, request.params.id, request.body)),
+      sendPage(request, reply, await listReviews(contextOf(request), EXPERIENCES, request.params.id, request.query)),
+  );
+
+  app.post(
+    '/experiences/:id/reviews',
+    {
+      config: WRITING,
+      schema: {
+        tags,
+        summary: 'Review an experience after a booking of it was completed',
+        params: reviewParams,
+        body: reviewBody,
+        response: { 201: experienceReviewSchema },
+      },
+    },
+    async (request, reply) => {
+      const review = { ...request.body, id: request.params.id, buyerId: callerOf(request).id };
+      return reply.status(201).send(await writeReview(contextOf(request), EXPERIENCES, review));
+    },
   );
 }
