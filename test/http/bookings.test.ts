@@ -56,6 +56,22 @@ describe.each(STRATEGIES)('a booking (%s)', (strategy) => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('is refused in Spanish to who asks in Spanish', async () => {
+    const slot = await makeSlot(market(), { capacity: 1 });
+    const { token } = await market().buyer();
+    const { headers, body } = await market().call('POST', `/api/bookings/slots/${slot.id}/bookings`, {
+      token,
+      body: { guests: 2 },
+      headers: { 'accept-language': 'es-MX' },
+    });
+    expect(headers.get('content-language')).toBe('es');
+    expect(body).toMatchObject({
+      code: 'sold-out',
+      title: 'No hay suficientes lugares',
+      detail: 'Usted quiere 2 y hay 1 libres.',
+    });
+  });
+
   it('is one of each person and slot', async () => {
     const slot = await makeSlot(market(), { capacity: 10 });
     const buyer = await market().buyer();

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expireGoods } from '../../src/features/inventory/expiry.ts';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { about, addSlot, BOOKINGS, book, type MadeSlot, makeSlot, payBooking } from '../support/bookings.ts';
 import { byHand } from '../support/goods.ts';
 import type { Buyer, Seller } from '../support/market.ts';
 import { useMarket } from '../support/market.ts';
@@ -14,7 +16,7 @@ const TABLES = [
   ...['carts', 'cart_items', 'products', 'checkouts', 'orders', 'order_items', 'payments'],
   ...['ledger_entries', 'outbox_events', 'idempotency_keys', 'stock_levels', 'warehouses', 'lots'],
   ...['stock_documents', 'stock_document_lines', 'vouchers', 'voucher_redemptions'],
-  ...['cart_holds', 'stock_holds'],
+  ...['cart_holds', 'stock_holds', 'experiences', 'time_slots', 'waiting_list_entries'],
 ];
 /** Orders of other people. No index that could be gone through has fewer rows than a sixth of them. */
 const OTHERS = 6_000;
@@ -24,8 +26,9 @@ const READ_MAX = 300;
 const OPEN = OTHERS / 3;
 const CHECKOUT = 'putting into a cart, and a checkout with its key';
 const HOLDING = 'holding a cart, and the checkout of a held one';
+const BOOKING = 'booking seats with a key, and cancelling';
 /** Steps that are taken by the lane. */
-const IN_LANE = [CHECKOUT, HOLDING];
+const IN_LANE = [CHECKOUT, HOLDING, BOOKING];
 const CLEANUP = 'the cleanup of one order';
 /** How long a connection keeps to itself what it read: a second. */
 const REPORT_MS = 1_050;
@@ -42,6 +45,7 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
   let seller: Seller;
   let productId = '';
   let otherWarehouseId = '';
+  let slot: MadeSlot;
   let keys = 0;
 
   let voucherCode = '';
@@ -76,6 +80,15 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     const receipt = await sellerPosts('receipts', { warehouseId, lines: [{ productId, quantity: 1, lot }] });
     return { lotId: receipt.lines[0].lotId, warehouseId };
   }
+
+  /** Seats of a slot of which others have some, and others wait for seats of others. */
+  async function booked(): Promise<string> {
+    keys += 1;
+    const { status, body } = await book(market(), slot, buyer, { key: `early-plans-${keys}` });
+    expect(status).toBe(201);
+    return body.id;
+  }
+  const cancelBooking = async (id: string) => expect((await about(market(), id, buyer, 'cancel')).status).toBe(200);
 
   const STEPS: Readonly<Record<string, (one: Placed) => Promise<unknown>>> = {
     [CHECKOUT]: order,
@@ -128,6 +141,14 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
       const { lotId } = await receive();
       await sellerPosts(`lots/${lotId}/reject`, { reason: 'bad' });
     },
+    [BOOKING]: async () => cancelBooking(await booked()),
+    'a paid booking, a look at it, and its refund': async () => {
+      const id = await booked();
+      expect((await payBooking(market(), id, buyer)).status).toBe(201);
+      for (const path of ['', `/${id}`, `?slotId=${slot.id}`])
+        expect((await market().call('GET', `${BOOKINGS}${path}`, { token: buyer.token })).status).toBe(200);
+      await cancelBooking(id);
+    },
     cancelling: (one) => buyerCalls('POST', `/orders/${one.id}/cancel`),
     'a refund': async (one) => {
       expect(await paid(one)).toBe(201);
@@ -151,6 +172,7 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     otherWarehouseId = (await sellerPosts('warehouses', { code: 'NORTE', name: 'Norte' })).id;
     // Of two limits: nothing that a checkout looks at is left out.
     voucherCode = (await operatorsVoucher(market(), { totalLimit: 1_000_000, perBuyerLimit: 1_000_000 })).code;
+    slot = await makeSlot(market(), { capacity: 100_000 }, seller);
     const { pool } = market().db;
     for (const table of TABLES) await pool.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
     await pool.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
@@ -176,6 +198,27 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
        INSERT INTO voucher_redemptions (id, voucher_id, buyer_id, checkout_id, open_orders)
        SELECT gen_random_uuid(), gen_random_uuid(), o.buyer_id, o.checkout_id, 1 FROM orders o WHERE o.id = ANY($1)`,
       [ids, other.id, OTHERS],
+    );
+    // Six bookings of each of a thousand people, of this slot and of five others, for seats of which each of them waits.
+    const slots = [slot.id];
+    for (let n = 1; n < 6; n += 1) {
+      const id = newId();
+      await addSlot(market(), { ...slot, id }, { capacity: OTHERS, startsInSeconds: 1_000_000 + 10_000 * n });
+      slots.push(id);
+    }
+    const guests = `SELECT n, c.buyer_id FROM carts c CROSS JOIN generate_series(1, 6) n
+      WHERE EXISTS (SELECT FROM cart_items i WHERE i.cart_id = c.id)`;
+    await pool.query(
+      `WITH wanted AS MATERIALIZED (SELECT gen_random_uuid() AS id, n, buyer_id FROM (${guests}) g),
+       bought AS (INSERT INTO checkouts (id, buyer_id, total_amount) SELECT id, buyer_id, 1 FROM wanted)
+       INSERT INTO orders (id, checkout_id, buyer_id, seller_id, total_amount, expires_at, slot_id, guests)
+       SELECT gen_random_uuid(), id, buyer_id, $2, 1, now() + interval '1 hour', ($1::uuid[])[n], 1 FROM wanted`,
+      [slots, seller.id],
+    );
+    await pool.query(
+      `INSERT INTO waiting_list_entries (id, slot_id, buyer_id, guests)
+       SELECT gen_random_uuid(), ($1::uuid[])[n], buyer_id, 1 FROM (${guests}) g WHERE n > 1`,
+      [slots],
     );
     // Holds of others, of one product and of as many carts, as on the day of a sale.
     await pool.query(
