@@ -616,7 +616,9 @@ const BODIES: Record<string, Body> = {
 const market = useMarket();
 let order: Placed;
 let host: Host;
+/** Of four seats, one of which is free, and of four free ones. */
 let slotId = '';
+let freeSlotId = '';
 let itemId = '';
 let warehouseId = '';
 let otherWarehouseId = '';
@@ -641,6 +643,7 @@ beforeAll(async () => {
   const newSeller = (await register(market(), { role: 'SELLER' })).accessToken;
   const operator = market().signer.sign({ id: order.seller.id, role: 'ADMIN' });
   host = await Host.open(market());
+  freeSlotId = (await host.slot(2, 4)).id;
   slotId = (await host.slot(0, 4)).id;
   await host.fill(slotId, 3);
   tokens = {
@@ -661,6 +664,7 @@ function send(route: string, body: unknown, headers: Record<string, string> = {}
     .replace('{lineId}', NIL_ID)
     .replace('{deliveryId}', NIL_ID)
     .replace('/experiences/{id}', `/experiences/${host.experienceId}`)
+    .replace('/slots/{id}/bookings', `/slots/${freeSlotId}/bookings`)
     .replace('/slots/{id}', `/slots/${slotId}`)
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpointId}`)
     .replace('{id}', pattern.includes('/orders/') ? order.id : order.productId);
