@@ -166,14 +166,13 @@ describe('units that many change at the same moment, on two servers', () => {
     const seen = new Set<string>();
     for (let round = 0; round < 20; round += 1) {
       const { id } = await site.unit();
-      const steps = [
-        () => site.post(`/${id}/lock`, undefined, { token: admin, at: at(round) }),
-        ...Array.from(
-          { length: 5 },
-          (_, index) => () => site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index) }),
-        ),
-      ];
-      const [lock, ...edits] = await together(steps, (step) => step());
+      const edit = (index: number) => () => site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index) });
+      const steps = Array.from({ length: 5 }, (_, index) => edit(index));
+      // Whoever is asked first is first now and then.
+      const place = round % 6;
+      steps.splice(place, 0, () => site.post(`/${id}/lock`, undefined, { token: admin, at: at(round) }));
+      const edits = await together(steps, (step) => step());
+      const [lock] = edits.splice(place, 1);
       expect(lock?.status).toBe(200);
       for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
       const { version } = await read(id);
@@ -197,13 +196,11 @@ describe('units that many change at the same moment, on two servers', () => {
       const { token } = (await site.post(`/${id}/lock`)).body;
       const edit = (index: number) =>
         site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index), headers: presented(token) });
-      const [taken, ...edits] = await together(
-        [
-          () => site.post(`/${id}/lock`, { takeOver: true }, { token: admin, at: at(round) }),
-          ...Array.from({ length: 5 }, (_, index) => () => edit(index)),
-        ],
-        (step) => step(),
-      );
+      const steps = Array.from({ length: 5 }, (_, index) => () => edit(index));
+      const place = round % 6;
+      steps.splice(place, 0, () => site.post(`/${id}/lock`, { takeOver: true }, { token: admin, at: at(round) }));
+      const edits = await together(steps, (step) => step());
+      const [taken] = edits.splice(place, 1);
       expect(taken).toMatchObject({ status: 200, body: { token: token + 1 } });
       for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
       const before = await read(id);
@@ -213,6 +210,74 @@ describe('units that many change at the same moment, on two servers', () => {
     }
     expect([...seen].sort()).toEqual(['200', '409 lock-lost']);
     expect(await market().findings()).toEqual([]);
+  });
+});
+
+describe('words of lists and holders that many change at the same moment, on two servers', () => {
+  const market = useMarket({}, { patient: true });
+  let otherOrigin = '';
+  let site: Site;
+
+  beforeAll(async () => {
+    otherOrigin = await market().secondServer();
+    site = await Site.open(market());
+  });
+
+  const at = (index: number) => (index % 2 === 0 ? market().origin : otherOrigin);
+
+  it('are deleted, or named by units, and never both', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 24; round += 1) {
+      const { id: brandId } = await site.entry('brands', `B-${round}`);
+      const { id: unitId } = await site.unit();
+      const describe = (index: number) =>
+        index === 0
+          ? site.patch(`/${unitId}`, { brandId }, { at: at(index) })
+          : site.post('', { siteId: site.id, description: 'x', brandId }, { at: at(index) });
+      const remove = () => site.delete(`lists/brands/${brandId}`, { at: at(round) });
+      // Whoever is asked first is first now and then.
+      const steps = [...[0, 1, 2].map((index) => () => describe(index))];
+      steps.splice(round % 4, 0, remove);
+      const answers = await together(steps, (step) => step());
+      const [deleted] = answers.splice(round % 4, 1);
+      const named = answers.filter(succeeded).length;
+      const removal = tally([deleted as Answer]);
+      expect(removal).toEqual(named > 0 ? { '409 in-use': 1 } : { 204: 1 });
+      for (const outcome of Object.keys(removal)) seen.add(outcome);
+      for (const { body } of answers.filter((answer) => !succeeded(answer)))
+        expect(body).toMatchObject({ code: 'validation-failed', errors: [{ field: 'brandId' }] });
+      expect(await market().db.prisma.unit.count({ where: { brandId } })).toBe(named);
+    }
+    expect([...seen].sort()).toEqual(['204', '409 in-use']);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('keep edits of different fields, take one of the same, and go once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const person = { siteId: site.id, firstName: 'Ana', lastName: `Paz ${round}` };
+      const { id } = (await site.post('/holders', person)).body;
+      const edit = (body: object, index: number) =>
+        site.patch(`/holders/${id}`, body, { ifMatch: '"1"', at: at(index) });
+      const [first, second, email] = await together(
+        [{ firstName: 'Eva' }, { firstName: 'Isa' }, { email: `r${round}@example.com` }],
+        edit,
+      );
+      expect(tally([first, second] as Answer[])).toEqual({ 200: 1, '409 edit-conflict': 1 });
+      expect(email?.status).toBe(200);
+      const now = (await site.get(`/holders/${id}`)).body;
+      expect(now).toMatchObject({ email: `r${round}@example.com`, version: 3 });
+      const last = await together(
+        [
+          () => site.delete(`holders/${id}`, { at: at(0) }),
+          () => site.delete(`holders/${id}`, { at: at(1) }),
+          () => site.patch(`/holders/${id}`, { lastName: 'Luz' }, { at: at(round) }),
+        ],
+        (step) => step(),
+      );
+      const removals = last.slice(0, 2).map(({ status }) => status);
+      expect(removals.sort()).toEqual([204, 404]);
+      expect([200, 404]).toContain(last[2]?.status);
+    }
   });
 });
 
