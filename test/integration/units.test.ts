@@ -5,7 +5,7 @@ import { UNIT_LISTS } from '../../src/features/units/lists.ts';
 import { useMarket } from '../support/market.ts';
 import { Site, someImei } from '../support/units.ts';
 
-const market = useMarket();
+const market = useMarket({}, { patient: true });
 const TABLES = ['unit_list_entries', 'unit_attributes', 'unit_holders', 'units'];
 const ALL: readonly Exclusive[] = Object.values(EXCLUSIVE);
 
