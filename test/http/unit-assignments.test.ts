@@ -156,7 +156,7 @@ describe('a unit that is assigned', () => {
   it('stays where it is while someone else locks it', async () => {
     const unit = await site.unit();
     const token = await operator(market());
-    expect((await site.post(`/${unit.id}/lock`, undefined, { token })).status).toBe(201);
+    expect((await site.post(`/${unit.id}/lock`, undefined, { token })).status).toBe(200);
     const locked = { status: 409, body: { code: 'unit-locked' } };
     expect(await site.assign(unit.id, ana)).toMatchObject(locked);
     expect(await site.post(`/${unit.id}/retire`)).toMatchObject(locked);
