@@ -101,6 +101,19 @@ describe('an order of a serialised product', () => {
     expect(await market().findings()).toEqual([]);
   });
 
+  it('is told to be shipped, and not that units are missing, to whoever ships it at the same moment', async () => {
+    const { shop } = await serialisedShop(9, 6);
+    for (let round = 0; round < 3; round += 1) {
+      const order = await prepared(shop, 2);
+      const answers = await together(Array.from({ length: 8 }), () => moveTo(market(), order, 'SHIPPED'));
+      expect(tally(answers.map((answer) => (answer.status === 200 ? { ...answer, body: undefined } : answer)))).toEqual(
+        { 200: 1, '409 invalid-transition': 7 },
+      );
+      expect((await detailsOf(order)).units).toHaveLength(2);
+    }
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('brings its units back with its goods, each once, and can leave with them again', async () => {
     const { shop, ids } = await serialisedShop(5, 3);
     const order = await shop.ship(3);

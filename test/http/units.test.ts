@@ -279,6 +279,30 @@ describe('a unit', () => {
     await site.delete(body.id);
     expect(await send()).toMatchObject({ status: 201, body: { id: body.id, deletedAt: at } });
   });
+
+  it.each(['brand', 'holder', 'attribute'])('a %s made under a key is told again although it is gone', async (what) => {
+    const type = await site.entry('types', `GONE-${what}`);
+    const [path, body, remove] = {
+      brand: ['/lists/brands', { code: 'GONE', name: 'Gone' }, (id: string) => `lists/brands/${id}`],
+      holder: ['/holders', { siteId: site.id, firstName: 'Gone', lastName: 'Away' }, (id: string) => `holders/${id}`],
+      attribute: [
+        `/lists/types/${type.id}/attributes`,
+        { code: 'ram', name: 'RAM', kind: 'NUMBER' },
+        () => `lists/types/${type.id}`,
+      ],
+    }[what] as [string, object, (id: string) => string];
+    const send = () => site.post(path, body, { headers: { 'idempotency-key': `gone-${what}` } });
+    const first = await send();
+    expect(first.status).toBe(201);
+    expect((await site.delete(remove(first.body.id))).status).toBe(204);
+    const again = await send();
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    // Nothing was made again.
+    expect((await site.get(what === 'attribute' ? `/lists/types/${type.id}` : `${path}/${first.body.id}`)).status).toBe(
+      404,
+    );
+  });
 });
 
 describe('the list of units', () => {

@@ -226,6 +226,15 @@ describe('the consistency check', () => {
       ['shipped orders took their goods once, others none', 'goods on hand = stock, units held and unshipped orders'],
     ],
     [
+      'a unit that came back from an order that was not shipped',
+      `WITH unit AS (INSERT INTO units (id, site_id, seller_id, product_id, created_by, updated_by)
+         SELECT new_id(), l.warehouse_id, p.seller_id, p.id, p.seller_id, p.seller_id
+         FROM stock_levels l JOIN products p ON p.id = l.product_id WHERE l.product_${OF_ORDER} LIMIT 1 RETURNING id, site_id)
+       INSERT INTO unit_assignments (id, unit_id, site_id, order_item_id, assigned_by, ended_at, end_kind)
+       SELECT new_id(), unit.id, unit.site_id, i.id, unit.id, 'infinity', 'RETURNED' FROM unit, order_items i WHERE i.order_id = $1`,
+      ['units leave with shipped orders, no more than their pieces, and come back refunded'],
+    ],
+    [
       'goods that nobody knows where they came from',
       `UPDATE stock_levels SET on_hand = on_hand + 1 WHERE product_${OF_ORDER}`,
       ['every level = sum of the ledger', 'goods on hand = stock, units held and unshipped orders'],
@@ -553,7 +562,7 @@ describe('the consistency check', () => {
     [
       'a unit of another’s product',
       `UPDATE units SET product_id = (SELECT p.id FROM products p WHERE p.seller_id <> units.seller_id LIMIT 1) WHERE id = $1`,
-      ['units are of products of their owner'],
+      ['units are of products of their owner', 'the audit log says of units what they are'],
     ],
     [
       'a unit whose brand is a type',
@@ -568,12 +577,23 @@ describe('the consistency check', () => {
     [
       'an IMEI with a wrong digit',
       `UPDATE units SET imei = '490154203237519' WHERE id = $1`,
-      ['every IMEI has its checksum'],
+      ['every IMEI has its checksum', 'the audit log says of units what they are'],
     ],
     [
       'a unit that is assigned to nobody',
       `UPDATE units SET status = 'ASSIGNED' WHERE id = $1`,
-      ['assigned units are with someone, and no others are'],
+      ['assigned units are with someone, and no others are', 'the audit log says of units what they are'],
+    ],
+    [
+      'a unit that was deleted and nobody wrote it down',
+      `UPDATE units SET deleted_at = now() WHERE id = $1`,
+      ['the audit log says of units what they are'],
+    ],
+    [
+      'a change that a unit is yet to see',
+      `INSERT INTO audit_entries (id, entity_type, entity_id, revision, field, old_value, new_value, changed_by)
+       SELECT new_id(), 'unit', id, 2, 'status', '"ASSIGNED"', '"AVAILABLE"', id FROM units WHERE id = $1`,
+      ['the audit log says of units what they are'],
     ],
     [
       'a holder of an available unit',

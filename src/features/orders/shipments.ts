@@ -23,7 +23,7 @@ export async function shipOrder(
     if (!(error instanceof ConcurrencyError)) throw error;
     const missing = await findMissingGoods(context.db.ask, order);
     if (missing.length > 0) throw insufficientGoods(missing);
-    const units = await findMissingUnits(context.db.ask, order.id);
+    const units = await findMissingUnits(context.db.ask, order);
     throw units.length === 0 ? error : unitsMissing(units);
   });
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
 import type { IdempotentRequest } from '../../platform/idempotency.ts';
-import { isUniqueViolation } from '../../platform/sqlstate.ts';
+import { isForeignKeyViolation, isUniqueViolation } from '../../platform/sqlstate.ts';
 import type { UniqueKey } from '../../platform/unique-keys.ts';
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
@@ -46,7 +46,7 @@ export async function assignUnit(
   const { row: id, replayed } = await takeStep(context, caller, input, {
     step: 'assign',
     prepare: (tx, unit) => refuseOthersHolder(tx, unit, input.holderId),
-    write: (tx, unit) => beginAssignment(tx, begun(unit, caller, input)),
+    write: (tx, unit) => begin(tx, unit, caller, input),
   });
   return { row: await showAssignment(context, id), replayed };
 }
@@ -69,7 +69,7 @@ export async function transferUnit(
     },
     write: async (tx, unit) => {
       await endAssignment(tx, unit.id, { kind: 'TRANSFERRED', endedBy: caller.id, note: null });
-      return beginAssignment(tx, begun(unit, caller, input));
+      return begin(tx, unit, caller, input);
     },
   });
   return { row: await showAssignment(context, id), replayed };
@@ -197,10 +197,6 @@ function noSuchStep(standing: Parameters<typeof stepsFrom>[0]): AppError {
   return new AppError(PLATFORM_ERRORS['invalid-transition'], { params: { reason }, extensions: { from, allowed } });
 }
 
-function begun({ id: unitId, siteId }: UnitRow, caller: Caller, { holderId, note }: AssignmentInput) {
-  return { unitId, siteId, holderId, note: note ?? null, assignedBy: caller.id };
-}
-
 const OTHERS_HOLDER = words({
   en: 'must be someone of the unit’s site',
   es: 'debe ser alguien del sitio de la unidad',
@@ -210,4 +206,15 @@ const OTHERS_HOLDER = words({
 async function refuseOthersHolder(tx: Tx, { siteId }: UnitRow, id: string): Promise<void> {
   if ((await tx.unitHolder.count({ where: { id, siteId } })) === 0)
     throw InvalidRequest.field('holderId', OTHERS_HOLDER);
+}
+
+/** @throws InvalidRequest where the holder is gone by now: the foreign key has the last word */
+async function begin(tx: Tx, { id: unitId, siteId }: UnitRow, caller: Caller, input: AssignmentInput): Promise<string> {
+  const { holderId, note = null } = input;
+  try {
+    return await beginAssignment(tx, { unitId, siteId, holderId, note, assignedBy: caller.id });
+  } catch (error) {
+    if (isForeignKeyViolation(error)) throw InvalidRequest.field('holderId', OTHERS_HOLDER);
+    throw error;
+  }
 }

@@ -7,7 +7,7 @@ import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../plat
 import { refuseGone } from '../accounts/index.ts';
 import { type Attributes, attributesOf } from './attribute-rules.ts';
 import type { AttributeInput, AttributeView } from './attribute-schemas.ts';
-import { type Changed, changeOnce } from './changes.ts';
+import { addOnce, type Changed } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findEntry, refuseOperatorsEntry } from './entry-edits.ts';
 import { ATTRIBUTES_MAX, refuseIfFull } from './limits.ts';
@@ -51,7 +51,7 @@ export async function addAttribute(
 ): Promise<Changed<AttributeView>> {
   const { db } = context;
   await refuseGone(db, caller.id);
-  const { row: id, replayed } = await changeOnce(context, { kind: 'unit-attribute', request }, async (tx) => {
+  return addOnce(context, { kind: 'unit-attribute', request }, async (tx) => {
     // The type stays until this ends.
     await tx.$queryRaw`SELECT FROM unit_list_entries WHERE id = ${typeId}::uuid FOR KEY SHARE`;
     refuseOperatorsEntry(caller, await findEntry(tx, caller, { list: LIST, id: typeId }));
@@ -59,9 +59,8 @@ export async function addAttribute(
     await refuseIfFull(tx, { part: `attributes of ${typeId}`, limit: ATTRIBUTES_MAX, count });
     const by = { createdBy: caller.id, updatedBy: caller.id };
     const data = { id: newId(), typeId, ...input, codeKey: keyOf(input.code), ...by };
-    return { wanted: wantedOf(data), write: async () => (await tx.unitAttribute.create({ data })).id };
+    return { wanted: wantedOf(data), write: async () => viewAttribute(await tx.unitAttribute.create({ data })) };
   });
-  return { row: viewAttribute(await db.prisma.unitAttribute.findUniqueOrThrow({ where: { id } })), replayed };
 }
 
 function wantedOf({ typeId, code, codeKey }: { typeId: string; code: string; codeKey: string }): Wanted[] {

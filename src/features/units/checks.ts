@@ -1,14 +1,29 @@
 import { NIL_ID } from '../../platform/ids.ts';
 import type { Check } from '../feature.ts';
 import { LIST_FIELDS, LIST_OF_FIELD, type ListField } from './lists.ts';
+import { UNIT } from './unit-changes.ts';
 
+const fieldNamed = (column: string) => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const columnOf = (field: ListField) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Every field of a unit that names an entry, with the list that it should be of, as rows. */
 const NAMED = LIST_FIELDS.map((field) => `('${LIST_OF_FIELD[field]}', u.${columnOf(field)})`).join(', ');
 
+/** What of a unit steps change, or only one may have, as the audit log names it and says it. */
+const AUDITED = [
+  ...(['status', 'site_id', 'product_id', 'asset_tag', 'serial', 'imei'] as const).map((column) => [
+    column,
+    `u.${column}::text`,
+  ]),
+  ['deleted_at', `to_char(u.deleted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
+]
+  .map(([column = '', value]) => `('${fieldNamed(column)}', ${value})`)
+  .join(', ');
+
 /** Of two owners, whether they are not the same; the operator is NULL. */
 const differ = (one: string, other: string) => `coalesce(${one}, '${NIL_ID}') <> coalesce(${other}, '${NIL_ID}')`;
+
+const OF_UNIT = `entity_type = '${UNIT.resource}' AND entity_id = u.id`;
 
 /** What must hold of the register of units, and no constraint says. */
 export const UNIT_CHECKS: readonly Check[] = [
@@ -54,6 +69,29 @@ export const UNIT_CHECKS: readonly Check[] = [
     sql: `SELECT 'assignment ' || a.id AS subject, 'is of site ' || a.site_id || ', its holder or its unit is of another' AS problem
           FROM unit_assignments a JOIN units u ON u.id = a.unit_id LEFT JOIN unit_holders h ON h.id = a.holder_id
           WHERE h.site_id <> a.site_id OR (a.ended_at IS NULL AND u.site_id <> a.site_id)`,
+  },
+  {
+    name: 'units leave with shipped orders, no more than their pieces, and come back refunded',
+    sql: `SELECT 'order item ' || i.id AS subject, i.quantity || ' pieces of a ' || o.status || ' order, ' || i.refunded_quantity
+            || ' refunded; ' || a.units || ' units left with it, ' || a.returned || ' came back' AS problem
+          FROM (
+            SELECT order_item_id, count(*) AS units, count(ended_at) AS returned FROM unit_assignments
+            WHERE order_item_id IS NOT NULL GROUP BY order_item_id) a
+          JOIN order_items i ON i.id = a.order_item_id JOIN orders o ON o.id = i.order_id
+          WHERE a.units > i.quantity OR a.returned > i.refunded_quantity OR o.status NOT IN ('SHIPPED', 'DELIVERED', 'REFUNDED')`,
+  },
+  {
+    name: 'the audit log says of units what they are',
+    // Nothing is told of a field that never held anything; of units from before the log, of none until its next change.
+    sql: `SELECT 'unit ' || u.id AS subject, n.field || ' is ' || v.value || ', the log says ' || coalesce(a.new_value, 'null')
+            || ' under version ' || coalesce(a.revision, 1) AS problem
+          FROM units u CROSS JOIN LATERAL (VALUES ${AUDITED}) AS n (field, present)
+          CROSS JOIN LATERAL (SELECT coalesce(to_jsonb(n.present), 'null') AS value) v
+          LEFT JOIN LATERAL (
+            SELECT new_value, revision FROM audit_entries
+            WHERE ${OF_UNIT} AND field = n.field ORDER BY revision DESC LIMIT 1) a ON true
+          WHERE a.revision > u.version
+            OR coalesce(a.new_value, CASE WHEN EXISTS (SELECT FROM audit_entries WHERE ${OF_UNIT} AND revision = 1) THEN 'null'::jsonb END) <> v.value`,
   },
   {
     name: 'units have what their type has',

@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { idCursor, type Page, pageOf, skipped } from '../../platform/paging.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { ownWarehouse, refuseIfGone } from '../inventory/index.ts';
-import { type Changed, changeOnce } from './changes.ts';
+import { addOnce, type Changed } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { HOLDERS_MAX, refuseIfFull } from './limits.ts';
 import { ownedBy } from './owners.ts';
@@ -46,15 +46,14 @@ export async function addHolder(
   const { db } = context;
   const { siteId } = input;
   await refuseGoneAdmin(db, caller);
-  const { row: id, replayed } = await changeOnce(context, { kind: 'unit-holder', request }, async (tx) => {
+  return addOnce(context, { kind: 'unit-holder', request }, async (tx) => {
     const { sellerId } = await ownWarehouse(tx, caller, siteId);
     const count = (take: number) => tx.unitHolder.count({ where: { siteId }, take });
     await refuseIfFull(tx, { part: `holders of ${siteId}`, limit: HOLDERS_MAX, count });
     const by = { createdBy: caller.id, updatedBy: caller.id };
     const data = { id: newId(), siteId, sellerId, ...columnsOfHolder(input), ...by };
-    return { wanted: wantedOfHolder(data), write: async () => (await tx.unitHolder.create({ data })).id };
+    return { wanted: wantedOfHolder(data), write: async () => viewHolder(await tx.unitHolder.create({ data })) };
   });
-  return { row: viewHolder(await db.prisma.unitHolder.findUniqueOrThrow({ where: { id } })), replayed };
 }
 
 type Named = Pick<HolderInput, 'firstName' | 'lastName'> & {

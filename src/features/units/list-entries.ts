@@ -9,7 +9,7 @@ import { idCursor, type Page, type PageQuery, pageOf, skipped } from '../../plat
 import { InvalidRequest, words } from '../../platform/validation.ts';
 import { refuseGone, refuseGoneAdmin } from '../accounts/index.ts';
 import { ownerOf } from '../inventory/index.ts';
-import { type Changed, changeOnce } from './changes.ts';
+import { addOnce, type Changed } from './changes.ts';
 import { EXCLUSIVE, type Wanted } from './duplicates.ts';
 import { findEntries } from './find-entries.sql.ts';
 import { ENTRIES_MAX, refuseIfFull } from './limits.ts';
@@ -55,16 +55,15 @@ export async function addListEntry(
   const list = listCalled(listName);
   const sellerId = ownerOf(caller) ?? null;
   await refuseGoneAdmin(db, caller);
-  const { row: id, replayed } = await changeOnce(context, { kind: 'unit-list-entry', request }, async (tx) => {
+  return addOnce(context, { kind: 'unit-list-entry', request }, async (tx) => {
     if (sellerId !== null && (await tx.seller.count({ where: { id: sellerId } })) === 0)
       throw notFound('seller profile');
     const count = (take: number) => tx.unitListEntry.count({ where: { list, sellerId }, take });
     await refuseIfFull(tx, { part: `${list} of ${sellerId ?? NIL_ID}`, limit: ENTRIES_MAX, count });
     const by = { createdBy: caller.id, updatedBy: caller.id };
     const data = { id: newId(), list, sellerId, ...columnsOfEntry(input), ...by };
-    return { wanted: wantedOfEntry(data), write: async () => (await tx.unitListEntry.create({ data })).id };
+    return { wanted: wantedOfEntry(data), write: async () => viewListEntry(await tx.unitListEntry.create({ data })) };
   });
-  return { row: viewListEntry(await db.prisma.unitListEntry.findUniqueOrThrow({ where: { id } })), replayed };
 }
 
 /** An entry as a request says it, with what is compared beside. */

@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/access.ts';
 import type { GoodLine } from '../../platform/csv-form.ts';
 import type { Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
+import { isForeignKeyViolation } from '../../platform/sqlstate.ts';
 import { type Words, words } from '../../platform/validation.ts';
 import { refuseGoneAdmin } from '../accounts/index.ts';
 import { DECIDED_ALONE_WITHIN_MS, type Importer, importFile, type KeptLines } from '../imports/index.ts';
@@ -65,7 +66,10 @@ type NewUnit = Omit<
   'status' | 'retiredReason' | 'attributes' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt'
 >;
 
-/** @throws ConcurrencyError where others registered the like since it was looked for: the whole file is decided anew then */
+/**
+ * @throws ConcurrencyError where others registered the like, or removed a word, since it was looked for: the whole file is decided anew
+ *   then
+ */
 async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
   if (units.length === 0) return;
   try {
@@ -74,7 +78,7 @@ async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
       await recordNewUnits(tx, await tx.unit.createManyAndReturn({ data }));
     }
   } catch (error) {
-    if (units.some((unit) => refusedOf(error, wantedOf(unit)) !== undefined)) {
+    if (isForeignKeyViolation(error) || units.some((unit) => refusedOf(error, wantedOf(unit)) !== undefined)) {
       throw new ConcurrencyError(UNIT.resource, undefined, error);
     }
     throw error;

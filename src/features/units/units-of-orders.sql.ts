@@ -1,5 +1,5 @@
-import type { Ask } from '../../platform/statements.ts';
-import { lookedUp } from '../../platform/statements.ts';
+import type { OrderStatus } from '../../generated/prisma/enums.ts';
+import { type Ask, lookedUp } from '../../platform/statements.ts';
 
 /** What an order has of the register. */
 
@@ -21,7 +21,8 @@ const MISSING = {
       SELECT count(*)::int AS units FROM (
         SELECT FROM units u WHERE u.product_id = i.product_id AND u.status = 'AVAILABLE' AND u.deleted_at IS NULL
         LIMIT i.quantity - i.refunded_quantity) available) a
-    WHERE i.order_id = $1 AND a.units < i.quantity - i.refunded_quantity ORDER BY 1`,
+    WHERE i.order_id = $1 AND a.units < i.quantity - i.refunded_quantity
+      AND EXISTS (SELECT FROM orders WHERE id = $1 AND status = $2::order_status) ORDER BY 1`,
 };
 
 /** Of a serialised product of an order, when there are too few. */
@@ -31,9 +32,15 @@ export interface MissingUnits {
   readonly available: number;
 }
 
-/** The serialised products of an order of which fewer units are available than it needs. */
-export async function findMissingUnits(ask: Ask, orderId: string): Promise<MissingUnits[]> {
-  const rows = await ask<[string, number, number]>(MISSING, [orderId]);
+/**
+ * The serialised products of an order of which fewer units are available than it needs; none where it is no longer in the status that was
+ * read: then it may have them.
+ */
+export async function findMissingUnits(
+  ask: Ask,
+  { id, status }: { readonly id: string; readonly status: OrderStatus },
+): Promise<MissingUnits[]> {
+  const rows = await ask<[string, number, number]>(MISSING, [id, status]);
   return rows.map(([productId, requested, available]) => ({ productId, requested, available }));
 }
 
