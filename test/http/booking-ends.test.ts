@@ -135,6 +135,25 @@ describe('a booking that was made', () => {
       expect(await bookedIn(market(), booking.slot)).toBe(0);
     });
 
+    it('paid by its guest under the policy that it was made under, whatever its experience says since', async () => {
+      const booking = await paidBooking({ cancellationHours: 24 });
+      const before = (await bookingOf(market(), booking, booking.buyer)).freeCancellationUntil;
+      const edited = await market().call('PATCH', `${BOOKINGS}/experiences/${booking.slot.experienceId}`, {
+        token: booking.slot.host.token,
+        body: { cancellationHours: 1_000 },
+        headers: { 'if-match': '*' },
+      });
+      expect(edited).toMatchObject({ status: 200, body: { cancellationHours: 1_000 } });
+      expect((await bookingOf(market(), booking, booking.buyer)).freeCancellationUntil).toBe(before);
+      // Whoever books from now on is told the other.
+      const later = await book(market(), booking.slot, await market().buyer());
+      expect(later.status).toBe(201);
+      expect(later.body.freeCancellationUntil < before).toBe(true);
+      const shown = await bookingOf(market(), later.body, booking.slot.host);
+      expect(shown.freeCancellationUntil).toBe(later.body.freeCancellationUntil);
+      expect(await cancel(booking)).toMatchObject({ status: 200, body: { status: 'CANCELLED' } });
+    });
+
     it('once for each key', async () => {
       for (const pay of [false, true]) {
         const booking = pay ? await paidBooking() : await placeBooking(market());
