@@ -28,7 +28,7 @@ export const WEBHOOK_CHECKS: readonly Check[] = [
           FROM webhook_deliveries d JOIN events v ON v.position = d.position
           WHERE CASE WHEN ${NAMES_SEVERAL}
             THEN d.type <> v.type OR NOT v.payload->'subjects' @> to_jsonb(d.subject_id::text)
-              OR d.payload->>'productId' IS DISTINCT FROM d.subject_id::text
+              OR coalesce(d.payload->>'productId', '') <> d.subject_id::text
             ELSE (d.event_id, d.type, d.subject_id, d.payload) <> (v.id, v.type, v.subject_id, v.payload) END`,
   },
 ];
