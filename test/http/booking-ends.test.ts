@@ -269,6 +269,21 @@ describe('a booking that was made', () => {
       expect(await bookingOf(market(), one, one.buyer)).toMatchObject({ status: 'CANCELLED' });
     });
 
+    it('waits for no money beyond the start of its slot, neither its guest’s nor its provider’s', async () => {
+      const booking = await placeBooking(market(), { startsInSeconds: 600 });
+      const { startsAt, expiresAt } = await bookingOf(market(), booking, booking.buyer);
+      expect(expiresAt).toBe(startsAt);
+      // The provider would wait for an hour.
+      const paid = await payBooking(market(), booking.id, booking.buyer, { method: 'pm_later' });
+      expect(paid).toMatchObject({ status: 201, body: { status: 'PENDING', expiresAt: startsAt } });
+      const { pendingUntil } = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: booking.id } });
+      expect(pendingUntil?.toISOString()).toBe(startsAt);
+      const far = await placeBooking(market(), { startsInSeconds: 7_200 });
+      await payBooking(market(), far.id, far.buyer, { method: 'pm_later' });
+      const after = await bookingOf(market(), far, far.buyer);
+      expect(after.expiresAt < after.startsAt).toBe(true);
+    });
+
     const processed = () => market().metric('tianguis_provider_events_total');
 
     /** A booking that ended while the provider had its payment, of which the money comes all the same. */
