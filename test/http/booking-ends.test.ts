@@ -135,6 +135,25 @@ describe('a booking that was made', () => {
       expect(await bookedIn(market(), booking.slot)).toBe(0);
     });
 
+    it('paid by its guest under the policy that it was made under, whatever its experience says since', async () => {
+      const booking = await paidBooking({ cancellationHours: 24 });
+      const before = (await bookingOf(market(), booking, booking.buyer)).freeCancellationUntil;
+      const edited = await market().call('PATCH', `${BOOKINGS}/experiences/${booking.slot.experienceId}`, {
+        token: booking.slot.host.token,
+        body: { cancellationHours: 1_000 },
+        headers: { 'if-match': '*' },
+      });
+      expect(edited).toMatchObject({ status: 200, body: { cancellationHours: 1_000 } });
+      expect((await bookingOf(market(), booking, booking.buyer)).freeCancellationUntil).toBe(before);
+      // Whoever books from now on is told the other.
+      const later = await book(market(), booking.slot, await market().buyer());
+      expect(later.status).toBe(201);
+      expect(later.body.freeCancellationUntil < before).toBe(true);
+      const shown = await bookingOf(market(), later.body, booking.slot.host);
+      expect(shown.freeCancellationUntil).toBe(later.body.freeCancellationUntil);
+      expect(await cancel(booking)).toMatchObject({ status: 200, body: { status: 'CANCELLED' } });
+    });
+
     it('once for each key', async () => {
       for (const pay of [false, true]) {
         const booking = pay ? await paidBooking() : await placeBooking(market());
@@ -248,6 +267,21 @@ describe('a booking that was made', () => {
       expect(await cleanupFailedOrders(market().orders)).toBe(2);
       expect([await bookedIn(market(), one.slot), await bookedIn(market(), other.slot)]).toEqual([4, 0]);
       expect(await bookingOf(market(), one, one.buyer)).toMatchObject({ status: 'CANCELLED' });
+    });
+
+    it('waits for no money beyond the start of its slot, neither its guest’s nor its provider’s', async () => {
+      const booking = await placeBooking(market(), { startsInSeconds: 600 });
+      const { startsAt, expiresAt } = await bookingOf(market(), booking, booking.buyer);
+      expect(expiresAt).toBe(startsAt);
+      // The provider would wait for an hour.
+      const paid = await payBooking(market(), booking.id, booking.buyer, { method: 'pm_later' });
+      expect(paid).toMatchObject({ status: 201, body: { status: 'PENDING', expiresAt: startsAt } });
+      const { pendingUntil } = await market().db.prisma.payment.findFirstOrThrow({ where: { orderId: booking.id } });
+      expect(pendingUntil?.toISOString()).toBe(startsAt);
+      const far = await placeBooking(market(), { startsInSeconds: 7_200 });
+      await payBooking(market(), far.id, far.buyer, { method: 'pm_later' });
+      const after = await bookingOf(market(), far, far.buyer);
+      expect(after.expiresAt < after.startsAt).toBe(true);
     });
 
     const processed = () => market().metric('tianguis_provider_events_total');

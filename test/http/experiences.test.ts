@@ -184,6 +184,9 @@ describe('a time slot', () => {
     const between = `from=${hours(2.5).startsAt}&to=${hours(4.5).startsAt}`;
     expect(await idsOf(`${path}?${between}&limit=1`)).toEqual(sorted(2, 3, 4));
     expect(await idsOf(`${path}?from=${hours(6).startsAt}`)).toEqual([]);
+    // A slot's length before this is no year at all.
+    expect(await idsOf(`${path}?from=0001-01-01T00:00:00Z&limit=5`)).toEqual(sorted(1, 2, 3, 4, 5));
+    expect(await idsOf(`${path}?to=0001-01-01T00:00:00Z`)).toEqual([]);
     const { body } = await market().call('GET', `${path}?page=2&limit=4`);
     expect(body).toMatchObject({ data: [{ id: ids.get(5) }], pagination: { total: 5, totalPages: 2 } });
   });

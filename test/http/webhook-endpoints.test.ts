@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { together, useMarket } from '../support/market.ts';
+import { type Answer, together, useMarket } from '../support/market.ts';
 import {
   addEndpoint,
   deliveriesOf,
   ENDPOINTS,
+  fanOutAll,
   happen,
   happenAll,
   openReceiver,
@@ -246,6 +247,38 @@ describe('the log of an endpoint', () => {
     expect(first.body.pagination).toMatchObject({ total: 3 });
     const next = /<(.*)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
     expect((await market().call('GET', next, { token: endpoint.token })).body.data).toEqual([log[2]]);
+  });
+
+  it('has each product of which one event tells, also where a page ends among them', async () => {
+    const seller = await market().seller();
+    const endpoint = await addEndpoint(market(), seller.token, URL_OF_NOBODY, ['stock.changed']);
+    const mine = await market().products(seller.id, 5, 10);
+    const [strangers = ''] = await market().products((await market().seller()).id, 1, 10);
+    await happen(market().db.pool, { type: 'stock.changed', payload: { subjects: [...mine, strangers] } });
+    await fanOutAll(market().db);
+    const told: string[] = [];
+    let next: string | undefined = `${endpoint.path}/deliveries?limit=2`;
+    for (let pages = 1; next !== undefined && pages <= 10; pages += 1) {
+      const page: Answer = await market().call('GET', next, { token: endpoint.token });
+      told.push(...page.body.data.map(({ eventId }: { eventId: string }) => eventId));
+      next = /<(.*)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    expect(told).toHaveLength(mine.length);
+    expect(new Set(told).size).toBe(mine.length);
+    const [first] = await deliveriesOf(market(), endpoint);
+    expect(first.type).toBe('stock.changed');
+    // What is asked of the whole market knows that they are copies of one event.
+    expect(await market().findings()).toEqual([]);
+    const seen = await market().db.pool.query('SELECT payload FROM webhook_deliveries WHERE id = $1', [first.id]);
+    await market().db.pool.query(
+      `UPDATE webhook_deliveries SET payload = jsonb_set(payload, '{productId}', to_jsonb($2::text)) WHERE id = $1`,
+      [first.id, strangers],
+    );
+    expect(await market().findings()).toMatchObject([{ subject: `delivery ${first.id}` }]);
+    await market().db.pool.query('UPDATE webhook_deliveries SET payload = $2 WHERE id = $1', [
+      first.id,
+      seen.rows[0].payload,
+    ]);
   });
 
   it('has a delivery sent once more, whatever became of it, under the same id and beside the others', async () => {

@@ -47,6 +47,7 @@ describe('a step of a payment that waits for its order, and finds another one th
       order: { id: order.id, status: 'PENDING_PAYMENT' },
       expiresAt: new Date(Date.now() + 60_000),
       createdAt: new Date(),
+      usefulUntil: null,
       feeBasisPoints: null,
     } as const;
     return { order, attempt, known };

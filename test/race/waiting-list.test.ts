@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Offers } from '../../src/features/experiences/offers.ts';
 import { addWaiting, BOOKINGS, book, bookedIn, makeSlot } from '../support/bookings.ts';
@@ -58,6 +59,26 @@ describe('who waits', () => {
       expect(await bookedIn(market(), slot)).toBe(bookings.length);
     }
     expect([...outcomes].filter((one) => !['201', '400 sold-out'].includes(one))).toEqual([]);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('has left, or is offered seats, and never both', async () => {
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 60; round += 1) {
+      const slot = await makeSlot(market(), { capacity: 1 });
+      const buyer = await market().buyer();
+      await addWaiting(market(), slot, buyer, 1);
+      const path = `${BOOKINGS}/slots/${slot.id}/waiting-list`;
+      // At another moment of the offer in each round.
+      const leave = () => setTimeout(round % 15).then(() => market().call('DELETE', path, { token: buyer.token }));
+      const [left, offered] = await Promise.all([leave(), offerAll(market())]);
+      const bookings = await market().db.prisma.order.count({ where: { slotId: slot.id } });
+      outcomes.add(`${left.status} ${bookings}`);
+      expect([...outcomes].filter((one) => !['204 0', '404 1'].includes(one))).toEqual([]);
+      expect(offered.filter((one) => one.startsWith('failed'))).toEqual([]);
+      expect(await bookedIn(market(), slot)).toBe(bookings);
+      await market().db.pool.query('DELETE FROM waiting_list_entries WHERE slot_id = $1', [slot.id]);
+    }
     expect(await market().findings()).toEqual([]);
   });
 

@@ -16,9 +16,12 @@ export interface ReadBooking extends StandingBooking {
   readonly isFreeToCancel: boolean;
 }
 
+/** A booking keeps what its experience said when it was made. */
+const CANCELLATION_HOURS = 'coalesce(o.cancellation_hours, e.cancellation_hours)';
+
 const COLUMNS = `o.id, o.buyer_id, o.guests, o.status, o.total_amount, o.expires_at, o.created_at, o.updated_at,
-  s.id, s.experience_id, e.seller_id, s.starts_at, s.ends_at, e.cancellation_hours,
-  s.starts_at <= clock_timestamp(), s.starts_at - make_interval(hours => e.cancellation_hours) > clock_timestamp(),
+  s.id, s.experience_id, e.seller_id, s.starts_at, s.ends_at, ${CANCELLATION_HOURS},
+  s.starts_at <= clock_timestamp(), s.starts_at - make_interval(hours => ${CANCELLATION_HOURS}) > clock_timestamp(),
   p.status, p.provider, p.created_at, p.settled_at, p.refunded_at, p.refunded_amount, p.next_action, p.pending_until`;
 
 /** Of the attempts to pay only the one that is shown, as of orders. */

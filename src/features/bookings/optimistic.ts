@@ -1,8 +1,9 @@
 import { type AloneOptions, decideAlone, inTime, writeByPrisma } from '../../concurrency/index.ts';
 import { askBy, type Tx } from '../../platform/database.ts';
-import { planBookings } from './batch-plan.ts';
+import { type AcceptedBooking, type BatchState, planBookings } from './batch-plan.ts';
 import { takeLocks } from './locks.sql.ts';
 import { readBatch } from './read-batch.sql.ts';
+import { refusalOf } from './refusals.ts';
 import type { BookingRequest, BookingResult, BookingStrategy } from './request.ts';
 import { writeSetOf } from './write-set.ts';
 
@@ -41,6 +42,20 @@ async function bookOnce(
   const [outcome] = decided;
   if (outcome === undefined || 'heldBy' in outcome) throw new Error('a booking alone was not decided');
   if ('error' in outcome) throw outcome.error;
-  if (accepted.length > 0) await writeByPrisma(tx, writeSetOf(accepted, state.slots));
+  if (request.offer !== undefined) await writeOffer(tx, accepted, state);
+  else if (accepted.length > 0) await writeByPrisma(tx, writeSetOf(accepted, state.slots));
   return outcome.result;
+}
+
+/**
+ * Whoever left the list since it was read wants no seats any more. Their entry is taken off after the slot is claimed, as everyone does,
+ * and by then it has to be there still.
+ * @throws AppError not-found
+ */
+async function writeOffer(tx: Tx, accepted: readonly AcceptedBooking[], { slots }: BatchState): Promise<void> {
+  const taken = accepted.map((booking) => ({ ...booking, entryId: undefined }));
+  await writeByPrisma(tx, writeSetOf(taken, slots));
+  const ids = accepted.flatMap(({ entryId }) => entryId ?? []);
+  const { count } = await tx.waitingListEntry.deleteMany({ where: { id: { in: ids } } });
+  if (count < accepted.length) throw refusalOf({ kind: 'entry-gone' });
 }

@@ -28,6 +28,7 @@ export function newBooking(
   slot: BookedSlot,
   { totalAmount, expiresAt }: { readonly totalAmount: number; readonly expiresAt: Date },
 ): NewBooking {
-  const until = offer?.expiresAt ?? expiresAt;
+  // Nobody pays for what has begun.
+  const until = new Date(Math.min((offer?.expiresAt ?? expiresAt).getTime(), slot.startsAt.getTime()));
   return { id: newId(), checkoutId: newId(), buyerId, guests, totalAmount, expiresAt: until, slot };
 }

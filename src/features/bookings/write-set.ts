@@ -64,8 +64,9 @@ function checkoutRow({ checkoutId: id, buyerId, totalAmount }: NewBooking) {
 }
 
 function orderRow({ id, checkoutId, buyerId, totalAmount, expiresAt, guests, slot }: NewBooking) {
-  const { id: slotId, sellerId } = slot;
-  return { id, checkoutId, buyerId, sellerId, totalAmount, discountAmount: 0, expiresAt, slotId, guests };
+  const { id: slotId, sellerId, cancellationHours } = slot;
+  const ofSeats = { slotId, guests, cancellationHours };
+  return { id, checkoutId, buyerId, sellerId, totalAmount, discountAmount: 0, expiresAt, ...ofSeats };
 }
 
 function orderCreated({ id, checkoutId, totalAmount, guests, slot: { id: slotId, sellerId } }: NewBooking) {

@@ -86,7 +86,7 @@ export async function experienceEditRoutes(root: FastifyInstance): Promise<void>
         summary: 'Edit your experience',
         description:
           'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
-          'Bookings that were made keep their price.',
+          'Bookings that were made keep their price, and until when they are free to cancel.',
         params: experienceParams,
         headers: ifMatchHeaders,
         body: experiencePatch,

@@ -92,7 +92,7 @@ export const experienceSchema = z
     timeZone: z.string(),
     place: z.string().nullable(),
     language: z.string().nullable(),
-    cancellationHours: z.int(),
+    cancellationHours: z.int().meta({ description: 'Of new bookings; those that were made keep theirs' }),
     version: z.int().meta({ description: 'Goes up with every edit; the ETag' }),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,

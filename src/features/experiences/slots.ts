@@ -23,10 +23,13 @@ import {
 } from './slot-schemas.ts';
 import { viewSlot, withTimeZone } from './views.ts';
 
+/** No slot is as old: what is before it, and a slot's length before that, need not be a year of PostgreSQL's. */
+const FIRST_MS = 0;
+
 /** One page of an experience's slots that take place, in their order. @throws AppError not-found */
 export async function listSlots({ db }: Context, experienceId: string, query: SlotQuery): Promise<Page<SlotView>> {
   if ((await db.prisma.experience.count({ where: { id: experienceId } })) === 0) throw notFound('experience');
-  const from = new Date(query.from ?? Date.now());
+  const from = query.from === undefined ? new Date() : new Date(Math.max(Date.parse(query.from), FIRST_MS));
   const where: Prisma.TimeSlotWhereInput = {
     experienceId,
     cancelledAt: null,

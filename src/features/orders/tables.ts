@@ -15,6 +15,7 @@ export const ORDERS_OF_SEATS = defineTable('order', 'orders', {
   ...ORDERS.columns,
   slotId: 'uuid?',
   guests: 'int?',
+  cancellationHours: 'int?',
 });
 
 export const ORDER_ITEMS = defineTable('orderItem', 'order_items', {

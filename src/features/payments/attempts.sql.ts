@@ -7,6 +7,7 @@ import { after, lookedUp, unindexed } from '../../platform/statements.ts';
 import { plainArray } from '../../platform/tables.ts';
 import { type StandingOrder, statusesFrom } from '../orders/index.ts';
 import type { Charge } from '../providers/index.ts';
+import { SLOT_STARTS_AT } from '../seats/index.ts';
 
 /** Attempts to pay one order; a card that was declined that often is not the right one. */
 export const ATTEMPTS_MAX = 20;
@@ -35,6 +36,8 @@ export interface Payable extends StandingOrder {
   readonly begun: OpenAttempt | undefined;
   readonly expiresAt: Date;
   readonly createdAt: Date;
+  /** When it is of no use any more: a booking once its slot begins. Null: never. */
+  readonly usefulUntil: Date | null;
   /** What the market keeps of a payment to its seller; null: as of all. */
   readonly feeBasisPoints: number | null;
 }
@@ -66,7 +69,7 @@ const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
   ({ asked, lock }) => `
     ${asked},
     seen AS MATERIALIZED (
-      SELECT a.*, o.id, o.xmin AS row_version, o.status, o.total_amount, o.currency, o.expires_at, o.created_at, s.fee_basis_points,
+      SELECT a.*, o.id, o.xmin AS row_version, o.status, o.total_amount, o.currency, o.expires_at, o.created_at, ${SLOT_STARTS_AT} AS useful_until, s.fee_basis_points,
         (SELECT (count(*) FILTER (WHERE failure IS NULL) + count(failure) / ${UNTRIED_PER_ATTEMPT})::int
           FROM (SELECT failure FROM payments WHERE order_id = o.id LIMIT ${ROWS_MAX}) t) AS attempts
       FROM asked a JOIN orders o ON ${lookedUp('o.id', 'a.order_id')} AND ${unindexed('o.buyer_id = a.buyer_id')}
@@ -88,7 +91,7 @@ const BEGIN_ATTEMPT = groupedStatement<BegunRow, typeof ATTEMPT>(
       RETURNING id),
     keyed AS MATERIALIZED (SELECT * FROM held WHERE attempt_id IN (SELECT id FROM begun)),
     keys_kept AS (${insertKeysOf('keyed')})
-    SELECT s.n, s.id, s.status, s.total_amount, s.currency, s.attempts, s.method, s.provider, s.expires_at, s.created_at, s.fee_basis_points, b.id,
+    SELECT s.n, s.id, s.status, s.total_amount, s.currency, s.attempts, s.method, s.provider, s.expires_at, s.created_at, s.useful_until, s.fee_basis_points, b.id,
       p.id, p.payment_method, p.amount, p.currency, p.reference, p.provider, p.may_be_ended
     FROM seen s LEFT JOIN opened p ON p.n = s.n LEFT JOIN begun b ON b.id = s.attempt_id`,
 );
@@ -103,6 +106,7 @@ type BegunRow = [
   provider: string,
   expiresAt: Date,
   createdAt: Date,
+  usefulUntil: Date | null,
   feeBasisPoints: number | null,
   begunId: string | null,
   openId: string | null,
@@ -149,7 +153,7 @@ function isRefused({ status, attempts, open }: Payable): boolean {
 function payableIn([row]: readonly BegunRow[]): Payable | undefined {
   if (row === undefined) return undefined;
   const [orderId, status, amount, currency, attempts, method, provider, ...others] = row;
-  const [expiresAt, createdAt, feeBasisPoints, begunId, ...opened] = others;
+  const [expiresAt, createdAt, usefulUntil, feeBasisPoints, begunId, ...opened] = others;
   const begun = { orderId, method, provider, amount: BigInt(amount), currency };
   return {
     id: orderId,
@@ -157,6 +161,7 @@ function payableIn([row]: readonly BegunRow[]): Payable | undefined {
     attempts,
     expiresAt,
     createdAt,
+    usefulUntil,
     feeBasisPoints,
     ...openIn(orderId, opened),
     begun: begunId === null ? undefined : { attemptId: begunId, ...begun },

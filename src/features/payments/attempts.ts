@@ -33,7 +33,8 @@ export async function beginAttempt(
 ): Promise<Begun> {
   const found = await recordAttempt(context, { ...request, id: attemptId, provider, asked });
   if (found === undefined) throw notFound('order');
-  const { id, status, attempts, open, mayBeEnded, begun: attempt, expiresAt, createdAt, feeBasisPoints } = found;
+  const { id, status, attempts, open, mayBeEnded, begun: attempt } = found;
+  const { expiresAt, createdAt, usefulUntil, feeBasisPoints } = found;
   const order = { id, status };
   if (attempt !== undefined) {
     const standing = {
@@ -42,6 +43,7 @@ export async function beginAttempt(
       order,
       expiresAt,
       createdAt,
+      usefulUntil,
       feeBasisPoints,
     } as const;
     return { order, attempt, standing };

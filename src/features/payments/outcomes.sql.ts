@@ -18,7 +18,7 @@ import {
 } from '../orders/index.ts';
 import type { NextAction } from '../providers/index.ts';
 import { enterRefunds } from '../refunds/index.ts';
-import { ARE_SEATS_GONE, hasSeats, holdSeatsAgain, SEATS_TAKEN_AGAIN } from '../seats/index.ts';
+import { ARE_SEATS_GONE, hasSeats, holdSeatsAgain, SEATS_TAKEN_AGAIN, SLOT_STARTS_AT } from '../seats/index.ts';
 import { hasUse, holdUses, IS_USE_GONE, USES_TAKEN_AGAIN } from '../vouchers/index.ts';
 
 /** What becomes of attempts to pay: written with the orders that they move, and with what they do to money. */
@@ -31,6 +31,8 @@ export interface StandingAttempt {
   /** When its order expires. */
   readonly expiresAt: Date;
   readonly createdAt: Date;
+  /** When it is of no use any more: a booking once its slot begins. Null: never. */
+  readonly usefulUntil: Date | null;
   /** What the market keeps of a payment to its seller; null: as of all. */
   readonly feeBasisPoints: number | null;
 }
@@ -38,17 +40,19 @@ export interface StandingAttempt {
 const FIND_STANDING = {
   name: 'payments-find-standing',
   text: `
-    SELECT p.status, p.amount, o.id, o.status, o.expires_at, o.created_at, s.fee_basis_points
+    SELECT p.status, p.amount, o.id, o.status, o.expires_at, o.created_at, ${SLOT_STARTS_AT}, s.fee_basis_points
     FROM payments p JOIN orders o ON ${lookedUp('o.id', 'p.order_id')} JOIN sellers s ON ${lookedUp('s.id', 'o.seller_id')}
     WHERE p.id = $1`,
 };
 
 export async function findStanding(ask: Ask, attemptId: string): Promise<StandingAttempt | undefined> {
-  type Row = [PaymentStatus, string, string, OrderStatus, Date, Date, number | null];
+  type Row = [PaymentStatus, string, string, OrderStatus, Date, Date, Date | null, number | null];
   const [row] = await ask<Row>(FIND_STANDING, [attemptId]);
   if (row === undefined) return undefined;
-  const [status, amount, id, orderStatus, expiresAt, createdAt, feeBasisPoints] = row;
-  return { status, amount: BigInt(amount), order: { id, status: orderStatus }, expiresAt, createdAt, feeBasisPoints };
+  const [status, amount, id, orderStatus, ...terms] = row;
+  const [expiresAt, createdAt, usefulUntil, feeBasisPoints] = terms;
+  const order = { id, status: orderStatus };
+  return { status, amount: BigInt(amount), order, expiresAt, createdAt, usefulUntil, feeBasisPoints };
 }
 
 /** What became of an attempt, or how the provider has it. */

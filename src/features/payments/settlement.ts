@@ -140,18 +140,27 @@ async function settleAlone(context: PaymentContext, { order }: StandingAttempt, 
 
 function outcomeOf(
   { feeBasisPoints: feeOfAll }: PaymentContext,
-  { status: was, amount, order, feeBasisPoints, expiresAt, createdAt }: StandingAttempt,
+  { status: was, amount, order, feeBasisPoints, ...terms }: StandingAttempt,
   attemptId: string,
   state: AttemptState,
 ): Outcome {
   const { status: is, reference, failure } = state;
   const fee = is === 'SUCCEEDED' ? feeOf(amount, feeBasisPoints ?? feeOfAll) : 0n;
   if (state.status !== 'PENDING') return { attemptId, was, is, reference, pending: undefined, failure, fee };
-  const until = new Date(Math.min((state.until ?? expiresAt).getTime(), createdAt.getTime() + HOLD_MAX_MS));
+  const until = pendingUntil(terms, state.until);
   // One whose order does not wait for it any more is called off as soon as can be.
   const isWaitedFor = mayMove('settlement', order.status, 'PAYMENT_FAILED');
   const askAt = new Date(isWaitedFor ? Math.min(until.getTime(), Date.now() + ASK_EVERY_MS) : Date.now());
   return { attemptId, was, is, reference, pending: { until, askAt, nextAction: state.nextAction }, failure, fee };
+}
+
+/** Until when an order waits for a payment that the provider has. */
+function pendingUntil(
+  { expiresAt, createdAt, usefulUntil }: Pick<StandingAttempt, 'expiresAt' | 'createdAt' | 'usefulUntil'>,
+  until: Date | undefined,
+): Date {
+  const ofProvider = (until ?? expiresAt).getTime();
+  return new Date(Math.min(ofProvider, createdAt.getTime() + HOLD_MAX_MS, usefulUntil?.getTime() ?? ofProvider));
 }
 
 /**

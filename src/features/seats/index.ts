@@ -9,6 +9,7 @@ export {
   IS_LIVE,
   SEATS_REFUNDED,
   SEATS_TAKEN_AGAIN,
+  SLOT_STARTS_AT,
   seatsGivenBack,
 } from './seats.sql.ts';
 export { getTimeSlotWithVersion, updateTimeSlotWithLocking } from './slots.ts';

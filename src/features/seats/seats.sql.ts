@@ -11,6 +11,9 @@ import type { GiveBack } from '../orders/index.ts';
 /** Whether an order `b` is a booking that has its seats. */
 export const IS_LIVE = "b.status NOT IN ('CANCELLED', 'REFUNDED')";
 
+/** When the slot of an order `o` begins; NULL of an order of goods. */
+export const SLOT_STARTS_AT = `(SELECT starts_at FROM time_slots b WHERE ${lookedUp('b.id', 'o.slot_id')})`;
+
 /** The slots of the orders that `held` has. @param before a step that comes first */
 export function holdSeats({ lock }: GroupedText, before: string): string {
   return `seats_held AS MATERIALIZED (

@@ -14,10 +14,22 @@ import type { DeliveryQuery, DeliveryView, PingView } from './schemas.ts';
 import { failureOf, type Send } from './sender.ts';
 import { viewDelivery, viewPing } from './views.ts';
 
-const POSITION = z
+/** A place in the log. Deliveries of one event that names several things have the same position. */
+interface Place {
+  readonly position: bigint;
+  readonly id: string;
+}
+
+const PLACE = z
   .string()
-  .regex(/^\d{1,18}$/)
-  .transform(BigInt);
+  .regex(/^\d{1,18}_[\da-f-]{36}$/)
+  .transform((cursor): Place => {
+    const [position = '', id = ''] = cursor.split('_');
+    return { position: BigInt(position), id };
+  })
+  .refine(({ id }) => z.guid().safeParse(id).success);
+
+const cursorOf = ({ position, id }: Place) => `${position}_${id}`;
 
 /** One page of what an endpoint was told, the newest first. @throws AppError not-found for others' too */
 export async function listDeliveries(
@@ -26,17 +38,24 @@ export async function listDeliveries(
   endpointId: string,
   query: DeliveryQuery,
 ): Promise<Page<DeliveryView>> {
-  const after = query.after === undefined ? undefined : readCursor(query.after, POSITION);
+  const after = query.after === undefined ? undefined : readCursor(query.after, PLACE);
   await findOwn(db, caller, endpointId);
   const where = { endpointId, ...(query.status !== undefined && { status: query.status }) };
+  const beyond = after && {
+    // The first alone is a stretch of the index.
+    AND: [
+      { position: { lte: after.position } },
+      { OR: [{ position: { lt: after.position } }, { id: { lt: after.id } }] },
+    ],
+  };
   const total = await db.prisma.webhookDelivery.count({ where, take: DEPTH_MAX });
   const found = await db.prisma.webhookDelivery.findMany({
-    where: { ...where, ...(after !== undefined && { position: { lt: after } }) },
-    orderBy: { position: 'desc' },
+    where: { ...where, ...beyond },
+    orderBy: [{ position: 'desc' }, { id: 'desc' }],
     skip: skipped(query),
     take: query.limit + 1,
   });
-  return pageOf(query, total, { found, cursorOf: ({ position }) => String(position), view: viewDelivery });
+  return pageOf(query, total, { found, cursorOf, view: viewDelivery });
 }
 
 /**
