@@ -203,15 +203,21 @@ describe('a booking that was made', () => {
   });
 
   describe('as an order', () => {
-    it.each(['PROCESSING', 'SHIPPED', 'DELIVERED'])('is not %s, and is told how it goes on', async (status) => {
-      const { id, slot } = await paidBooking();
-      const answer = await market().call('PUT', `${ORDERS}/${id}/status`, { token: slot.host.token, body: { status } });
-      expect(answer).toMatchObject({
-        status: 409,
-        body: { code: 'invalid-transition', from: 'PAID', allowed: ['REFUNDED'] },
-      });
-      expect(answer.body.detail).toContain(`/api/bookings/${id}/complete`);
-    });
+    it.each(['PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLED'])(
+      'is not %s, and is told how it goes on',
+      async (status) => {
+        const { id, slot } = await paidBooking();
+        const answer = await market().call('PUT', `${ORDERS}/${id}/status`, {
+          token: slot.host.token,
+          body: { status },
+        });
+        expect(answer).toMatchObject({
+          status: 409,
+          body: { code: 'invalid-transition', from: 'PAID', allowed: ['REFUNDED'] },
+        });
+        expect(answer.body.detail).toContain(`/api/bookings/${id}/complete`);
+      },
+    );
 
     it('has no pick list', async () => {
       const { id, slot } = await paidBooking();

@@ -102,7 +102,7 @@ async function move(context: OrderContext, orderId: string, change: Change): Pro
   const { to, mover, actorId } = change;
   const attempt = async () => {
     let order = await ownOrder(context, mover, actorId, orderId);
-    if (order.slotId !== null && to !== 'CANCELLED') throw notOfBookings(order);
+    if (order.slotId !== null && isOfGoods(order, change)) throw notOfBookings(order);
     if (to === 'CANCELLED' && order.payments[0]?.status === 'PENDING') {
       // Once an order is said to be cancelled, no money is taken for it any more.
       await context.openWork.callOff(context, orderId);
@@ -112,6 +112,11 @@ async function move(context: OrderContext, orderId: string, change: Change): Pro
     return { ...order, status: to, updatedAt };
   };
   return viewOrder(await withRetry(attempt, { onConflict: context.onConflict }), actorId);
+}
+
+/** Whether only an order of goods goes there, or would be said to go elsewhere than a booking does. */
+function isOfGoods({ status }: StandingOrder, { to, mover }: Change): boolean {
+  return to !== 'CANCELLED' || (mover === 'seller' && status === 'PAID');
 }
 
 /** What follows from the status it goes to. */
