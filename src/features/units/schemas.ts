@@ -6,8 +6,9 @@ import { words } from '../../platform/validation.ts';
 import { anyValue, attributesBody } from './attribute-schemas.ts';
 import { UNIT_LISTS } from './lists.ts';
 import { lease } from './lock-schemas.ts';
+import { saysSomething } from './patches.ts';
 import { imeiOf } from './rules.ts';
-import { audit, COUNTED_MAX, comparedText, idBody, saysSomething } from './shared-schemas.ts';
+import { audit, COUNTED_MAX, comparedText, idBody } from './shared-schemas.ts';
 
 export { COUNTED_MAX } from './shared-schemas.ts';
 

@@ -26,11 +26,6 @@ export const comparedText = (max: number) =>
 /** As the database writes it, so that the same thing is known by the same text. */
 export const idBody = idSchema.toLowerCase();
 
-const NOT_EMPTY = words({ en: 'must name at least one field', es: 'debe nombrar al menos un campo' });
-/** A patch that says something. */
-export const saysSomething = <Shape extends z.ZodRawShape>(patch: z.ZodObject<Shape>) =>
-  patch.refine((said) => Object.keys(said).length > 0, { path: ['body'], message: NOT_EMPTY });
-
 /** What every thing of the register says of its own story. */
 export const audit = {
   version: z.int(),

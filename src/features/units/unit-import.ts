@@ -58,6 +58,9 @@ async function addUnits(tx: Tx, caller: Caller, kept: KeptLines<UnitRowText>): P
   return imported;
 }
 
+/** Of more at once the statement takes so long to write that others wait for the processor. */
+const WRITTEN_AT_ONCE = 100;
+
 type NewUnit = Omit<
   Unit,
   'status' | 'retiredReason' | 'attributes' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt'
@@ -70,8 +73,10 @@ type NewUnit = Omit<
 async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
   if (units.length === 0) return;
   try {
-    const made = await tx.unit.createManyAndReturn({ data: [...units] });
-    await recordNewUnits(tx, made);
+    for (let from = 0; from < units.length; from += WRITTEN_AT_ONCE) {
+      const data = units.slice(from, from + WRITTEN_AT_ONCE);
+      await recordNewUnits(tx, await tx.unit.createManyAndReturn({ data }));
+    }
   } catch (error) {
     if (isForeignKeyViolation(error) || units.some((unit) => refusedOf(error, wantedOf(unit)) !== undefined)) {
       throw new ConcurrencyError(UNIT.resource, undefined, error);
