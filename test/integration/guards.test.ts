@@ -529,6 +529,7 @@ describe('the database’s own guards', () => {
     ],
   ];
 
+  const WHO_HAD_IT_STANDS = 'who had a unit stands';
   const MONEY_STANDS = 'what was entered in money_entries stands';
   const APPEND_ONLY = [
     ['a changed ledger row', `UPDATE ledger_entries SET delta = delta - 1`, 'append-only'],
@@ -540,6 +541,10 @@ describe('the database’s own guards', () => {
     ['a changed record of an edit', `UPDATE audit_entries SET changed_by = gen_random_uuid()`, 'append-only'],
     ['a removed record of an edit', `DELETE FROM audit_entries`, 'append-only'],
     ['an emptied record of edits', `TRUNCATE audit_entries`, 'append-only'],
+    ['another who had a unit', `UPDATE unit_assignments SET holder_id = gen_random_uuid()`, WHO_HAD_IT_STANDS],
+    ['an assignment that ends again', `UPDATE unit_assignments SET ended_at = 'infinity'`, WHO_HAD_IT_STANDS],
+    ['a removed assignment', `DELETE FROM unit_assignments`, 'append-only'],
+    ['emptied assignments', `TRUNCATE unit_assignments`, 'append-only'],
     ['changed money', `UPDATE money_entries SET seller_amount = 99, fee_amount = 1`, MONEY_STANDS],
     ['removed money', `DELETE FROM money_entries`, MONEY_STANDS],
     ['an emptied ledger of money', `TRUNCATE money_entries`, MONEY_STANDS],
@@ -577,6 +582,14 @@ describe('the database’s own guards', () => {
       `INSERT INTO audit_entries (id, entity_type, entity_id, revision, field, old_value, new_value, changed_by)
        VALUES (gen_random_uuid(), 'product', $1, 2, 'name', '"a"', '"b"', $2)`,
       [productId, buyerId],
+    );
+    await pool.query(
+      `WITH unit AS (INSERT INTO units (id, site_id, seller_id, product_id, created_by, updated_by)
+         SELECT gen_random_uuid(), w.id, p.seller_id, p.id, p.seller_id, p.seller_id
+         FROM products p JOIN warehouses w USING (seller_id) WHERE p.id = $1 LIMIT 1 RETURNING id, site_id)
+       INSERT INTO unit_assignments (id, unit_id, site_id, order_item_id, assigned_by, ended_at, end_kind)
+       SELECT gen_random_uuid(), id, site_id, $2, id, 'infinity', 'RETURNED' FROM unit`,
+      [productId, itemId],
     );
   }
 
