@@ -34,11 +34,11 @@ const SEQUENCE = {
       WHERE seq = ANY (ARRAY(SELECT seq FROM oldest WHERE up_to <= $1::int OR seq = (SELECT min(seq) FROM oldest)))
       RETURNING seq, id, type, subject_id, payload, created_at, ${PRODUCTS} AS products),
     changed AS MATERIALIZED (
-      SELECT max(seq) AS seq, max(created_at) AS created_at, jsonb_build_object('subjects', jsonb_agg(id ORDER BY seq, id)) AS payload
+      SELECT max(seq) AS seq, min(created_at) AS created_at, jsonb_build_object('subjects', jsonb_agg(id ORDER BY seq, id)) AS payload
       FROM (
-        SELECT w.id, max(t.seq) AS seq, max(t.created_at) AS created_at, row_number() OVER (ORDER BY max(t.seq)) AS n
+        SELECT w.id, max(t.seq) AS seq, min(t.created_at) AS created_at, row_number() OVER (ORDER BY max(t.seq)) AS n
         FROM taken t CROSS JOIN LATERAL jsonb_array_elements_text(t.products) AS w (id)
-        -- Whatever is no id is nobody's.
+        -- Whatever is no id is nobody's. The first moment of all: an endpoint that was switched off after it is told.
         WHERE length(w.id) = 36 GROUP BY w.id) p
       GROUP BY n / ${SUBJECTS_MAX}),
     to_place AS MATERIALIZED (
