@@ -9,7 +9,7 @@ function typesNamed(): Set<string> {
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
   const texts = files.filter((name) => /\.(ts|sql)$/.test(name)).map((name) => readFileSync(name, 'utf8'));
-  return new Set(texts.flatMap((text) => text.match(/(?<=')(order|stock|product|hold)\.[a-z-]+(?=')/g) ?? []));
+  return new Set(texts.flatMap((text) => text.match(/(?<=')(order|stock|product|hold|unit)\.[a-z-]+(?=')/g) ?? []));
 }
 
 it('webhooks can be had of every type of event that is written, and the documents have each', () => {
