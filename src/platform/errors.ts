@@ -236,11 +236,14 @@ export interface RateLimit {
   readonly resetSeconds: number;
 }
 
+/** What every problem document has. */
+type OwnMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId';
+
 interface AppErrorOptions {
   /** Values for the `{name}` places of the detail; a value may itself differ by language. */
   readonly params?: Readonly<Record<string, Text>>;
-  /** Members added to the problem document, such as `items`. */
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Members added to the problem document, such as `items`; none takes the place of its own. */
+  readonly extensions?: Readonly<Record<string, unknown>> & { readonly [member in OwnMember]?: never };
   /** Nothing was decided yet: the same request may be answered otherwise later, so a key does not keep it. */
   readonly undecided?: boolean;
   readonly retryAfterSeconds?: number;

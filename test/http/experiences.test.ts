@@ -161,6 +161,19 @@ describe('a time slot', () => {
     expect(await host.slots(from(HOUR_MS, 0))).toMatchObject(wrong('endsAt'));
     expect(await host.slots(from(HOUR_MS, 32 * 24 * HOUR_MS))).toMatchObject(wrong('endsAt'));
     expect(await host.slots({ ...from(HOUR_MS), endsAt: undefined })).toMatchObject(wrong('endsAt'));
+    const { startsAt } = from(HOUR_MS);
+    for (const endsAt of ['2099-01-01T11:00:00', '2099-01-01', 'noon'])
+      expect(await host.slots({ startsAt, endsAt, capacity: 1 }), endsAt).toMatchObject(wrong('endsAt'));
+    expect(await host.slots({ startsAt: 'noon', endsAt: startsAt, capacity: 1 })).toMatchObject(wrong('startsAt'));
+  });
+
+  it('begins and ends at moments of any offset', async () => {
+    const own = await Host.open(market());
+    const { startsAt, endsAt } = hours(10);
+    const inMexico = (moment: string) =>
+      new Date(Date.parse(moment) - 6 * 3_600_000).toISOString().replace('Z', '-06:00');
+    const made = await own.slots({ startsAt: inMexico(startsAt), endsAt: inMexico(endsAt), capacity: 1 });
+    expect(made).toMatchObject({ status: 201, body: { startsAt, endsAt } });
   });
 
   it('is made once under one key', async () => {

@@ -23,7 +23,7 @@ const wrong = (field: string) => ({ status: 400, body: { code: 'validation-faile
 const cannot = (from: string) => ({ status: 409, body: { code: 'invalid-transition', from } });
 const taken = (holderId: string, name: string) => ({
   status: 409,
-  body: { code: 'unit-not-available', status: 'ASSIGNED', holder: { holderId, name, assignedAt: at } },
+  body: { code: 'unit-not-available', status: 409, unitStatus: 'ASSIGNED', holder: { holderId, name, assignedAt: at } },
 });
 
 const unitNow = async (id: string) => (await site.get(`/${id}`)).body;
@@ -105,7 +105,7 @@ describe('a unit that is assigned', () => {
     expect(await historyOf(unit.id)).toMatchObject([{ holderId: ana, endKind: 'RETIRED', endNote: reason }]);
     expect(await site.assign(unit.id, luis)).toMatchObject({
       status: 409,
-      body: { code: 'unit-not-available', status: 'RETIRED', holder: null, orderId: null },
+      body: { code: 'unit-not-available', status: 409, unitStatus: 'RETIRED', holder: null, orderId: null },
     });
     for (const step of ['retire', 'return'])
       expect(await site.post(`/${unit.id}/${step}`)).toMatchObject(cannot('RETIRED'));

@@ -86,7 +86,7 @@ export async function bookingRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER', 'SELLER', 'ADMIN'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
-        summary: 'One booking, for its buyer and its host',
+        summary: 'One booking, for its buyer, its host and administrators',
         description: 'What became of its order, and its refunds: GET /api/marketplace/orders/{id}.',
         params: bookingParams,
         response: { 200: bookingSchema },

@@ -17,7 +17,8 @@ export const LONGEST_MS = DURATION_MINUTES_MAX * 60_000;
 
 const capacityBody = z.int().min(1).max(CAPACITY_MAX).meta({ description: 'Seats' });
 
-const momentBody = timestampSchema
+const momentBody = z.iso
+  .datetime({ offset: true })
   .refine(inYears, NO_YEAR)
   .transform((text) => new Date(text))
   .meta({ example: '2027-03-06T16:00:00Z' });
@@ -75,7 +76,8 @@ export const slotBody = z
       if (recurrence === undefined && value === undefined) refuse(field, NEEDED);
       if (recurrence !== undefined && value !== undefined) refuse(field, NOT_WITH_RECURRENCE);
     }
-    if (startsAt === undefined || endsAt === undefined) return;
+    // What is no moment is still the text that it was.
+    if (!(startsAt instanceof Date && endsAt instanceof Date)) return;
     if (endsAt <= startsAt) refuse('endsAt', AFTER_START);
     if (endsAt.getTime() - startsAt.getTime() > LONGEST_MS) refuse('endsAt', TOO_LONG);
   });

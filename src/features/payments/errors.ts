@@ -7,8 +7,8 @@ export const PAYMENT_ERRORS = defineErrors({
     retryable: false,
     title: { en: 'The payment was declined', es: 'El pago fue rechazado' },
     detail: {
-      en: 'Try another payment method before {expiresAt}; until then the goods are held for you.',
-      es: 'Intente otro método de pago antes de {expiresAt}; hasta entonces la mercancía está apartada.',
+      en: 'Try another payment method before {expiresAt}; until then what you ordered is held for you.',
+      es: 'Intente otro método de pago antes de {expiresAt}; hasta entonces lo que pidió está apartado.',
     },
   },
   'payment-provider-unavailable': {
@@ -16,8 +16,8 @@ export const PAYMENT_ERRORS = defineErrors({
     retryable: true,
     title: { en: 'Payments cannot be taken at the moment', es: 'Por ahora no se pueden recibir pagos' },
     detail: {
-      en: 'No money was taken. Try again after the seconds in Retry-After; until {expiresAt} the goods are held for you.',
-      es: 'No se cobró nada. Intente de nuevo tras los segundos indicados en Retry-After; hasta {expiresAt} la mercancía está apartada.',
+      en: 'No money was taken. Try again after the seconds in Retry-After; until {expiresAt} what you ordered is held for you.',
+      es: 'No se cobró nada. Intente de nuevo tras los segundos indicados en Retry-After; hasta {expiresAt} lo que pidió está apartado.',
     },
   },
   'signature-invalid': {

@@ -13,11 +13,15 @@ export interface PresentHolder {
 
 /** Told to whoever wants a unit that another has, or that nobody can have. */
 export async function unitNotAvailable(tx: Tx, unit: UnitRow, cause?: unknown): Promise<AppError> {
-  const { status, assignments } = unit;
+  const { status: unitStatus, assignments } = unit;
   const holder = await presentHolder(tx, unit);
   const orderId = assignments[0]?.orderItem?.orderId ?? null;
   const params = { why: whyNot(holder, orderId) };
-  return new AppError(UNIT_ERRORS['unit-not-available'], { params, extensions: { status, holder, orderId }, cause });
+  return new AppError(UNIT_ERRORS['unit-not-available'], {
+    params,
+    extensions: { unitStatus, holder, orderId },
+    cause,
+  });
 }
 
 async function presentHolder(tx: Tx, { assignments: [open] }: UnitRow): Promise<PresentHolder | null> {
