@@ -10,7 +10,7 @@ import { offerEnds } from './rules.ts';
 
 /**
  * Seats that are free again go to those who wait: booked for whoever waits longest of all whom they are enough for, with some time to
- * pay. What is not paid in time ends as any order does, and the seats go to the next. Every process does it; of two that offer the same
+ * pay. What is not paid in time ends as orders do, and the seats go to the next. Every process does it; of two that offer the same
  * seats, one finds them booked.
  */
 
