@@ -19,7 +19,7 @@ Measures checkouts over HTTP against pgbench on the same fresh, durable PostgreS
   --rounds N     rounds (3); the table shows medians
   --seconds N    seconds per phase and round (4)
   --quick        one round of two seconds, without the growth: to see that it works, not to quote
-  --only NAME    only phases whose names begin with NAME beside the yardsticks, and no growth: to compare two versions, say
+  --only NAME    only phases whose names begin with NAME beside the yardsticks, and no growth; may be given several times
   --no-growth    without the part that loads a million orders
   --save         also renews the figures in docs/performance.md
   --help
@@ -36,8 +36,8 @@ interface Options {
   readonly rounds: number;
   readonly seconds: number;
   readonly growth: boolean;
-  /** How the names of the phases begin; all phases begin with ''. */
-  readonly only: string;
+  /** How the names of the phases begin. Empty: all. */
+  readonly only: readonly string[];
   readonly save: boolean;
 }
 
@@ -48,15 +48,15 @@ function parseOptions(): Options | 'help' {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       quick: flag,
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true },
       'no-growth': flag,
       save: flag,
       help: { ...flag, short: 'h' },
     },
   });
   if (values.help) return 'help';
-  const only = values.only ?? '';
-  const partly = values.quick ? 'a quick run' : only === '' ? undefined : 'some phases';
+  const only = values.only ?? [];
+  const partly = values.quick ? 'a quick run' : only.length === 0 ? undefined : 'some phases';
   if (partly !== undefined && values.save) throw new UsageError(`Figures of ${partly} are not worth saving.`);
   return {
     rounds: wholeNumber('rounds', values.rounds, values.quick ? 1 : 3, [1, 60]),
@@ -114,6 +114,13 @@ async function runRounds(
   return [...results].map(([name, measured]) => ({ name, rounds: measured }));
 }
 
+/** @throws UsageError when a name is none of a phase */
+function chosenOf(phases: readonly Phase[], only: readonly string[]): readonly Phase[] {
+  const unknown = only.find((start) => !phases.some(({ name }) => name.startsWith(start)));
+  if (unknown !== undefined) throw new UsageError(`No phase has a name that begins with ${unknown}.`);
+  return only.length === 0 ? phases : phases.filter(({ name }) => only.some((start) => name.startsWith(start)));
+}
+
 async function bench(options: Options, run: Run): Promise<BenchResult> {
   say(`Preparing a fresh PostgreSQL with ${PRODUCTS.toLocaleString('en')} products …`);
   const stage = await Stage.open(PRODUCTS);
@@ -122,8 +129,7 @@ async function bench(options: Options, run: Run): Promise<BenchResult> {
   const fleets = await startFleets(stage, run.atEnd);
   await addHistory(stage.db.pool, HISTORY_SMALL, 0);
   say('Warming up …');
-  const phases = phasesOf(stage, fleets).filter(({ name }) => name.startsWith(options.only));
-  if (phases.length === 0) throw new UsageError(`No phase has a name that begins with ${options.only}.`);
+  const phases = chosenOf(phasesOf(stage, fleets), options.only);
   for (const phase of phases) await phase.run(warmUpSeconds(phase));
   const speeds = { hot: [] as number[], cold: [] as number[] };
   const small = options.growth

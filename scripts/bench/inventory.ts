@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
+import { backgroundContext, ConcurrencyError, type Context } from '../../src/concurrency/index.ts';
 import { BEFORE_ALL, findAvailability, writeOff } from '../../src/features/inventory/index.ts';
 import { changeStatus } from '../../src/features/orders/index.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -109,8 +109,9 @@ async function timed(
   const one = async () => {
     for (let begun = start; begun < start + seconds * 1000; ) {
       begun = performance.now();
-      if (!(await once(context))) return;
-      answers.push({ status: 200, ms: performance.now() - begun });
+      const done = await answerOf(() => once(context));
+      if (done === undefined) return;
+      answers.push({ status: done, ms: performance.now() - begun });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));
@@ -118,6 +119,16 @@ async function timed(
   const cost = { statements: (await statements()) - before };
   await db.close();
   return summarize({ answers, seconds: elapsed }, { success: 200, tries: { sum: 0, count: 0 }, cost });
+}
+
+/** What it would be answered over HTTP, where whoever waited for a row for too long is told so; undefined: there was no more to do. */
+async function answerOf(once: () => Promise<boolean>): Promise<number | undefined> {
+  try {
+    return (await once()) ? 200 : undefined;
+  } catch (error) {
+    if (error instanceof ConcurrencyError) return 409;
+    throw error;
+  }
 }
 
 /** Moves the goods of products out of their default place into so many lots there, which expire day by day from the first. */
