@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Environment, environmentSchema } from './environment.ts';
 import { schemaOf } from './platform/schema-name.ts';
 import type { TrustedProxies } from './platform/trusted-proxies.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 /** Whether an empty database is filled with the demo market, and whether an administrator comes with it. */
 export type Demo = 'none' | 'market' | 'market-with-admin';
@@ -112,12 +113,15 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from environment variables; an empty variable counts as absent.
+ * Reads the configuration from environment variables, and secrets from the files that some name; an empty variable counts
+ * as absent.
  * @throws ConfigError naming every wrong variable at once
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environmentSchema.safeParse(present);
+  const { variables, problems: unread } = readSecretFiles(present);
+  if (unread.length > 0) throw wrongConfiguration(unread);
+  const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) {
     throw wrongConfiguration(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }

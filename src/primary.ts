@@ -26,7 +26,9 @@ export async function startWorkers(
   url: string,
   { warn, onGiveUp }: { warn: (line: string) => void; onGiveUp: () => void },
 ): Promise<{ readonly workers: Workers; readonly address: Promise<string> }> {
-  const environment = { DATABASE_URL: url, DATABASE_POOL_SIZE: String(await poolSizeEach(config, url)) };
+  const poolSize = String(await poolSizeEach(config, url));
+  // In place of what this process itself has it from.
+  const environment = { DATABASE_URL: url, DATABASE_URL_FILE: '', DATABASE_POOL_SIZE: poolSize };
   sumMetricsOfWorkers();
   const workers = new Workers({ count: config.processes, environment, warn, onGiveUp });
   return { workers, address: workers.start() };
