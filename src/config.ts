@@ -25,8 +25,12 @@ export interface Config {
   readonly processes: number;
   /** Absent: the embedded PostgreSQL under dataDir. */
   readonly databaseUrl: string | undefined;
-  /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
+  /** The same database for what needs a session, where databaseUrl leads to a pooler. Absent: databaseUrl. */
+  readonly databaseDirectUrl: string | undefined;
+  /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseDirectUrl. */
   readonly databaseMigrationUrl: string | undefined;
+  /** Whether statements are prepared under names. */
+  readonly preparedStatements: boolean;
   /** Connections to the database beside those of the job queue: the two below, and those of the lanes. */
   readonly poolSize: number;
   /** What it must be at least. */
@@ -135,7 +139,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     maxConnections: values.MAX_CONNECTIONS,
     processes: values.PROCESSES,
     databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     poolSize: values.DATABASE_POOL_SIZE,
     poolSizeMin: poolSizeMinOf(values),
     sharedPoolSize:
@@ -192,10 +198,7 @@ function conflictsOf(values: Environment): string[] {
       'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
     );
   }
-  const { DATABASE_URL, DATABASE_MIGRATION_URL } = values;
-  if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
-    problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
-  }
+  problems.push(...conflictsOfAddresses(values));
   if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined))
     problems.push(
       'STRIPE_SECRET_KEY: goes with STRIPE_WEBHOOK_SECRET; set both, or neither for the simulated provider',
@@ -208,6 +211,21 @@ function conflictsOf(values: Environment): string[] {
     problems.push(
       `SHUTDOWN_TIMEOUT: must leave a second after DRAIN_MS=${drainMsOf(values)} to finish what is in flight`,
     );
+  }
+  return problems;
+}
+
+function conflictsOfAddresses(values: Environment): string[] {
+  const { DATABASE_URL, DATABASE_DIRECT_URL } = values;
+  const problems: string[] = [];
+  if (DATABASE_DIRECT_URL !== undefined && DATABASE_URL === undefined) {
+    problems.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, as the same database without the pooler');
+  }
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_MIGRATION_URL'] as const) {
+    const address = values[name];
+    if (address !== undefined && schemaOf(address) !== schemaOf(DATABASE_URL ?? '')) {
+      problems.push(`${name}: must have the same ?schema= as DATABASE_URL`);
+    }
   }
   return problems;
 }
