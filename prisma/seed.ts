@@ -50,7 +50,7 @@ export async function seedAtFirstStart(db: Database, demo: Demo, say: (line: str
  * @returns the accounts with their passwords, which are made up here and kept nowhere; none if there were users already
  */
 async function seedDemoMarket(db: Database, people: readonly DemoPerson[]): Promise<DemoAccount[]> {
-  return alone(db.url, async () => {
+  return alone(db.reach.directUrl, async () => {
     if ((await db.prisma.user.count()) > 0) return [];
     const accounts: DemoAccount[] = [];
     for (const seller of SELLERS) accounts.push(await addSeller(db, seller));

@@ -17,6 +17,6 @@ await runScript(async ({ atEnd }) => {
   const { schemaDiff } = await import('./support/schema-diff.ts');
   const market = await openMarket('untouched');
   atEnd(() => market.close());
-  console.log((await schemaDiff(market.url)) || '-- The database and prisma/schema.prisma agree.');
+  console.log((await schemaDiff(market.db.reach.directUrl)) || '-- The database and prisma/schema.prisma agree.');
   return 0;
 });

@@ -141,7 +141,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.
   const probes = openPoolBeside(server, db, { name: 'probes', max: config.probePoolSize });
   const lanePool = lanePoolFor(server, db, config);
-  const feed = new EventFeed({ url: db.url, log: server.log });
+  const feed = new EventFeed({ url: db.reach.directUrl, log: server.log });
   server.addHook('onClose', () => feed.stop());
   let draining = false;
   await serveFeatures(server, features, {
@@ -162,7 +162,7 @@ function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {
 function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { name: string; max: number }): pg.Pool {
   if (max === 0) return db.pool;
   const onLost = (error: Error) => server.log.warn({ err: error }, `an idle connection of the ${name} was lost`);
-  const pool = openPool({ url: db.url, max, applicationName: `tianguis ${name}`, onLost });
+  const pool = openPool({ ...db.reach, max, applicationName: `tianguis ${name}`, onLost });
   server.addHook('onClose', () => pool.end());
   return pool;
 }
@@ -170,7 +170,7 @@ function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { 
 /** Connections of what is decided in groups, for which no other request keeps it waiting. */
 function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config): pg.Pool | undefined {
   if (checkout.strategy !== 'group') return undefined;
-  const pool = openLanePool(db.url, checkout.lanes);
+  const pool = openLanePool(db.reach, checkout.lanes);
   // The features that decide by it are closed before.
   server.addHook('onClose', () => pool.end());
   return pool;

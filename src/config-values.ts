@@ -5,18 +5,29 @@ import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-pro
 
 /** What the values of variables look like. */
 
+/** Rules of values that are secret, or have a password in them. Their variables may name a file instead: secret-files.ts. */
+export const secretValues = z.registry();
+
+/** Marks the rule of a value as one of a secret. */
+export function secret<T extends z.ZodType>(rule: T): T {
+  secretValues.add(rule);
+  return rule;
+}
+
 export const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** Whole number from text; zod's own coercion would take '' for 0. */
 export const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
-export const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-  .refine(hasPlainSchema, SCHEMA_RULE);
+export const postgresUrl = secret(
+  z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .refine(hasPlainSchema, SCHEMA_RULE),
+);
 
-export const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://');
+export const redisUrl = secret(z.string().regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://'));
 
 export const cron = z.string().refine(
   (value) => {

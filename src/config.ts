@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Environment, environmentSchema } from './environment.ts';
 import { schemaOf } from './platform/schema-name.ts';
 import type { TrustedProxies } from './platform/trusted-proxies.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 /** Whether an empty database is filled with the demo market, and whether an administrator comes with it. */
 export type Demo = 'none' | 'market' | 'market-with-admin';
@@ -24,8 +25,12 @@ export interface Config {
   readonly processes: number;
   /** Absent: the embedded PostgreSQL under dataDir. */
   readonly databaseUrl: string | undefined;
-  /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
+  /** The same database for what needs a session, where databaseUrl leads to a pooler. Absent: databaseUrl. */
+  readonly databaseDirectUrl: string | undefined;
+  /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseDirectUrl. */
   readonly databaseMigrationUrl: string | undefined;
+  /** Whether statements are prepared under names. */
+  readonly preparedStatements: boolean;
   /** Connections to the database beside those of the job queue: the two below, and those of the lanes. */
   readonly poolSize: number;
   /** What it must be at least. */
@@ -112,12 +117,15 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from environment variables; an empty variable counts as absent.
+ * Reads the configuration from environment variables, and secrets from the files that some name; an empty variable counts
+ * as absent.
  * @throws ConfigError naming every wrong variable at once
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environmentSchema.safeParse(present);
+  const { variables, problems: unread } = readSecretFiles(present);
+  if (unread.length > 0) throw wrongConfiguration(unread);
+  const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) {
     throw wrongConfiguration(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
@@ -131,7 +139,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     maxConnections: values.MAX_CONNECTIONS,
     processes: values.PROCESSES,
     databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     poolSize: values.DATABASE_POOL_SIZE,
     poolSizeMin: poolSizeMinOf(values),
     sharedPoolSize:
@@ -188,10 +198,7 @@ function conflictsOf(values: Environment): string[] {
       'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
     );
   }
-  const { DATABASE_URL, DATABASE_MIGRATION_URL } = values;
-  if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
-    problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
-  }
+  problems.push(...conflictsOfAddresses(values));
   if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined))
     problems.push(
       'STRIPE_SECRET_KEY: goes with STRIPE_WEBHOOK_SECRET; set both, or neither for the simulated provider',
@@ -204,6 +211,21 @@ function conflictsOf(values: Environment): string[] {
     problems.push(
       `SHUTDOWN_TIMEOUT: must leave a second after DRAIN_MS=${drainMsOf(values)} to finish what is in flight`,
     );
+  }
+  return problems;
+}
+
+function conflictsOfAddresses(values: Environment): string[] {
+  const { DATABASE_URL, DATABASE_DIRECT_URL } = values;
+  const problems: string[] = [];
+  if (DATABASE_DIRECT_URL !== undefined && DATABASE_URL === undefined) {
+    problems.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, as the same database without the pooler');
+  }
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_MIGRATION_URL'] as const) {
+    const address = values[name];
+    if (address !== undefined && schemaOf(address) !== schemaOf(DATABASE_URL ?? '')) {
+      problems.push(`${name}: must have the same ?schema= as DATABASE_URL`);
+    }
   }
   return problems;
 }

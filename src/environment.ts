@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cron, onOff, postgresUrl, redisUrl, trustedProxies, wholeNumber } from './config-values.ts';
+import { cron, onOff, postgresUrl, redisUrl, secret, trustedProxies, wholeNumber } from './config-values.ts';
 
 /** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
@@ -9,11 +9,13 @@ export const environmentSchema = z.object({
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
   PROCESSES: wholeNumber(1, 64).default(1),
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
+  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
   DATABASE_POOL_SIZE: wholeNumber(2, 500).default(14),
   DATA_DIR: z.string().min(1).default('.data'),
   DEMO: onOff.optional(),
-  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  JWT_SECRET: secret(z.string().min(32, 'must have at least 32 characters')).optional(),
   RATE_LIMIT: onOff.default(true),
   TRUST_PROXY: trustedProxies.default(false),
   CHECKOUT_STRATEGY: z.enum(['group', 'optimistic']).default('group'),
@@ -25,14 +27,12 @@ export const environmentSchema = z.object({
   REDIS_URL: redisUrl.optional(),
   EVENT_STREAMS_MAX: wholeNumber(0, 1_000_000).default(5_000),
   PLATFORM_FEE_BPS: wholeNumber(0, 10_000).default(0),
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe, sk_… or rk_…')
-    .optional(),
-  STRIPE_WEBHOOK_SECRET: z
-    .string()
-    .startsWith('whsec_', 'must be the secret of a webhook endpoint, whsec_…')
-    .optional(),
+  STRIPE_SECRET_KEY: secret(
+    z.string().regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe, sk_… or rk_…'),
+  ).optional(),
+  STRIPE_WEBHOOK_SECRET: secret(
+    z.string().startsWith('whsec_', 'must be the secret of a webhook endpoint, whsec_…'),
+  ).optional(),
   STRIPE_RETURN_URL: z.url().optional(),
   STRIPE_API_URL: z.url().optional(),
   SIMULATED_SETTLE_MS: wholeNumber(0, 3_600_000).default(5_000),

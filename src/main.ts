@@ -3,11 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seedAtFirstStart } from '../prisma/seed.ts';
 import type { App } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { reachOf } from './database-reach.ts';
+import type { Reach } from './platform/connections.ts';
 import { openDatabase } from './platform/database.ts';
 import { explainUnreachable } from './platform/database-unreachable.ts';
 import { DeadlineError, within } from './platform/deadline.ts';
 import { DataDirInUseError, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { migrate } from './platform/migrations.ts';
+import { expectReach, ReachError, type Reached } from './platform/reach.ts';
 import { expectSchema, SchemaError } from './platform/schema-name.ts';
 import { keepSessionSettings } from './platform/session-settings.ts';
 import { Shutdown } from './platform/shutdown.ts';
@@ -23,7 +26,7 @@ const LAST_LINES_MS = 200;
 const START_FAILURE_TIMEOUT_MS = 30_000;
 
 /** Their messages say what to do. */
-const PLAIN_ERRORS = [ConfigError, DataDirInUseError, SchemaError, WorkerStartError];
+const PLAIN_ERRORS = [ConfigError, DataDirInUseError, ReachError, SchemaError, WorkerStartError];
 
 /** Prints a line. One of several that serve says nothing: the process above says it once for all. */
 const say = (line: string) => void (cluster.isWorker || process.stdout.write(`${line}\n`));
@@ -38,17 +41,20 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
 }
 
 /** Has everything in the database that serving takes. */
-async function prepare(config: Config, url: string): Promise<void> {
+async function prepare(config: Config, reach: Required<Reach>): Promise<Reached> {
+  const { url, directUrl } = reach;
   // First: a role that lives in another schema is refused before a market is built in this one.
-  await keepSessionSettings(url);
-  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
-  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+  await keepSessionSettings(directUrl);
+  const reached = await expectReach(reach);
+  await migrate(config.databaseMigrationUrl ?? directUrl, (name) => say(`Applied migration ${name}.`));
+  const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });
   try {
     await expectSchema(db.pool, url);
     await seedAtFirstStart(db, config.demo, say);
   } finally {
     await db.close();
   }
+  return reached;
 }
 
 /** What a stop ends: what serves in this process, or the processes that serve below it. */
@@ -57,15 +63,15 @@ interface Running extends Serving {
 }
 
 async function start(config: Config, shutdown: Shutdown, running: Running, onGiveUp: () => void): Promise<void> {
-  const url = await startDatabase(config, shutdown);
+  const reach = reachOf(config, await startDatabase(config, shutdown));
   // The process above did it.
-  if (!cluster.isWorker) await prepare(config, url);
+  const reached = cluster.isWorker ? undefined : await prepare(config, reach);
   let address: string;
-  if (cluster.isWorker || config.processes === 1) {
-    address = await serve(config, url, shutdown, running);
+  if (reached === undefined || config.processes === 1) {
+    address = await serve(config, reach, shutdown, running);
   } else {
     const warn = (line: string) => process.stderr.write(`${line}\n`);
-    const started = await startWorkers(config, url, { warn, onGiveUp });
+    const started = await startWorkers(config, { ...reach, ...reached }, { warn, onGiveUp });
     running.workers = started.workers;
     address = await started.address;
   }

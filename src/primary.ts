@@ -1,8 +1,9 @@
 import { type Config, ConfigError } from './config.ts';
 import { connectionsOfProvider } from './features/providers/index.ts';
-import { openClient, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
+import { openClient, type Reach, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
 import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
 import { CONNECTIONS_OF_NOTIFICATIONS } from './platform/notifications.ts';
+import type { Reached } from './platform/reach.ts';
 import { CONNECTIONS_OF_WORK } from './platform/recurring-work.ts';
 import { sumMetricsOfWorkers } from './platform/summed-metrics.ts';
 import { Workers } from './platform/workers.ts';
@@ -23,21 +24,27 @@ const LATE_SHARE = 0.8;
  */
 export async function startWorkers(
   config: Config,
-  url: string,
+  reach: Reach & Reached,
   { warn, onGiveUp }: { warn: (line: string) => void; onGiveUp: () => void },
 ): Promise<{ readonly workers: Workers; readonly address: Promise<string> }> {
-  const environment = { DATABASE_URL: url, DATABASE_POOL_SIZE: String(await poolSizeEach(config, url)) };
+  const poolSize = String(await poolSizeEach(config, reach));
+  // In place of what this process itself has it from.
+  const environment = { DATABASE_URL: reach.url, DATABASE_URL_FILE: '', DATABASE_POOL_SIZE: poolSize };
   sumMetricsOfWorkers();
   const workers = new Workers({ count: config.processes, environment, warn, onGiveUp });
   return { workers, address: workers.start() };
 }
 
-/** What each process may have: as many as if it were alone, where the database has enough for all. */
-async function poolSizeEach(config: Config, url: string): Promise<number> {
+/**
+ * What each process may have: as many as if it were alone, where the database has enough for all. Those to a pooler are not the
+ * database's: it makes as many of them as it was told to, and has others wait.
+ */
+async function poolSizeEach(config: Config, { url, directUrl = url, isPooled }: Reach & Reached): Promise<number> {
   const { processes, poolSize, poolSizeMin } = config;
+  if (isPooled) return poolSize;
   const beside =
     CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config);
-  const total = await connectionsOf(url);
+  const total = await connectionsOf(directUrl);
   const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - beside;
   if (share >= poolSizeMin) return Math.min(poolSize, share);
   const needed = processes * (poolSizeMin + beside) + CONNECTIONS_LEFT;

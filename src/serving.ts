@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { FEATURES, RETENTION } from './features/all.ts';
 import type { JobParts } from './features/feature.ts';
 import { housekeepingJob } from './features/operations/index.ts';
+import type { Reach } from './platform/connections.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { CONNECTIONS_OF_WORK, type RunningWork, startRecurringWork } from './platform/recurring-work.ts';
@@ -15,15 +16,15 @@ export interface Serving {
 }
 
 /** Serves requests and runs jobs on a database that has its tables. @returns the address */
-export async function serve(config: Config, url: string, shutdown: Shutdown, running: Serving): Promise<string> {
+export async function serve(config: Config, reach: Reach, shutdown: Shutdown, running: Serving): Promise<string> {
   const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
-  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning });
+  const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning });
   shutdown.opened('the database connections', () => db.close());
   const app = await buildApp({ config, db });
   running.app = app;
   const jobs = await startAllJobs(config, db, app);
   shutdown.opened('the jobs', () => jobs.stop());
-  const beside = openDatabase({ url, poolSize: CONNECTIONS_OF_WORK, onWarning });
+  const beside = openDatabase({ ...reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
   shutdown.opened('the connections of the recurring work', () => beside.close());
   const work = startAllWork(config, beside, app);
   shutdown.opened('the recurring work', () => work.stop());
@@ -38,7 +39,7 @@ async function startAllJobs(config: Config, db: Database, app: App): Promise<Job
   const parts = { ...partsOf(config, db, app), signal: ending.signal };
   const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
   const housekeeping = housekeepingJob({ db, registry: app.registry, retention: RETENTION, signal: ending.signal });
-  const jobs = await startJobs(db.url, [...ofFeatures, housekeeping], log);
+  const jobs = await startJobs(db.reach, [...ofFeatures, housekeeping], log);
   return {
     stop: () => {
       ending.abort();

@@ -19,6 +19,7 @@ const FLOORS = [
     'concurrency',
     'config-values.ts',
     'environment.ts',
+    'secret-files.ts',
     'config.ts',
     'jwt-secret.ts',
     'features',

@@ -1,8 +1,10 @@
 import { seedAtFirstStart } from '../../prisma/seed.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
+import { reachOf } from '../../src/database-reach.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { migrate } from '../../src/platform/migrations.ts';
+import { expectReach } from '../../src/platform/reach.ts';
 import { expectSchema } from '../../src/platform/schema-name.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { say } from './say.ts';
@@ -40,13 +42,21 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   const { url, stop } = await reachDatabase(config);
   const onWarning = (message: string, error?: unknown) =>
     void process.stderr.write(`Warning: ${message}${error === undefined ? '' : ` (${String(error)})`}\n`);
-  const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning, silenceTimeoutMs: SILENCE_TIMEOUT_MS });
+  const reach = reachOf(config, url);
+  const { directUrl } = reach;
+  const db = openDatabase({
+    ...reach,
+    poolSize: config.sharedPoolSize,
+    onWarning,
+    silenceTimeoutMs: SILENCE_TIMEOUT_MS,
+  });
   const close = () => db.close().finally(stop);
   try {
     if (preparation !== 'untouched') {
-      await keepSessionSettings(url);
-      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+      await keepSessionSettings(directUrl);
+      await migrate(config.databaseMigrationUrl ?? directUrl, (name) => say(`Applied migration ${name}.`));
     }
+    await expectReach(reach);
     // The pool's first question: its connections begin with what was kept for them above. Whoever cannot reach the
     // database hears it by now, in pg's words, and not from the depths of what the script does.
     await expectSchema(db.pool, url);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { lendUntil, openPool, withConnection } from '../platform/connections.ts';
+import { lendUntil, openPool, type PoolAddress, withConnection } from '../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../platform/sqlstate.ts';
 import { ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 import type { Decided } from './group-answers.ts';
@@ -72,9 +72,9 @@ interface Call<Request extends LaneRequest, Result, State> {
  * The connections of lanes: nobody else's work keeps a lane waiting for one. One for each transaction in flight, and one to look
  * for rows that others hold.
  */
-export function openLanePool(url: string, lanes: number): pg.Pool {
+export function openLanePool(address: PoolAddress, lanes: number): pg.Pool {
   // What comes after a quiet hour need not wait for a connection to be made.
-  return openPool({ url, max: lanes + 1, min: lanes, applicationName: 'tianguis lane', pipeline: true });
+  return openPool({ ...address, max: lanes + 1, min: lanes, applicationName: 'tianguis lane', pipeline: true });
 }
 
 /** Requests that arrive while a transaction is in flight are decided together in the next one. */

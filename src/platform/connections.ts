@@ -29,8 +29,21 @@ export const LOCK_WAIT_MS = 400;
  */
 const IDLE_IN_TRANSACTION_MS = 5_000;
 
-export interface PoolOptions {
+/** How a pool reaches PostgreSQL. */
+export interface PoolAddress {
+  /** May lead to a pooler in transaction mode. */
   readonly url: string;
+  /** Whether statements are prepared under the names they have. Default true; false for a pooler that mixes names up. */
+  readonly namesStatements?: boolean;
+}
+
+/** How a process reaches its database. */
+export interface Reach extends PoolAddress {
+  /** The same database for what needs a session: never a pooler in transaction mode. Default: `url` */
+  readonly directUrl?: string;
+}
+
+export interface PoolOptions extends PoolAddress {
   /** Connections at most. */
   readonly max: number;
   /** Connections kept open while they are idle. Default 0. */
@@ -78,6 +91,17 @@ function boundTransactions(client: pg.ClientBase, lockWaitMs: number): void {
     isBegin(first) ? query(bounded) : query(first, ...rest)) as typeof client.query;
 }
 
+/** Has every statement prepared for this once, without a name that the next session behind a pooler would not know. */
+function leaveNamesOut(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const unnamed = (first: unknown) => (isNamed(first) ? { ...first, name: undefined } : first);
+  client.query = ((first: unknown, ...rest: unknown[]) => query(unnamed(first), ...rest)) as typeof client.query;
+}
+
+function isNamed(query: unknown): query is pg.QueryConfig {
+  return typeof query === 'object' && (query as pg.QueryConfig | null)?.name !== undefined;
+}
+
 function optionsOf(settings: PoolOptions['settings'] = {}): string {
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)
@@ -90,7 +114,7 @@ function optionsOf(settings: PoolOptions['settings'] = {}): string {
  */
 export function openPool(options: PoolOptions): pg.Pool {
   const { url, max, applicationName, pipeline = false, silenceTimeoutMs = SILENCE_TIMEOUT_MS } = options;
-  const { min = 0, lockWaitMs = LOCK_WAIT_MS, settings, onLost } = options;
+  const { min = 0, lockWaitMs = LOCK_WAIT_MS, settings, onLost, namesStatements = true } = options;
   const pool = new pg.Pool({
     ...shared,
     connectionString: url,
@@ -107,6 +131,7 @@ export function openPool(options: PoolOptions): pg.Pool {
   );
   pool.on('connect', (client) => {
     listen(client);
+    if (!namesStatements) leaveNamesOut(client);
     boundTransactions(client, lockWaitMs);
     const socket = socketOf(client);
     socket.on('timeout', () => socket.destroy());

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { CONNECT_TIMEOUT_MS, LOCK_WAIT_MS, openPool, type PoolOptions } from './connections.ts';
+import { CONNECT_TIMEOUT_MS, LOCK_WAIT_MS, openPool, type PoolOptions, type Reach } from './connections.ts';
 import { schemaOf } from './schema-name.ts';
 import { type Ask, askOnAny, askTogether, type Statement } from './statements.ts';
 
@@ -18,6 +18,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
   readonly url: string;
+  /** For other pools, and connections of their own, on the same database. */
+  readonly reach: Required<Reach>;
   /** Longest wait of a transaction for one row, in milliseconds. */
   readonly lockWaitMs: number;
   /** Asks one statement of a `*.sql.ts`, which is its own transaction. */
@@ -29,7 +31,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions extends Pick<PoolOptions, 'url' | 'settings' | 'silenceTimeoutMs' | 'lockWaitMs'> {
+export interface DatabaseOptions extends Reach, Pick<PoolOptions, 'settings' | 'silenceTimeoutMs' | 'lockWaitMs'> {
   /** Connections at most. */
   readonly poolSize: number;
   readonly onWarning: (message: string, error?: unknown) => void;
@@ -40,6 +42,7 @@ const TRANSACTION_TIMEOUT_MS = 10_000;
 /** Opens a database; connections are made when first needed. */
 export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOptions): Database {
   let closing = false;
+  const { url, directUrl = url, namesStatements = true } = options;
   const pool = openPool({
     ...options,
     max: poolSize,
@@ -49,12 +52,13 @@ export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOption
     },
   });
   dropUnfinishedTransactions(pool, onWarning);
-  const adapter = new PrismaPg(pool, { schema: schemaOf(options.url), statementNameGenerator: nameOfStatement() });
+  const adapter = new PrismaPg(pool, { schema: schemaOf(url), statementNameGenerator: nameOfStatement() });
   const prisma = new PrismaClient({ adapter });
   return {
     prisma,
     pool,
-    url: options.url,
+    url,
+    reach: { url, directUrl, namesStatements },
     lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
     ask: askOnAny(pool),
     askTogether: (work) => askTogether(pool, work),

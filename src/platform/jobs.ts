@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { openPool } from './connections.ts';
+import { openPool, type PoolAddress } from './connections.ts';
 import type { Logger } from './logging.ts';
 import { jobsSchemaOf } from './schema-name.ts';
 
@@ -24,11 +24,11 @@ const STOP_TIMEOUT_MS = 20_000;
 const TIMEOUT_SECONDS = 600;
 
 /** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
-export async function startJobs(databaseUrl: string, jobs: readonly Job[], log: Logger): Promise<Jobs> {
+export async function startJobs(address: PoolAddress, jobs: readonly Job[], log: Logger): Promise<Jobs> {
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
-  const pool = openPool({ url: databaseUrl, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
+  const pool = openPool({ ...address, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
   const boss = new PgBoss({
-    schema: jobsSchemaOf(databaseUrl),
+    schema: jobsSchemaOf(address.url),
     db: { executeSql: (text, values) => pool.query(text, values) },
   });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
+import type { Reach } from '../../src/platform/connections.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 
 async function asAdmin(statement: string): Promise<void> {
@@ -26,6 +27,14 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   };
 }
 
+/** How the product reaches a database of the tests: through the pooler of TEST_POOLER, where there is one. */
+export function reachOfTest(databaseUrl: string): Required<Reach> {
+  const pooler = inject('pooler');
+  const url = new URL(databaseUrl);
+  if (pooler !== null) url.port = String(pooler.port);
+  return { url: url.href, directUrl: databaseUrl, namesStatements: pooler?.namesStatements ?? true };
+}
+
 /** The same, dropped at the end of the test. @returns its address */
 export async function databaseForTest(options?: { empty?: boolean }): Promise<string> {
   const database = await createTestDatabase(options);
@@ -36,7 +45,7 @@ export async function databaseForTest(options?: { empty?: boolean }): Promise<st
 /** Opens a database for the length of one test. Warnings are collected, so that a test can look at them. */
 export function openForTest(url: string, poolSize = 5): Database & { readonly warnings: string[] } {
   const warnings: string[] = [];
-  const db = openDatabase({ url, poolSize, onWarning: (message) => warnings.push(message) });
+  const db = openDatabase({ ...reachOfTest(url), poolSize, onWarning: (message) => warnings.push(message) });
   onTestFinished(() => db.close());
   return { ...db, warnings };
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/platform/migrations.ts';
+import { PgBouncer } from './pgbouncer.ts';
+import { programOfPooler } from './test-pooler.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
 declare module 'vitest' {
@@ -13,6 +15,8 @@ declare module 'vitest' {
     adminUrl: string;
     /** A migrated database to clone. */
     templateName: string;
+    /** Where TEST_POOLER stands in front of the server; null where there is none. */
+    pooler: { readonly port: number; readonly namesStatements: boolean } | null;
   }
 }
 
@@ -35,18 +39,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.connect();
     await admin.query(statement).finally(() => admin.end());
   };
+  let pooler: PgBouncer | undefined;
   const cleanUp = async () => {
+    await pooler?.close();
     await asAdmin(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`).finally(() => postgres.stop());
     forgetCompiledCode();
   };
   try {
     await asAdmin(`CREATE DATABASE ${template}`);
     await migrate(postgres.url.replace(/\/[^/]*$/, `/${template}`));
+    const program = programOfPooler(process.env.TEST_POOLER || undefined);
+    // As patient as tests are that wait for locks on purpose.
+    const settings = ['query_wait_timeout = 90'];
+    if (program !== undefined) pooler = await PgBouncer.start({ program, adminUrl: postgres.url, settings });
   } catch (error) {
     await cleanUp();
     throw error;
   }
   project.provide('adminUrl', postgres.url);
   project.provide('templateName', template);
+  project.provide('pooler', pooler ? { port: pooler.port, namesStatements: pooler.namesStatements } : null);
   return cleanUp;
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import {
   addBuyers,
   addProducts,
@@ -17,10 +17,11 @@ import { CHECKS, featuresWith, orderContext, payingWith } from '../../src/featur
 import type { Feature } from '../../src/features/feature.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import type { PaymentProvider } from '../../src/features/providers/index.ts';
+import type { Reach } from '../../src/platform/connections.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
-import { createTestDatabase, keepForSessions, type TestDatabase } from './database.ts';
+import { createTestDatabase, keepForSessions, reachOfTest, type TestDatabase } from './database.ts';
 
 export const JWT_SECRET = 'a secret that only the tests know, 48 characters';
 
@@ -77,15 +78,23 @@ export interface Buyer extends CrowdBuyer {
 
 const PATIENCE_MS = 60_000;
 
+/** What needs a session does not go through a pooler; through a test's own proxy it does. */
+function reachThrough(proxy: MarketOptions['reach'], databaseUrl: string): Required<Reach> {
+  const reach = reachOfTest(databaseUrl);
+  if (proxy === undefined) return reach;
+  const url = proxy(reach.url);
+  return { ...reach, url, directUrl: inject('pooler') === null ? url : reach.directUrl };
+}
+
 /** Gives everything a minute for which the product has seconds. */
-async function openPatiently(url: string, poolSize: number): Promise<Database> {
-  await keepForSessions(url, {
+async function openPatiently(reach: Required<Reach>, poolSize: number): Promise<Database> {
+  await keepForSessions(reach.directUrl, {
     lock_timeout: PATIENCE_MS,
     statement_timeout: PATIENCE_MS,
     idle_in_transaction_session_timeout: PATIENCE_MS,
   });
   const db = openDatabase({
-    url,
+    ...reach,
     poolSize,
     onWarning: () => {},
     silenceTimeoutMs: PATIENCE_MS,
@@ -162,10 +171,10 @@ export class TestMarket {
       ...environment,
     });
     await keepSessionSettings(database.url);
-    const url = options.reach?.(database.url) ?? database.url;
+    const reach = reachThrough(options.reach, database.url);
     const db = options.patient
-      ? await openPatiently(url, config.sharedPoolSize)
-      : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+      ? await openPatiently(reach, config.sharedPoolSize)
+      : openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });
     const app = await buildApp({
       config,
       db,
@@ -193,10 +202,11 @@ export class TestMarket {
    * @returns its address
    */
   async secondServer(): Promise<string> {
-    const { databaseUrl: url, config } = this;
+    const { config } = this;
+    const reach = reachOfTest(this.databaseUrl);
     const db = this.#isPatient
-      ? await openPatiently(url, config.sharedPoolSize)
-      : openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
+      ? await openPatiently(reach, config.sharedPoolSize)
+      : openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });
     const { server } = await buildApp({ config, db, ...(this.#isPatient && { turnWaitMs: PATIENCE_MS }) });
     await server.listen({ host: '127.0.0.1', port: 0 });
     this.#closers.push(async () => {
@@ -215,7 +225,7 @@ export class TestMarket {
 
   /** Another process on the same database, as far as that can tell, and as patient. The caller closes it. */
   async another(): Promise<{ readonly origin: string; close(): Promise<void> }> {
-    const db = await openPatiently(this.databaseUrl, this.config.sharedPoolSize);
+    const db = await openPatiently(reachOfTest(this.databaseUrl), this.config.sharedPoolSize);
     const features = this.#provider && featuresWith(this.#provider);
     const app = await buildApp({ config: this.config, db, features, turnWaitMs: PATIENCE_MS });
     await app.server.listen({ host: '127.0.0.1', port: 0 });

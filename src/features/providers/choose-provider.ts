@@ -72,7 +72,7 @@ function simulate({ config, db }: ProviderParts): ChosenProvider {
     url: () => origin && `${origin}${WEBHOOKS_PATH}simulated`,
   });
   const simulated: SimulatedProvider = createSimulatedProvider({
-    databaseUrl: db.url,
+    address: db.reach,
     secret,
     settlesInMs: config.simulatedProvider.settlesInMs,
     pages: SIMULATED_PAGES,

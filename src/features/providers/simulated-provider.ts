@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { GroupedAsks } from '../../concurrency/index.ts';
-import { openPool } from '../../platform/connections.ts';
+import { openPool, type PoolAddress } from '../../platform/connections.ts';
 import { askWaiting } from '../../platform/grouped-statements.ts';
 import { type Ask, askOnAny } from '../../platform/statements.ts';
 import { type Charge, type ChargeState, type PaymentProvider, SignatureInvalid, type SignedCall } from './provider.ts';
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 export const CONNECTIONS_OF_SIMULATED = 2;
 
 export interface SimulatedProviderOptions {
-  readonly databaseUrl: string;
+  readonly address: PoolAddress;
   /** Signs what it tells. */
   readonly secret: string;
   /** How long a bank transfer takes, in milliseconds. */
@@ -46,9 +46,9 @@ const eventSchema = z.object({ id: word, type: word, chargeId: z.guid() });
  * need the buyer, and tells of them by calls of its own. Any number of processes share its memory.
  */
 export function createSimulatedProvider(options: SimulatedProviderOptions): SimulatedProvider {
-  const { databaseUrl, secret, settlesInMs, pages, onPending } = options;
+  const { address, secret, settlesInMs, pages, onPending } = options;
   const pool = openPool({
-    url: databaseUrl,
+    ...address,
     max: CONNECTIONS_OF_SIMULATED,
     applicationName: 'tianguis simulated provider',
   });

@@ -54,7 +54,7 @@ async function reconcile(db: Database, log: Logger, ending: AbortSignal): Promis
   // A connection of its own, for as long as the run takes: statements may take longer than those of requests.
   const onLost = (error: Error) => log.warn({ err: error }, 'an idle connection of the reconciliation was lost');
   const options = { applicationName: 'tianguis reconciliation', silenceTimeoutMs: SILENCE_TIMEOUT_MS, onLost };
-  const pool = openPool({ url: db.url, max: 1, ...options });
+  const pool = openPool({ ...db.reach, max: 1, ...options });
   let [products, drifting] = [0, 0];
   try {
     for await (const look of findDrift(pool, ending)) {
