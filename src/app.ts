@@ -44,6 +44,8 @@ import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { storedValuesPlugin } from './platform/stored-values.ts';
 import { metricsReader } from './platform/summed-metrics.ts';
+import { openTracer, tracesPlugin } from './platform/traces.ts';
+import type { Tracer } from './platform/tracing.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
 /** A body holds an address or a product; nothing here needs more. */
@@ -70,6 +72,8 @@ const EXPOSED_HEADERS = [
 export interface App {
   readonly server: FastifyInstance;
   readonly registry: Registry;
+  /** Undefined where nothing is traced. */
+  readonly tracer: Tracer | undefined;
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
   /** Has /readyz fail from now on, while everything is still served: whoever sends requests here shall send them elsewhere. */
   startDraining(): void;
@@ -111,6 +115,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
+  const tracer = await traceRequests(server, registry, config);
   await server.register(responseHeadersPlugin);
   await server.register(problemPlugin, { accountExists: (id: string) => accountExists(db, id) });
   await server.register(httpMetricsPlugin, { registry });
@@ -151,7 +156,18 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   const startDraining = () => {
     draining = true;
   };
-  return { server, registry, observeConflicts, startDraining };
+  return { server, registry, tracer, observeConflicts, startDraining };
+}
+
+/** Before all else that is done for a request, and closed after everything. */
+async function traceRequests(server: FastifyInstance, registry: Registry, config: Config): Promise<Tracer | undefined> {
+  const { tracing, shutdownTimeoutMs } = config;
+  const about = { version: packageJson.version, shutdownTimeoutMs, registry, log: server.log };
+  const tracer = await openTracer({ config: tracing, ...about });
+  if (tracer === undefined) return undefined;
+  server.addHook('onClose', () => tracer.close());
+  await server.register(tracesPlugin, { tracer });
+  return tracer;
 }
 
 function halfRequestGraceMsOf({ shutdownTimeoutMs, drainMs }: Config): number {

@@ -29,6 +29,39 @@ export const postgresUrl = secret(
 
 export const redisUrl = secret(z.string().regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://'));
 
+/** An address without a query, to which paths are added. */
+export const collectorUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s?#]+$/, 'must start with http:// or https://, without a query');
+
+export const ratio = z
+  .string()
+  .regex(/^(0|1|0?\.\d+|1\.0+|0\.0*)$/, 'must be a number from 0 to 1, such as 0.05')
+  .transform(Number);
+
+/** `name=value,name=value`, with values as in an address (`%20`), as OpenTelemetry has them. Never quoted in messages. */
+export const headerList = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  const headers: Record<string, string> = {};
+  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+    const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    const decoded = value === undefined ? undefined : decodedOf(value);
+    if (name === undefined || decoded === undefined || !/^[\x20-\x7e]*$/.test(decoded)) {
+      context.addIssue({ code: 'custom', message: 'must be headers as name=value, separated by commas' });
+      return z.NEVER;
+    }
+    headers[name.toLowerCase()] = decoded;
+  }
+  return headers;
+});
+
+function decodedOf(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
 export const cron = z.string().refine(
   (value) => {
     try {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Environment, environmentSchema } from './environment.ts';
 import { schemaOf } from './platform/schema-name.ts';
+import type { TracingConfig } from './platform/trace-settings.ts';
 import type { TrustedProxies } from './platform/trusted-proxies.ts';
 import { readSecretFiles } from './secret-files.ts';
 
@@ -99,6 +100,8 @@ export interface Config {
   readonly shutdownTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly accessLog: boolean;
+  /** Where traces are sent; undefined: nothing is traced. */
+  readonly tracing: TracingConfig | undefined;
 }
 
 /** How Stripe is reached. */
@@ -182,6 +185,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
     logLevel: values.LOG_LEVEL,
     accessLog: values.ACCESS_LOG,
+    tracing: tracingOf(values),
   });
 }
 
@@ -235,6 +239,13 @@ function stripeOf(values: Environment): StripeConfig | undefined {
   const { STRIPE_RETURN_URL: returnUrl, STRIPE_API_URL: apiUrl } = values;
   if (secretKey === undefined || webhookSecret === undefined) return undefined;
   return Object.freeze({ secretKey, webhookSecret, ...(returnUrl && { returnUrl }), ...(apiUrl && { apiUrl }) });
+}
+
+function tracingOf(values: Environment): TracingConfig | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = {} } = values;
+  if (endpoint === undefined) return undefined;
+  const { OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio } = values;
+  return Object.freeze({ endpoint, headers, serviceName, sampler, ratio });
 }
 
 /** Connections of the lanes: one each, and one to look for rows that others hold. */

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { cron, onOff, postgresUrl, redisUrl, secret, trustedProxies, wholeNumber } from './config-values.ts';
+import {
+  collectorUrl,
+  cron,
+  headerList,
+  onOff,
+  postgresUrl,
+  ratio,
+  redisUrl,
+  secret,
+  trustedProxies,
+  wholeNumber,
+} from './config-values.ts';
+import { SAMPLERS } from './platform/trace-settings.ts';
 
 /** Every variable the product reads, its rule and its default. The README's table is kept equal by a test. */
 export const environmentSchema = z.object({
@@ -51,6 +63,11 @@ export const environmentSchema = z.object({
   SHUTDOWN_TIMEOUT: wholeNumber(2, 3_600).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ACCESS_LOG: onOff.default(false),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(255).default('tianguis'),
+  OTEL_TRACES_SAMPLER: z.enum(SAMPLERS).default('parentbased_traceidratio'),
+  OTEL_TRACES_SAMPLER_ARG: ratio.default(0.05),
 });
 
 /** The environment once it was read. */

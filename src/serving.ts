@@ -39,7 +39,7 @@ async function startAllJobs(config: Config, db: Database, app: App): Promise<Job
   const parts = { ...partsOf(config, db, app), signal: ending.signal };
   const ofFeatures = FEATURES.flatMap((feature) => feature.jobs?.(parts) ?? []);
   const housekeeping = housekeepingJob({ db, registry: app.registry, retention: RETENTION, signal: ending.signal });
-  const jobs = await startJobs(db.reach, [...ofFeatures, housekeeping], log);
+  const jobs = await startJobs(db.reach, [...ofFeatures, housekeeping], { log, tracer: app.tracer });
   return {
     stop: () => {
       ending.abort();
@@ -54,7 +54,11 @@ function startAllWork(config: Config, db: Database, app: App): RunningWork {
   return startRecurringWork(work, { log: parts.log, registry: parts.registry });
 }
 
-function partsOf(config: Config, db: Database, { server, registry, observeConflicts }: App): Omit<JobParts, 'signal'> {
+function partsOf(
+  config: Config,
+  db: Database,
+  { server, registry, tracer, observeConflicts }: App,
+): Omit<JobParts, 'signal'> {
   const { log } = server;
-  return { config, context: backgroundContext(db, observeConflicts(log)), registry, log };
+  return { config, context: backgroundContext(db, observeConflicts(log)), registry, tracer, log };
 }

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import type { Database } from '../platform/database.ts';
 import { askWaiting } from '../platform/grouped-statements.ts';
 import type { Logger } from '../platform/logging.ts';
+import { traced } from '../platform/tracing.ts';
 import type { Slot } from './admission-terms.ts';
 import type { AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 import type { ConflictObserver } from './retry.ts';
@@ -46,7 +47,8 @@ export function askerWith(
   return async (statement, member, how) => {
     let hasTurn = false;
     const part = async () => {
-      const rows = await groupedAsks.ask(statement, member, how);
+      const name = `statement ${statement.skipping.name}, with others`;
+      const rows = await traced(name, () => groupedAsks.ask(statement, member, how));
       if (rows === undefined) {
         await turnsAlone.take();
         hasTurn = true;

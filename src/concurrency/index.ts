@@ -25,9 +25,9 @@ export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 export { heldRows } from './held-looks.ts';
 export { ifMatchHeaders, type ReadRevision, readRevisionOf } from './if-match.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
-export { createLane, type Lane, type LaneOptions, openLanePool } from './lane.ts';
+export { createLane, type LaneOptions, openLanePool } from './lane.ts';
 export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';
-export type { DecidedBatch, LaneRequest, LaneWork } from './lane-parts.ts';
+export type { DecidedBatch, Lane, LaneRequest, LaneWork } from './lane-parts.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {
   beginBounded,

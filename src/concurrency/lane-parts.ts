@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Span } from '../platform/tracing.ts';
 import type { Decided } from './group-answers.ts';
 import type { ConflictObserver } from './retry.ts';
 import type { RowKind, RowName } from './row-locks.sql.ts';
@@ -10,6 +11,22 @@ export interface LaneRequest {
   readonly onConflict: ConflictObserver;
   /** How many tries it took so far; kept by whoever tries, also when it fails in the end. */
   readonly progress: { tries: number };
+  /** Its time in the lane, where that is recorded; set by the lane. */
+  laneSpan?: Span | undefined;
+}
+
+/** Decides what arrives in groups. */
+export interface Lane<Request, Result> {
+  /** @throws as GroupCommit's submit() */
+  submit(request: Request): Promise<Result>;
+  /** Finishes what it took. */
+  close(): Promise<void>;
+  /** Requests that wait for their transaction to start. */
+  readonly waiting: number;
+  /** Requests among them that wait for a row which someone outside holds. */
+  readonly parked: number;
+  /** Whether a transaction has been in flight for so long that it may never be answered. */
+  readonly stuck: boolean;
 }
 
 /** A batch as it was decided, and what that writes. */
@@ -22,6 +39,8 @@ export interface DecidedBatch<Result> {
 
 /** What the batches of one lane are about: how they are read, decided and written. */
 export interface LaneWork<Request extends LaneRequest, Result, State> {
+  /** What is decided, in a word: `checkout`. */
+  readonly name: string;
   /** What its writes are made of. */
   readonly shape: WriteShape;
   readonly write: WriteStatement;

@@ -1,12 +1,14 @@
 import type pg from 'pg';
 import { lendUntil, openPool, type PoolAddress, withConnection } from '../platform/connections.ts';
 import { isLockTimeout, mayBeOneItemsFault } from '../platform/sqlstate.ts';
+import { traced } from '../platform/tracing.ts';
 import { ConcurrencyError, DATABASE_RESOURCE } from './conflict.ts';
 import type { Decided } from './group-answers.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { BatchTerms } from './group-terms.ts';
 import { partBatch, putTogether } from './held-rows.ts';
-import type { LaneRequest, LaneWork } from './lane-parts.ts';
+import type { Lane, LaneRequest, LaneWork } from './lane-parts.ts';
+import { inBatchSpan, inLaneSpans } from './lane-spans.ts';
 import { type LostTry, withRetry } from './retry.ts';
 import { beginBounded, lockFree, namedRow, type RowName } from './row-locks.sql.ts';
 import { waitForTurn } from './turns.sql.ts';
@@ -24,20 +26,6 @@ export interface LaneOptions {
   /** Transactions in flight at the same time. */
   readonly lanes: number;
   readonly onBatch?: (size: number) => void;
-}
-
-/** Decides what arrives in groups. */
-export interface Lane<Request, Result> {
-  /** @throws as GroupCommit's submit() */
-  submit(request: Request): Promise<Result>;
-  /** Finishes what it took. */
-  close(): Promise<void>;
-  /** Requests that wait for their transaction to start. */
-  readonly waiting: number;
-  /** Requests among them that wait for a row which someone outside holds. */
-  readonly parked: number;
-  /** Whether a transaction has been in flight for so long that it may never be answered. */
-  readonly stuck: boolean;
 }
 
 /** The next try waits for row locks anyway; this only parts processes that lost at the same moment. */
@@ -84,14 +72,16 @@ export function createLane<Request extends LaneRequest, Result, State>(
 ): Lane<Request, Result> {
   warmUp(pool, lanes);
   const contention: Contention = { lockedBatches: 0, crowdedThing: undefined };
-  return new GroupCommit<Request, Result, pg.PoolClient>({
+  const lane = new GroupCommit<Request, Result, pg.PoolClient>({
     decide: (batch, terms) => {
       const { turn, signal } = terms;
       // The next batch may have no time to make another.
       signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
       const now = new Date();
       const decided = (client: pg.PoolClient) => decide({ work, client, batch, terms, now, contention }, deadlineMs);
-      return turn === undefined ? withConnection(pool, signal, decided) : lendUntil(signal, turn, decided);
+      return inBatchSpan(work.name, batch, () =>
+        turn === undefined ? withConnection(pool, signal, decided) : lendUntil(signal, turn, decided),
+      );
     },
     isCrowded: () => contention.crowdedThing !== undefined,
     waitForTurn: (lockWaitMs) =>
@@ -109,6 +99,7 @@ export function createLane<Request extends LaneRequest, Result, State>(
     lanes,
     ...(onBatch && { onBatch }),
   });
+  return inLaneSpans(work.name, lane);
 }
 
 /**
@@ -137,16 +128,21 @@ async function decide<Request extends LaneRequest, Result, State>(
   if (contention.lockedBatches === 0) contention.crowdedThing = undefined;
   const attempt = (tryNumber: number) => {
     for (const { progress } of batch) progress.tries += 1;
-    if (tryNumber > 1) return unlessHeld(decideLocked(call, { hasLost: true }));
-    const isLocked = lockFirst || terms.turn !== undefined;
-    return unlessHeld(isLocked ? decideLocked(call, { turn: terms.turn }) : decideOptimistically(call));
+    const isLocked = tryNumber > 1 || lockFirst || terms.turn !== undefined;
+    const how = tryNumber > 1 ? { hasLost: true } : { turn: terms.turn };
+    const trying = () => (isLocked ? decideLocked(call, how) : decideOptimistically(call));
+    return unlessHeld(
+      traced('transaction', trying, { attributes: { 'tianguis.try': tryNumber, 'tianguis.locked': isLocked } }),
+    );
   };
   const onConflict = (lost: LostTry) => {
     contention.lockedBatches = LOCKED_BATCHES_AFTER_LOSS;
     for (const request of batch) request.onConflict(lost);
   };
   const decided = await withRetry(attempt, { deadlineMs, baseDelayMs: RETRY_DELAY_MS, onConflict });
-  return decided ?? decideAround(call);
+  return (
+    decided ?? traced('transaction', () => decideAround(call), { attributes: { 'tianguis.around_held_rows': true } })
+  );
 }
 
 /** Undefined when someone held a row for longer than the lane waits. */

@@ -9,6 +9,7 @@ import type { EventFeed } from '../platform/event-feed.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
 import type { RecurringWork } from '../platform/recurring-work.ts';
+import type { Tracer } from '../platform/tracing.ts';
 
 /**
  * What a feature brings, in its own words: nobody else knows its tables, its errors or its jobs. all.ts lists the
@@ -87,6 +88,8 @@ export interface Parts {
 /** What a feature makes its jobs, and its recurring work, of. */
 export interface JobParts extends Omit<Parts, 'db' | 'feed' | 'lanePool'> {
   readonly context: Context;
+  /** Makes traces of what nobody asked for; undefined where nothing is traced. */
+  readonly tracer?: Tracer | undefined;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
 }

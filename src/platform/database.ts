@@ -4,6 +4,7 @@ import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { CONNECT_TIMEOUT_MS, LOCK_WAIT_MS, openPool, type PoolOptions, type Reach } from './connections.ts';
 import { schemaOf } from './schema-name.ts';
 import { type Ask, askOnAny, askTogether, type Statement } from './statements.ts';
+import { traced } from './tracing.ts';
 
 /** One transaction. Functions that run in it take it as their first parameter. */
 export type Tx = Prisma.TransactionClient;
@@ -60,16 +61,21 @@ export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOption
     url,
     reach: { url, directUrl, namesStatements },
     lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
-    ask: askOnAny(pool),
-    askTogether: (work) => askTogether(pool, work),
+    ask: tracedAsk(askOnAny(pool)),
+    askTogether: (work) => traced('transaction', () => askTogether(pool, work)),
     transaction: (work, { timeoutMs = TRANSACTION_TIMEOUT_MS } = {}) =>
-      prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs }),
+      traced('transaction', () => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs })),
     close: async () => {
       closing = true;
       await prisma.$disconnect();
       await pool.end();
     },
   };
+}
+
+/** One statement, which is its own transaction, under its name: its values are people's data. */
+function tracedAsk(ask: Ask): Ask {
+  return (statement, values) => traced(`statement ${statement.name}`, () => ask(statement, values));
 }
 
 /**

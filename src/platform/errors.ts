@@ -237,7 +237,7 @@ export interface RateLimit {
 }
 
 /** What every problem document has. */
-type OwnMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId';
+type OwnMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId' | 'traceId';
 
 interface AppErrorOptions {
   /** Values for the `{name}` places of the detail; a value may itself differ by language. */

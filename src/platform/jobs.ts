@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { openPool, type PoolAddress } from './connections.ts';
 import type { Logger } from './logging.ts';
 import { jobsSchemaOf } from './schema-name.ts';
+import { type Tracer, tracedAlone } from './tracing.ts';
 
 /** Work that runs by the clock, once for all processes on a database. */
 export interface Job {
@@ -24,7 +25,11 @@ const STOP_TIMEOUT_MS = 20_000;
 const TIMEOUT_SECONDS = 600;
 
 /** Starts the clock of the jobs. The schedule lives in the database, so each is run by one process at a time. */
-export async function startJobs(address: PoolAddress, jobs: readonly Job[], log: Logger): Promise<Jobs> {
+export async function startJobs(
+  address: PoolAddress,
+  jobs: readonly Job[],
+  { log, tracer }: { readonly log: Logger; readonly tracer?: Tracer | undefined },
+): Promise<Jobs> {
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
   const pool = openPool({ ...address, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
   const boss = new PgBoss({
@@ -37,9 +42,10 @@ export async function startJobs(address: PoolAddress, jobs: readonly Job[], log:
     // Exclusive: a run that is late is not run twice, and never beside another.
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: TIMEOUT_SECONDS });
     await boss.schedule(job.name, job.cron);
-    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async ([run]) => {
-      const timedOut = run?.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
-      await job.run(timedOut).catch((error: unknown) => {
+    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async ([begun]) => {
+      const timedOut = begun?.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+      const run = () => job.run(timedOut);
+      await tracedAlone(tracer, `job ${job.name}`, run, { kind: 'internal' }).catch((error: unknown) => {
         log.error({ err: error, job: job.name }, 'the job failed');
         throw error;
       });

@@ -28,6 +28,7 @@ export const problemSchemaOf = (codes: readonly ErrorCode[]) =>
       instance: z.string().meta({ description: 'The path that was called' }),
       code: z.enum(codes),
       requestId: z.string().meta({ description: 'Also in the logs' }),
+      traceId: z.string().optional().meta({ description: 'Of the trace, where the server sends any' }),
       errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     })
     .meta({ id: 'Problem' });
@@ -57,14 +58,17 @@ interface Problem {
   readonly body: object;
 }
 
-/**
- * A refusal as its problem document.
- * @param instance the path that was called; absent when none came about
- */
-export function problemOf(
-  { kind, options }: AppError,
-  { language, requestId, instance }: { language: Language; requestId: string; instance?: string | undefined },
-): Problem {
+/** Whose problem it is. */
+interface ProblemOf {
+  readonly language: Language;
+  readonly requestId: string;
+  readonly traceId?: string | undefined;
+  /** The path that was called; absent when none came about. */
+  readonly instance?: string | undefined;
+}
+
+/** A refusal as its problem document. */
+export function problemOf({ kind, options }: AppError, { language, requestId, traceId, instance }: ProblemOf): Problem {
   const { code, status, title, retryable } = kind;
   const { params, extensions, retryAfterSeconds } = options;
   return {
@@ -84,6 +88,7 @@ export function problemOf(
       instance,
       code,
       requestId,
+      ...(traceId !== undefined && { traceId }),
       ...extensions,
     },
   };
@@ -93,7 +98,7 @@ export function problemOf(
 export function refusalOf(request: FastifyRequest, error: AppError): Problem {
   const language = languageOf(request.headers['accept-language']);
   const instance = request.url.split('?')[0];
-  return problemOf(error, { language, requestId: request.id, instance });
+  return problemOf(error, { language, requestId: request.id, traceId: request.span?.traceId, instance });
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {

@@ -12,6 +12,7 @@ export interface StripeRequest {
   readonly form: URLSearchParams;
   readonly key: string | undefined;
   readonly version: string;
+  readonly traceparent?: string | string[] | undefined;
 }
 
 /** What becomes of a payment at once, or what its buyer has to do. */

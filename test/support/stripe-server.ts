@@ -173,6 +173,7 @@ async function read(incoming: IncomingMessage): Promise<StripeRequest> {
     form,
     key: typeof key === 'string' ? key : undefined,
     version: String(incoming.headers['stripe-version']),
+    traceparent: incoming.headers.traceparent,
   };
 }
 

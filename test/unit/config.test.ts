@@ -45,9 +45,23 @@ describe('the configuration', () => {
     ['RECONCILE_CRON', 'nightly'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'staging'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%zz'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
+    ['OTEL_TRACES_SAMPLER_ARG', '5'],
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value })).toThrow(name);
+  });
+
+  it('never quotes headers of the collector', () => {
+    expect(() => parseConfig({ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=hush%' })).not.toThrow('hush');
+    const headers = 'Authorization=Basic%20aHVzaA==, x-tenant = shop';
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:1', OTEL_EXPORTER_OTLP_HEADERS: headers };
+    const expected = { authorization: 'Basic aHVzaA==', 'x-tenant': 'shop' };
+    expect(parseConfig(environment).tracing?.headers).toEqual(expected);
+    expect(parseConfig({ OTEL_EXPORTER_OTLP_HEADERS: headers }).tracing).toBeUndefined();
   });
 
   it('says why TRUST_PROXY=on is refused, and which range is wrong', () => {

@@ -18,6 +18,7 @@ const WRITE = writeStatement('bookings-write', BOOKING_SHAPE);
 /** What batches of bookings are about. @param holdMs how long they wait for their payment */
 function bookingWork(holdMs: number): LaneWork<BookingRequest, BookingResult, BatchState> {
   return {
+    name: 'booking',
     shape: BOOKING_SHAPE,
     write: WRITE,
     neededRows: NEEDED_ROWS,

@@ -30,6 +30,7 @@ function checkoutWork({
   holdTerms,
 }: Pick<GroupCheckoutOptions, 'holdMs' | 'holdTerms'>): LaneWork<LaneRequest, LaneResult, BatchState> {
   return {
+    name: 'checkout',
     shape: CHECKOUT_SHAPE,
     write: WRITE,
     neededRows: NEEDED_ROWS,

@@ -69,7 +69,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   app.get(
     '/livez',
     {
-      config: { access: 'public', workload: 'none' },
+      config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
         summary: 'Whether the process is alive',
@@ -82,7 +82,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   app.get(
     '/readyz',
     {
-      config: { access: 'public', workload: 'none' },
+      config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
         summary:
@@ -99,7 +99,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   app.get(
     '/metrics',
     {
-      config: { access: 'public', workload: 'none' },
+      config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
         summary: 'Metrics for Prometheus; keep it from the public at your proxy',

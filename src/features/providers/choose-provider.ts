@@ -8,6 +8,7 @@ import { SimulatedEvents } from './simulated-events.ts';
 import { withFaults } from './simulated-faults.ts';
 import { CONNECTIONS_OF_SIMULATED, createSimulatedProvider, type SimulatedProvider } from './simulated-provider.ts';
 import { createStripeProvider } from './stripe-provider.ts';
+import { withSpans } from './traced-provider.ts';
 
 /** What a provider is made of. */
 export interface ProviderParts {
@@ -55,7 +56,7 @@ function chooseStripe(stripe: StripeConfig): ChosenProvider {
   const onStateChange = (now: CircuitState) => {
     state = now;
   };
-  return { provider: createStripeProvider({ ...stripe, onStateChange }), circuit: () => state };
+  return { provider: withSpans(createStripeProvider({ ...stripe, onStateChange })), circuit: () => state };
 }
 
 /** With what the simulated provider signs: the same in all processes, and known to nobody else. */
@@ -83,7 +84,7 @@ function simulate({ config, db }: ProviderParts): ChosenProvider {
     await events.close();
     await simulated.close?.();
   };
-  const provider = withFaults({ ...simulated, close }, config.simulatedProvider);
+  const provider = withSpans(withFaults({ ...simulated, close }, config.simulatedProvider));
   const listenAt = (at: string) => {
     origin = at;
   };

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Stripe from 'stripe';
+import { traceHeaders } from '../../platform/tracing.ts';
 
 /** The version whose answers the code here understands; whatever version the account is set to. */
 const API_VERSION = '2026-10-28.endive';
@@ -24,7 +25,9 @@ const ending = new AsyncLocalStorage<AbortSignal>();
 
 const endedFetch: typeof fetch = (url, init) => {
   const signals = [init?.signal, ending.getStore()].filter((signal) => signal != null);
-  return fetch(url, { ...init, signal: AbortSignal.any(signals) });
+  const headers = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
+  return fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
 };
 
 /**

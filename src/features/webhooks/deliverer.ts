@@ -5,6 +5,7 @@ import { NIL_ID, newId } from '../../platform/ids.ts';
 import type { Logger } from '../../platform/logging.ts';
 import type { RecurringWork } from '../../platform/recurring-work.ts';
 import { mayBeOneItemsFault } from '../../platform/sqlstate.ts';
+import { type Tracer, tracedAlone } from '../../platform/tracing.ts';
 import { IN_FLIGHT_PER_ENDPOINT, type LeasedDelivery, leaseQueues, visitEndpoints } from './claims.sql.ts';
 import { type Outcome, pauseAfter, verdictOf } from './rules.ts';
 import { failureOf, type Send, type SendOutcome } from './sender.ts';
@@ -27,6 +28,8 @@ export interface DelivererOptions {
   readonly send: Send;
   readonly log: Logger;
   readonly onAttempt: (outcome: Outcome) => void;
+  /** Undefined: deliveries are not traced. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /**
@@ -112,7 +115,9 @@ export class Deliverer {
 
   async #attempt(delivery: LeasedDelivery): Promise<void> {
     this.#inFlight += 1;
-    const outcome = await this.#options.send(delivery.recipient, delivery.message, this.#ending.signal);
+    const send = () => this.#options.send(delivery.recipient, delivery.message, this.#ending.signal);
+    const attributes = { 'tianguis.event_type': delivery.message.type, 'tianguis.delivery_id': delivery.deliveryId };
+    const outcome = await tracedAlone(this.#options.tracer, 'webhook delivery', send, { kind: 'client', attributes });
     this.#inFlight -= 1;
     if (!this.#ending.signal.aborted) this.#answered.push(attemptOf(delivery, outcome));
     this.#wake();

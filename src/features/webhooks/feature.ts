@@ -33,9 +33,9 @@ export const webhooksFeature = {
       ],
     };
   },
-  work: ({ config, context: { db }, registry, log }) => {
+  work: ({ config, context: { db }, registry, log, tracer }) => {
     const send = createSender({ privateAddresses: config.webhookPrivateAddresses });
-    const deliverer = new Deliverer({ db, send, log, onAttempt: attemptCounter(registry) });
+    const deliverer = new Deliverer({ db, send, log, tracer, onAttempt: attemptCounter(registry) });
     const tidy = async () => {
       const goesOn = await hurryOn(db.ask);
       return (await removeDeleted(db.ask)) || goesOn;

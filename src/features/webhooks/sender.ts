@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { traceHeaders } from '../../platform/tracing.ts';
 import { type AddressRules, isAllowed, literalIn } from './addresses.ts';
 import { bodyOf, type Message, type Recipient, signedHeaders } from './messages.ts';
 import { type ResolveName, resolveName } from './names.ts';
@@ -47,7 +48,8 @@ export function createSender({ timeoutMs = SEND_TIMEOUT_MS, resolve = resolveNam
     const signal = AbortSignal.any(signals);
     try {
       const body = bodyOf(message);
-      const headers = { ...signedHeaders(message.id, body, secrets, new Date()), 'content-type': 'application/json' };
+      const signed = signedHeaders(message.id, body, secrets, new Date());
+      const headers = { ...traceHeaders(), ...signed, 'content-type': 'application/json' };
       return await call(new URL(url), { headers, body, signal, lookup: lookupWith(resolve, rules, signal), rules });
     } catch (error) {
       return { error: inWords(error, timeoutMs) };

@@ -1,0 +1,166 @@
+import type { Span as OtelSpan, Tracer as OtelTracer } from '@opentelemetry/api';
+import { type Context, type Link, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import { within } from './deadline.ts';
+import type { TracingConfig } from './trace-settings.ts';
+import type { Attributes, ChildOptions, RootOptions, Span, Tracer } from './tracing.ts';
+
+/** The one file that knows OpenTelemetry. It is loaded only where traces are sent: its libraries take a quarter of a second. */
+
+/** Spans that wait to be sent at most: a collector that is slow, or gone, costs no more memory than that. Further ones are dropped. */
+const QUEUE_MAX = 4_096;
+const BATCH_MAX = 512;
+const EVERY_MS = 1_000;
+const SEND_TIMEOUT_MS = 5_000;
+const LINKS_MAX = 128;
+
+const KINDS = { server: SpanKind.SERVER, internal: SpanKind.INTERNAL, client: SpanKind.CLIENT } as const;
+
+const propagator = new W3CTraceContextPropagator();
+const getter = {
+  keys: (headers: object) => Object.keys(headers),
+  get: (headers: Readonly<Record<string, string | string[] | undefined>>, key: string) => headers[key],
+};
+const setter = {
+  set: (headers: Record<string, string>, key: string, value: string) => {
+    headers[key] = value;
+  },
+};
+
+export interface OpenTelemetryOptions extends TracingConfig {
+  readonly version: string;
+  /** Told of every batch of spans that was sent, or was not. */
+  readonly onSent: (spans: number, error: unknown) => void;
+  /** Longest time that sending what is left may take at the end, in milliseconds. */
+  readonly farewellMs: number;
+}
+
+export function createTracer(options: OpenTelemetryOptions): Tracer {
+  const { endpoint, headers, serviceName, version, onSent, farewellMs } = options;
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
+    headers: { ...headers },
+    timeoutMillis: SEND_TIMEOUT_MS,
+  });
+  const processor = new BatchSpanProcessor({
+    exporter: toldOf(exporter, onSent),
+    maxQueueSize: QUEUE_MAX,
+    maxExportBatchSize: BATCH_MAX,
+    scheduledDelayMillis: EVERY_MS,
+    exportTimeoutMillis: 2 * SEND_TIMEOUT_MS,
+  });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
+    sampler: samplerOf(options),
+    spanLimits: { linkCountLimit: LINKS_MAX },
+    spanProcessors: [processor],
+  });
+  const tracer = provider.getTracer('tianguis', version);
+  return {
+    root: (name, { kind, attributes, headers: from }: RootOptions) => {
+      const context = from === undefined ? ROOT_CONTEXT : propagator.extract(ROOT_CONTEXT, from, getter);
+      const span = tracer.startSpan(name, { kind: KINDS[kind], ...(attributes && { attributes }) }, context);
+      return new OpenTelemetrySpan(tracer, span, context);
+    },
+    close: () => within(farewellMs, provider.shutdown()).catch(() => {}),
+  };
+}
+
+/** An exporter that tells what becomes of the spans: the library keeps it to itself. */
+function toldOf(exporter: OTLPTraceExporter, onSent: OpenTelemetryOptions['onSent']): SpanExporter {
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const failed = result.code !== ExportResultCode.SUCCESS;
+        onSent(spans.length, failed ? (result.error ?? new Error('the collector took no spans')) : undefined);
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: () => exporter.forceFlush(),
+  };
+}
+
+function samplerOf({ sampler, ratio }: TracingConfig): Sampler {
+  const name = sampler.replace('parentbased_', '');
+  const root =
+    name === 'always_on'
+      ? new AlwaysOnSampler()
+      : name === 'always_off'
+        ? new AlwaysOffSampler()
+        : new TraceIdRatioBasedSampler(ratio);
+  return sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+}
+
+class OpenTelemetrySpan implements Span {
+  readonly #tracer: OtelTracer;
+  readonly #span: OtelSpan;
+  readonly #context: Context;
+  readonly traceId: string;
+  readonly isRecorded: boolean;
+
+  /** @param around what the span was made in */
+  constructor(tracer: OtelTracer, span: OtelSpan, around: Context) {
+    this.#tracer = tracer;
+    this.#span = span;
+    this.#context = trace.setSpan(around, span);
+    this.traceId = span.spanContext().traceId;
+    this.isRecorded = span.isRecording();
+  }
+
+  get headers(): Record<string, string> {
+    const headers: Record<string, string> = {};
+    propagator.inject(this.#context, headers, setter);
+    return headers;
+  }
+
+  child(name: string, { attributes, links, isCall }: ChildOptions = {}): Span {
+    const options = {
+      kind: isCall ? SpanKind.CLIENT : SpanKind.INTERNAL,
+      ...(attributes && { attributes }),
+      ...(links && { links: links.map(linkTo) }),
+    };
+    return new OpenTelemetrySpan(this.#tracer, this.#tracer.startSpan(name, options, this.#context), this.#context);
+  }
+
+  set(attributes: Attributes): void {
+    this.#span.setAttributes(attributes);
+  }
+
+  link(other: Span): void {
+    this.#span.addLink(linkTo(other));
+  }
+
+  end(error?: unknown): void {
+    // Its kind alone: the words of a database's error quote rows.
+    if (error !== undefined) {
+      this.#span.setAttribute('error.type', kindOf(error));
+      this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    this.#span.end();
+  }
+
+  get spanContext() {
+    return this.#span.spanContext();
+  }
+}
+
+function linkTo(span: Span): Link {
+  return { context: (span as OpenTelemetrySpan).spanContext };
+}
+
+function kindOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : typeof error;
+}

@@ -1,0 +1,65 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { callAt, JWT_SECRET, useMarket } from '../support/market.ts';
+import { startServer } from '../support/server-process.ts';
+import { startTraceCollector } from '../support/trace-collector.ts';
+import { until } from '../support/wait.ts';
+import { addEndpoint, openReceiver } from '../support/webhooks.ts';
+
+const SECRET = 'the-collectors-key';
+
+const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+
+const startTraced = (url: string) =>
+  startServer({
+    ...{ DATABASE_URL: market().databaseUrl, JWT_SECRET, ACCESS_LOG: 'on', LOG_LEVEL: 'trace' },
+    ...{ READ_CACHE_MS: '0', WEBHOOK_PRIVATE_ADDRESSES: 'on', SHUTDOWN_TIMEOUT: '20' },
+    ...{ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${SECRET}` },
+    OTEL_TRACES_SAMPLER: 'always_on',
+  });
+
+it('a process names the trace in its log lines, has webhooks traced, and sends the last spans when it ends', async () => {
+  const collector = await startTraceCollector();
+  const receiver = await openReceiver();
+  const { id, seller } = await market().product(1);
+  await addEndpoint(market(), seller.token, receiver.origin, ['order.created']);
+  const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
+  const server = await startTraced(collector.url);
+  const placed = await callAt(server.origin, 'POST', '/api/marketplace/checkout', {
+    token: buyer?.token,
+    body: { shippingAddress: { street: 'a', city: 'b', state: 'c', zipCode: '68000', country: 'MX' } },
+  });
+  expect(placed.status).toBe(201);
+  await until('the seller is told', async () => receiver.received.length > 0);
+  const told = receiver.received[0]?.headers.traceparent;
+  const delivery = await collector.span('the delivery', ({ name }) => name === 'webhook delivery');
+  expect(told).toBe(`00-${delivery.traceId}-${delivery.spanId}-01`);
+  const answer = await callAt(server.origin, 'POST', '/api/marketplace/checkout', { token: buyer?.token, body: {} });
+  expect(await server.end('SIGTERM')).toBe(0);
+  const lines = server.output().split('\n');
+  const line = lines.find((one) => one.includes('"msg":"request"') && one.includes(answer.body.traceId));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ status: 400, reqId: answer.body.requestId });
+  expect(collector.spans.some(({ traceId }) => traceId === answer.body.traceId)).toBe(true);
+  expect(collector.calls.at(-1)?.authorization).toBe(`Bearer ${SECRET}`);
+  expect(server.output()).not.toContain(SECRET);
+});
+
+it('a process ends in order and in time although the collector says nothing', async () => {
+  const collector = await startTraceCollector();
+  collector.fallSilent();
+  const server = await startTraced(collector.url);
+  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await until('spans wait for their answer', async () => collector.isKeptWaiting);
+  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  expect(await server.end('SIGTERM')).toBe(0);
+});
+
+it('a process says once that the collector is gone, and nothing of what it was to send there', async () => {
+  const collector = await startTraceCollector();
+  await collector.end();
+  const server = await startTraced(collector.url);
+  onTestFinished(async () => void (await server.end('SIGKILL')));
+  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await until('it says so', async () => server.output().includes('the collector of traces did not take spans'));
+  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  expect(server.output()).not.toContain(SECRET);
+});
