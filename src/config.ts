@@ -26,6 +26,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Where migrations are applied: the same database, perhaps as another role. Absent: databaseUrl. */
   readonly databaseMigrationUrl: string | undefined;
+  /** A standby that is read from. Absent: everything is read from the primary. */
+  readonly replica: ReplicaConfig | undefined;
   /** Connections to the database beside those of the job queue: the two below, and those of the lanes. */
   readonly poolSize: number;
   /** What it must be at least. */
@@ -96,6 +98,13 @@ export interface Config {
   readonly accessLog: boolean;
 }
 
+export interface ReplicaConfig {
+  readonly url: string;
+  readonly poolSize: number;
+  /** How old what it says may be, in milliseconds. */
+  readonly lagMaxMs: number;
+}
+
 /** How Stripe is reached. */
 export interface StripeConfig {
   readonly secretKey: string;
@@ -132,6 +141,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     processes: values.PROCESSES,
     databaseUrl: values.DATABASE_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
+    replica: replicaOf(values),
     poolSize: values.DATABASE_POOL_SIZE,
     poolSizeMin: poolSizeMinOf(values),
     sharedPoolSize:
@@ -188,9 +198,10 @@ function conflictsOf(values: Environment): string[] {
       'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
     );
   }
-  const { DATABASE_URL, DATABASE_MIGRATION_URL } = values;
-  if (DATABASE_MIGRATION_URL !== undefined && schemaOf(DATABASE_MIGRATION_URL) !== schemaOf(DATABASE_URL ?? '')) {
-    problems.push('DATABASE_MIGRATION_URL: must have the same ?schema= as DATABASE_URL');
+  for (const name of ['DATABASE_MIGRATION_URL', 'DATABASE_REPLICA_URL'] as const) {
+    const url = values[name];
+    if (url !== undefined && schemaOf(url) !== schemaOf(values.DATABASE_URL ?? ''))
+      problems.push(`${name}: must have the same ?schema= as DATABASE_URL`);
   }
   if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined))
     problems.push(
@@ -206,6 +217,11 @@ function conflictsOf(values: Environment): string[] {
     );
   }
   return problems;
+}
+
+function replicaOf(values: Environment): ReplicaConfig | undefined {
+  const { DATABASE_REPLICA_URL: url, DATABASE_REPLICA_POOL_SIZE: poolSize, REPLICA_LAG_MAX_MS: lagMaxMs } = values;
+  return url === undefined ? undefined : Object.freeze({ url, poolSize, lagMaxMs });
 }
 
 function stripeOf(values: Environment): StripeConfig | undefined {

@@ -4,6 +4,7 @@ import { openClient, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
 import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
 import { CONNECTIONS_OF_NOTIFICATIONS } from './platform/notifications.ts';
 import { CONNECTIONS_OF_WORK } from './platform/recurring-work.ts';
+import { CONNECTIONS_OF_REPLICA_WATCH } from './platform/replica-watch.ts';
 import { sumMetricsOfWorkers } from './platform/summed-metrics.ts';
 import { Workers } from './platform/workers.ts';
 
@@ -35,8 +36,9 @@ export async function startWorkers(
 /** What each process may have: as many as if it were alone, where the database has enough for all. */
 async function poolSizeEach(config: Config, url: string): Promise<number> {
   const { processes, poolSize, poolSizeMin } = config;
-  const beside =
-    CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config);
+  const ofWatch = config.replica === undefined ? 0 : CONNECTIONS_OF_REPLICA_WATCH;
+  const ofJobs = CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK;
+  const beside = ofJobs + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config) + ofWatch;
   const total = await connectionsOf(url);
   const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - beside;
   if (share >= poolSizeMin) return Math.min(poolSize, share);
