@@ -10,6 +10,8 @@ import {
   createConflictObserver,
   GroupedAsks,
   openLanePool,
+  ReplicaReads,
+  replicaReadsPlugin,
   TurnsAlone,
 } from './concurrency/index.ts';
 import type { Config } from './config.ts';
@@ -38,6 +40,7 @@ import { openapiPlugin } from './platform/openapi.ts';
 import { optionsRequestsPlugin } from './platform/options-requests.ts';
 import { answerRouterError, problemPlugin } from './platform/problem.ts';
 import { rateLimitPlugin } from './platform/rate-limit.ts';
+import { observeReplica, openReplica, type Replica } from './platform/replica.ts';
 import { requestChecksPlugin } from './platform/request-checks.ts';
 import { requestIdOf } from './platform/request-id.ts';
 import { responseHeadersPlugin } from './platform/response-headers.ts';
@@ -130,6 +133,8 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(optionsRequestsPlugin);
   await server.register(accessPlugin, { jwtSecret: jwtSecretOf(config) });
   await server.register(rateLimitPlugin, { enabled: config.rateLimit });
+  const replica = openReplicaOf(server, db, config);
+  await server.register(replicaReadsPlugin, { replicaReads: replicaReadsOf(replica, registry, config) });
   const slots = config.sharedPoolSize - CONNECTIONS_OF_JOBS;
   const answerWithinMs = Math.max(ANSWER_WITHIN_MIN_MS, config.checkout.deadlineMs + SECOND_MS);
   await server.register(admissionPlugin, { registry, connections: slots, turnWaitMs, answerWithinMs });
@@ -151,7 +156,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   let draining = false;
   await serveFeatures(server, features, {
     ...{ config, db, feed, registry, lanePool, log: server.log },
-    ...{ probes, groups, isDraining: () => draining },
+    ...{ probes, groups, replica, isDraining: () => draining },
   });
   const startDraining = () => {
     draining = true;
@@ -192,9 +197,27 @@ function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config
   return pool;
 }
 
+/** A standby that is read from, where there is one. */
+function openReplicaOf(server: FastifyInstance, db: Database, { replica: wanted }: Config): Replica | undefined {
+  if (wanted === undefined) return undefined;
+  const replica = openReplica({ ...wanted, primaryUrl: db.url, log: server.log });
+  server.addHook('onClose', () => replica.close());
+  return replica;
+}
+
+function replicaReadsOf(
+  replica: Replica | undefined,
+  registry: Registry,
+  { readCacheMs }: Config,
+): ReplicaReads | undefined {
+  const count = observeReplica(registry, () => replica);
+  return replica && new ReplicaReads({ replica, mayBeOld: readCacheMs > 0, count });
+}
+
 interface ServedParts extends Parts {
   readonly probes: pg.Pool;
   readonly groups: pg.Pool;
+  readonly replica: Replica | undefined;
   readonly isDraining: () => boolean;
 }
 
@@ -202,7 +225,7 @@ interface ServedParts extends Parts {
 async function serveFeatures(
   server: FastifyInstance,
   features: readonly Feature[],
-  { probes, groups, isDraining, ...parts }: ServedParts,
+  { probes, groups, replica, isDraining, ...parts }: ServedParts,
 ): Promise<void> {
   const { db, registry, lanePool } = parts;
   const all = features.flatMap((feature) => feature.serve?.(parts) ?? []);
@@ -210,6 +233,7 @@ async function serveFeatures(
     ...(lanePool && { lane: lanePool }),
     ...(probes !== db.pool && { probes }),
     ...(groups !== db.pool && { groups }),
+    ...(replica && { replica: replica.db.pool }),
   };
   observePools(registry, { shared: db.pool, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());

@@ -32,6 +32,8 @@ export interface Config {
   readonly databaseMigrationUrl: string | undefined;
   /** Whether statements are prepared under names. */
   readonly preparedStatements: boolean;
+  /** A standby that is read from. Absent: everything is read from the primary. */
+  readonly replica: ReplicaConfig | undefined;
   /** Connections to the database beside those of the job queue: the two below, and those of the lanes. */
   readonly poolSize: number;
   /** What it must be at least. */
@@ -104,6 +106,13 @@ export interface Config {
   readonly tracing: TracingConfig | undefined;
 }
 
+export interface ReplicaConfig {
+  readonly url: string;
+  readonly poolSize: number;
+  /** How old what it says may be, in milliseconds. */
+  readonly lagMaxMs: number;
+}
+
 /** How Stripe is reached. */
 export interface StripeConfig {
   readonly secretKey: string;
@@ -145,6 +154,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databaseDirectUrl: values.DATABASE_DIRECT_URL,
     databaseMigrationUrl: values.DATABASE_MIGRATION_URL,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    replica: replicaOf(values),
     poolSize: values.DATABASE_POOL_SIZE,
     poolSizeMin: poolSizeMinOf(values),
     sharedPoolSize:
@@ -225,13 +235,18 @@ function conflictsOfAddresses(values: Environment): string[] {
   if (DATABASE_DIRECT_URL !== undefined && DATABASE_URL === undefined) {
     problems.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, as the same database without the pooler');
   }
-  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_MIGRATION_URL'] as const) {
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_MIGRATION_URL', 'DATABASE_REPLICA_URL'] as const) {
     const address = values[name];
     if (address !== undefined && schemaOf(address) !== schemaOf(DATABASE_URL ?? '')) {
       problems.push(`${name}: must have the same ?schema= as DATABASE_URL`);
     }
   }
   return problems;
+}
+
+function replicaOf(values: Environment): ReplicaConfig | undefined {
+  const { DATABASE_REPLICA_URL: url, DATABASE_REPLICA_POOL_SIZE: poolSize, REPLICA_LAG_MAX_MS: lagMaxMs } = values;
+  return url === undefined ? undefined : Object.freeze({ url, poolSize, lagMaxMs });
 }
 
 function stripeOf(values: Environment): StripeConfig | undefined {

@@ -5,6 +5,7 @@ import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
 import { CONNECTIONS_OF_NOTIFICATIONS } from './platform/notifications.ts';
 import type { Reached } from './platform/reach.ts';
 import { CONNECTIONS_OF_WORK } from './platform/recurring-work.ts';
+import { CONNECTIONS_OF_REPLICA_WATCH } from './platform/replica-watch.ts';
 import { sumMetricsOfWorkers } from './platform/summed-metrics.ts';
 import { Workers } from './platform/workers.ts';
 
@@ -42,8 +43,9 @@ export async function startWorkers(
 async function poolSizeEach(config: Config, { url, directUrl = url, isPooled }: Reach & Reached): Promise<number> {
   const { processes, poolSize, poolSizeMin } = config;
   if (isPooled) return poolSize;
-  const beside =
-    CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config);
+  const ofWatch = config.replica === undefined ? 0 : CONNECTIONS_OF_REPLICA_WATCH;
+  const ofJobs = CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK;
+  const beside = ofJobs + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config) + ofWatch;
   const total = await connectionsOf(directUrl);
   const share = Math.floor((total - CONNECTIONS_LEFT) / processes) - beside;
   if (share >= poolSizeMin) return Math.min(poolSize, share);

@@ -27,6 +27,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Lost tries are counted, and logged under this request's id. */
     readonly context: Context;
+    /** Where its handler reads for the moment; undefined: on the primary. */
+    readsOn: Database | undefined;
   }
 }
 
@@ -67,8 +69,11 @@ export function askerWith(
 /** Gives every request its context. */
 export const contextPlugin = fp(
   (app: FastifyInstance, { db, observeConflicts, groupedAsks, turnsAlone }: ContextPluginOptions, done) => {
+    app.decorateRequest('readsOn', undefined);
     app.decorateRequest('context', {
       getter() {
+        // What is read there needs no turn at the primary.
+        if (this.readsOn !== undefined) return backgroundContext(this.readsOn, observeConflicts(this.log));
         const lendSlot: Slot['lend'] = (part) => this.slot?.lend(part) ?? part();
         const askWithOthers = askerWith({ db, groupedAsks, turnsAlone }, this.slot);
         return { db, onConflict: observeConflicts(this.log), lendSlot, askWithOthers };

@@ -1,11 +1,18 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { Counter, type Registry } from 'prom-client';
-import { ChangeMarks } from './change-marks.ts';
+import { ChangeMarks, type Dated } from './change-marks.ts';
 import type { KeptAnswer, PublicAnswer } from './public-answers.ts';
 import type { SharedAnswers } from './shared-answers.ts';
 
-type Make = () => Promise<PublicAnswer>;
+/** An answer as it was made. */
+export interface MadeAnswer extends PublicAnswer {
+  /** The last event that it takes into account; undefined: all that this process was told of before it was asked for. */
+  readonly asOf?: number | undefined;
+}
+
+/** @param isCurrent judges what may be older than what this process was told of */
+export type Make = (isCurrent: (answer: Dated) => boolean) => Promise<MadeAnswer>;
 
 /** Bounds on memory: a page of a hundred long descriptions is a megabyte or two. */
 const ANSWERS_MAX = 1_000;
@@ -34,6 +41,7 @@ export class BriefReads {
   readonly #keysAbout = new Map<string, Set<string>>();
   readonly #shared: SharedAnswers | undefined;
   readonly #reads: Counter<'from'>;
+  readonly #isCurrent = (answer: Dated) => this.#marks.isCurrent(answer);
 
   constructor({ keepMs, registry, shared }: BriefReadsOptions) {
     this.#cacheControl =
@@ -75,7 +83,7 @@ export class BriefReads {
     reply: FastifyReply,
     { key, make }: { key: string; make: Make },
   ): Promise<FastifyReply> {
-    if (this.#kept === undefined) return this.#send(request, reply, await make());
+    if (this.#kept === undefined) return this.#send(request, reply, await make(this.#isCurrent));
     const answer = await this.#kept.forceFetch(key, { context: make });
     // It was true when it was asked for; whoever asks next shall have a newer one.
     if (!this.#marks.isCurrent(answer)) this.#kept.delete(key);
@@ -97,8 +105,9 @@ export class BriefReads {
   }
 
   async #make(key: string, make: Make, keepMs: number): Promise<KeptAnswer> {
-    const asOf = this.#marks.position;
-    const answer = { ...(await make()), asOf };
+    const told = this.#marks.position;
+    const { asOf = told, ...made } = await make(this.#isCurrent);
+    const answer = { ...made, asOf };
     this.#reads.inc({ from: 'database' });
     if (this.#marks.isTold && this.#marks.isCurrent(answer)) this.#shared?.put(key, answer, keepMs);
     return answer;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { within } from './deadline.ts';
 import { isConnectionLost } from './sqlstate.ts';
 
 /** The one place where connections to PostgreSQL are made: each has a listener for its loss, and none is waited for without a bound. */
@@ -53,6 +54,10 @@ export interface PoolOptions extends PoolAddress {
   readonly pipeline?: boolean;
   /** How long a connection in use may say nothing, in milliseconds. Default SILENCE_TIMEOUT_MS. */
   readonly silenceTimeoutMs?: number;
+  /** Longest wait for a new connection, and for a free one, in milliseconds. Default CONNECT_TIMEOUT_MS. */
+  readonly connectTimeoutMs?: number;
+  /** Looks at each new connection before anyone has it. What it throws ends the connection, and whoever wanted it gets the error. */
+  readonly onConnect?: (client: pg.ClientBase) => Promise<void>;
   /** Longest wait of a transaction for one row, in milliseconds. Default LOCK_WAIT_MS. */
   readonly lockWaitMs?: number;
   /** Server settings given at the connect, such as `statement_timeout`; not behind a pooler in transaction mode. */
@@ -115,6 +120,7 @@ function optionsOf(settings: PoolOptions['settings'] = {}): string {
 export function openPool(options: PoolOptions): pg.Pool {
   const { url, max, applicationName, pipeline = false, silenceTimeoutMs = SILENCE_TIMEOUT_MS } = options;
   const { min = 0, lockWaitMs = LOCK_WAIT_MS, settings, onLost, namesStatements = true } = options;
+  const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const pool = new pg.Pool({
     ...shared,
     connectionString: url,
@@ -122,9 +128,10 @@ export function openPool(options: PoolOptions): pg.Pool {
     min,
     pipeline,
     application_name: applicationName,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     ...(settings && { options: optionsOf(settings) }),
+    ...(options.onConnect && { onConnect: boundedLook(options.onConnect, connectTimeoutMs) }),
   });
   pool.on('error', ({ message, code }: Error & { code?: string }) =>
     onLost?.(Object.assign(new Error(message), code !== undefined && { code })),
@@ -140,6 +147,33 @@ export function openPool(options: PoolOptions): pg.Pool {
   const idleMs = min > 0 ? 0 : IDLE_TIMEOUT_MS + FAREWELL_TIMEOUT_MS;
   pool.on('release', (_error, client) => socketOf(client).setTimeout(idleMs));
   return pool;
+}
+
+/** A connection that falls silent while it is looked at would be nobody's, and the pool would never have it back. */
+function boundedLook(look: (client: pg.ClientBase) => Promise<void>, ms: number) {
+  return (client: pg.ClientBase) =>
+    within(ms, look(client)).catch((error: unknown) => {
+      cut(client);
+      throw error;
+    });
+}
+
+/**
+ * Ends a pool. Connections that do not say goodbye in time are cut: a server that vanished would not say it for long.
+ * @param open the connections that it has
+ */
+export async function endSoon(end: () => Promise<void>, open: ReadonlySet<pg.ClientBase>, ms: number): Promise<void> {
+  await within(ms, end()).catch(() => {
+    for (const client of open) cut(client);
+  });
+}
+
+/** The connections that a pool has at any time. */
+export function connectionsOf(pool: pg.Pool): ReadonlySet<pg.ClientBase> {
+  const open = new Set<pg.ClientBase>();
+  pool.on('connect', (client) => open.add(client));
+  pool.on('remove', (client) => open.delete(client));
+  return open;
 }
 
 export interface ClientOptions {

@@ -32,22 +32,27 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions extends Reach, Pick<PoolOptions, 'settings' | 'silenceTimeoutMs' | 'lockWaitMs'> {
+export interface DatabaseOptions
+  extends Reach,
+    Pick<PoolOptions, 'settings' | 'silenceTimeoutMs' | 'connectTimeoutMs' | 'lockWaitMs' | 'onConnect'> {
   /** Connections at most. */
   readonly poolSize: number;
+  /** What its sessions are called. Default: tianguis. */
+  readonly applicationName?: string;
   readonly onWarning: (message: string, error?: unknown) => void;
 }
 
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
 /** Opens a database; connections are made when first needed. */
-export function openDatabase({ poolSize, onWarning, ...options }: DatabaseOptions): Database {
+export function openDatabase(given: DatabaseOptions): Database {
+  const { poolSize, onWarning, applicationName = 'tianguis', ...options } = given;
   let closing = false;
   const { url, directUrl = url, namesStatements = true } = options;
   const pool = openPool({
     ...options,
     max: poolSize,
-    applicationName: 'tianguis',
+    applicationName,
     onLost: (error) => {
       if (!closing) onWarning('an idle database connection was lost', error);
     },

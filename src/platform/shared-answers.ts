@@ -4,6 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Logger } from './logging.ts';
+import { marketIdOf } from './market-id.ts';
 import type { KeptAnswer } from './public-answers.ts';
 import { schemaOf } from './schema-name.ts';
 
@@ -170,16 +171,9 @@ function parse(text: string): KeptAnswer | undefined {
   }
 }
 
-/** Drawn at random when the database was made. */
-const MARKET_ID = {
-  name: 'shared-answers-market',
-  text: 'SELECT id FROM _prisma_migrations ORDER BY started_at, id LIMIT 1',
-};
-
 async function marketOf({ url, ask }: SharedAnswersOptions['db']): Promise<string> {
-  const [row] = await ask<[string]>(MARKET_ID, []);
   const { host, pathname } = new URL(url);
-  const market = `${host}${pathname} ${schemaOf(url)} ${row?.[0] ?? ''}`;
+  const market = `${host}${pathname} ${schemaOf(url)} ${await marketIdOf(ask)}`;
   return `tianguis:${createHash('sha1').update(market).digest('base64url').slice(0, 12)}:`;
 }
 

@@ -12,6 +12,7 @@ const UNIQUE_VIOLATION = '23505';
 const QUERY_CANCELED = '57014';
 const FOREIGN_KEY_VIOLATION = '23503';
 const EXCLUSION_VIOLATION = '23P01';
+const READ_ONLY = '25006';
 
 const CONFLICT_STATES: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 /** The network's and Prisma's words for a database that is out of reach, and our own. */
@@ -144,6 +145,11 @@ export function isConnectionLost(error: unknown): boolean {
       (kind !== undefined && CONNECTION_KINDS.has(kind)) ||
       CONNECTION_MESSAGES.some((words) => message.includes(words)),
   );
+}
+
+/** Whether a server refused to write since it only reads. */
+export function isReadOnly(error: unknown): boolean {
+  return someLink(error, ({ code }) => code === READ_ONLY);
 }
 
 /** Whether someone else held a row for longer than the statement was allowed to wait. */

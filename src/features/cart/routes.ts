@@ -17,7 +17,7 @@ export async function shownCartRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/cart',
     {
-      config: { access, workload: 'read', errors: ['voucher-invalid', 'voucher-used-up'] },
+      config: { access, workload: 'read', replica: 'never', errors: ['voucher-invalid', 'voucher-used-up'] },
       schema: {
         tags,
         summary: 'Your cart at current prices, with a voucher if you like',

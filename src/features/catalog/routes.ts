@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { contextOf, ifMatchHeaders, readRevisionOf } from '../../concurrency/index.ts';
+import { type Context, contextOf, ifMatchHeaders, readRecent, readRevisionOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
+import type { Make } from '../../platform/brief-reads.ts';
 import { linkToNext } from '../../platform/paging.ts';
-import { publicAnswer, publicText } from '../../platform/public-answers.ts';
+import { type PublicAnswer, publicAnswer, publicText } from '../../platform/public-answers.ts';
 import type { KeptReads } from './kept-reads.ts';
 import { archiveProduct, editProduct } from './product-edits.ts';
 import { listProducts } from './product-list.ts';
@@ -61,6 +62,14 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
   );
 }
 
+/** Makes an answer where it may be read: what the replica says is good if it knows of all changes that this process was told of. */
+function makerFor(request: FastifyRequest, make: (context: Context) => Promise<PublicAnswer>): Make {
+  return async (isCurrent) => {
+    const { found, asOf } = await readRecent(request, make, (answer, at) => isCurrent({ ...answer, asOf: at }));
+    return { ...found, asOf };
+  };
+}
+
 /** What shoppers read; the answers are the same for everyone, and a moment old at most. */
 export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }: KeptReads): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -72,7 +81,7 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
   app.get(
     '/products',
     {
-      config: { access: 'public', workload: 'read' },
+      config: { access: 'public', workload: 'read', replica: 'itself' },
       schema: {
         tags,
         summary: 'List and search products',
@@ -85,11 +94,11 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
       preHandler: reads.fromKept(listKey),
     },
     async (request, reply) => {
-      const make = async () => {
-        const { page, about, facets } = await listProducts(contextOf(request), texts, request.query);
+      const make = makerFor(request, async (context) => {
+        const { page, about, facets } = await listProducts(context, texts, request.query);
         const link = page.next === undefined ? undefined : linkToNext(request, page.next);
         return publicText(productPageText(page, facets), { link, about });
-      };
+      });
       return reads.answer(request, reply, { key: listKey(request), make });
     },
   );
@@ -97,15 +106,15 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
   app.get(
     '/products/:id',
     {
-      config: { access: 'public', workload: 'read', errors: ['not-found'] },
+      config: { access: 'public', workload: 'read', replica: 'itself', errors: ['not-found'] },
       schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
       preHandler: reads.fromKept(productKey),
     },
     async (request, reply) => {
-      const make = async () => {
-        const product = await getProduct(contextOf(request), request.params.id);
+      const make = makerFor(request, async (context) => {
+        const product = await getProduct(context, request.params.id);
         return publicAnswer(productSchema, product, { etag: etagOf(product), about: [product.id] });
-      };
+      });
       return reads.answer(request, reply, { key: productKey(request), make });
     },
   );

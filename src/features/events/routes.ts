@@ -36,7 +36,7 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
   app.get(
     '/events',
     {
-      config: { access: 'optional', workload: 'read', isStream: true, errors: ['not-found'] },
+      config: { access: 'optional', workload: 'read', isStream: true, replica: 'never', errors: ['not-found'] },
       schema: {
         tags: ['events'],
         summary: 'What happens, as it happens',

@@ -11,6 +11,8 @@ export async function exportRoutes(root: FastifyInstance): Promise<void> {
   const config = {
     access: ['SELLER', 'ADMIN'] as const,
     workload: 'read' as const,
+    // What was sent cannot be read again elsewhere.
+    replica: 'never' as const,
     answerWithinMs: DOWNLOAD_ANSWER_WITHIN_MS,
   };
   const tags = ['inventory'];

@@ -31,7 +31,7 @@ export async function unitExportRoutes(root: FastifyInstance): Promise<void> {
   root.withTypeProvider<ZodTypeProvider>().get(
     '/units/exports',
     {
-      config: { access, workload: 'read', answerWithinMs: DOWNLOAD_ANSWER_WITHIN_MS },
+      config: { access, workload: 'read', replica: 'never', answerWithinMs: DOWNLOAD_ANSWER_WITHIN_MS },
       schema: {
         tags,
         summary: 'Units at your sites, as a CSV file',
