@@ -16,6 +16,27 @@ const COUNT_EXPIRED = `
     SELECT FROM orders WHERE status IN (${UNPAID.map((status) => `'${status}'`).join(', ')}) AND expires_at < now()
     LIMIT ${COUNT_MAX}) counted`;
 
+/** Of a status, those that are looked at to see how orders end: enough for a share. */
+const RECENT_MAX = 1_000;
+
+/**
+ * Of orders whose time to be paid ended within the last hour it is known what became of them. Where there are more than are looked
+ * at, less than an hour is: the same time for all statuses, so that a share is one.
+ */
+const COUNT_RECENT = `
+  WITH statuses AS (SELECT unnest(enum_range(NULL::order_status)) AS status),
+  since AS (
+    SELECT greatest(now() - interval '1 hour', max(latest.expires_at)) AS moment
+    FROM statuses s CROSS JOIN LATERAL (
+      SELECT expires_at FROM orders
+      WHERE status = s.status AND expires_at < now() AND expires_at >= now() - interval '1 hour'
+      ORDER BY expires_at DESC OFFSET ${RECENT_MAX - 1} LIMIT 1) latest)
+  SELECT s.status, c.count
+  FROM statuses s CROSS JOIN since CROSS JOIN LATERAL (
+    SELECT count(*)::int FROM (
+      SELECT FROM orders WHERE status = s.status AND expires_at < now() AND expires_at >= since.moment
+      LIMIT ${COUNT_MAX}) counted) c`;
+
 /** What the planner expects, from the samples of the last ANALYZE and the present size of the table. */
 const ESTIMATES = STATUSES.map((status) => `EXPLAIN (FORMAT JSON) SELECT FROM orders WHERE status = '${status}'`);
 
@@ -37,6 +58,13 @@ export const ORDER_FIGURES: readonly Figure[] = [
         return { labels: { status }, value: count < COUNT_MAX ? count : Math.max(count, expectedRows(plans[index])) };
       });
     },
+  },
+  {
+    name: 'tianguis_recent_orders',
+    help: 'Orders whose time to be paid ended within the last hour, by what they are now; less than an hour where there are many.',
+    labelNames: ['status'],
+    questions: [COUNT_RECENT],
+    read: ([counts]) => counts?.rows.map(({ status, count }) => ({ labels: { status }, value: count })) ?? [],
   },
   {
     name: 'tianguis_expired_orders',
