@@ -1,6 +1,7 @@
 import { ConfigError } from '../../src/config.ts';
 import { explainUnreachable } from '../../src/platform/database-unreachable.ts';
 import { DataDirInUseError } from '../../src/platform/embedded-postgres/index.ts';
+import { ReachError } from '../../src/platform/reach.ts';
 import { SchemaError } from '../../src/platform/schema-name.ts';
 import { onStopSignals } from '../../src/platform/stop-signals.ts';
 
@@ -33,7 +34,9 @@ function explain(error: unknown, isUsage: boolean): string {
   if (missing !== undefined) return `This needs ${missing}, which is not installed. Run npm ci, without --omit.`;
   const unreachable = explainUnreachable(error);
   if (unreachable !== undefined) return unreachable;
-  const isPlain = [ScriptError, ConfigError, DataDirInUseError, SchemaError].some((known) => error instanceof known);
+  const isPlain = [ScriptError, ConfigError, DataDirInUseError, ReachError, SchemaError].some(
+    (known) => error instanceof known,
+  );
   return isPlain ? error.message : (error.stack ?? error.message);
 }
 

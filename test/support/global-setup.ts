@@ -50,7 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await migrate(postgres.url.replace(/\/[^/]*$/, `/${template}`));
     const program = programOfPooler(process.env.TEST_POOLER || undefined);
     // As patient as tests are that wait for locks on purpose.
-    const settings = ['query_wait_timeout = 90'];
+    const settings = { query_wait_timeout: 90 };
     if (program !== undefined) pooler = await PgBouncer.start({ program, adminUrl: postgres.url, settings });
   } catch (error) {
     await cleanUp();

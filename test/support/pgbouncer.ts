@@ -21,8 +21,8 @@ export interface PgBouncerOptions {
   readonly program: string;
   /** Where its PostgreSQL is, with the role and its password. */
   readonly adminUrl: string;
-  /** Lines of its configuration that come last, and so count. */
-  readonly settings?: readonly string[];
+  /** In place of what stands there. */
+  readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /** A PgBouncer that runs. */
@@ -35,19 +35,24 @@ export class PgBouncer {
   /** Whether it keeps prepared statements apart. */
   readonly namesStatements: boolean;
 
-  private constructor({ program, adminUrl, settings = [] }: PgBouncerOptions, port: number) {
+  private constructor({ program, adminUrl, settings = {} }: PgBouncerOptions, port: number) {
     this.#program = program;
     this.port = port;
     this.#folder = mkdtempSync(join(tmpdir(), 'tianguis-pgbouncer-'));
     this.namesStatements = namesStatements(program);
     const { username, password, hostname, port: serverPort } = new URL(adminUrl);
-    const own = [
-      ...['[databases]', `* = host=${hostname} port=${serverPort}`, '[pgbouncer]'],
-      ...['listen_addr = 127.0.0.1', `listen_port = ${port}`, `auth_file = ${join(this.#folder, 'userlist.txt')}`],
-      ...[`default_pool_size = ${POOL_SIZE}`, 'max_db_connections = 0', `admin_users = ${username}`],
-    ];
+    const own = {
+      '*': `host=${hostname} port=${serverPort}`,
+      listen_addr: '127.0.0.1',
+      listen_port: port,
+      auth_file: join(this.#folder, 'userlist.txt'),
+      default_pool_size: POOL_SIZE,
+      max_db_connections: 0,
+      admin_users: username,
+      ...settings,
+    };
     this.#write('userlist.txt', [`"${username}" "${decodeURIComponent(password)}"`]);
-    this.#write('pgbouncer.ini', [...this.#deployed(), ...own, ...settings]);
+    this.#write('pgbouncer.ini', this.#linesWith(own));
     if (this.#identity) chownSync(this.#folder, this.#identity.uid, this.#identity.gid);
   }
 
@@ -118,10 +123,18 @@ export class PgBouncer {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** The lines of deploy/pgbouncer, as far as this version knows them. */
-  #deployed(): string[] {
+  /** The lines of deploy/pgbouncer as far as this version knows them, with other values; a section twice would lose the first. */
+  #linesWith(values: Readonly<Record<string, string | number>>): string[] {
     const lines = readFileSync(DEPLOYED, 'utf8').split('\n');
-    return this.namesStatements ? lines : lines.filter((line) => !line.startsWith('max_prepared_statements'));
+    const known = this.namesStatements ? lines : lines.filter((line) => !line.startsWith('max_prepared_statements'));
+    const left = new Map(Object.entries(values));
+    const kept = known.map((line) => {
+      const [, name = ''] = /^(\S+) =/.exec(line) ?? [];
+      const value = left.get(name);
+      left.delete(name);
+      return value === undefined ? line : `${name} = ${value}`;
+    });
+    return [...kept, ...[...left].map(([name, value]) => `${name} = ${value}`)];
   }
 
   #write(name: string, lines: readonly string[]): void {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { proveGuarantees } from '../../scripts/drill/guarantees.ts';
+import { type Acknowledged, buyWithKeys } from '../../scripts/drill/keyed-load.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import { databaseForTest } from '../support/database.ts';
+import { openStream } from '../support/events.ts';
+import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { addPastOrders, statusesOf } from '../support/orders.ts';
+import { PgBouncer } from '../support/pgbouncer.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
+import { program } from './support/programs.ts';
+
+const checkoutAt = (origin: string, token: string): Promise<Answer> =>
+  callAt(origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } });
+
+describe('two processes behind PgBouncer in transaction mode', () => {
+  const market = useMarket();
+  let pooler: PgBouncer;
+  beforeAll(async () => {
+    pooler = await PgBouncer.start({ program: program('pgbouncer'), adminUrl: inject('adminUrl') });
+  });
+  afterAll(() => pooler.close());
+
+  const start = (environment: Record<string, string> = {}): Promise<ServerProcess> =>
+    startServer({ ...pooler.environment(market().databaseUrl), JWT_SECRET, ...environment });
+
+  it('sell each unit once over few connections, and hear of it by one of their own', async () => {
+    const servers = [await start(), await start()];
+    const origins = servers.map(({ origin }) => origin);
+    const { id } = await market().product(50);
+    const stream = await openStream(origins[0] ?? '', `topics=stock:${id}`);
+    await until('the stream shows the stock', async () => stream.of('stock.changed').length > 0);
+    const crowd = await market().buyersWanting(200, [{ productId: id, quantity: 1 }]);
+    const answers = await together(crowd, ({ token }, index) => checkoutAt(origins[index % 2] ?? '', token));
+    const { 201: sold = 0 } = tally(answers);
+    expect(sold + (await market().stockOf(id))).toBe(50);
+    expect(sold).toBeGreaterThan(0);
+    await until('the stream tells of it', async () => stream.of('stock.changed').at(-1)?.data.stock === 50 - sold);
+    expect(await market().findings()).toEqual([]);
+
+    const [pool] = (await pooler.show('SHOW POOLS', inject('adminUrl'))).filter(({ user }) => user !== 'pgbouncer');
+    expect(pool).toMatchObject({ pool_mode: 'transaction' });
+    const lent = await pooler.show('SHOW CLIENTS', inject('adminUrl'));
+    const { rows } = await market().db.pool.query<{ name: string }>(
+      'SELECT application_name AS name FROM pg_stat_activity WHERE datname = current_database()',
+    );
+    const listens = ({ name }: { name?: string | undefined }) => name === 'tianguis notifications';
+    expect(rows.filter(listens)).toHaveLength(2);
+    expect(lent.filter(({ application_name: name }) => listens({ name }))).toEqual([]);
+    for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('have PgBouncer killed under load, and lose nothing, sell nothing twice, and go on by themselves', async () => {
+    const servers = [await start(), await start()];
+    const origins = servers.map(({ origin }) => origin);
+    const stock = 400;
+    const { id: productId } = await market().product(stock);
+    const crowd = await market().buyersWanting(500, [{ productId, quantity: 1 }]);
+    const acknowledged: Acknowledged[] = [];
+    const loading = buyWithKeys({
+      origins,
+      tokens: crowd.map(({ token }) => token),
+      ...{ atOnce: 10, pauseMs: 20, patienceMs: 90_000 },
+      onAcknowledged: (one) => acknowledged.push(one),
+    });
+    for (const many of [50, 150]) {
+      await until(`${many} have bought`, async () => acknowledged.length >= many);
+      await pooler.kill();
+      await pooler.start();
+    }
+    const load = await loading;
+    expect(load.unanswered).toBe(0);
+    expect(load.acknowledged).toHaveLength(stock);
+    const guarantees = await proveGuarantees({ load, pool: market().db.pool, origins, productId, stock });
+    expect(guarantees.filter(({ holds }) => !holds)).toEqual([]);
+    for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('run their jobs', async () => {
+    const server = await start({ CLEANUP_CRON: '7 3 1 1 *' });
+    const { id: productId, seller } = await market().product(3);
+    const [orderId = ''] = await addPastOrders(market(), {
+      ...{ productId, seller, buyer: await market().buyer(), count: 1, quantity: 2 },
+    });
+    // What the clock does when the minute comes.
+    await market().db.pool.query(`INSERT INTO pgboss.job (name, policy) VALUES ('cleanup-failed-orders', 'exclusive')`);
+    await until('the order has ended', async () => (await statusesOf(market(), [orderId])).CANCELLED === 1);
+    expect(await market().stockOf(productId)).toBe(3);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('have more connections to it together than PostgreSQL has', async () => {
+    const server = await start({ PROCESSES: '2', DATABASE_POOL_SIZE: '300' });
+    const { id } = await market().product(10);
+    const crowd = await market().buyersWanting(20, [{ productId: id, quantity: 1 }]);
+    const answers = await together(crowd, ({ token }) => checkoutAt(server.origin, token));
+    expect(tally(answers)).toEqual({ 201: 10, '400 insufficient-stock': 10 });
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+});
+
+describe('a start at the wrong addresses', () => {
+  const startAt = (environment: Record<string, string>) =>
+    startServer({ JWT_SECRET, ...environment }).catch((error: unknown) => error);
+
+  async function poolerForTest(settings: Record<string, string | number> = {}): Promise<PgBouncer> {
+    const pooler = await PgBouncer.start({ program: program('pgbouncer'), adminUrl: inject('adminUrl'), settings });
+    onTestFinished(() => pooler.close());
+    return pooler;
+  }
+
+  it('ends in words when the direct one leads to another database', async () => {
+    const pooler = await poolerForTest();
+    const environment = pooler.environment(await databaseForTest());
+    const failure = await startAt({ ...environment, DATABASE_DIRECT_URL: await databaseForTest() });
+    expect(String(failure)).toContain('DATABASE_DIRECT_URL leads to another database');
+  });
+
+  it('ends in words when the pooler mixes names up', async () => {
+    const pooler = await poolerForTest();
+    const settings: Record<string, number> = pooler.namesStatements ? { max_prepared_statements: 0 } : {};
+    const mixing = await poolerForTest(settings);
+    const environment = mixing.environment(await databaseForTest());
+    const failure = await startAt({ ...environment, DATABASE_PREPARED_STATEMENTS: 'on' });
+    expect(String(failure)).toContain('set DATABASE_PREPARED_STATEMENTS=off');
+  });
+
+  it('leaves the names out where it is told to', async () => {
+    const pooler = await poolerForTest();
+    const url = await databaseForTest();
+    const reach = { url: pooler.reach(url), directUrl: url, namesStatements: false };
+    const db = openDatabase({ ...reach, poolSize: 3, onWarning: () => {} });
+    onTestFinished(() => db.close());
+    const ask = () => db.pool.query({ name: 'one', text: 'SELECT $1::int AS n', values: [1] });
+    const answers = await together([...Array(20)], ask);
+    expect(answers.every(({ rows }) => rows[0].n === 1)).toBe(true);
+    const { rows } = await db.pool.query(`SELECT count(*)::int AS n FROM pg_prepared_statements WHERE name = 'one'`);
+    expect(rows[0].n).toBe(0);
+  });
+});
