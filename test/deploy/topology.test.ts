@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { openStream } from '../support/events.ts';
+import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { PgBouncer } from '../support/pgbouncer.ts';
+import { startRedis } from '../support/redis.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
+import { type Haproxy, startHaproxy } from './support/haproxy.ts';
+import { program } from './support/programs.ts';
+
+/** What docker-compose.yml puts together, out of Debian's programs and with the same files: two processes behind HAProxy. */
+
+interface Topology {
+  readonly proxy: Haproxy;
+  readonly servers: readonly [ServerProcess, ServerProcess];
+}
+
+const market = useMarket();
+
+async function startTopology(
+  environment: Readonly<Record<string, string>> = {},
+  ofProxy: Readonly<Record<string, string>> = {},
+): Promise<Topology> {
+  // First: what is missing on this machine is said before anything starts.
+  program('haproxy');
+  const all = {
+    NODE_ENV: 'production',
+    DATABASE_URL: market().databaseUrl,
+    JWT_SECRET,
+    TRUST_PROXY: '1',
+    // A busy machine answers late; whether that is too late is not the question here.
+    CHECKOUT_DEADLINE_MS: '60000',
+    DRAIN_MS: '15000',
+    SHUTDOWN_TIMEOUT: '90',
+    ...environment,
+  };
+  const servers = [await startServer(all), await startServer(all)] as const;
+  const proxy = await startHaproxy([servers[0].origin, servers[1].origin], ofProxy);
+  return { proxy, servers };
+}
+
+const checkoutAt = (origin: string, token: string, key: string): Promise<Answer> =>
+  callAt(origin, 'POST', '/api/marketplace/checkout', {
+    token,
+    body: { shippingAddress: ADDRESS },
+    headers: { 'idempotency-key': key },
+  });
+
+/** Asks from another address of this machine, as another client would. */
+async function loginFrom(localAddress: string, origin: string, attempt: number): Promise<number> {
+  const asked = request(`${origin}/api/auth/login`, {
+    method: 'POST',
+    localAddress,
+    agent: false,
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${attempt}` },
+  });
+  asked.end(JSON.stringify({ email: `nobody-${attempt}@example.com`, password: 'wrong horse' }));
+  const [response] = await once(asked, 'response');
+  response.resume();
+  return response.statusCode;
+}
+
+/** Buyers who look and buy, one after the other, until they are told to stop. */
+function load(origin: string, tokens: readonly string[]) {
+  let isOver = false;
+  const statuses: number[] = [];
+  const buyers = tokens.map(async (token, index) => {
+    for (let step = 0; !isOver && step < 10_000; step += 1) {
+      const answer = await callAt(origin, 'GET', '/api/marketplace/orders', { token });
+      statuses.push(answer.status);
+      if (step === index) statuses.push((await checkoutAt(origin, token, `load-${index}`)).status);
+    }
+  });
+  return {
+    statuses,
+    stop: () => {
+      isOver = true;
+      return Promise.all(buyers);
+    },
+  };
+}
+
+describe('two processes behind the proxy', () => {
+  it('sell over a pooler, with answers kept in Redis', async () => {
+    const pooler = await PgBouncer.start({ program: program('pgbouncer'), adminUrl: inject('adminUrl') });
+    onTestFinished(() => pooler.close());
+    program('redis-server');
+    const redis = await startRedis();
+    const { origin } = (await startTopology({ ...pooler.environment(market().databaseUrl), REDIS_URL: redis.url }))
+      .proxy;
+    const { id } = await market().product(3);
+    expect((await callAt(origin, 'GET', `/api/marketplace/products/${id}`)).body).toMatchObject({ id, stock: 3 });
+    const buyers = await market().buyersWanting(6, [{ productId: id, quantity: 1 }]);
+    const answers = await together(buyers, ({ token }, index) => checkoutAt(origin, token, `pooled-${index}`));
+    expect(tally(answers)).toEqual({ 201: 3, '400 insufficient-stock': 3 });
+    const winner = answers.findIndex(({ status }) => status === 201);
+    const token = buyers[winner]?.token;
+    const orderId = answers[winner]?.body.orders[0].id;
+    const body = { paymentMethod: 'pm_card_visa' };
+    const paid = await callAt(origin, 'POST', `/api/marketplace/orders/${orderId}/payments`, { token, body });
+    expect(paid.status).toBe(200);
+    expect((await callAt(origin, 'GET', `/api/marketplace/orders/${orderId}`, { token })).body.status).toBe('PAID');
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('know a request by the name that the proxy gave it, and tell the public no figures', async () => {
+    const { proxy, servers } = await startTopology();
+    const headers = { 'x-request-id': 'chosen-by-the-client' };
+    const { headers: answered } = await callAt(proxy.origin, 'GET', '/api/marketplace/products', { headers });
+    expect(answered.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    for (const path of ['/metrics', '/%6detrics', '/metrics?x=1']) {
+      expect((await callAt(proxy.origin, 'GET', path)).status).toBe(404);
+    }
+    expect((await callAt(servers[0].origin, 'GET', '/metrics')).status).toBe(200);
+  });
+
+  it('count attempts to log in by the address of who connects, whatever he says it is', async () => {
+    const { proxy } = await startTopology({ RATE_LIMIT: 'on' });
+    // Each process allows twenty a minute.
+    const statuses = await together([...Array(60).keys()], (attempt) => loginFrom('127.0.0.1', proxy.origin, attempt));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(20);
+    expect(await loginFrom('127.0.0.2', proxy.origin, 1)).toBe(401);
+  });
+
+  it('lose no request while one of them is told to end', async () => {
+    const { proxy, servers } = await startTopology();
+    const { id } = await market().product(50);
+    const buyers = await market().buyersWanting(10, [{ productId: id, quantity: 1 }]);
+    const running = load(
+      proxy.origin,
+      buyers.map(({ token }) => token),
+    );
+    await until('the load runs', async () => running.statuses.length > 50);
+    expect(await servers[0].end('SIGTERM')).toBe(0);
+    const before = running.statuses.length;
+    await until('the other serves on', async () => running.statuses.length > before + 50);
+    await running.stop();
+    expect(running.statuses.filter((status) => status !== 200 && status !== 201)).toEqual([]);
+    expect(running.statuses.filter((status) => status === 201)).toHaveLength(buyers.length);
+  });
+
+  it('sell each unit once when one of them is killed, and go on', async () => {
+    const { proxy, servers } = await startTopology();
+    const { id } = await market().product(200);
+    const buyers = await market().buyersWanting(200, [{ productId: id, quantity: 1 }]);
+    let answered = 0;
+    const buy = async (token: string, key: string): Promise<Answer> => {
+      const first = await checkoutAt(proxy.origin, token, key);
+      answered += 1;
+      // What a client does: whether it was carried out is not known, and the same key asks again.
+      for (let answer = first, tries = 1; ; tries += 1) {
+        if (answer.status < 500 || tries > 20) return answer;
+        answer = await checkoutAt(proxy.origin, token, key);
+      }
+    };
+    const halves = [buyers.slice(0, 100), buyers.slice(100)];
+    const bought = (half: number) =>
+      together(halves[half] ?? [], ({ token }, index) => buy(token, `killed-${half}-${index}`));
+    const first = bought(0);
+    await until('some have bought', async () => answered > 10);
+    servers[0].kill();
+    const answers = [...(await first), ...(await bought(1))];
+    expect(tally(answers)).toEqual({ 201: 200 });
+    expect(await market().stockOf(id)).toBe(0);
+    expect(await market().findings()).toEqual([]);
+  });
+
+  it('say in a problem document that nobody is there, with a time to come again', async () => {
+    const { proxy, servers } = await startTopology();
+    await Promise.all(
+      servers.map((server) => {
+        server.kill();
+        return server.ended;
+      }),
+    );
+    const answer = await callAt(proxy.origin, 'GET', '/api/marketplace/products');
+    expect(answer).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it('stream events for longer than the proxy bears silence', async () => {
+    const { proxy } = await startTopology({}, { SILENCE_TIMEOUT: '22s' });
+    const { id } = await market().product(5);
+    const silent = connect(Number(new URL(proxy.origin).port), '127.0.0.1');
+    onTestFinished(() => void silent.destroy());
+    silent.resume();
+    const isCut = once(silent, 'close');
+    const stream = await openStream(proxy.origin, `topics=stock:${id}`);
+    const beats = () => stream.text().split(':\n\n').length - 1;
+    await until('three signs of life', async () => beats() >= 3);
+    // Whoever says nothing is given up: the time of silence does run.
+    await isCut;
+    const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
+    expect((await checkoutAt(proxy.origin, buyer?.token ?? '', 'stream')).status).toBe(201);
+    await until('the event', async () => stream.of('stock.changed').some(({ data }) => data.stock === 4));
+    expect(stream.hasEnded()).toBe(false);
+  });
+});
