@@ -28,7 +28,7 @@ export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
 export { createLane, type LaneOptions, openLanePool } from './lane.ts';
 export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';
 export type { DecidedBatch, Lane, LaneRequest, LaneWork } from './lane-parts.ts';
-export { ReplicaReads, readRecent, replicaReadsPlugin } from './replica-reads.ts';
+export { keptFor, ReplicaReads, readRecent, replicaReadsPlugin } from './replica-reads.ts';
 export { type ConflictObserver, type LostTry, type RetryOptions, withRetry } from './retry.ts';
 export {
   beginBounded,

@@ -64,10 +64,13 @@ export class ReplicaReads {
    * What anybody may see may be a moment old. Who is signed in may have changed something just now, in whatever process: they are
    * shown all that there is.
    */
-  async #proofFor({ headers, routeOptions }: FastifyRequest): Promise<Proof | undefined> {
-    const { replica, mayBeOld } = this.#options;
-    const isAnybody = routeOptions.config.access === 'public' && headers.authorization === undefined;
-    return mayBeOld && isAnybody ? replica.watch.recent : replica.watch.sinceNow();
+  mayBeOld({ headers, routeOptions }: FastifyRequest): boolean {
+    return this.#options.mayBeOld && routeOptions.config.access === 'public' && headers.authorization === undefined;
+  }
+
+  async #proofFor(request: FastifyRequest): Promise<Proof | undefined> {
+    const { watch } = this.#options.replica;
+    return this.mayBeOld(request) ? watch.recent : watch.sinceNow();
   }
 
   async #read<T>(request: FastifyRequest, read: () => Promise<T>): Promise<{ readonly found: T } | undefined> {
@@ -107,6 +110,12 @@ function onReplica(replicaReads: ReplicaReads, handler: RouteHandlerMethod): Rou
     const answer = await replicaReads.tryOn(request, read);
     return answer === undefined ? read() : answer.found;
   };
+}
+
+/** Names whom an answer is for that is kept: what was made for anybody is not for those who may have changed something just now. */
+export function keptFor(request: FastifyRequest): '' | 'now ' {
+  const { replicaReads } = request.server;
+  return replicaReads === undefined || replicaReads.mayBeOld(request) ? '' : 'now ';
 }
 
 /**

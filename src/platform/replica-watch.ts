@@ -58,6 +58,7 @@ export class ReplicaWatch {
   readonly #primary: WatchedPool;
   readonly #replica: WatchedPool;
   readonly #ending = new AbortController();
+  readonly #madeAt = performance.now();
   #running: Promise<void> | undefined;
   /** Places that the replica has not come to yet, the oldest first. */
   #samples: Sample[] = [];
@@ -92,12 +93,12 @@ export class ReplicaWatch {
 
   get state(): ReplicaState {
     if (!this.#isThere) return 'gone';
-    return this.lagMs <= this.#options.lagMaxMs ? 'serving' : 'lagging';
+    return this.#latest !== undefined && this.lagMs <= this.#options.lagMaxMs ? 'serving' : 'lagging';
   }
 
-  /** How old what the replica says may be at most, in milliseconds; at rest, the time since the last look. */
+  /** How old what the replica says may be at most, in milliseconds; at rest, the time since the last look. From the beginning, before the first proof. */
   get lagMs(): number {
-    return this.#latest === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.#latest.at;
+    return performance.now() - (this.#latest?.at ?? this.#madeAt);
   }
 
   /** Of the log, what the replica did not have when it was looked last. */

@@ -114,6 +114,8 @@ export interface MarketOptions {
   readonly patient?: boolean;
   /** The address at which the product reaches its database, from the database's own; through a proxy, say. */
   readonly reach?: (url: string) => string;
+  /** A migrated one on another server, dropped by whoever gives it. Default: a clone on the server of the run. */
+  readonly databaseUrl?: string;
   /** Takes the money instead of the simulated one. */
   readonly provider?: PaymentProvider;
   /** What is absent is as in the product. */
@@ -159,7 +161,10 @@ export class TestMarket {
   }
 
   static async open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
-    const database = await createTestDatabase();
+    const database =
+      options.databaseUrl === undefined
+        ? await createTestDatabase()
+        : { url: options.databaseUrl, drop: async () => {} };
     const config = parseConfig({
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',

@@ -1,7 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Context, contextOf, ifMatchHeaders, readRecent, readRevisionOf } from '../../concurrency/index.ts';
+import {
+  type Context,
+  contextOf,
+  ifMatchHeaders,
+  keptFor,
+  readRecent,
+  readRevisionOf,
+} from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import type { Make } from '../../platform/brief-reads.ts';
 import { linkToNext } from '../../platform/paging.ts';
@@ -75,8 +82,8 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.addHook('onClose', async () => close());
   const tags = ['products'];
-  const listKey = (request: FastifyRequest) => `list ${JSON.stringify(request.query)}`;
-  const productKey = (request: FastifyRequest) => `product ${(request.params as { id: string }).id}`;
+  const listKey = (request: FastifyRequest) => `${keptFor(request)}list ${JSON.stringify(request.query)}`;
+  const productKey = (request: FastifyRequest) => `${keptFor(request)}product ${(request.params as { id: string }).id}`;
 
   app.get(
     '/products',
