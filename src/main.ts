@@ -41,7 +41,7 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
 async function prepare(config: Config, url: string): Promise<void> {
   // First: a role that lives in another schema is refused before a market is built in this one.
   await keepSessionSettings(url);
-  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+  await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`), { onWaiting: say });
   const db = openDatabase({ url, poolSize: config.sharedPoolSize, onWarning: () => {} });
   try {
     await expectSchema(db.pool, url);

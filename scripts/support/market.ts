@@ -45,7 +45,9 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   try {
     if (preparation !== 'untouched') {
       await keepSessionSettings(url);
-      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`));
+      await migrate(config.databaseMigrationUrl ?? url, (name) => say(`Applied migration ${name}.`), {
+        onWaiting: say,
+      });
     }
     // The pool's first question: its connections begin with what was kept for them above. Whoever cannot reach the
     // database hears it by now, in pg's words, and not from the depths of what the script does.
