@@ -6,7 +6,8 @@ import { runScript } from './support/run.ts';
 const HELP = `node scripts/lint-migrations.ts [folder]
 
 Says which migrations (default: those of prisma/migrations) a distributed PostgreSQL would not accept, or only in a schema
-called public. npm run check does it by itself; docs/decisions/0022-what-a-distributed-postgresql-accepts.md has the rules.`;
+called public, and for which a market that sells meanwhile would have to wait. npm run check does it by itself; docs/decisions/
+0022-what-a-distributed-postgresql-accepts.md and 0056-migrations-of-a-market-that-sells.md have the rules.`;
 
 const MIGRATIONS = relative('', join(import.meta.dirname, '../prisma/migrations'));
 

@@ -46,7 +46,8 @@ async function prepare(config: Config, reach: Required<Reach>): Promise<Reached>
   // First: a role that lives in another schema is refused before a market is built in this one.
   await keepSessionSettings(directUrl);
   const reached = await expectReach(reach);
-  await migrate(config.databaseMigrationUrl ?? directUrl, (name) => say(`Applied migration ${name}.`));
+  const address = config.databaseMigrationUrl ?? directUrl;
+  await migrate(address, (name) => say(`Applied migration ${name}.`), { onWaiting: say });
   const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });
   try {
     await expectSchema(db.pool, url);

@@ -54,7 +54,9 @@ export async function openMarket(preparation: Preparation = 'seeded'): Promise<M
   try {
     if (preparation !== 'untouched') {
       await keepSessionSettings(directUrl);
-      await migrate(config.databaseMigrationUrl ?? directUrl, (name) => say(`Applied migration ${name}.`));
+      await migrate(config.databaseMigrationUrl ?? directUrl, (name) => say(`Applied migration ${name}.`), {
+        onWaiting: say,
+      });
     }
     await expectReach(reach);
     // The pool's first question: its connections begin with what was kept for them above. Whoever cannot reach the

@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mannerOf } from '../../src/platform/migration-files.ts';
 import { type SqlStatement, splitStatements } from '../../src/platform/sql-statements.ts';
-import { type Problem, RULES } from './migration-rules.ts';
+import { LOAD_RULES } from './migration-load-rules.ts';
+import { inTransaction, type Problem, RULES, type Rule } from './migration-rules.ts';
 import { wordsOf } from './statement-words.ts';
 
 /** The last migration from before the rules. It and those before it were applied, and stay as they are. */
 const LAST_FREE = '20261124000200';
+/** The last from before the rules for a market that sells meanwhile. */
+const LAST_WITHOUT_LOAD = '20261127190000';
 const FOLDER_NAME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_[a-z0-9_]+$/;
 
 /** What the errors of the tokens begin with. */
@@ -18,23 +22,38 @@ function unreadable(error: unknown): Problem {
   return { line: Number(line), text };
 }
 
-function lintStatement(statement: SqlStatement): Problem[] {
+function lintStatement(statement: SqlStatement, rules: readonly Rule[]): Problem[] {
   try {
     const words = wordsOf(statement);
-    return RULES.flatMap((rule) => rule(words));
+    return rules.flatMap((rule) => rule(words));
   } catch (error) {
     return [unreadable(error)];
   }
 }
 
+const byLine = (a: Problem, b: Problem) => a.line - b.line;
+
 /** Everything in a migration that a distributed PostgreSQL would not accept, in the order of lines. */
 export function lintMigration(sql: string): Problem[] {
   try {
+    const rules = mannerOf(sql) === 'outside a transaction' ? RULES.filter((rule) => rule !== inTransaction) : RULES;
     return splitStatements(sql)
-      .flatMap(lintStatement)
-      .sort((a, b) => a.line - b.line);
+      .flatMap((statement) => lintStatement(statement, rules))
+      .sort(byLine);
   } catch (error) {
     return [unreadable(error)];
+  }
+}
+
+/** Everything in a migration for which a market that sells meanwhile would have to wait. What cannot be read is for the other lint to tell. */
+export function lintLocks(sql: string): Problem[] {
+  try {
+    const manner = mannerOf(sql);
+    const statements = splitStatements(sql).map(wordsOf);
+    return LOAD_RULES.flatMap((rule) => rule(statements, manner)).sort(byLine);
+  } catch (error) {
+    unreadable(error);
+    return [];
   }
 }
 
@@ -61,7 +80,8 @@ function lintFolder(folder: string, name: string, before: string | undefined): s
   const problems = lintName(name, before).map((text) => `${path}: ${text}`);
   if (!existsSync(file)) return [...problems, `${path}: has no migration.sql`];
   if (stampOf(name) <= LAST_FREE) return problems;
-  const found = lintMigration(readFileSync(file, 'utf8'));
+  const sql = readFileSync(file, 'utf8');
+  const found = [...lintMigration(sql), ...(stampOf(name) > LAST_WITHOUT_LOAD ? lintLocks(sql) : [])];
   return [...problems, ...found.map(({ line, text }) => `${file}:${line}: ${text}`)];
 }
 

@@ -7,9 +7,9 @@ export interface Problem {
 }
 
 /** Looks at the words of one statement. */
-type Rule = (words: readonly Word[]) => Problem[];
+export type Rule = (words: readonly Word[]) => Problem[];
 
-const phrase = (words: readonly Word[], length = words.length) =>
+export const phrase = (words: readonly Word[], length = words.length) =>
   words
     .slice(0, length)
     .map(({ text }) => text)
@@ -44,7 +44,7 @@ const single: Rule = (words) => {
   });
 };
 
-const inTransaction: Rule = (words) =>
+export const inTransaction: Rule = (words) =>
   words
     .filter(({ kind, text }) => kind === 'word' && text === 'concurrently')
     .map(({ line }) => ({ line, text: 'CONCURRENTLY cannot be in a transaction, and a migration is one' }));
@@ -98,8 +98,18 @@ function kindOf(words: readonly Word[]): string {
   return verb === 'alter' ? 'ALTER COLUMN' : verb.toUpperCase();
 }
 
+/** The table of a statement, which is the first name after these words. */
+export function tableOf(words: readonly Word[], before: RegExp): string {
+  return (
+    words.find(
+      ({ kind, text }) =>
+        !(kind === 'word' && /^(if|not|exists)$/.test(text)) && !(kind === 'word' && before.test(text)),
+    )?.text ?? ''
+  );
+}
+
 /** The actions of an ALTER TABLE; of other statements none. */
-function actionsOf(words: readonly Word[]): Action[] {
+export function actionsOf(words: readonly Word[]): Action[] {
   if (phrase(words, 2) !== 'alter table') return [];
   const outer = words.filter(({ depth, text }) => depth === 0 && text !== '(');
   const nameAt = outer.findIndex(

@@ -1,10 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { allowSilence, openClient, SILENCE_TIMEOUT_MS } from './connections.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
+import { boundLocks, type OnWaiting, whenLocksAreFree } from './migration-locks.ts';
+import { inTransaction, runInSteps, runStatements, SQL_SILENCE_TIMEOUT_MS, type Target } from './migration-steps.ts';
 import { quotedSchemaOf } from './schema-name.ts';
-import { splitStatements } from './sql-statements.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const MIGRATION_LOCK = 72_707_369; // The key Prisma Migrate itself locks, so that the two exclude each other.
@@ -15,22 +17,9 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
-const MINUTE_MS = 60_000;
-/** How long to wait for other processes to apply theirs. */
+/** How long to wait for other processes to apply theirs, and how often to ask. */
 const TURN_TIMEOUT_MINUTES = 10;
-/** A little more: the server gives up first, and says so. */
-const TURN_SILENCE_TIMEOUT_MS = (TURN_TIMEOUT_MINUTES + 1) * MINUTE_MS;
-/** How long a migration waits for a table: everyone else who wants it waits behind. */
-const TABLE_LOCK_TIMEOUT = '10s';
-/** One statement of a migration may take long on a large table; nothing else here may. */
-const SQL_SILENCE_TIMEOUT_MS = 60 * MINUTE_MS;
-
-interface Migration {
-  readonly name: string;
-  readonly sql: string;
-  /** SHA-256 of the file, as Prisma Migrate computes it. */
-  readonly checksum: string;
-}
+const TURN_POLL_MS = 200;
 
 interface Queryable {
   query(text: string): Promise<{ rows: Record<string, unknown>[] }>;
@@ -40,19 +29,8 @@ let migrations: readonly Migration[] | undefined;
 
 /** Those of this code. Read once: a process stays what it was started as, and every probe asks. */
 function ownMigrations(): readonly Migration[] {
-  migrations ??= readMigrations();
+  migrations ??= readMigrations(FOLDER);
   return migrations;
-}
-
-function readMigrations(): Migration[] {
-  return readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .map((name) => {
-      const file = readFileSync(join(FOLDER, name, 'migration.sql'));
-      return { name, sql: file.toString('utf8'), checksum: createHash('sha256').update(file).digest('hex') };
-    });
 }
 
 async function appliedChecksums(client: Queryable): Promise<Map<string, string>> {
@@ -70,23 +48,36 @@ export async function pendingMigrations(pool: Queryable): Promise<string[]> {
     .filter((name) => !applied.has(name));
 }
 
+export interface MigrateOptions {
+  /** Where the migrations are. Default: those of this code. */
+  readonly folder?: string;
+  /** Told now and then while others hold what a migration needs. */
+  readonly onWaiting?: OnWaiting;
+}
+
 /**
- * Brings a database up to the schema of this code: every missing migration in order, each in a transaction of its own.
- * Processes that start together wait for each other. Where nothing is missing, reading is all it does.
+ * Brings a database up to the schema of this code: every missing migration in order, each in a transaction of its own
+ * unless its file says otherwise. None waits for a lock so long that others, who wait behind it, would notice; it tries
+ * again instead. Processes that start together wait for each other. Where nothing is missing, reading is all it does.
  * @param onApplied told of every migration when it is done
  * @throws Error when an applied migration differs from its file, or a migration fails (nothing of it stays)
  */
-export async function migrate(databaseUrl: string, onApplied: (name: string) => void = () => {}): Promise<void> {
+export async function migrate(
+  databaseUrl: string,
+  onApplied: (name: string) => void = () => {},
+  { folder, onWaiting = () => {} }: MigrateOptions = {},
+): Promise<void> {
+  const wanted = folder === undefined ? ownMigrations() : readMigrations(folder);
   const client = await openClient({
     url: databaseUrl,
     applicationName: 'tianguis migrate',
     silenceTimeoutMs: SILENCE_TIMEOUT_MS,
   });
-  const schema = quotedSchemaOf(databaseUrl);
+  const target = { url: databaseUrl, schema: quotedSchemaOf(databaseUrl), onWaiting };
   try {
-    const missing = await inTransaction(client, schema, async () => missingFrom(await history(client)));
+    const missing = await inTransaction(client, target.schema, async () => missingOf(wanted, await history(client)));
     for (const migration of missing) {
-      if (await apply(client, schema, migration)) onApplied(migration.name);
+      if (await apply(client, target, migration)) onApplied(migration.name);
     }
   } finally {
     await client.end();
@@ -99,8 +90,8 @@ async function history(client: Queryable): Promise<Map<string, string>> {
 }
 
 /** @throws Error when an applied one differs from its file */
-function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
-  return ownMigrations().filter(({ name, checksum }) => {
+function missingOf(wanted: readonly Migration[], applied: ReadonlyMap<string, string>): Migration[] {
+  return wanted.filter(({ name, checksum }) => {
     const known = applied.get(name);
     if (known === undefined || known === checksum) return known === undefined;
     throw new Error(
@@ -110,53 +101,57 @@ function missingFrom(applied: ReadonlyMap<string, string>): Migration[] {
 }
 
 /**
- * Runs work in a transaction that looks for tables in the schema, and nowhere else. It does so by itself: the role that
- * migrates need not be the product's, and a session may be a pooler's.
- * @param schema quoted
+ * Does something that only one process at a time may. The lock ends with the transaction, so that it can't be left behind on
+ * a connection that a pooler lends to others. Whoever waits for it asks again and again: in a transaction that waited it
+ * would be waited for itself, by an index that is made CONCURRENTLY.
+ * @throws Error when others had their turn for ten minutes
  */
-async function inTransaction<T>(client: pg.Client, schema: string, work: () => Promise<T>): Promise<T> {
-  try {
-    await client.query('BEGIN');
-    await client.query(`SET LOCAL search_path = ${schema}`);
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    // Where even this fails the connection is lost, and the transaction with it.
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
+async function inTurn<T>(client: pg.Client, schema: string, work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + TURN_TIMEOUT_MINUTES * 60_000;
+  for (;;) {
+    const turn = await inTransaction(client, schema, async () => {
+      const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS mine', [MIGRATION_LOCK]);
+      return rows[0].mine ? { result: await work() } : undefined;
+    });
+    if (turn !== undefined) return turn.result;
+    if (performance.now() > deadline)
+      throw new Error(`another process has been applying migrations for ${TURN_TIMEOUT_MINUTES} minutes`);
+    await delay(TURN_POLL_MS);
   }
 }
 
 /**
- * Applies a migration, unless another process was first. The lock ends with the transaction, so that it can't be left
- * behind on a connection that a pooler lends to others.
+ * Applies a migration, unless another process was first.
  * @returns whether it was applied here
  */
-async function apply(client: pg.Client, schema: string, migration: Migration): Promise<boolean> {
-  const { name } = migration;
-  const applying = inTransaction(client, schema, async () => {
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query(`SET LOCAL lock_timeout = '${TURN_TIMEOUT_MINUTES}min'`);
-    allowSilence(client, TURN_SILENCE_TIMEOUT_MS);
-    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    allowSilence(client, SILENCE_TIMEOUT_MS);
-    await makeSchema(client, schema);
-    // Made before it is looked for: PostgreSQL 15 goes on remembering that it was not there when this process began to wait.
-    await client.query(HISTORY_TABLE);
-    const isMissing = missingFrom(await appliedChecksums(client)).some((missing) => missing.name === name);
-    if (isMissing) await write(client, migration);
-    return isMissing;
-  });
-  return applying.catch((error: unknown) => {
-    throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
+async function apply(client: pg.Client, target: Target, migration: Migration): Promise<boolean> {
+  const { schema, onWaiting } = target;
+  const inItsTurn = () =>
+    inTurn(client, schema, async () => {
+      allowSilence(client, SILENCE_TIMEOUT_MS);
+      await boundLocks(client);
+      await makeSchema(client, schema);
+      // Made before it is looked for: PostgreSQL 15 goes on remembering that it was not there when this process began to wait.
+      await client.query(HISTORY_TABLE);
+      const isMissing = missingOf([migration], await appliedChecksums(client)).length > 0;
+      if (isMissing) await write(client, target, migration);
+      return isMissing;
+    });
+  return whenLocksAreFree(inItsTurn, onWaiting).catch((error: unknown) => {
+    throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   });
 }
 
-async function write(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
-  await client.query(`SET LOCAL lock_timeout = '${TABLE_LOCK_TIMEOUT}'`);
+async function write(client: pg.Client, target: Target, migration: Migration): Promise<void> {
+  const { name, sql, manner, checksum } = migration;
   allowSilence(client, SQL_SILENCE_TIMEOUT_MS);
-  await run(client, sql);
+  if (manner === 'in a transaction') {
+    await runStatements(client, sql);
+  } else {
+    // Idle the while, and keeping the turn.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await runInSteps(target, migration);
+  }
   allowSilence(client, SILENCE_TIMEOUT_MS);
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
@@ -169,13 +164,4 @@ async function write(client: pg.Client, { name, sql, checksum }: Migration): Pro
 async function makeSchema(client: pg.Client, schema: string): Promise<void> {
   const { rows } = await client.query('SELECT to_regnamespace($1) IS NULL AS absent', [schema]);
   if (rows[0].absent) await client.query(`CREATE SCHEMA ${schema}`);
-}
-
-/** One statement a command: a distributed PostgreSQL hands commands on to its nodes as they came, and these take no more. */
-async function run(client: pg.Client, sql: string): Promise<void> {
-  for (const { text, line } of splitStatements(sql)) {
-    await client.query(text).catch((error: unknown) => {
-      throw new Error(`line ${line}: ${(error as Error).message}`, { cause: error });
-    });
-  }
 }

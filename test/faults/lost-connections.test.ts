@@ -242,7 +242,8 @@ describe('connections that are lost', () => {
     const migrating = migrate(proxy.reach(url)).catch((error: unknown) => error);
     await until('it waits for its turn', async () => {
       const { rows } = await watcher.query(
-        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()`,
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+         WHERE application_name = 'tianguis migrate' AND datname = current_database() AND query LIKE '%pg_try_advisory_xact_lock%'`,
       );
       return rows[0].count === 1;
     });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { lintMigration, lintMigrations } from '../../scripts/support/migration-lint.ts';
+import { lintLocks, lintMigration, lintMigrations } from '../../scripts/support/migration-lint.ts';
 import { runScript } from '../support/scripts.ts';
 
 const GOOD = `
@@ -130,6 +130,77 @@ describe('the lint of migrations', () => {
   });
 });
 
+const OUTSIDE = '-- tianguis: outside a transaction\n';
+const BATCHES = '-- tianguis: in batches\n';
+const FILL = 'UPDATE orders SET a = 1 WHERE id IN (SELECT id FROM orders WHERE a IS NULL LIMIT 500)';
+
+/** Files for which nobody has to wait. */
+const BRIEF: readonly [what: string, sql: string][] = [
+  [
+    'a new table',
+    'CREATE TABLE IF NOT EXISTS notes (id int, a serial);\nCREATE INDEX i ON notes (id);\nUPDATE notes SET id = 1;\n' +
+      'ALTER TABLE notes ADD CONSTRAINT c CHECK (id > 0);\nALTER TABLE notes ALTER COLUMN id SET NOT NULL',
+  ],
+  [
+    'new columns',
+    'ALTER TABLE orders ADD COLUMN a INT NOT NULL DEFAULT 0, ADD COLUMN b TIMESTAMPTZ DEFAULT now(), ADD COLUMN c NUMERIC(5, 2) DEFAULT 1',
+  ],
+  ['a constraint that holds from now on', 'ALTER TABLE orders ADD CONSTRAINT c CHECK (a > 0) NOT VALID'],
+  ['its validation', 'ALTER TABLE orders VALIDATE CONSTRAINT c'],
+  [
+    'a column that was checked before',
+    'ALTER TABLE orders ALTER COLUMN a SET NOT NULL;\nALTER TABLE orders DROP CONSTRAINT orders_a_not_null',
+  ],
+  ['a key by an index that is there', 'ALTER TABLE orders ADD CONSTRAINT k UNIQUE USING INDEX i'],
+  ['an index', `${OUTSIDE}CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON orders (a)`],
+  ['the end of one', `${OUTSIDE}DROP INDEX CONCURRENTLY IF EXISTS i`],
+  ['rows in batches', `${BATCHES}${FILL}`],
+];
+
+/** Statements for which a market would have to wait. */
+const LONG: readonly [what: string, sql: string, problem: string][] = [
+  ['an index on what is there', 'CREATE TABLE n (id int);\nCREATE INDEX i ON orders (a)', '2: nobody writes to orders'],
+  ['a constraint', 'ALTER TABLE orders ADD CONSTRAINT c CHECK (a > 0)', '1: looks at every row'],
+  ['a foreign key', 'ALTER TABLE orders\nADD CONSTRAINT c FOREIGN KEY (a) REFERENCES b (id)', '2: looks at every row'],
+  [
+    'a validation too early',
+    'ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;\nALTER TABLE t VALIDATE CONSTRAINT c',
+    '2: ADD CONSTRAINT keeps',
+  ],
+  ['a column that must be there', 'ALTER TABLE t ALTER COLUMN a SET NOT NULL', '1: looks at every row'],
+  ['another type', 'ALTER TABLE t ALTER COLUMN a TYPE BIGINT', '1: may write the whole table'],
+  ['a default of each row', 'ALTER TABLE t ADD COLUMN a UUID DEFAULT new_id()', '1: writes the whole table'],
+  ['a column of numbers', 'ALTER TABLE t ADD COLUMN a BIGSERIAL', '1: writes the whole table'],
+  ['a computed column', 'ALTER TABLE t ADD COLUMN a INT GENERATED ALWAYS AS (b + 1) STORED', '1: writes the whole'],
+  ['rows', 'ALTER TABLE t ADD COLUMN a INT;\nUPDATE t SET a = 1', '2: rows are changed in a file of their own'],
+  ['rows of a WITH', 'WITH o AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM o', '1: rows are changed'],
+  ['two statements outside', `${OUTSIDE}DROP INDEX CONCURRENTLY IF EXISTS i;\nSELECT 1`, '3: a migration outside'],
+  ['an index that may be there', `${OUTSIDE}CREATE INDEX CONCURRENTLY i ON t (a)`, '2: outside a transaction:'],
+  ['a batch of all', `${BATCHES}UPDATE t SET a = 1`, '2: a batch has a LIMIT'],
+  ['a batch of many', `${BATCHES}${FILL.replace('500', '50000')}`, '2: a batch has a LIMIT'],
+  ['a batch that skips', `${BATCHES}${FILL.replace('500', '500 FOR UPDATE SKIP LOCKED')}`, '2: a batch that skips'],
+  ['a batch of new rows', `${BATCHES}INSERT INTO t SELECT * FROM u LIMIT 5`, '2: a batch is an UPDATE'],
+];
+
+describe('the lint for a market that sells meanwhile', () => {
+  it.each(BRIEF)('lets %s pass', (_what, sql) => {
+    expect(lintLocks(`${sql};\n`)).toEqual([]);
+    expect(lintMigration(`${sql};\n`)).toEqual([]);
+  });
+
+  it.each(LONG)('refuses %s', (_what, sql, problem) => {
+    expect(lintLocks(`${sql};\n`).map(({ line, text }) => `${line}: ${text}`)).toEqual([
+      expect.stringContaining(problem),
+    ]);
+  });
+
+  it('refuses a mark that there is not, on its line', () => {
+    expect(lintMigration('SELECT 1;\n-- tianguis: slowly\n')).toEqual([
+      { line: 2, text: '"-- tianguis: slowly" must be "outside a transaction" or "in batches"' },
+    ]);
+  });
+});
+
 describe('the lint of a folder of migrations', () => {
   function folderWith(migrations: Record<string, string | undefined>): string {
     const folder = mkdtempSync(join(tmpdir(), 'tianguis-lint-'));
@@ -150,6 +221,12 @@ describe('the lint of a folder of migrations', () => {
   it('leaves those from before the rules as they are', () => {
     expect(lintMigrations(folderWith({ '20261124000200_last': BAD_SQL }))).toEqual([]);
     expect(lintMigrations(folderWith({ '20261124000201_first': BAD_SQL }))).toHaveLength(1);
+  });
+
+  it('holds only those to the rules for a market that sells which are new', () => {
+    const sql = 'CREATE INDEX i ON orders (a);';
+    expect(lintMigrations(folderWith({ '20261127190000_last': sql }))).toEqual([]);
+    expect(lintMigrations(folderWith({ '20261127190001_first': sql }))).toHaveLength(1);
   });
 
   it.each([
