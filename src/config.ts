@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
+import {
+  conflictsOf,
+  drainMsOf,
+  groupPoolSizeOf,
+  lanePoolSizeOf,
+  poolSizeMinOf,
+  probePoolSizeOf,
+} from './config-rules.ts';
 import { type Environment, environmentSchema } from './environment.ts';
-import { schemaOf } from './platform/schema-name.ts';
 import type { TracingConfig } from './platform/trace-settings.ts';
 import type { TrustedProxies } from './platform/trusted-proxies.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 /** Whether an empty database is filled with the demo market, and whether an administrator comes with it. */
 export type Demo = 'none' | 'market' | 'market-with-admin';
-
-/** One connection for requests, one for jobs. */
-const SHARED_POOL_MIN = 2;
-/** One for jobs and one for each of the kinds of work. */
-const SHARED_POOL_COMFORT = 7;
-const GROUP_POOL_SIZE = 2;
-const CLOSING_MIN_MS = 1_000;
 
 /** What the product runs with. Frozen; made once, by parseConfig. */
 export interface Config {
@@ -204,46 +204,6 @@ function wrongConfiguration(problems: readonly string[]): ConfigError {
   return new ConfigError(`The configuration is wrong. Correct these environment variables:\n${lines}`);
 }
 
-/** What is wrong although each variable by itself is right. */
-function conflictsOf(values: Environment): string[] {
-  const problems: string[] = [];
-  if (values.NODE_ENV === 'production' && values.JWT_SECRET === undefined) {
-    problems.push(
-      'JWT_SECRET: is required when NODE_ENV=production (at least 32 characters, the same for every process)',
-    );
-  }
-  problems.push(...conflictsOfAddresses(values));
-  if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined))
-    problems.push(
-      'STRIPE_SECRET_KEY: goes with STRIPE_WEBHOOK_SECRET; set both, or neither for the simulated provider',
-    );
-  const poolMin = poolSizeMinOf(values);
-  if (values.DATABASE_POOL_SIZE < poolMin) {
-    problems.push(`DATABASE_POOL_SIZE: must be at least ${poolMin} with CHECKOUT_LANES=${values.CHECKOUT_LANES}`);
-  }
-  if (drainMsOf(values) + CLOSING_MIN_MS > values.SHUTDOWN_TIMEOUT * 1000) {
-    problems.push(
-      `SHUTDOWN_TIMEOUT: must leave a second after DRAIN_MS=${drainMsOf(values)} to finish what is in flight`,
-    );
-  }
-  return problems;
-}
-
-function conflictsOfAddresses(values: Environment): string[] {
-  const { DATABASE_URL, DATABASE_DIRECT_URL } = values;
-  const problems: string[] = [];
-  if (DATABASE_DIRECT_URL !== undefined && DATABASE_URL === undefined) {
-    problems.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, as the same database without the pooler');
-  }
-  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_MIGRATION_URL', 'DATABASE_REPLICA_URL'] as const) {
-    const address = values[name];
-    if (address !== undefined && schemaOf(address) !== schemaOf(DATABASE_URL ?? '')) {
-      problems.push(`${name}: must have the same ?schema= as DATABASE_URL`);
-    }
-  }
-  return problems;
-}
-
 function replicaOf(values: Environment): ReplicaConfig | undefined {
   const { DATABASE_REPLICA_URL: url, DATABASE_REPLICA_POOL_SIZE: poolSize, REPLICA_LAG_MAX_MS: lagMaxMs } = values;
   return url === undefined ? undefined : Object.freeze({ url, poolSize, lagMaxMs });
@@ -261,31 +221,6 @@ function tracingOf(values: Environment): TracingConfig | undefined {
   if (endpoint === undefined) return undefined;
   const { OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio } = values;
   return Object.freeze({ endpoint, headers, serviceName, sampler, ratio });
-}
-
-/** Connections of the lanes: one each, and one to look for rows that others hold. */
-function lanePoolSizeOf({ CHECKOUT_STRATEGY, CHECKOUT_LANES }: Environment): number {
-  return CHECKOUT_STRATEGY === 'group' ? CHECKOUT_LANES + 1 : 0;
-}
-
-function poolSizeMinOf(values: Environment): number {
-  return lanePoolSizeOf(values) + SHARED_POOL_MIN;
-}
-
-/** One, where everyone else has what they need without it. */
-function probePoolSizeOf(values: Environment): number {
-  return values.DATABASE_POOL_SIZE > poolSizeMinOf(values) ? 1 : 0;
-}
-
-/** Two, where all kinds of work have a connection without them. */
-function groupPoolSizeOf(values: Environment): number {
-  const others = lanePoolSizeOf(values) + probePoolSizeOf(values) + SHARED_POOL_COMFORT;
-  return values.DATABASE_POOL_SIZE >= others + GROUP_POOL_SIZE ? GROUP_POOL_SIZE : 0;
-}
-
-/** In production a balancer must notice that /readyz fails before it is turned away. */
-function drainMsOf({ DRAIN_MS, NODE_ENV }: Environment): number {
-  return DRAIN_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
 }
 
 /**
