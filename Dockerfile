@@ -25,7 +25,7 @@ COPY --from=dependencies /app/src/generated src/generated
 USER node
 EXPOSE 3000
 # Whether the process answers, not whether its database does: a restart would not bring that back.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself, with nothing between, so that SIGTERM reaches it.
 CMD ["node", "src/main.ts"]
