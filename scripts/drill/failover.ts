@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { addBuyers, addProducts, addSellers, createTokenSigner, fillCarts } from '../support/crowd.ts';
+import { openStockStream, proveGoingOn } from './going-on.ts';
 import { type Guarantee, proveGuarantees } from './guarantees.ts';
 import { buyWithKeys, type KeyedLoad } from './keyed-load.ts';
 import type { PatroniCluster } from './patroni-cluster.ts';
@@ -42,6 +43,7 @@ export async function failOver(
 ): Promise<Failover> {
   const stock = buyers - Math.floor(buyers / BUYERS_PER_MISSED);
   const { productId, tokens } = await openSale(pool, { buyers, stock, jwtSecret });
+  const streams = await Promise.all(origins.map((origin) => openStockStream(origin, productId)));
   const times: number[] = [];
   const loading = buyWithKeys({
     ...{ origins, tokens, atOnce: 20, pauseMs: 50, patienceMs: 120_000 },
@@ -60,8 +62,10 @@ export async function failOver(
   const gapMs = longestGap(times);
   const guarantees = [
     ...(await proveGuarantees({ load, pool, origins, productId, stock })),
+    ...(await proveGoingOn(pool, { productId, streams })),
     ...lossGuarantees({ gapMs, load, stock, hasMoved: primary !== lost && (await cluster.primary()) !== lost }),
   ];
+  for (const stream of streams) stream.close();
   return { lost, primary, gapMs, load, guarantees };
 }
 
