@@ -2,7 +2,7 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The Debian package of each program that the tests here start. */
-const PACKAGES = {
+export const PACKAGES = {
   chroot: 'coreutils',
   'docker-compose': 'docker-compose',
   etcd: 'etcd-server',
