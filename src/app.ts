@@ -47,7 +47,7 @@ import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { storedValuesPlugin } from './platform/stored-values.ts';
 import { metricsReader } from './platform/summed-metrics.ts';
-import { openTracer, tracesPlugin } from './platform/traces.ts';
+import { openTracer, traceOfLine, tracesPlugin } from './platform/traces.ts';
 import type { Tracer } from './platform/tracing.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
@@ -112,6 +112,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
       level: config.logLevel,
       redact: ['req.headers.authorization'],
       serializers: { err: loggedError },
+      ...(config.tracing && { mixin: traceOfLine }),
     },
     logController: new AccessLog({ on: config.accessLog }),
   });

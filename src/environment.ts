@@ -70,7 +70,7 @@ export const environmentSchema = z.object({
   OTEL_EXPORTER_OTLP_HEADERS: headerList.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).max(255).default('tianguis'),
   OTEL_TRACES_SAMPLER: z.enum(SAMPLERS).default('parentbased_traceidratio'),
-  OTEL_TRACES_SAMPLER_ARG: ratio.default(0.05),
+  OTEL_TRACES_SAMPLER_ARG: ratio.default(0.01),
 });
 
 /** The environment once it was read. */

@@ -70,7 +70,8 @@ export function createTracer(options: OpenTelemetryOptions): Tracer {
   const tracer = provider.getTracer('tianguis', version);
   return {
     root: (name, { kind, attributes, headers: from }: RootOptions) => {
-      const context = from === undefined ? ROOT_CONTEXT : propagator.extract(ROOT_CONTEXT, from, getter);
+      const isBegun = from?.traceparent !== undefined;
+      const context = isBegun ? propagator.extract(ROOT_CONTEXT, from, getter) : ROOT_CONTEXT;
       const span = tracer.startSpan(name, { kind: KINDS[kind], ...(attributes && { attributes }) }, context);
       return new OpenTelemetrySpan(tracer, span, context);
     },
@@ -106,7 +107,7 @@ function samplerOf({ sampler, ratio }: TracingConfig): Sampler {
 class OpenTelemetrySpan implements Span {
   readonly #tracer: OtelTracer;
   readonly #span: OtelSpan;
-  readonly #context: Context;
+  readonly #around: Context;
   readonly traceId: string;
   readonly isRecorded: boolean;
 
@@ -114,9 +115,14 @@ class OpenTelemetrySpan implements Span {
   constructor(tracer: OtelTracer, span: OtelSpan, around: Context) {
     this.#tracer = tracer;
     this.#span = span;
-    this.#context = trace.setSpan(around, span);
+    this.#around = around;
     this.traceId = span.spanContext().traceId;
     this.isRecorded = span.isRecording();
+  }
+
+  /** Made when it is needed: most spans of requests are not kept, and have no parts. */
+  get #context(): Context {
+    return trace.setSpan(this.#around, this.#span);
   }
 
   get headers(): Record<string, string> {

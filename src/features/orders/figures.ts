@@ -35,7 +35,7 @@ const COUNT_RECENT = `
   FROM statuses s CROSS JOIN since CROSS JOIN LATERAL (
     SELECT count(*)::int FROM (
       SELECT FROM orders WHERE status = s.status AND expires_at < now() AND expires_at >= since.moment
-      LIMIT ${COUNT_MAX}) counted) c`;
+      LIMIT ${RECENT_MAX}) counted) c`;
 
 /** What the planner expects, from the samples of the last ANALYZE and the present size of the table. */
 const ESTIMATES = STATUSES.map((status) => `EXPLAIN (FORMAT JSON) SELECT FROM orders WHERE status = '${status}'`);
