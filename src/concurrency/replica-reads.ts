@@ -28,6 +28,11 @@ export interface ReplicaReadsOptions {
   readonly count: (by: AnsweredBy) => void;
 }
 
+/** What was found, which may be nothing at all. */
+interface Answer<T> {
+  readonly found: T;
+}
+
 export class ReplicaReads {
   readonly #options: ReplicaReadsOptions;
 
@@ -35,9 +40,14 @@ export class ReplicaReads {
     this.#options = options;
   }
 
+  /** As tryOn(), while others have the slot for the primary. Not of what others wait for with their slots: none would be left to come back to. */
+  async tryAway<T>(request: FastifyRequest, read: (proof: Proof) => Promise<T>): Promise<Answer<T> | undefined> {
+    const part = () => this.tryOn(request, read);
+    return request.slot?.joinGroup(part) ?? part();
+  }
+
   /**
-   * Reads on the replica, while others have the slot for the primary. Whatever goes wrong there, and "not found" too, is for the
-   * primary to say: only what is found counts.
+   * Reads on the replica. Whatever goes wrong there, and "not found" too, is for the primary to say: only what is found counts.
    * @param read is given what the replica surely has; contextOf(request) leads to the replica meanwhile
    * @returns undefined where it has to be read on the primary
    */
@@ -45,19 +55,16 @@ export class ReplicaReads {
     request: FastifyRequest,
     read: (proof: Proof) => Promise<T>,
     isGood: (found: T, proof: Proof) => boolean = () => true,
-  ): Promise<{ readonly found: T } | undefined> {
-    const part = async () => {
-      const proof = await this.#proofFor(request);
-      if (proof === undefined) {
-        this.#options.count('primary');
-        return undefined;
-      }
-      const answer = await this.#read(request, () => read(proof));
-      const isAnswer = answer !== undefined && isGood(answer.found, proof);
-      this.#options.count(isAnswer ? 'replica' : 'fallback');
-      return isAnswer ? answer : undefined;
-    };
-    return request.slot?.joinGroup(part) ?? part();
+  ): Promise<Answer<T> | undefined> {
+    const proof = await this.#proofFor(request);
+    if (proof === undefined) {
+      this.#options.count('primary');
+      return undefined;
+    }
+    const answer = await this.#read(request, () => read(proof));
+    const isAnswer = answer !== undefined && isGood(answer.found, proof);
+    this.#options.count(isAnswer ? 'replica' : 'fallback');
+    return isAnswer ? answer : undefined;
   }
 
   /**
@@ -73,10 +80,10 @@ export class ReplicaReads {
     return this.mayBeOld(request) ? watch.recent : watch.sinceNow();
   }
 
-  async #read<T>(request: FastifyRequest, read: () => Promise<T>): Promise<{ readonly found: T } | undefined> {
+  async #read<T>(request: FastifyRequest, read: () => Promise<T>): Promise<Answer<T> | undefined> {
     const { db, watch } = this.#options.replica;
     const { slot } = request;
-    // It was lent: nothing that is read there can lend it again.
+    // Where it was lent, nothing that is read there can lend it again.
     Object.assign(request, { slot: undefined, readsOn: db });
     try {
       return { found: await read() };
@@ -107,7 +114,7 @@ export const replicaReadsPlugin = fp(
 function onReplica(replicaReads: ReplicaReads, handler: RouteHandlerMethod): RouteHandlerMethod {
   return async function (this: FastifyInstance, request, reply) {
     const read = async () => handler.call(this, request, reply);
-    const answer = await replicaReads.tryOn(request, read);
+    const answer = await replicaReads.tryAway(request, read);
     return answer === undefined ? read() : answer.found;
   };
 }

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { makeSlot } from '../support/bookings.ts';
 import { sequenceForTest } from '../support/events.ts';
-import { type Answer, callAt, type MarketOptions, TestMarket } from '../support/market.ts';
+import { type Answer, callAt, JWT_SECRET, type MarketOptions, TestMarket } from '../support/market.ts';
+import { startServer } from '../support/server-process.ts';
 import { type Pair, startPair } from '../support/standby.ts';
 import { offer, patchProduct, placeOrder } from '../support/steps.ts';
 import { proxyForTest } from '../support/tcp-proxy.ts';
@@ -23,7 +26,8 @@ describe('a read replica', () => {
   async function open(environment: Record<string, string> = {}, options: MarketOptions = {}): Promise<TestMarket> {
     const market = await TestMarket.open(
       { DATABASE_REPLICA_URL: pair.standby.url, ...environment },
-      { databaseUrl: pair.url, ...options },
+      // Where the machine is slow, that is no fault of the replica's.
+      { databaseUrl: pair.url, patient: true, ...options },
     );
     onTestFinished(() => market.close());
     return market;
@@ -102,7 +106,7 @@ describe('a read replica', () => {
     const proxy = await proxyForTest();
     const market = await openServing(
       { READ_CACHE_MS: '1', REPLICA_LAG_MAX_MS: '60000' },
-      { reach: (url) => proxy.reach(url) },
+      { reach: (url) => proxy.reach(url), patient: false },
     );
     const { id } = await market.product(3);
     await until('the standby has it', async () => (await market.call('GET', `${PRODUCTS}/${id}`)).status === 200);
@@ -209,6 +213,8 @@ describe('a read replica', () => {
         const { status, body } = await market.call('GET', path, { token: as });
         const outcome = `${status} ${body.code ?? ''}`.trim();
         statuses[outcome] = (statuses[outcome] ?? 0) + 1;
+        // The same process serves them.
+        await delay(5);
       }
     };
     const running = Promise.all([...paths, ...paths].map(([path, as]) => reader(path, as)));
@@ -235,12 +241,10 @@ describe('a read replica', () => {
     return reading.end();
   }
 
-  /** Where the machine is slow, that is no fault of the replica's. */
-  const patient = { patient: true };
   const unkept = { READ_CACHE_MS: '1' };
 
   it('that is killed in a storm of reads costs none of them, and is asked again when it is back', async () => {
-    const market = await openServing(unkept, patient);
+    const market = await openServing(unkept);
     const statuses = await throughStorm(market, async () => {
       await pair.standby.kill();
       await inState(market, 'gone');
@@ -255,7 +259,7 @@ describe('a read replica', () => {
 
   it('that falls silent in a storm of reads costs none of them, and is asked again when it speaks', async () => {
     const proxy = await proxyForTest();
-    const market = await openServing({ ...unkept, DATABASE_REPLICA_URL: proxy.reach(pair.standby.url) }, patient);
+    const market = await openServing({ ...unkept, DATABASE_REPLICA_URL: proxy.reach(pair.standby.url) });
     const statuses = await throughStorm(market, async () => {
       proxy.silenceAll();
       await inState(market, 'gone');
@@ -267,7 +271,7 @@ describe('a read replica', () => {
 
   it('whose connections are cut in a storm of reads costs none of them', async () => {
     const proxy = await proxyForTest();
-    const market = await openServing({ ...unkept, DATABASE_REPLICA_URL: proxy.reach(pair.standby.url) }, patient);
+    const market = await openServing({ ...unkept, DATABASE_REPLICA_URL: proxy.reach(pair.standby.url) });
     const statuses = await throughStorm(market, async () => {
       for (const how of ['reset', 'finish'] as const) {
         const fallbacks = await readsBy(market, 'fallback');
@@ -282,7 +286,7 @@ describe('a read replica', () => {
   });
 
   it('that cancels reads, since they are in the way of what it replays, costs none of them', async () => {
-    const market = await openServing(unkept, patient);
+    const market = await openServing(unkept);
     const canceled = async () => {
       const { rows } = await pair.standby.ask(
         'SELECT confl_lock::int AS count FROM pg_stat_database_conflicts WHERE datname = current_database()',
@@ -309,6 +313,28 @@ describe('a read replica', () => {
       expect(await figure(market, 'tianguis_replica_state', { state: 'gone' })).toBe(1);
       expect([await readsBy(market, 'replica'), await readsBy(market, 'primary')]).toEqual([0, 1]);
     }
+  });
+
+  it('is asked by several processes, each on its own, and keeps none of them from ending', async () => {
+    const market = await openServing();
+    const { id } = await market.product(7);
+    const proxy = await proxyForTest();
+    const server = await startServer({
+      ...{ DATABASE_URL: pair.url, DATABASE_REPLICA_URL: proxy.reach(pair.standby.url) },
+      ...{ JWT_SECRET, PROCESSES: '2', READ_CACHE_MS: '0', RATE_LIMIT: 'off' },
+    });
+    const told = async (name: string, labels: Record<string, string>) =>
+      sumOf(await readMetrics(server.origin), name, labels);
+    await until('both are served', async () => (await told('tianguis_replica_state', { state: 'serving' })) === 2);
+    await until('it is asked', async () => {
+      expect((await callAt(server.origin, 'GET', `${PRODUCTS}/${id}`)).body.stock).toBe(7);
+      return (await told('tianguis_replica_reads_total', { by: 'replica' })) > 5;
+    });
+    proxy.silenceAll();
+    await until('both notice', async () => (await told('tianguis_replica_state', { state: 'gone' })) === 2);
+    expect((await callAt(server.origin, 'GET', '/readyz')).status).toBe(200);
+    expect((await callAt(server.origin, 'GET', `${PRODUCTS}/${id}`)).body.stock).toBe(7);
+    expect(await server.end('SIGTERM')).toBe(0);
   });
 
   // The last: it is no standby after that.

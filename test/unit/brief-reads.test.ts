@@ -130,4 +130,34 @@ describe('public answers', () => {
     makes[5]?.done(answer('2', ['two']));
     expect(await Promise.all(all)).toEqual(['200 1', '200 2']);
   });
+
+  it('that may be older than what was told are judged by it, and kept only where nothing has changed since', async () => {
+    const reads = new BriefReads({ keepMs: 60_000, registry: new Registry() });
+    const app = Fastify();
+    const verdicts: [asOf: number, isCurrent: boolean][] = [];
+    let asOf = 4;
+    app.get('/', { preHandler: reads.fromKept(() => 'key') }, (request, reply) =>
+      reads.answer(request, reply, {
+        key: 'key',
+        make: async (isCurrent) => {
+          const made = { ...answer(`as of ${asOf}`, ['one']), asOf };
+          verdicts.push([asOf, isCurrent(made)]);
+          return made;
+        },
+      }),
+    );
+    const read = async () => (await app.inject('/')).body;
+    reads.dropAll(1);
+    reads.drop(5, 'one');
+    reads.drop(6, 'two');
+    expect([await read(), await read()]).toEqual(['as of 4', 'as of 4']);
+    asOf = 5;
+    expect([await read(), await read()]).toEqual(['as of 5', 'as of 5']);
+    expect(verdicts).toEqual([
+      [4, false],
+      [4, false],
+      [5, true],
+    ]);
+    await app.close();
+  });
 });
