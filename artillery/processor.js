@@ -15,6 +15,15 @@ export async function countCheckout(_request, { statusCode, timings }, _context,
   events.emit('counter', 'checkout.conflicts', statusCode === 409 ? 1 : 0);
 }
 
+/** The same of a booking. */
+export async function countBooking(_request, { statusCode, timings }, _context, events) {
+  events.emit('histogram', 'booking.latency', timings.phases.firstByte);
+  events.emit('counter', 'booking.answers', 1);
+  events.emit('counter', 'booking.created', statusCode === 201 ? 1 : 0);
+  events.emit('counter', 'booking.refused', statusCode === 400 ? 1 : 0);
+  events.emit('counter', 'booking.conflicts', statusCode === 409 ? 1 : 0);
+}
+
 /** Counts answers by which the server says that it failed. */
 export async function countServerFaults(_request, { statusCode }, _context, events) {
   events.emit('counter', 'faults.server', statusCode >= 500 ? 1 : 0);

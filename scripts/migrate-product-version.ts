@@ -24,6 +24,7 @@ version INTEGER NOT NULL DEFAULT 1, above zero. The shop goes on selling: no loc
 
 It backs the table up (pg_dump, where one as new as the server is found; else a copy beside it), adds the column, fills it in
 batches, has PostgreSQL require it, and looks whether every row is there. Stopped anywhere it can be run again, and goes on.
+It only finds Node for node scripts/migrate-product-version.ts, which takes the same.
 Exit code: 0 done; 1 not done, or rows are missing; 2 wrong usage.`;
 
 const SILENCE_TIMEOUT_MS = 60 * 60_000;

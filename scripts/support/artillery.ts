@@ -57,6 +57,8 @@ export interface ArtilleryRun {
   /** One line of the scenario's payload per virtual user. */
   readonly payloadPath: string;
   readonly variables: Readonly<Record<string, number>>;
+  /** Where Artillery writes what it counted. */
+  readonly outputPath: string;
 }
 
 /** Runs a scenario with live output. @returns whether every one of its thresholds held */
@@ -67,6 +69,7 @@ export async function runArtillery(run: ArtilleryRun, signal: AbortSignal): Prom
     run.scenario,
     `--target=${run.target}`,
     `--payload=${run.payloadPath}`,
+    `--output=${run.outputPath}`,
     `--variables=${JSON.stringify(run.variables)}`,
   ];
   const env = { ...process.env, ARTILLERY_DISABLE_TELEMETRY: '1' };

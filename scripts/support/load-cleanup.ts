@@ -20,10 +20,11 @@ export interface Cleared {
  * every unit is back, empties its carts and removes the buyers who ordered nothing. The ledger forbids to remove more.
  * Doing it twice changes nothing.
  */
-export async function clearAway(db: Database, { productIds, buyerIds }: Stage): Promise<Cleared> {
+export async function clearAway(db: Database, { productIds, experienceIds = [], buyerIds }: Stage): Promise<Cleared> {
   const context = backgroundContext(db);
   // First of all, so that a checkout which is still in flight finds nothing left to buy.
   const products = await archiveAll(context, productIds);
+  await db.pool.query(`UPDATE experiences SET status = 'ARCHIVED' WHERE id = ANY($1::uuid[])`, [experienceIds]);
   const orders = await endOrders(context, buyerIds);
   const buyers = await removeIdleBuyers(db.pool, buyerIds);
   return { products, orders, buyers };

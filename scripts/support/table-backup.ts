@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type pg from 'pg';
 import { ScriptError } from './run.ts';
@@ -76,6 +76,8 @@ async function dump(databaseUrl: string, table: TableName, folder: string, bin: 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   const file = join(folder, `${table.name}-${stamp}.dump`);
+  // It has everything the table has, so nobody else reads it.
+  closeSync(openSync(file, 'wx', 0o600));
   const args = ['--format=custom', DUMP_LOCK_WAIT, `--table=${quotedName(table)}`, `--file=${file}`];
   const dumped = await run(join(bin, 'pg_dump'), args, libpqEnvironment(databaseUrl));
   if (!dumped.ok) throw new ScriptError(`No backup, so nothing was changed. pg_dump said: ${dumped.stderr.trim()}`);

@@ -18,8 +18,10 @@ const SCRIPTS = readdirSync('scripts')
 const DATABASE_SCRIPTS: readonly string[][] = [
   ['admin.ts', '--email', 'someone@example.com'],
   ['check-consistency.ts'],
-  ['load.ts', 'flash-sale'],
+  ['load.ts', 'flash'],
   ['load.ts', 'mixed'],
+  ['load.ts', 'soak', '--minutes', '1'],
+  ['migrate-product-version.ts', 'dev'],
   ['migrate.ts'],
   ['race.ts'],
   ['reconcile.ts'],
