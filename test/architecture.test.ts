@@ -21,6 +21,7 @@ const FLOORS = [
     'environment.ts',
     'config.ts',
     'jwt-secret.ts',
+    'database-reach.ts',
     'features',
     'app.ts',
   ],
