@@ -22,6 +22,7 @@ const FLOORS = [
     'secret-files.ts',
     'config.ts',
     'jwt-secret.ts',
+    'database-reach.ts',
     'features',
     'app.ts',
   ],
