@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
+import { openClient, openPool, SILENCE_TIMEOUT_MS } from '../src/platform/connections.ts';
+import { jobsSchemaOf } from '../src/platform/schema-name.ts';
 import { type Failover, failOver, type How, type Stage } from './drill/failover.ts';
 import { PatroniCluster } from './drill/patroni-cluster.ts';
 import { type Run, runScript, UsageError, wholeNumber } from './support/run.ts';
@@ -43,13 +44,14 @@ function parseOptions(): Options | 'help' {
 }
 
 const DATABASE = 'tianguis';
+/** On a busy machine, statements about whole tables take their time. */
+const SCRIPT = { applicationName: 'tianguis drill', silenceTimeoutMs: 12 * SILENCE_TIMEOUT_MS };
 
 /** The cluster, and the product on it. */
 async function setStage({ atEnd }: Run): Promise<Stage> {
   const cluster = await PatroniCluster.start(say);
   atEnd(() => cluster.close());
-  const admin = new pg.Client({ connectionString: cluster.url('postgres') });
-  await admin.connect();
+  const admin = await openClient({ url: cluster.url('postgres'), ...SCRIPT });
   await admin.query(`CREATE DATABASE ${DATABASE}`).finally(() => admin.end());
   const jwtSecret = randomBytes(24).toString('hex');
   const environment = { NODE_ENV: 'test', DATABASE_URL: cluster.url(DATABASE), JWT_SECRET: jwtSecret };
@@ -60,10 +62,9 @@ async function setStage({ atEnd }: Run): Promise<Stage> {
     atEnd(() => server.stop());
     origins.push(server.origin);
   }
-  const pool = new pg.Pool({ connectionString: cluster.url(DATABASE), max: 4 });
-  pool.on('error', () => {});
+  const pool = openPool({ url: cluster.url(DATABASE), max: 4, ...SCRIPT });
   atEnd(() => pool.end());
-  return { cluster, pool, origins, jwtSecret };
+  return { cluster, pool, jobsSchema: jobsSchemaOf(cluster.url(DATABASE)), origins, jwtSecret };
 }
 
 function report({ lost, primary, gapMs, load, guarantees }: Failover): boolean {

@@ -24,6 +24,7 @@ const FLOORS = [
     'config.ts',
     'database-reach.ts',
     'jwt-secret.ts',
+    'database-reach.ts',
     'features',
     'app.ts',
   ],

@@ -13,6 +13,8 @@ export type How = 'kill' | 'freeze';
 export interface Stage {
   readonly cluster: PatroniCluster;
   readonly pool: pg.Pool;
+  /** Where the job queue is. */
+  readonly jobsSchema: string;
   readonly origins: readonly string[];
   readonly jwtSecret: string;
 }
@@ -37,7 +39,7 @@ const POLL_MS = 10;
 
 /** Loses the primary in the midst of a sale, and looks at what became of it. @throws Error when no node takes over */
 export async function failOver(
-  { cluster, pool, origins, jwtSecret }: Stage,
+  { cluster, pool, jobsSchema, origins, jwtSecret }: Stage,
   { how, buyers }: { readonly how: How; readonly buyers: number },
   say: (line: string) => void,
 ): Promise<Failover> {
@@ -62,7 +64,7 @@ export async function failOver(
   const gapMs = longestGap(times);
   const guarantees = [
     ...(await proveGuarantees({ load, pool, origins, productId, stock })),
-    ...(await proveGoingOn(pool, { productId, streams })),
+    ...(await proveGoingOn(pool, { productId, streams, jobsSchema })),
     ...lossGuarantees({ gapMs, load, stock, hasMoved: primary !== lost && (await cluster.primary()) !== lost }),
   ];
   for (const stream of streams) stream.close();

@@ -37,10 +37,17 @@ export async function openStockStream(origin: string, productId: string): Promis
   };
 }
 
+export interface GoingOnOptions {
+  readonly productId: string;
+  readonly streams: readonly StockStream[];
+  /** Where the job queue is. */
+  readonly jobsSchema: string;
+}
+
 /** Puts to the test that events, streams and jobs go on. */
 export async function proveGoingOn(
   pool: pg.Pool,
-  { productId, streams }: { readonly productId: string; readonly streams: readonly StockStream[] },
+  { productId, streams, jobsSchema }: GoingOnOptions,
 ): Promise<Guarantee[]> {
   const count = async (sql: string, values: unknown[] = []) =>
     (await pool.query<{ n: number }>(`SELECT count(*)::int AS n ${sql}`, values)).rows[0]?.n ?? 0;
@@ -50,8 +57,10 @@ export async function proveGoingOn(
   const isTold = await comesAbout(async () => streams.every((stream) => stream.stock() === left));
   const since = (await pool.query<{ now: string }>('SELECT now()::text AS now')).rows[0]?.now;
   // What the clock does when the minute comes.
-  await pool.query(`INSERT INTO pgboss.job (name, policy) VALUES ($1, 'exclusive') ON CONFLICT DO NOTHING`, [CLEANUP]);
-  const done = `FROM pgboss.job WHERE name = $1 AND state = 'completed' AND completed_on > $2::timestamptz`;
+  await pool.query(`INSERT INTO ${jobsSchema}.job (name, policy) VALUES ($1, 'exclusive') ON CONFLICT DO NOTHING`, [
+    CLEANUP,
+  ]);
+  const done = `FROM ${jobsSchema}.job WHERE name = $1 AND state = 'completed' AND completed_on > $2::timestamptz`;
   const hasRun = await comesAbout(async () => (await count(done, [CLEANUP, since])) > 0);
   return [
     { name: 'every event gets its place', holds: isSequenced, found: isSequenced ? 'so' : 'some still wait' },

@@ -101,7 +101,7 @@ describe('two processes behind the proxy', () => {
     const orderId = answers[winner]?.body.orders[0].id;
     const body = { paymentMethod: 'pm_card_visa' };
     const paid = await callAt(origin, 'POST', `/api/marketplace/orders/${orderId}/payments`, { token, body });
-    expect(paid.status).toBe(200);
+    expect(paid.status).toBe(201);
     expect((await callAt(origin, 'GET', `/api/marketplace/orders/${orderId}`, { token })).body.status).toBe('PAID');
     expect(await market().findings()).toEqual([]);
   });
