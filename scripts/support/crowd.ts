@@ -170,7 +170,7 @@ export async function fillCarts(pool: pg.Pool, carts: readonly CartFill[]): Prom
   }
 }
 
-/** Empties the carts of buyers, and removes those buyers who never ordered anything. @returns how many were removed */
+/** Empties the carts of buyers, and removes those buyers who never ordered or booked anything. @returns how many were removed */
 export async function removeIdleBuyers(pool: pg.Pool, buyerIds: readonly string[]): Promise<number> {
   let removed = 0;
   for (const part of chunks(buyerIds, REMOVED_AT_ONCE)) {
@@ -181,7 +181,8 @@ export async function removeIdleBuyers(pool: pg.Pool, buyerIds: readonly string[
     );
     await pool.query(
       `DELETE FROM carts c WHERE buyer_id = ANY($1::uuid[])
-         AND NOT EXISTS (SELECT FROM checkouts WHERE cart_id = c.id)`,
+         AND NOT EXISTS (SELECT FROM checkouts WHERE cart_id = c.id)
+         AND NOT EXISTS (SELECT FROM orders WHERE buyer_id = c.buyer_id)`,
       [part],
     );
     const { rowCount } = await pool.query(
