@@ -40,19 +40,21 @@ export const ratio = z
   .transform(Number);
 
 /** `name=value,name=value`, with values as in an address (`%20`), as OpenTelemetry has them. Never quoted in messages. */
-export const headerList = z.string().transform((text, context): Readonly<Record<string, string>> => {
-  const headers: Record<string, string> = {};
-  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
-    const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
-    const decoded = value === undefined ? undefined : decodedOf(value);
-    if (name === undefined || decoded === undefined || !/^[\x20-\x7e]*$/.test(decoded)) {
-      context.addIssue({ code: 'custom', message: 'must be headers as name=value, separated by commas' });
-      return z.NEVER;
+export const headerList = secret(
+  z.string().transform((text, context): Readonly<Record<string, string>> => {
+    const headers: Record<string, string> = {};
+    for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+      const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+      const decoded = value === undefined ? undefined : decodedOf(value);
+      if (name === undefined || decoded === undefined || !/^[\x20-\x7e]*$/.test(decoded)) {
+        context.addIssue({ code: 'custom', message: 'must be headers as name=value, separated by commas' });
+        return z.NEVER;
+      }
+      headers[name.toLowerCase()] = decoded;
     }
-    headers[name.toLowerCase()] = decoded;
-  }
-  return headers;
-});
+    return headers;
+  }),
+);
 
 function decodedOf(value: string): string | undefined {
   try {
