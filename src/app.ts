@@ -201,7 +201,9 @@ function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config
 /** A standby that is read from, where there is one. */
 function openReplicaOf(server: FastifyInstance, db: Database, { replica: wanted }: Config): Replica | undefined {
   if (wanted === undefined) return undefined;
-  const replica = openReplica({ ...wanted, primaryUrl: db.url, log: server.log });
+  // What cannot have names at the one address cannot have them at the other: poolers stand before both, as a rule.
+  const { namesStatements } = db.reach;
+  const replica = openReplica({ ...wanted, namesStatements, primary: db.reach, log: server.log });
   server.addHook('onClose', () => replica.close());
   return replica;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { connectionsOf, endSoon, openPool } from './connections.ts';
+import { connectionsOf, endSoon, openPool, type PoolAddress } from './connections.ts';
 import type { Logger } from './logging.ts';
 import { marketIdOf } from './market-id.ts';
 import { type Standing, type Written, whatIsWritten, whereItStands } from './replica.sql.ts';
@@ -19,8 +19,8 @@ export interface Proof {
 }
 
 export interface ReplicaWatchOptions {
-  readonly primaryUrl: string;
-  readonly replicaUrl: string;
+  readonly primary: PoolAddress;
+  readonly replica: PoolAddress;
   /** How old what the replica says may be, in milliseconds. */
   readonly lagMaxMs: number;
   readonly log: Logger;
@@ -76,8 +76,8 @@ export class ReplicaWatch {
 
   constructor(options: ReplicaWatchOptions) {
     this.#options = options;
-    this.#primary = openWatchedPool(options.primaryUrl);
-    this.#replica = openWatchedPool(options.replicaUrl);
+    this.#primary = openWatchedPool(options.primary);
+    this.#replica = openWatchedPool(options.replica);
   }
 
   start(): void {
@@ -234,9 +234,9 @@ interface WatchedPool {
 }
 
 /** One connection that is made again when it is lost. */
-function openWatchedPool(url: string): WatchedPool {
+function openWatchedPool(address: PoolAddress): WatchedPool {
   const pool: pg.Pool = openPool({
-    url,
+    ...address,
     max: CONNECTIONS_OF_REPLICA_WATCH,
     applicationName: 'tianguis replica watch',
     silenceTimeoutMs: ANSWER_WITHIN_MS,

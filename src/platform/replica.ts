@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { connectionsOf, endSoon } from './connections.ts';
+import { connectionsOf, endSoon, type PoolAddress } from './connections.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { Logger } from './logging.ts';
 import { whichServer } from './replica.sql.ts';
@@ -14,9 +14,8 @@ export interface Replica {
   close(): Promise<void>;
 }
 
-export interface ReplicaOptions {
-  readonly primaryUrl: string;
-  readonly url: string;
+export interface ReplicaOptions extends PoolAddress {
+  readonly primary: PoolAddress;
   /** Connections of what reads, at most. */
   readonly poolSize: number;
   /** How old what it says may be, in milliseconds. */
@@ -31,10 +30,10 @@ const CONNECT_WITHIN_MS = 500;
 const FAREWELL_MS = 1_000;
 
 /** Opens a replica. Nobody waits for it: until it was found to be there, it is not asked. */
-export function openReplica({ primaryUrl, url, poolSize, lagMaxMs, log }: ReplicaOptions): Replica {
-  const watch = new ReplicaWatch({ primaryUrl, replicaUrl: url, lagMaxMs, log });
+export function openReplica({ primary, poolSize, lagMaxMs, log, ...address }: ReplicaOptions): Replica {
+  const watch = new ReplicaWatch({ primary, replica: address, lagMaxMs, log });
   const db = openDatabase({
-    url,
+    ...address,
     poolSize,
     applicationName: 'tianguis replica',
     silenceTimeoutMs: ANSWER_WITHIN_MS,
