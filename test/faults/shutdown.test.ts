@@ -130,9 +130,11 @@ describe('a process that is told to end', () => {
     const watcher = await sessionForTest(url);
     const controller = new AbortController();
     const starting = startServer({ DATABASE_URL: url, JWT_SECRET }, controller.signal).catch((error: unknown) => error);
-    await until('it waits for its turn', async () => {
+    await until('it has asked for its turn', async () => {
       const { rows } = await watcher.query(
-        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'tianguis migrate'
+           AND (query LIKE '%pg_try_advisory_xact_lock%' OR query = 'COMMIT')`,
       );
       return rows[0].count === 1;
     });
