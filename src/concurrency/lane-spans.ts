@@ -3,31 +3,21 @@ import type { Lane, LaneRequest } from './lane-parts.ts';
 
 /** What a lane tells of itself in traces. */
 
-/** A lane whose requests have a span of their time in it, where they are recorded. */
+/** Gives the requests of a lane a span of their time in it, where they are recorded. @returns the lane */
 export function inLaneSpans<Request extends LaneRequest, Result>(
   name: string,
   lane: Lane<Request, Result>,
 ): Lane<Request, Result> {
-  const submit = (request: Request) =>
-    recordedSpan() === undefined
-      ? lane.submit(request)
-      : traced(`lane ${name}`, () => {
-          request.laneSpan = recordedSpan();
-          return lane.submit(request);
-        });
-  return {
-    submit,
-    close: () => lane.close(),
-    get waiting() {
-      return lane.waiting;
-    },
-    get parked() {
-      return lane.parked;
-    },
-    get stuck() {
-      return lane.stuck;
-    },
-  };
+  const submit = lane.submit.bind(lane);
+  return Object.assign(lane, {
+    submit: (request: Request) =>
+      recordedSpan() === undefined
+        ? submit(request)
+        : traced(`lane ${name}`, () => {
+            request.laneSpan = recordedSpan();
+            return submit(request);
+          }),
+  });
 }
 
 /**
