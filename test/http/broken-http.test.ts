@@ -218,7 +218,7 @@ describe('slow clients', () => {
 });
 
 describe('clients that stop reading', () => {
-  const market = useMarket({}, { httpLimits: { silenceTimeoutMs: 300 } });
+  const market = useMarket({}, { httpLimits: { silenceTimeoutMs: 1_000 } });
 
   it('are ended', async () => {
     const { server } = market().app.server;
