@@ -18,9 +18,6 @@ export interface Lockfile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** The one place that packages may come from. */
-const REGISTRY = 'https://registry.npmjs.org/';
-
 /** The packages without the project itself: each with its name and where it lies. */
 export function lockedPackages({ packages }: Lockfile): { name: string; path: string; locked: LockedPackage }[] {
   return Object.entries(packages)
@@ -38,9 +35,8 @@ export function lockfileProblems(lockfile: Lockfile, allowScripts: Readonly<Reco
   for (const { name, path, locked } of lockedPackages(lockfile)) {
     if (locked.link) problems.push(`${path} is a link`);
     if (!/^sha512-[\w+/]+=*$/.test(locked.integrity ?? '')) problems.push(`${path} has no sha512 of its content`);
-    if (locked.resolved !== undefined && !locked.resolved.startsWith(REGISTRY)) {
-      problems.push(`${path} comes from ${locked.resolved}, not from ${REGISTRY}`);
-    }
+    // .npmrc has npm leave it out: what a package is, its sha512 says; whence it comes is for whoever installs to say.
+    if (locked.resolved !== undefined) problems.push(`${path} names where it comes from: ${locked.resolved}`);
     if (locked.hasInstallScript && !Object.hasOwn(allowScripts, name)) {
       problems.push(`${path} runs a script at its installation, and allowScripts of package.json does not name it`);
     }

@@ -26,8 +26,8 @@ describe('what the product is made of', () => {
   it.each([
     [{ integrity: '' }, 'node_modules/@one/thing has no sha512 of its content'],
     [{ integrity: 'sha1-AAAA' }, 'node_modules/@one/thing has no sha512 of its content'],
-    [{ resolved: 'https://registry.example.com/thing.tgz' }, /comes from https:\/\/registry\.example\.com/],
-    [{ resolved: 'git+ssh://git@github.com/one/thing.git' }, /comes from git/],
+    [{ resolved: 'https://registry.example.com/thing.tgz' }, /comes from: https:\/\/registry\.example\.com/],
+    [{ resolved: 'git+ssh://git@github.com/one/thing.git' }, /comes from: git/],
     [{ hasInstallScript: true }, /runs a script at its installation/],
     [{ link: true }, 'node_modules/@one/thing is a link'],
   ] satisfies [LockedPackage, string | RegExp][])('is refused with %o', (change, problem) => {
