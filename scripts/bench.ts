@@ -24,7 +24,7 @@ Measures checkouts over HTTP against pgbench on the same fresh, durable PostgreS
   --save         also renews the figures in docs/performance.md
   --help
 
-The result is also written to bench/results/. It takes about eight minutes, and wants the machine for itself.`;
+The result is also written to bench/results/. It takes half an hour or more, and wants the machine for itself.`;
 
 const PRODUCTS = 100_000;
 const HISTORY_SMALL = 10_000;

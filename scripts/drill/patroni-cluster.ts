@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serverIdentity } from '../../src/platform/embedded-postgres/identity.ts';
-import { program } from '../../test/deploy/support/programs.ts';
+import { program } from '../support/programs.ts';
 import { ScriptError } from '../support/run.ts';
 import { descendantsOf, freePorts, kill, launch, signalAll } from './processes.ts';
 

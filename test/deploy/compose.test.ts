@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { program } from './support/programs.ts';
+import { program } from '../../scripts/support/programs.ts';
 
 const ALWAYS = ['app-1', 'app-2', 'migrate', 'postgres', 'proxy'];
 

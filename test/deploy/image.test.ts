@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { program } from '../../scripts/support/programs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freePort } from '../support/free-port.ts';
 import { JWT_SECRET } from '../support/market.ts';
 import { until } from '../support/wait.ts';
-import { program } from './support/programs.ts';
 
 /** What the Dockerfile says, done without Docker: its installation, and its process on a file system that is read-only. */
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { proveGuarantees } from '../../scripts/drill/guarantees.ts';
 import { type Acknowledged, buyWithKeys } from '../../scripts/drill/keyed-load.ts';
+import { program } from '../../scripts/support/programs.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { databaseForTest } from '../support/database.ts';
 import { openStream } from '../support/events.ts';
@@ -9,7 +10,6 @@ import { addPastOrders, statusesOf } from '../support/orders.ts';
 import { PgBouncer } from '../support/pgbouncer.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/wait.ts';
-import { program } from './support/programs.ts';
 
 const checkoutAt = (origin: string, token: string): Promise<Answer> =>
   callAt(origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { MissingProgramError, program } from './support/programs.ts';
+import { MissingProgramError, program } from '../../scripts/support/programs.ts';
 
 describe('the programs of this machine', () => {
   it('are found where Debian puts them', () => {

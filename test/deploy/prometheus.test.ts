@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { program } from '../../scripts/support/programs.ts';
 import { callAt, useMarket } from '../support/market.ts';
 import { alerts, dashboardQueries, metricsIn, RULES, recorded, serverAfterTraffic } from '../support/observability.ts';
 import { until } from '../support/wait.ts';
-import { program } from './support/programs.ts';
 
 const FOLDER = 'deploy/prometheus';
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { program } from '../../scripts/support/programs.ts';
 import { openStream } from '../support/events.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { PgBouncer } from '../support/pgbouncer.ts';
@@ -9,7 +10,6 @@ import { startRedis } from '../support/redis.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/wait.ts';
 import { type Haproxy, startHaproxy } from './support/haproxy.ts';
-import { program } from './support/programs.ts';
 
 /** What docker-compose.yml puts together, out of Debian's programs and with the same files: two processes behind HAProxy. */
 

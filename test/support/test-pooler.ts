@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { program } from '../deploy/support/programs.ts';
+import { program } from '../../scripts/support/programs.ts';
 
 /**
  * The program of the pooler that TEST_POOLER asks for, `pgbouncer` or the path of one; undefined where it asks for none.

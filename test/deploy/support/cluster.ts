@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { program } from './programs.ts';
+import { program } from '../../../scripts/support/programs.ts';
 
 /** The user who owns Debian's clusters: PostgreSQL does not run as root. */
 const OWNER = 'postgres';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { program } from '../../../scripts/support/programs.ts';
 import { freePort } from '../../support/free-port.ts';
 import { until } from '../../support/wait.ts';
-import { program } from './programs.ts';
 
 /** A real HAProxy with the file that deployments have, for the length of one test. */
 

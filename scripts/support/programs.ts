@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The Debian package of each program that the tests here start. */
+/** The Debian package of each program that the tests of deployment, and the drill, start. */
 export const PACKAGES = {
   chroot: 'coreutils',
   'docker-compose': 'docker-compose',
