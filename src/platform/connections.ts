@@ -186,7 +186,18 @@ export interface ClientOptions {
 /** Longest wait for a connection of its own: those are made at the start, when a machine has much to do. */
 const LONE_CONNECT_TIMEOUT_MS = 10_000;
 
-/** One connection of its own, for work that needs a session. The caller ends it. */
+/** What is asked of a lone connection after its loss fails with what was lost; `pg` would say only that it can't be asked. */
+function rememberLoss(client: pg.Client): void {
+  let loss: Error | undefined;
+  client.on('error', (error) => {
+    loss ??= error;
+  });
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  client.query = ((...args: unknown[]) =>
+    loss === undefined ? query(...args) : Promise.reject(loss)) as typeof client.query;
+}
+
+/** One connection of its own, for work that needs a session. It is asked by promises. The caller ends it. */
 export async function openClient({ url, applicationName, silenceTimeoutMs }: ClientOptions): Promise<pg.Client> {
   const client = new pg.Client({
     ...shared,
@@ -194,7 +205,7 @@ export async function openClient({ url, applicationName, silenceTimeoutMs }: Cli
     application_name: applicationName,
     connectionTimeoutMillis: LONE_CONNECT_TIMEOUT_MS,
   });
-  listen(client);
+  rememberLoss(client);
   await client.connect();
   const socket = socketOf(client);
   socket.setTimeout(silenceTimeoutMs, () => socket.destroy());

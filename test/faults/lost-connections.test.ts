@@ -232,18 +232,22 @@ describe('connections that are lost', () => {
     expect(server.output()).not.toContain('Unhandled');
   });
 
-  it('fail a migration in words, with nothing of it left, and the next start applies it', async () => {
+  it.each([
+    ['while it asks for its turn', `query LIKE '%pg_try_advisory_xact_lock%'`],
+    ['between two times that it asks', `state = 'idle' AND query = 'COMMIT'`],
+  ])('fail a migration in words (%s), with nothing of it left, and the next start applies it', async (_when, isThere) => {
     const proxy = await proxyForTest();
     const { url } = await createTestDatabase({ empty: true });
     const session = await sessionForTest(url);
     await session.query('BEGIN');
     await session.query('SELECT pg_advisory_xact_lock(72707369)');
     const watcher = await sessionForTest(url);
+    proxy.delayMs = 50;
     const migrating = migrate(proxy.reach(url)).catch((error: unknown) => error);
     await until('it waits for its turn', async () => {
       const { rows } = await watcher.query(
         `SELECT count(*)::int AS count FROM pg_stat_activity
-         WHERE application_name = 'tianguis migrate' AND datname = current_database() AND query LIKE '%pg_try_advisory_xact_lock%'`,
+         WHERE application_name = 'tianguis migrate' AND datname = current_database() AND ${isThere}`,
       );
       return rows[0].count === 1;
     });
