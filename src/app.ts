@@ -95,6 +95,7 @@ export interface AppOptions {
 
 /** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
 export async function buildApp({ config, db, features = FEATURES, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
+  await Promise.all(features.map((feature) => feature.load?.(config)));
   const registry = createRegistry();
   const observeConflicts = createConflictObserver(registry, CONTENDED);
   const limits = { ...HTTP_LIMITS, ...httpLimits };
@@ -152,8 +153,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.
   const probes = openPoolBeside(server, db, { name: 'probes', max: config.probePoolSize });
   const lanePool = lanePoolFor(server, db, config);
-  const feed = new EventFeed({ url: db.reach.directUrl, log: server.log });
-  server.addHook('onClose', () => feed.stop());
+  const feed = openFeed(server, db);
   let draining = false;
   await serveFeatures(server, features, {
     ...{ config, db, feed, registry, lanePool, log: server.log },
@@ -196,6 +196,12 @@ function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config
   // The features that decide by it are closed before.
   server.addHook('onClose', () => pool.end());
   return pool;
+}
+
+function openFeed(server: FastifyInstance, db: Database): EventFeed {
+  const feed = new EventFeed({ url: db.reach.directUrl, log: server.log });
+  server.addHook('onClose', () => feed.stop());
+  return feed;
 }
 
 /** A standby that is read from, where there is one. */

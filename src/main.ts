@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
-import { seedAtFirstStart } from '../prisma/seed.ts';
 import type { App } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { reachOf } from './database-reach.ts';
@@ -17,7 +16,7 @@ import { Shutdown } from './platform/shutdown.ts';
 import { onStopSignals } from './platform/stop-signals.ts';
 import { type ListeningMessage, WorkerStartError, type Workers } from './platform/workers.ts';
 import { startWorkers, workerConfig, workersPatienceMs } from './primary.ts';
-import { type Serving, serve } from './serving.ts';
+import type { Serving } from './serving.ts';
 
 /** Time that is left to the process for its last words, in milliseconds. */
 const EXIT_MARGIN_MS = 200;
@@ -51,6 +50,7 @@ async function prepare(config: Config, reach: Required<Reach>): Promise<Reached>
   const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });
   try {
     await expectSchema(db.pool, url);
+    const { seedAtFirstStart } = await import('../prisma/seed.ts');
     await seedAtFirstStart(db, config.demo, say);
   } finally {
     await db.close();
@@ -64,11 +64,15 @@ interface Running extends Serving {
 }
 
 async function start(config: Config, shutdown: Shutdown, running: Running, onGiveUp: () => void): Promise<void> {
+  // What serves is loaded while the database is made ready: the one waits for the disk, the other for PostgreSQL.
+  const code = cluster.isWorker || config.processes === 1 ? import('./serving.ts') : undefined;
+  code?.catch(() => {});
   const reach = reachOf(config, await startDatabase(config, shutdown));
   // The process above did it.
   const reached = cluster.isWorker ? undefined : await prepare(config, reach);
   let address: string;
-  if (reached === undefined || config.processes === 1) {
+  if (reached === undefined || code !== undefined) {
+    const { serve } = await import('./serving.ts');
     address = await serve(config, reach, shutdown, running);
   } else {
     const warn = (line: string) => process.stderr.write(`${line}\n`);

@@ -1,5 +1,4 @@
 import { type Config, ConfigError } from './config.ts';
-import { connectionsOfProvider } from './features/providers/index.ts';
 import { openClient, type Reach, SILENCE_TIMEOUT_MS } from './platform/connections.ts';
 import { CONNECTIONS_OF_QUEUE } from './platform/jobs.ts';
 import { CONNECTIONS_OF_NOTIFICATIONS } from './platform/notifications.ts';
@@ -43,6 +42,8 @@ export async function startWorkers(
 async function poolSizeEach(config: Config, { url, directUrl = url, isPooled }: Reach & Reached): Promise<number> {
   const { processes, poolSize, poolSizeMin } = config;
   if (isPooled) return poolSize;
+  // Loaded by the way, most of what serves would make each start longer.
+  const { connectionsOfProvider } = await import('./features/providers/index.ts');
   const ofWatch = config.replica === undefined ? 0 : CONNECTIONS_OF_REPLICA_WATCH;
   const ofJobs = CONNECTIONS_OF_QUEUE + CONNECTIONS_OF_WORK;
   const beside = ofJobs + CONNECTIONS_OF_NOTIFICATIONS + connectionsOfProvider(config) + ofWatch;

@@ -22,14 +22,16 @@ export async function serve(config: Config, reach: Reach, shutdown: Shutdown, ru
   shutdown.opened('the database connections', () => db.close());
   const app = await buildApp({ config, db });
   running.app = app;
-  const jobs = await startAllJobs(config, db, app);
-  shutdown.opened('the jobs', () => jobs.stop());
+  // They begin while requests are served already: nobody who asks for something waits for a clock.
+  const jobs = startAllJobs(config, db, app);
+  shutdown.opened('the jobs', async () => (await jobs.catch(() => undefined))?.stop());
   const beside = openDatabase({ ...reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
   shutdown.opened('the connections of the recurring work', () => beside.close());
   const work = startAllWork(config, beside, app);
   shutdown.opened('the recurring work', () => work.stop());
-  const address = await app.server.listen({ host: config.host, port: config.port });
+  const listening = app.server.listen({ host: config.host, port: config.port });
   shutdown.opened('the server', () => app.server.close());
+  const [address] = await Promise.all([listening, jobs]);
   return address;
 }
 

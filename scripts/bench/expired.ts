@@ -47,7 +47,7 @@ async function cleanUp({ url, postmasterPid }: Stage, seconds: number): Promise<
     for (let one = 0; one < orders; one += 1) answers.push({ status: 200, ms: now - last });
     last = now;
   };
-  await cleanupFailedOrders(scriptOrderContext(backgroundContext(db)), {
+  await cleanupFailedOrders(await scriptOrderContext(backgroundContext(db)), {
     onBatch,
     signal: AbortSignal.timeout(seconds * 1000),
   });

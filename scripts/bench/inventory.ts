@@ -61,7 +61,7 @@ async function ship(stage: Stage, shipping: Shipping, seconds: number): Promise<
   return timed(stage, { atOnce: shipping.atOnce, seconds }, async (context) => {
     const order = waiting.shift();
     if (order === undefined) return false;
-    await changeStatus(scriptOrderContext(context), order.seller_id, { orderId: order.id, to: 'SHIPPED' });
+    await changeStatus(await scriptOrderContext(context), order.seller_id, { orderId: order.id, to: 'SHIPPED' });
     return true;
   });
 }

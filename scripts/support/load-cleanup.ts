@@ -59,8 +59,9 @@ async function openOrders(pool: pg.Pool, buyerIds: readonly string[]): Promise<O
 /** The sellers end their orders; one that its buyer or the clock ended meanwhile needs it no more. */
 async function endOrders(context: Context, buyerIds: readonly string[]): Promise<number> {
   const open = await openOrders(context.db.pool, buyerIds);
+  const moving = await scriptOrderContext(context);
   for (const { id, sellerId, to } of open) {
-    await changeStatus(scriptOrderContext(context), sellerId, { orderId: id, to }).catch((error: unknown) => {
+    await changeStatus(moving, sellerId, { orderId: id, to }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-transition') throw error;
     });
   }

@@ -27,6 +27,8 @@ export interface Feature {
   readonly retention?: readonly Retention[];
   /** What the database knows of it, as gauges. */
   readonly figures?: readonly Figure[];
+  /** Loads the libraries that only some configurations need; before anything else is made. */
+  load?(config: Config): Promise<void>;
   /** Makes what answers requests; once per application. */
   serve?(parts: Parts): Serving | readonly Serving[];
   /** Makes what runs by the clock; once per process. */

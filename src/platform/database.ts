@@ -58,10 +58,18 @@ export function openDatabase(given: DatabaseOptions): Database {
     },
   });
   dropUnfinishedTransactions(pool, onWarning);
-  const adapter = new PrismaPg(pool, { schema: schemaOf(url), statementNameGenerator: nameOfStatement() });
-  const prisma = new PrismaClient({ adapter });
+  let client: PrismaClient | undefined;
+  // Made when first needed: that takes longer than connecting, and some ask by statements of their own alone.
+  const prismaOf = () => {
+    client ??= new PrismaClient({
+      adapter: new PrismaPg(pool, { schema: schemaOf(url), statementNameGenerator: nameOfStatement() }),
+    });
+    return client;
+  };
   return {
-    prisma,
+    get prisma() {
+      return prismaOf();
+    },
     pool,
     url,
     reach: { url, directUrl, namesStatements },
@@ -69,10 +77,10 @@ export function openDatabase(given: DatabaseOptions): Database {
     ask: tracedAsk(askOnAny(pool)),
     askTogether: (work) => traced('transaction', () => askTogether(pool, work)),
     transaction: (work, { timeoutMs = TRANSACTION_TIMEOUT_MS } = {}) =>
-      traced('transaction', () => prisma.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs })),
+      traced('transaction', () => prismaOf().$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs })),
     close: async () => {
       closing = true;
-      await prisma.$disconnect();
+      await client?.$disconnect();
       await pool.end();
     },
   };

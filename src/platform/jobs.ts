@@ -38,7 +38,7 @@ export async function startJobs(
   });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
   await boss.start();
-  for (const job of jobs) {
+  const startJob = async (job: Job) => {
     // Exclusive: a run that is late is not run twice, and never beside another.
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: TIMEOUT_SECONDS });
     await boss.schedule(job.name, job.cron);
@@ -50,7 +50,8 @@ export async function startJobs(
         throw error;
       });
     });
-  }
+  };
+  await Promise.all(jobs.map(startJob));
   return {
     stop: async () => {
       await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });

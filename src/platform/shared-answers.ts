@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Database } from './database.ts';
@@ -50,7 +50,9 @@ const keptAnswer = z.object({
 });
 
 export class SharedAnswers {
-  readonly #redis: Redis;
+  /** Undefined until its library is loaded, which only those wait for who have a Redis. */
+  #redis: Redis | undefined;
+  #isClosed = false;
   readonly #db: SharedAnswersOptions['db'];
   readonly #log: Logger;
   readonly #errors: Counter;
@@ -64,6 +66,12 @@ export class SharedAnswers {
     this.#db = db;
     this.#log = log;
     this.#errors = errors;
+    this.#connect(redisUrl).catch((error: unknown) => this.#lost(error));
+  }
+
+  async #connect(redisUrl: string): Promise<void> {
+    const { Redis } = await import('ioredis');
+    if (this.#isClosed) return;
     this.#redis = new Redis(redisUrl, {
       connectionName: 'tianguis',
       connectTimeout: CONNECT_WITHIN_MS,
@@ -79,10 +87,10 @@ export class SharedAnswers {
 
   /** An answer that some process made; undefined where there is none, or Redis does not say in time. */
   async get(key: string): Promise<FoundAnswer | undefined> {
-    const found = await this.#ask(async () => {
+    const found = await this.#ask(async (redis) => {
       const [name] = await this.#namesOf([key]);
       if (name === undefined) return [];
-      const results = (await this.#redis.pipeline().get(name).pttl(name).exec()) ?? [];
+      const results = (await redis.pipeline().get(name).pttl(name).exec()) ?? [];
       for (const [error] of results) if (error !== null) throw error;
       return results.map(([, value]) => value);
     });
@@ -95,34 +103,36 @@ export class SharedAnswers {
   /** Has others find an answer for so many milliseconds. Nobody waits for it. */
   put(key: string, answer: KeptAnswer, keepMs: number): void {
     if (answer.body.length > CHARACTERS_MAX) return;
-    void this.#ask(async () => {
+    void this.#ask(async (redis) => {
       const [name] = await this.#namesOf([key]);
-      if (name !== undefined) await this.#redis.set(name, JSON.stringify(answer), 'PX', keepMs);
+      if (name !== undefined) await redis.set(name, JSON.stringify(answer), 'PX', keepMs);
     });
   }
 
   /** Has nobody find these any more. Nobody waits for it. */
   drop(keys: readonly string[]): void {
-    void this.#ask(async () => {
+    void this.#ask(async (redis) => {
       const names = await this.#namesOf(keys);
-      if (names.length > 0) await this.#redis.unlink(names);
+      if (names.length > 0) await redis.unlink(names);
     });
   }
 
   get isUp(): boolean {
-    return this.#redis.status === 'ready';
+    return this.#redis?.status === 'ready';
   }
 
   close(): void {
-    this.#redis.disconnect();
+    this.#isClosed = true;
+    this.#redis?.disconnect();
   }
 
-  async #ask<T>(command: () => Promise<T>): Promise<T | undefined> {
+  async #ask<T>(command: (redis: Redis) => Promise<T>): Promise<T | undefined> {
+    const redis = this.#redis;
     const isPaused = performance.now() < this.#pausedUntil;
-    if (isPaused || this.#redis.status !== 'ready' || this.#unanswered >= UNANSWERED_MAX) return undefined;
+    if (redis?.status !== 'ready' || isPaused || this.#unanswered >= UNANSWERED_MAX) return undefined;
     this.#unanswered += 1;
     try {
-      const answer = await command();
+      const answer = await command(redis);
       this.#back();
       return answer;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CircuitOpen, type CircuitState, ProviderUnavailable } from '../../src/features/providers/index.ts';
+import { CircuitOpen, type CircuitState } from '../../src/features/providers/circuit-breaker.ts';
+import { ProviderUnavailable } from '../../src/features/providers/index.ts';
 import { chargeOf, givenStripe, never } from '../support/stripe-provider.ts';
 import { until } from '../support/wait.ts';
 

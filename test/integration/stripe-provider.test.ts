@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createStripeProvider, ProviderUnavailable } from '../../src/features/providers/index.ts';
+import { ProviderUnavailable } from '../../src/features/providers/index.ts';
+import { createStripeProvider } from '../../src/features/providers/stripe-provider.ts';
 import { VOUCHER_EXPIRES } from '../support/stripe-account.ts';
 import { chargeOf, givenStripe, never, RETURN_URL, STRIPE_KEYS } from '../support/stripe-provider.ts';
 import { until } from '../support/wait.ts';

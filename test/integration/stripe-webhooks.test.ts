@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { createStripeProvider, SignatureInvalid, type SignedCall } from '../../src/features/providers/index.ts';
+import { SignatureInvalid, type SignedCall } from '../../src/features/providers/index.ts';
+import { createStripeProvider } from '../../src/features/providers/stripe-provider.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { STRIPE_KEYS } from '../support/stripe-provider.ts';
 

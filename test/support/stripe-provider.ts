@@ -1,10 +1,6 @@
 import { onTestFinished } from 'vitest';
-import {
-  type Charge,
-  createStripeProvider,
-  type PaymentProvider,
-  type StripeProviderOptions,
-} from '../../src/features/providers/index.ts';
+import type { Charge, PaymentProvider } from '../../src/features/providers/index.ts';
+import { createStripeProvider, type StripeProviderOptions } from '../../src/features/providers/stripe-provider.ts';
 import { newId } from '../../src/platform/ids.ts';
 import type { StripeAccount } from './stripe-account.ts';
 import { StripeServer } from './stripe-server.ts';

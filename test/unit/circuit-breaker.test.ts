@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CircuitOpen, type CircuitState, withCircuitBreaker } from '../../src/features/providers/circuit-breaker.ts';
 import {
   type Charge,
   type ChargeState,
-  CircuitOpen,
-  type CircuitState,
   type PaymentProvider,
   ProviderUnavailable,
-  withCircuitBreaker,
 } from '../../src/features/providers/index.ts';
 
 class Outage extends Error {}

@@ -7,7 +7,6 @@ import type { PaymentProvider } from './provider.ts';
 import { SimulatedEvents } from './simulated-events.ts';
 import { withFaults } from './simulated-faults.ts';
 import { CONNECTIONS_OF_SIMULATED, createSimulatedProvider, type SimulatedProvider } from './simulated-provider.ts';
-import { createStripeProvider } from './stripe-provider.ts';
 import { withSpans } from './traced-provider.ts';
 
 /** What a provider is made of. */
@@ -36,9 +35,19 @@ export interface SimulatedMarketSide {
 export const SIMULATED_PAGES = '/simulated-provider/charges/';
 export const WEBHOOKS_PATH = '/api/payments/webhooks/';
 
+let stripeProvider: typeof import('./stripe-provider.ts') | undefined;
+
+/** Loads what the configured provider takes: Stripe's library alone would make every start longer. */
+export async function loadProvider({ stripe }: Config): Promise<void> {
+  if (stripe !== undefined) stripeProvider ??= await import('./stripe-provider.ts');
+}
+
 const chosen = new WeakMap<Database, ChosenProvider>();
 
-/** The provider of a process: one for its requests and its jobs, by what the configuration says. */
+/**
+ * The provider of a process: one for its requests and its jobs, by what the configuration says.
+ * @throws Error when loadProvider was not called before
+ */
 export function chooseProvider(parts: ProviderParts): ChosenProvider {
   const { stripe } = parts.config;
   const known = chosen.get(parts.db) ?? (stripe === undefined ? simulate(parts) : chooseStripe(stripe));
@@ -52,6 +61,8 @@ export function connectionsOfProvider({ stripe }: Config): number {
 }
 
 function chooseStripe(stripe: StripeConfig): ChosenProvider {
+  if (stripeProvider === undefined) throw new Error('the provider is not loaded');
+  const { createStripeProvider } = stripeProvider;
   let state: CircuitState = 'closed';
   const onStateChange = (now: CircuitState) => {
     state = now;

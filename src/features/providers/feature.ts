@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import type { Feature, Parts, Serving } from '../feature.ts';
-import { type ChosenProvider, chooseProvider } from './choose-provider.ts';
+import { type ChosenProvider, chooseProvider, loadProvider } from './choose-provider.ts';
 import type { CircuitState } from './circuit-breaker.ts';
 import { simulatedProviderRoutes } from './simulated-routes.ts';
 
@@ -9,6 +9,7 @@ import { simulatedProviderRoutes } from './simulated-routes.ts';
 export const providersFeature = {
   name: 'providers',
   retention: [{ table: 'simulated_events', column: 'created_at', age: '7 days' }],
+  load: loadProvider,
   serve: (parts: Parts): Serving => {
     const chosen = chooseProvider(parts);
     observeCircuit(parts.registry, chosen);

@@ -2,10 +2,10 @@ export {
   type ChosenProvider,
   chooseProvider,
   connectionsOfProvider,
+  loadProvider,
   type ProviderParts,
   simulatedSecret,
 } from './choose-provider.ts';
-export { CircuitOpen, type CircuitState, withCircuitBreaker } from './circuit-breaker.ts';
 export { providersFeature } from './feature.ts';
 export {
   askProvider,
@@ -24,4 +24,3 @@ export {
   type SignedCall,
 } from './provider.ts';
 export { checkSignature, SIGNATURE_HEADER, signatureOf } from './signed-calls.ts';
-export { createStripeProvider, type StripeProviderOptions } from './stripe-provider.ts';
