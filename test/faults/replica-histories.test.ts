@@ -94,8 +94,13 @@ describe('a read replica', () => {
     const { id } = await offer(first, seller.token, { name: 'as sold' });
     for (const each of [promoted, following])
       await until('it has the product', async () => (await nameThere(each, id)) === 'as sold');
-    await promoted.promote();
+    // Before: it must not come further on the old timeline than the one that begins the new.
     await following.follow(promoted.url);
+    await until('it follows', async () => {
+      const { rows } = await promoted.ask(`SELECT FROM pg_stat_replication WHERE state = 'streaming'`);
+      return rows.length === 1;
+    });
+    await promoted.promote();
     // The one that was replaced is still there, and writes.
     await first.db.pool.query(
       `UPDATE products SET name = 'of another world', revision = revision + 1 WHERE id = '${id}'`,
