@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../src/config.ts';
 import { openClient } from '../src/platform/connections.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/index.ts';
+import { expectSession } from '../src/platform/reach.ts';
 import { schemaOf } from '../src/platform/schema-name.ts';
 import { countRows, inspect, isComplete, type ProductTable, VersionSteps } from './support/product-version.ts';
 import { type Run, runScript, ScriptError, UsageError } from './support/run.ts';
@@ -15,7 +16,8 @@ Gives the products of a shop that has a stock but no version the column that opt
 version INTEGER NOT NULL DEFAULT 1, above zero. The shop goes on selling: no lock is held or waited for as long as a second.
 
   dev             the database of DATABASE_URL, else the embedded PostgreSQL of DATA_DIR
-  prod            that of DATABASE_URL, or of DATABASE_MIGRATION_URL; asks before it begins
+  prod            the same, but never the embedded one; asks before it begins
+                  Behind a pooler, DATABASE_DIRECT_URL or DATABASE_MIGRATION_URL, which lead past it
 
   --table NAME    the table, where it is not called products or Product
   --backup DIR    where pg_dump puts the backup (default: backups)
@@ -57,8 +59,8 @@ function parseOptions(): Options | 'help' {
 }
 
 async function reach(config: Config, { environment }: Options, atEnd: Run['atEnd']): Promise<string> {
-  const { databaseUrl, databaseMigrationUrl } = config;
-  const url = databaseMigrationUrl ?? databaseUrl;
+  const { databaseUrl, databaseDirectUrl, databaseMigrationUrl } = config;
+  const url = databaseMigrationUrl ?? databaseDirectUrl ?? databaseUrl;
   if (url !== undefined) return url;
   if (environment === 'prod') throw new UsageError('prod needs DATABASE_URL.');
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, share: true });
@@ -108,6 +110,7 @@ async function run(options: Options, { signal, atEnd }: Run): Promise<number> {
   const applicationName = 'tianguis migrate-product-version';
   const client = await openClient({ url, applicationName, silenceTimeoutMs: SILENCE_TIMEOUT_MS });
   atEnd(() => client.end());
+  await expectSession(client, 'This');
   await client.query('SET statement_timeout = 0');
   const schema = schemaOf(url);
   const table = await inspect(client, schema, options.table);

@@ -24,8 +24,18 @@ export const isComplete = ({ hasColumn, hasDefault, isRequired, isChecked, isPos
 /** What may hold products: our name for it, and Prisma's where nobody chose one. */
 const USUAL_NAMES = ['products', 'Product', 'product', 'Products'];
 
-const requiredCheck = ({ name }: TableName) => `${name}_version_not_null`;
-const positiveCheck = ({ name }: TableName) => `${name}_version_positive`;
+/** Of a name PostgreSQL keeps no more bytes. */
+const NAME_BYTES_MAX = 63;
+
+/** The name of a table's constraint: as long as PostgreSQL keeps it, so that it is found again. */
+function constraintOf({ name }: TableName, suffix: string): string {
+  const letters = [...name];
+  while (Buffer.byteLength(letters.join('') + suffix) > NAME_BYTES_MAX) letters.pop();
+  return letters.join('') + suffix;
+}
+
+const requiredCheck = (table: TableName) => constraintOf(table, '_version_not_null');
+const positiveCheck = (table: TableName) => constraintOf(table, '_version_positive');
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 async function findTable(client: pg.Client, schema: string, wanted: string | undefined): Promise<TableName> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type pg from 'pg';
 import { ScriptError } from './run.ts';
@@ -75,15 +75,21 @@ export function libpqEnvironment(databaseUrl: string): Record<string, string> {
 async function dump(databaseUrl: string, table: TableName, folder: string, bin: string): Promise<Backup> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const file = join(folder, `${table.name}-${stamp}.dump`);
+  const file = join(folder, `${table.name.replace(/[^\p{L}\p{N}_-]/gu, '_')}-${stamp}.dump`);
   // It has everything the table has, so nobody else reads it.
   closeSync(openSync(file, 'wx', 0o600));
   const args = ['--format=custom', DUMP_LOCK_WAIT, `--table=${quotedName(table)}`, `--file=${file}`];
-  const dumped = await run(join(bin, 'pg_dump'), args, libpqEnvironment(databaseUrl));
-  if (!dumped.ok) throw new ScriptError(`No backup, so nothing was changed. pg_dump said: ${dumped.stderr.trim()}`);
-  const { ok, stdout } = await run(join(bin, 'pg_restore'), ['--list', file]);
-  if (!ok || !stdout.includes(`TABLE DATA ${table.schema} ${table.name} `) || statSync(file).size === 0)
-    throw new ScriptError(`No backup, so nothing was changed: ${file} cannot be read back.`);
+  try {
+    const dumped = await run(join(bin, 'pg_dump'), args, libpqEnvironment(databaseUrl));
+    if (!dumped.ok) throw new ScriptError(`No backup, so nothing was changed. pg_dump said: ${dumped.stderr.trim()}`);
+    const { ok, stdout } = await run(join(bin, 'pg_restore'), ['--list', file]);
+    if (!ok || !stdout.includes(`TABLE DATA ${table.schema} ${table.name} `) || statSync(file).size === 0)
+      throw new ScriptError('No backup, so nothing was changed: what pg_dump wrote cannot be read back.');
+  } catch (error) {
+    // Nobody shall take it for a backup, and its disk may be full.
+    rmSync(file, { force: true });
+    throw error;
+  }
   return {
     where: `${file} (pg_dump)`,
     restore: [

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { openClient } from './connections.ts';
 import type { Migration } from './migration-files.ts';
 import { boundLocks, type OnWaiting, whenLocksAreFree } from './migration-locks.ts';
+import { expectSession } from './reach.ts';
 import { splitStatements } from './sql-statements.ts';
 
 const MINUTE_MS = 60_000;
@@ -98,8 +99,9 @@ async function runBatches(client: pg.Client, { schema, onWaiting }: Target, stat
 
 const INDEX = /^create\s+(?:unique\s+)?index\s+concurrently\s+if\s+not\s+exists\s+("[^"]+"|\w+)/i;
 
-/** Settings of the session, which no pooler may lend on: the address of migrations leads past it. */
+/** By settings of the session, which others must not get with it. @throws ReachError where a pooler would have them get it */
 async function runConcurrently(client: pg.Client, { schema }: Target, statement: string): Promise<void> {
+  await expectSession(client, 'An index that is made CONCURRENTLY');
   await client.query(`SET search_path = ${schema}`);
   await client.query('SET statement_timeout = 0');
   await client.query(`SET lock_timeout = '${INDEX_WAIT}'`);

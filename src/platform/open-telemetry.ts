@@ -1,5 +1,5 @@
 import type { Span as OtelSpan, Tracer as OtelTracer } from '@opentelemetry/api';
-import { type Context, type Link, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Context, type Link, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -8,8 +8,9 @@ import {
   AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
+  type ReadableSpan,
   type Sampler,
-  type SpanExporter,
+  type SpanProcessor,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
@@ -25,6 +26,8 @@ const BATCH_MAX = 512;
 const EVERY_MS = 1_000;
 const SEND_TIMEOUT_MS = 5_000;
 const LINKS_MAX = 128;
+/** Paths are as long as whoever asks likes. */
+const ATTRIBUTE_CHARACTERS_MAX = 512;
 
 const KINDS = { server: SpanKind.SERVER, internal: SpanKind.INTERNAL, client: SpanKind.CLIENT } as const;
 
@@ -43,29 +46,24 @@ export interface OpenTelemetryOptions extends TracingConfig {
   readonly version: string;
   /** Told of every batch of spans that was sent, or was not. */
   readonly onSent: (spans: number, error: unknown) => void;
+  /** Told of every span that is not even kept to be sent, since too many wait. */
+  readonly onDropped: () => void;
   /** Longest time that sending what is left may take at the end, in milliseconds. */
   readonly farewellMs: number;
 }
 
 export function createTracer(options: OpenTelemetryOptions): Tracer {
-  const { endpoint, headers, serviceName, version, onSent, farewellMs } = options;
+  const { endpoint, headers, serviceName, version, farewellMs } = options;
   const exporter = new OTLPTraceExporter({
     url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
     headers: { ...headers },
     timeoutMillis: SEND_TIMEOUT_MS,
   });
-  const processor = new BatchSpanProcessor({
-    exporter: toldOf(exporter, onSent),
-    maxQueueSize: QUEUE_MAX,
-    maxExportBatchSize: BATCH_MAX,
-    scheduledDelayMillis: EVERY_MS,
-    exportTimeoutMillis: 2 * SEND_TIMEOUT_MS,
-  });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
     sampler: samplerOf(options),
-    spanLimits: { linkCountLimit: LINKS_MAX },
-    spanProcessors: [processor],
+    spanLimits: { linkCountLimit: LINKS_MAX, attributeValueLengthLimit: ATTRIBUTE_CHARACTERS_MAX },
+    spanProcessors: [new BoundedProcessor(exporter, options)],
   });
   const tracer = provider.getTracer('tianguis', version);
   return {
@@ -79,18 +77,55 @@ export function createTracer(options: OpenTelemetryOptions): Tracer {
   };
 }
 
-/** An exporter that tells what becomes of the spans: the library keeps it to itself. */
-function toldOf(exporter: OTLPTraceExporter, onSent: OpenTelemetryOptions['onSent']): SpanExporter {
-  return {
-    export: (spans, done) =>
-      exporter.export(spans, (result) => {
-        const failed = result.code !== ExportResultCode.SUCCESS;
-        onSent(spans.length, failed ? (result.error ?? new Error('the collector took no spans')) : undefined);
-        done(result);
-      }),
-    shutdown: () => exporter.shutdown(),
-    forceFlush: () => exporter.forceFlush(),
-  };
+type Told = Pick<OpenTelemetryOptions, 'onSent' | 'onDropped'>;
+
+/** Hands spans to an exporter in batches, and tells what becomes of all: the library keeps that to itself. */
+class BoundedProcessor implements SpanProcessor {
+  readonly #batches: BatchSpanProcessor;
+  readonly #onDropped: Told['onDropped'];
+  #waiting = 0;
+
+  constructor(exporter: OTLPTraceExporter, { onSent, onDropped }: Told) {
+    this.#onDropped = onDropped;
+    this.#batches = new BatchSpanProcessor({
+      exporter: {
+        export: (spans, done) => {
+          this.#waiting -= spans.length;
+          exporter.export(spans, (result) => {
+            const failed = result.code !== ExportResultCode.SUCCESS;
+            onSent(spans.length, failed ? (result.error ?? new Error('the collector took no spans')) : undefined);
+            done(result);
+          });
+        },
+        shutdown: () => exporter.shutdown(),
+        forceFlush: () => exporter.forceFlush(),
+      },
+      maxQueueSize: QUEUE_MAX,
+      maxExportBatchSize: BATCH_MAX,
+      scheduledDelayMillis: EVERY_MS,
+      exportTimeoutMillis: 2 * SEND_TIMEOUT_MS,
+    });
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#waiting >= QUEUE_MAX) {
+      this.#onDropped();
+      return;
+    }
+    this.#waiting += 1;
+    this.#batches.onEnd(span);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.#batches.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.#batches.shutdown();
+  }
 }
 
 function samplerOf({ sampler, ratio }: TracingConfig): Sampler {

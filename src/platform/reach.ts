@@ -66,6 +66,19 @@ function isLent(client: pg.Client, { pid }: Place): boolean {
   return (client as unknown as { processID: number }).processID !== pid;
 }
 
+/**
+ * Makes sure that what is set for a session stays with it.
+ * @param forWhat needs that
+ * @throws ReachError where a pooler would lend the session to others, with its settings
+ */
+export async function expectSession(client: pg.Client, forWhat: string): Promise<void> {
+  if (!isLent(client, await placeOf(client))) return;
+  throw new ReachError(
+    `${forWhat} needs a session of its own, and the address leads through a pooler, which lends its sessions to others. ` +
+      'Set DATABASE_DIRECT_URL, or DATABASE_MIGRATION_URL, to an address past it.',
+  );
+}
+
 function expectSame(place: Place, direct: Place): void {
   if (direct.since !== place.since || direct.database !== place.database) {
     throw new ReachError(

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { connectionsOf, endSoon, openPool, type PoolAddress } from './connections.ts';
 import type { Logger } from './logging.ts';
 import { marketIdOf } from './market-id.ts';
-import { type Standing, type Written, whatIsWritten, whereItStands } from './replica.sql.ts';
+import { logReplayed, logWritten, type Standing, type Written, whatIsWritten, whereItStands } from './replica.sql.ts';
 import { type Ask, askOnAny } from './statements.ts';
 
 /** serving: it is asked; lagging: what it says may be older than it may be; gone: it does not answer, or is no standby of this market. */
@@ -58,13 +58,19 @@ export class ReplicaWatch {
   readonly #primary: WatchedPool;
   readonly #replica: WatchedPool;
   readonly #ending = new AbortController();
-  readonly #madeAt = performance.now();
   #running: Promise<void> | undefined;
   /** Places that the replica has not come to yet, the oldest first. */
   #samples: Sample[] = [];
   #latest: Proof | undefined;
+  /** Of the latest proof that there was, also where it counts no more. */
+  #provenAt = performance.now();
+  /** How far the replica had come when it was looked at last. */
+  #place = 0;
   #server: string | undefined;
+  /** The primary that was asked last. */
+  #written: string | undefined;
   #market: string | undefined;
+  #log: string | undefined;
   #isThere = false;
   #keepsUp = true;
   #lagBytes = 0;
@@ -98,7 +104,7 @@ export class ReplicaWatch {
 
   /** How old what the replica says may be at most, in milliseconds; at rest, the time since the last look. From the beginning, before the first proof. */
   get lagMs(): number {
-    return performance.now() - (this.#latest?.at ?? this.#madeAt);
+    return performance.now() - this.#provenAt;
   }
 
   /** Of the log, what the replica did not have when it was looked last. */
@@ -124,8 +130,7 @@ export class ReplicaWatch {
   /** Has nobody ask the replica until it was looked at again, which is at once: someone got no answer. */
   suspect(reason: string): void {
     if (!this.#isThere) return;
-    this.#isThere = false;
-    this.#reason = reason;
+    this.#lose(reason);
     this.#tell();
     void this.#look();
   }
@@ -168,17 +173,34 @@ export class ReplicaWatch {
         await delay(LOOK_AGAIN_MS);
       }
     } catch (error) {
-      this.#isThere = false;
-      this.#reason = (error as Error).message;
+      this.#lose((error as Error).message);
       return undefined;
     }
+  }
+
+  /** One that comes back may have begun again at an earlier place, or be another. */
+  #lose(reason: string): void {
+    this.#isThere = false;
+    this.#latest = undefined;
+    this.#reason = reason;
   }
 
   /** None where the primary does not say: whoever needs it will be told so there. */
   async #sample(): Promise<Sample | undefined> {
     const at = performance.now();
     const written = await whatIsWritten(this.#primary.ask).catch(() => undefined);
-    return written && { at, ...written };
+    if (written === undefined) return undefined;
+    if (written.server !== this.#written) this.#expectAnother();
+    this.#written = written.server;
+    return { at, ...written };
+  }
+
+  /** The primary is another one, or was started anew: what was known of its log may be of one that is no more. */
+  #expectAnother(): void {
+    this.#samples = [];
+    this.#market = undefined;
+    this.#log = undefined;
+    this.#lose('the primary is another one');
   }
 
   /** @throws Error when it is no standby of this market */
@@ -186,25 +208,35 @@ export class ReplicaWatch {
     const { ask } = this.#replica;
     const standing = await whereItStands(ask);
     if (!standing.isStandby) throw new Error('it is no standby, or not any more');
+    if (standing.server !== this.#server) this.#latest = undefined;
     if (!this.#isThere || standing.server !== this.#server) await this.#recognise(ask);
     this.#server = standing.server;
     this.#isThere = true;
     return standing;
   }
 
-  /** @throws Error when it is another market's */
+  /** @throws Error when it is another market's, or follows another primary */
   async #recognise(ask: Ask): Promise<void> {
-    this.#market ??= await marketIdOf(this.#primary.ask);
+    const { ask: primary } = this.#primary;
+    this.#market ??= await marketIdOf(primary);
+    this.#log ??= await logWritten(primary);
     if ((await marketIdOf(ask)) !== this.#market) throw new Error('it is a standby of another database or schema');
+    if ((await logReplayed(ask)) !== this.#log)
+      throw new Error('it follows another primary, or has not written down yet that it follows this one');
   }
 
   /** Notes what the replica has by now. @returns whether that is all of the sample */
   #compare({ place }: Standing, sample: Sample | undefined): boolean {
+    if (place < this.#place) this.#latest = undefined;
+    this.#place = place;
     const oldest = performance.now() - this.#options.lagMaxMs;
     const earlier = this.#samples.filter((one) => one !== sample && one.at >= oldest);
     const all = sample === undefined ? earlier : [...earlier, sample];
     const proven = all.findLast((one) => one.place <= place);
-    if (proven !== undefined && proven.at >= (this.#latest?.at ?? 0)) this.#latest = proven;
+    if (proven !== undefined && proven.at >= (this.#latest?.at ?? 0)) {
+      this.#latest = proven;
+      this.#provenAt = proven.at;
+    }
     // Looks that others ask for come hundreds of times a second: not each is a step on the way.
     const steps = all.filter(({ at }) => at > (proven?.at ?? 0));
     const before = steps.at(-2);

@@ -43,8 +43,8 @@ export function openReplica({ primary, poolSize, lagMaxMs, log, ...address }: Re
       const server = await whichServer(askOn(client));
       if (server !== watch.server) throw new AnotherServer();
     },
-    // That it is lost is told by whoever watches it, once.
-    onWarning: () => {},
+    // Whoever watches it looks at once, and tells of it, once.
+    onWarning: (message) => watch.suspect(message),
   });
   const open = connectionsOf(db.pool);
   watch.start();

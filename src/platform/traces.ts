@@ -44,29 +44,30 @@ export interface TracesOptions {
 /** Begins to send traces, where they are wanted. */
 export async function openTracer(options: TracesOptions): Promise<Tracer | undefined> {
   const { config, version, shutdownTimeoutMs, registry, log } = options;
-  const onSent = tellOfSpans(registry, log);
+  const telling = tellOfSpans(registry, log);
   if (config === undefined) return undefined;
   const { createTracer } = await import('./open-telemetry.ts');
   const farewellMs = Math.min(FAREWELL_MAX_MS, FAREWELL_SHARE * shutdownTimeoutMs);
-  return createTracer({ ...config, version, farewellMs, onSent });
+  return createTracer({ ...config, version, farewellMs, ...telling });
 }
 
-function tellOfSpans(registry: Registry, log: Logger): (spans: number, error: unknown) => void {
-  const sent = new Counter({
+function tellOfSpans(registry: Registry, log: Logger) {
+  const spansOf = new Counter({
     name: 'tianguis_trace_spans_total',
-    help: 'Spans that were sent to the collector of traces, and those that it did not take.',
+    help: 'Spans that were sent to the collector of traces, those that it did not take, and those that were dropped since too many waited.',
     labelNames: ['outcome'],
     registers: [registry],
   });
   // A rate needs the zero before the first.
-  for (const outcome of ['sent', 'lost']) sent.inc({ outcome }, 0);
+  for (const outcome of ['sent', 'lost', 'dropped']) spansOf.inc({ outcome }, 0);
   let toldAt = Number.NEGATIVE_INFINITY;
-  return (spans, error) => {
-    sent.inc({ outcome: error === undefined ? 'sent' : 'lost' }, spans);
+  const onSent = (spans: number, error: unknown) => {
+    spansOf.inc({ outcome: error === undefined ? 'sent' : 'lost' }, spans);
     if (error === undefined || performance.now() - toldAt < TOLD_EVERY_MS) return;
     toldAt = performance.now();
     log.warn({ err: error, spans }, 'the collector of traces did not take spans');
   };
+  return { onSent, onDropped: () => spansOf.inc({ outcome: 'dropped' }) };
 }
 
 /**

@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { proveGuarantees } from '../../scripts/drill/guarantees.ts';
 import { type Acknowledged, buyWithKeys } from '../../scripts/drill/keyed-load.ts';
 import { program } from '../../scripts/support/programs.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { migrate } from '../../src/platform/migrations.ts';
 import { databaseForTest } from '../support/database.ts';
 import { openStream } from '../support/events.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { migrationsWith } from '../support/migrations.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
 import { PgBouncer } from '../support/pgbouncer.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
@@ -97,6 +101,69 @@ describe('two processes behind PgBouncer in transaction mode', () => {
     const answers = await together(crowd, ({ token }) => checkoutAt(server.origin, token));
     expect(tally(answers)).toEqual({ 201: 10, '400 insufficient-stock': 10 });
     expect(await server.end('SIGTERM')).toBe(0);
+  });
+});
+
+describe('what needs a session of its own', () => {
+  /** As many as a migration has at a time; whoever comes next has one of them. */
+  const SESSIONS = 2;
+
+  async function pooledForTest(): Promise<{ pooler: PgBouncer; url: string }> {
+    const pooler = await PgBouncer.start({
+      program: program('pgbouncer'),
+      adminUrl: inject('adminUrl'),
+      settings: { default_pool_size: SESSIONS },
+    });
+    onTestFinished(() => pooler.close());
+    return { pooler, url: await databaseForTest() };
+  }
+
+  /** What those who come next have to live with, on each of its sessions. */
+  async function settingsBehind(address: string): Promise<unknown[]> {
+    const clients = Array.from({ length: SESSIONS }, () => new pg.Client({ connectionString: address }));
+    try {
+      const seen: unknown[] = [];
+      for (const client of clients) {
+        await client.connect();
+        await client.query('BEGIN');
+        const { rows } = await client.query(
+          `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock`,
+        );
+        seen.push(rows[0]);
+      }
+      return seen;
+    } finally {
+      for (const client of clients) await client.end();
+    }
+  }
+
+  it('is not done through a pooler, where its settings would be left to others: an index made while others write', async () => {
+    const { pooler, url } = await pooledForTest();
+    const before = await settingsBehind(pooler.reach(url));
+    const folder = migrationsWith({
+      '20270101000000_index':
+        '-- tianguis: outside a transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS orders_try_idx ON orders (created_at);',
+    });
+    await expect(migrate(pooler.reach(url), () => {}, { folder })).rejects.toThrow('DATABASE_MIGRATION_URL');
+    expect(await settingsBehind(pooler.reach(url))).toEqual(before);
+    await migrate(url, () => {}, { folder });
+  });
+
+  it('is not done through a pooler: versions for products', async () => {
+    const { pooler, url } = await pooledForTest();
+    const before = await settingsBehind(pooler.reach(url));
+    const give = (environment: Record<string, string>) =>
+      spawnSync('scripts/migrate-product-version.sh', ['dev'], {
+        env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: pooler.reach(url), ...environment },
+        encoding: 'utf8',
+      });
+    const refused = give({});
+    expect({ code: refused.status, said: refused.stderr }).toEqual({
+      code: 1,
+      said: expect.stringContaining('DATABASE_MIGRATION_URL'),
+    });
+    expect(await settingsBehind(pooler.reach(url))).toEqual(before);
+    expect(give({ DATABASE_DIRECT_URL: url }).stdout).toContain('Nothing to do');
   });
 });
 

@@ -1,4 +1,7 @@
+import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Logger } from '../../src/platform/logging.ts';
+import { openTracer } from '../../src/platform/traces.ts';
 import { callAt, JWT_SECRET, useMarket } from '../support/market.ts';
 import { startServer } from '../support/server-process.ts';
 import { startTraceCollector } from '../support/trace-collector.ts';
@@ -55,6 +58,22 @@ it('a process ends in order and in time although the collector says nothing', as
   await until('spans wait for their answer', async () => collector.isKeptWaiting);
   await read(server.origin);
   expect(await server.end('SIGTERM')).toBe(0);
+});
+
+it('of more spans than may wait for a collector that says nothing, the rest is dropped and counted', async () => {
+  const collector = await startTraceCollector();
+  collector.fallSilent();
+  const registry = new Registry();
+  const config = { endpoint: collector.url, headers: {}, serviceName: 'test', sampler: 'always_on', ratio: 1 } as const;
+  const log = { warn: () => {} } as unknown as Logger;
+  const tracer = await openTracer({ config, version: '1', shutdownTimeoutMs: 1_000, registry, log });
+  // A batch is on its way, 4,096 wait.
+  const [asked, sending, waiting] = [6_000, 512, 4_096];
+  for (let times = 0; times < asked; times += 1) tracer?.root('asked', { kind: 'server' }).end();
+  const { values = [] } = (await registry.getSingleMetric('tianguis_trace_spans_total')?.get()) ?? {};
+  const counts = Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]));
+  expect(counts).toEqual({ sent: 0, lost: 0, dropped: asked - sending - waiting });
+  await tracer?.close();
 });
 
 it('a process says once that the collector is gone, and nothing of what it was to send there', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -21,10 +21,14 @@ interface Migrating {
   readonly ended: Promise<number | null>;
 }
 
-function start(url: string, args: readonly string[]): Migrating {
+function folderForTest(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tianguis-backup-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: url };
+  return folder;
+}
+
+function start(url: string, args: readonly string[], { folder = folderForTest(), environment = {} } = {}): Migrating {
+  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: url, ...environment };
   const child = spawn('scripts/migrate-product-version.sh', [...args, '--backup', folder], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -134,6 +138,39 @@ describe('migrate-product-version.sh', () => {
     await session.query(OLD_SHAPE('articulos').replace('$', '3'));
     expect((await run(url, 'dev', '--table', 'articulos')).code).toBe(0);
     await session.query('SELECT version FROM articulos');
+  });
+
+  it.each([
+    ['as long as can be', `${'a'.repeat(61)}ñ`],
+    ['with all that names may have', `../a/"b'; DROP TABLE x; --\\ %s * ñ`],
+  ])('takes a name %s', async (_what, name) => {
+    const { url, session } = await oldShop(3, `"${name.replaceAll('"', '""')}"`);
+    for (const words of ['Done.', 'Nothing to do']) {
+      const { code, said } = await run(url, 'dev', '--table', name);
+      expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(words) });
+    }
+    const { rows } = await session.query(
+      `SELECT count(*)::int AS count FROM pg_constraint WHERE contype = 'c' AND conname LIKE '%_version_%'`,
+    );
+    expect(rows[0].count).toBe(1);
+  });
+
+  it('changes nothing where the backup finds no room, and leaves none that is no backup', async () => {
+    const { url, session } = await oldShop(3);
+    const [programs, folder] = [folderForTest(), folderForTest()];
+    const dump = `#!/bin/sh
+[ "$1" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit
+for argument; do case $argument in --file=*) echo half > "\${argument#--file=}";; esac; done
+echo 'could not write to output file: No space left on device' >&2
+exit 1
+`;
+    writeFileSync(join(programs, 'pg_dump'), dump, { mode: 0o755 });
+    const environment = { PATH: `${programs}:${process.env.PATH}` };
+    const migrating = start(url, ['dev'], { folder, environment });
+    expect(await migrating.ended).toBe(1);
+    expect(migrating.said()).toContain('nothing was changed. pg_dump said: could not write to output file');
+    expect(readdirSync(folder)).toEqual([]);
+    await expect(session.query('SELECT version FROM products')).rejects.toThrow('does not exist');
   });
 
   it('leaves the market of this product as it is', async () => {

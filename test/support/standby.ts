@@ -24,7 +24,6 @@ import { until } from './wait.ts';
 const MAX_CONNECTIONS = 100;
 /** A standby must not have fewer. */
 const SETTINGS = [`max_connections=${MAX_CONNECTIONS}`, 'fsync=off', 'jit=off', 'max_parallel_workers_per_gather=0'];
-const SLOT = 'standby';
 
 export interface Standby {
   /** The same database on it. */
@@ -39,12 +38,16 @@ export interface Standby {
   resume(): Promise<void>;
   /** Has it take writes, which cannot be undone. */
   promote(): Promise<void>;
+  /** Has it stream from another server than its primary from now on. */
+  follow(url: string): Promise<void>;
 }
 
 export interface Pair {
   /** A database on the primary. */
   readonly url: string;
   readonly standby: Standby;
+  /** Starts another standby of the same primary. */
+  another(): Promise<Standby>;
   stop(): Promise<void>;
 }
 
@@ -53,19 +56,25 @@ export async function startPair(): Promise<Pair> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-primary-'));
   const primary = await startEmbeddedPostgres({ dataDir, maxConnections: MAX_CONNECTIONS, settings: SETTINGS });
   const folder = mkdtempSync(join(tmpdir(), 'tianguis-standby-'));
-  try {
-    const copy = join(folder, 'postgres');
-    await copyTo(copy, join(dataDir, 'postgres'), primary.url);
+  const standbys: Standby[] = [];
+  const another = async () => {
+    const name = `standby_${standbys.length}`;
+    const copy = join(folder, name);
+    await copyTo(copy, join(dataDir, 'postgres'), primary.url, name);
     const standby = new StartedStandby(copy, primary.url, await freePort());
+    standbys.push(standby);
     await standby.start();
-    const stop = async () => {
-      await standby.kill();
-      await primary.stop();
-      for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true });
-    };
-    return { url: primary.url, standby, stop };
-  } catch (error) {
+    return standby;
+  };
+  const stop = async () => {
+    await Promise.all(standbys.map((standby) => standby.kill()));
     await primary.stop();
+    for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true });
+  };
+  try {
+    return { url: primary.url, standby: await another(), another, stop };
+  } catch (error) {
+    await stop();
     throw error;
   }
 }
@@ -78,10 +87,10 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 }
 
 /** What pg_basebackup does, which npm does not bring: a copy of the files between two calls. */
-async function copyTo(copy: string, folder: string, url: string): Promise<void> {
+async function copyTo(copy: string, folder: string, url: string, slot: string): Promise<void> {
   const label = await withClient(url, async (client) => {
     // What the standby will need is kept from now on.
-    await client.query(`SELECT pg_create_physical_replication_slot('${SLOT}', true)`);
+    await client.query(`SELECT pg_create_physical_replication_slot('${slot}', true)`);
     await client.query(`SELECT pg_backup_start('standby', true)`);
     // With its owner: PostgreSQL does not run as root.
     execFileSync('cp', ['-a', folder, copy]);
@@ -91,8 +100,6 @@ async function copyTo(copy: string, folder: string, url: string): Promise<void> 
   for (const name of ['postmaster.pid', 'postmaster.opts']) rmSync(join(copy, name), { force: true });
   const slots = join(copy, 'pg_replslot');
   for (const name of readdirSync(slots)) rmSync(join(slots, name), { recursive: true });
-  const { hostname, port, username, password } = new URL(url);
-  const primary = `host=${hostname} port=${port} user=${username} password=${password}`;
   const own = (name: string, text: string) => {
     writeFileSync(join(copy, name), text);
     const { uid, gid } = statSync(copy);
@@ -102,8 +109,14 @@ async function copyTo(copy: string, folder: string, url: string): Promise<void> 
   own('standby.signal', '');
   appendFileSync(
     join(copy, 'postgresql.auto.conf'),
-    `primary_conninfo = '${primary}'\nprimary_slot_name = '${SLOT}'\nwal_retrieve_retry_interval = 200\n`,
+    `primary_conninfo = '${asWords(url)}'\nprimary_slot_name = '${slot}'\nwal_retrieve_retry_interval = 200\n`,
   );
+}
+
+/** An address as a standby has it of the server that it streams from. */
+function asWords(url: string): string {
+  const { hostname, port, username, password } = new URL(url);
+  return `host=${hostname} port=${port} user=${username} password=${password}`;
 }
 
 class StartedStandby implements Standby {
@@ -172,6 +185,12 @@ class StartedStandby implements Standby {
 
   async promote(): Promise<void> {
     await this.ask('SELECT pg_promote()');
+  }
+
+  async follow(url: string): Promise<void> {
+    await this.ask(`ALTER SYSTEM SET primary_conninfo = '${asWords(url)}'`);
+    await this.ask(`ALTER SYSTEM SET primary_slot_name = ''`);
+    await this.ask('SELECT pg_reload_conf()');
   }
 }
 
