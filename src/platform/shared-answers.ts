@@ -193,6 +193,8 @@ export function observeRedis(registry: Registry, isUp: () => boolean): Counter {
   new Gauge({
     name: 'tianguis_redis_up',
     help: 'Whether Redis is connected; 0 also where REDIS_URL names none.',
+    // Of several workers: whether all are.
+    aggregator: 'min',
     registers,
     collect() {
       this.set(isUp() ? 1 : 0);

@@ -21,7 +21,7 @@ function deployed(): string {
 describe('docker-compose.yml', () => {
   it.each([
     ['', []],
-    ['pooled', ['pgbouncer']],
+    ['pooled', ['pgbouncer', 'pgbouncer-exporter']],
     ['cache', ['redis']],
     ['replica', ['replica']],
     ['observability', ['prometheus', 'grafana']],

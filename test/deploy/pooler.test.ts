@@ -10,6 +10,7 @@ import { databaseForTest } from '../support/database.ts';
 import { openStream } from '../support/events.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { migrationsWith } from '../support/migrations.ts';
+import { POOLER_METRICS } from '../support/observability.ts';
 import { addPastOrders, statusesOf } from '../support/orders.ts';
 import { PgBouncer } from '../support/pgbouncer.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
@@ -53,6 +54,23 @@ describe('two processes behind PgBouncer in transaction mode', () => {
     expect(rows.filter(listens)).toHaveLength(2);
     expect(lent.filter(({ application_name: name }) => listens({ name }))).toEqual([]);
     for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('are watched by a user that may only look', async () => {
+    await market().product(1);
+    await pooler.show('SHOW POOLS', inject('adminUrl'));
+    const watcher = new URL(inject('adminUrl'));
+    [watcher.username, watcher.password] = ['stats', 'looks'];
+    for (const [name, { command, ...asked }] of Object.entries(POOLER_METRICS)) {
+      const rows = await pooler.show(command, watcher.href);
+      if ('column' in asked) expect(rows[0], name).toHaveProperty(asked.column);
+      else
+        expect(
+          rows.flatMap((row) => Object.values(row)),
+          name,
+        ).toContain(asked.row);
+    }
+    await expect(pooler.show('RECONNECT', watcher.href)).rejects.toThrow('admin access needed');
   });
 
   it('have PgBouncer killed under load, and lose nothing, sell nothing twice, and go on by themselves', async () => {

@@ -8,6 +8,7 @@ import {
   dashboardQueries,
   groupedBy,
   metricsIn,
+  POOLER_METRICS,
   recorded,
   rules,
   serverAfterTraffic,
@@ -91,7 +92,10 @@ describe('with a market that has sold something', () => {
     const server = await serverAfterTraffic(market());
     const { body } = await callAt(server.origin, 'GET', '/metrics');
     const labelsOf = exposedIn(body);
-    const ofRules = new Map(recorded().map(({ record, expr }) => [record, groupedBy(expr)]));
+    const ofRules = new Map<string, readonly string[]>([
+      ...recorded().map(({ record, expr }) => [record, groupedBy(expr)] as const),
+      ...Object.entries(POOLER_METRICS).map(([name, { labels }]) => [name, labels] as const),
+    ]);
     const wrong = ({ name, labels }: Asked): string[] => {
       if (name === 'up') return [];
       const known = ofRules.get(name) ?? labelsOf(name);

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { AggregatorRegistry, Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FIGURES } from '../../src/features/all.ts';
 import { observeFigures } from '../../src/features/operations/index.ts';
@@ -40,6 +40,17 @@ describe('the gauges that the database is asked for', () => {
       return values.find(({ labels }) => label === undefined || Object.values(labels).includes(label))?.value;
     };
   }
+
+  it('are of several workers what they are of one, and no sum', async () => {
+    await addOrders(30, 60);
+    const registry = new Registry();
+    observeFigures(registry, pool(), FIGURES);
+    const told = await registry.getMetricsAsJSON();
+    const valuesIn = (metrics: typeof told) => Object.fromEntries(metrics.map(({ name, values }) => [name, values]));
+    const ofTwo = await AggregatorRegistry.aggregate([told, told]).getMetricsAsJSON();
+    expect(valuesIn(ofTwo)).toEqual(valuesIn(told));
+    expect(told.flatMap(({ values }) => values).filter(({ value }) => value === 30)).toHaveLength(3);
+  });
 
   it('are exact while they are small', async () => {
     await addOrders(30, 60);

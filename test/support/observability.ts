@@ -47,6 +47,33 @@ export function dashboardQueries(): { title: string; expr: string }[] {
   return panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
 }
 
+/**
+ * What is asked of PgBouncer's exporter: what each is of its console, and the labels. prometheus-community's exporter makes them of
+ * these columns; a test asks a real console for them.
+ */
+export const POOLER_METRICS = {
+  pgbouncer_up: { command: 'SHOW STATS', column: 'database', labels: [] },
+  pgbouncer_used_clients: { command: 'SHOW LISTS', row: 'used_clients', labels: [] },
+  pgbouncer_config_max_client_connections: { command: 'SHOW CONFIG', row: 'max_client_conn', labels: [] },
+  pgbouncer_pools_client_active_connections: {
+    command: 'SHOW POOLS',
+    column: 'cl_active',
+    labels: ['database', 'user'],
+  },
+  pgbouncer_pools_client_waiting_connections: {
+    command: 'SHOW POOLS',
+    column: 'cl_waiting',
+    labels: ['database', 'user'],
+  },
+  pgbouncer_pools_client_maxwait_seconds: { command: 'SHOW POOLS', column: 'maxwait', labels: ['database', 'user'] },
+  pgbouncer_pools_server_active_connections: {
+    command: 'SHOW POOLS',
+    column: 'sv_active',
+    labels: ['database', 'user'],
+  },
+  pgbouncer_pools_server_idle_connections: { command: 'SHOW POOLS', column: 'sv_idle', labels: ['database', 'user'] },
+} as const;
+
 /** A metric in an expression, and the labels that it is asked by. */
 export interface Asked {
   readonly name: string;
@@ -55,7 +82,7 @@ export interface Asked {
 
 /** The metrics of an expression. What the words between them are, PromQL's own parser says in test/deploy. */
 export function metricsIn(expr: string): Asked[] {
-  const found = expr.matchAll(/\b((?:tianguis|nodejs|process)[\w:]+|up)\b(?!\s*\()(?:\{([^}]*)\})?/g);
+  const found = expr.matchAll(/\b((?:tianguis|nodejs|process|pgbouncer)[\w:]+|up)\b(?!\s*\()(?:\{([^}]*)\})?/g);
   return [...found].map(([, name = '', matchers = '']) => ({
     name,
     labels: [...matchers.matchAll(/(\w+)\s*(?:=~|!=|!~|=)/g)].map(([, label = '']) => label),

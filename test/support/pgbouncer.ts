@@ -51,7 +51,7 @@ export class PgBouncer {
       admin_users: username,
       ...settings,
     };
-    this.#write('userlist.txt', [`"${username}" "${decodeURIComponent(password)}"`]);
+    this.#write('userlist.txt', [`"${username}" "${decodeURIComponent(password)}"`, '"stats" "looks"']);
     this.#write('pgbouncer.ini', this.#linesWith(own));
     if (this.#identity) chownSync(this.#folder, this.#identity.uid, this.#identity.gid);
   }

@@ -48,6 +48,8 @@ export function observeFigures(registry: Registry, pool: pg.Pool, figures: reado
       name,
       help,
       labelNames,
+      // All workers of a machine ask the same database.
+      aggregator: 'max',
       registers: [registry],
       async collect() {
         const values = (await known())?.get(figure);

@@ -13,6 +13,8 @@ export interface CleanupJobOptions {
   readonly signal: AbortSignal;
 }
 
+const OUTCOMES = ['succeeded', 'failed'] as const;
+
 /** The job that gives the stock of expired orders back. */
 export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobOptions): Job {
   const registers = [registry];
@@ -22,6 +24,8 @@ export function cleanupJob({ context, registry, log, cron, signal }: CleanupJobO
     labelNames: ['outcome'],
     registers,
   });
+  // A rate needs the zero before the first.
+  for (const outcome of OUTCOMES) runs.inc({ outcome }, 0);
   const cleaned = new Counter({
     name: 'tianguis_cleanup_orders_total',
     help: 'Expired orders that were cancelled and whose stock came back.',

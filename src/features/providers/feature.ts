@@ -37,6 +37,7 @@ function observeCircuit(registry: Registry, { circuit }: ChosenProvider): void {
   new Gauge({
     name: 'tianguis_provider_circuit',
     help: 'The circuit to the payment provider: 0 closed, 1 half open, 2 open: it is not asked for a while.',
+    aggregator: 'max',
     registers: [registry],
     collect() {
       this.set(CIRCUIT_STATES[circuit()]);
