@@ -99,6 +99,46 @@ describe('two processes behind PgBouncer in transaction mode', () => {
     for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
   });
 
+  it('have PgBouncer pause and reconnect, and one of them killed, under load, and lose and sell nothing twice', async () => {
+    const servers = [await start(), await start()];
+    const origins = servers.map(({ origin }) => origin);
+    const stock = 300;
+    const { id: productId } = await market().product(stock);
+    const crowd = await market().buyersWanting(360, [{ productId, quantity: 1 }]);
+    const acknowledged: Acknowledged[] = [];
+    const loading = buyWithKeys({
+      origins,
+      tokens: crowd.map(({ token }) => token),
+      ...{ atOnce: 10, pauseMs: 20, patienceMs: 120_000 },
+      onAcknowledged: (one) => acknowledged.push(one),
+    });
+    const bought = (many: number) => until(`${many} have bought`, async () => acknowledged.length >= many);
+    const say = (command: string) => pooler.show(command, inject('adminUrl'));
+    const readiness = async (origin = '') => (await callAt(origin, 'GET', '/readyz')).status;
+
+    await bought(40);
+    await say('PAUSE');
+    for (const origin of origins) await until('it is not ready', async () => (await readiness(origin)) === 503);
+    await say('RESUME');
+    await bought(100);
+    await say('RECONNECT');
+    await bought(160);
+    // In the midst of a batch, most likely: what it held is free as soon as PgBouncer sees that it is gone.
+    process.kill(servers[1]?.pid ?? 0, 'SIGKILL');
+    const load = await loading;
+    expect(load.unanswered).toBe(0);
+    expect(load.acknowledged).toHaveLength(stock);
+    const [survivor] = servers;
+    const left = [survivor?.origin ?? ''];
+    const guarantees = await proveGuarantees({ load, pool: market().db.pool, origins: left, productId, stock });
+    expect(guarantees.filter(({ holds }) => !holds)).toEqual([]);
+
+    await say('PAUSE');
+    onTestFinished(() => say('RESUME').then(() => {}));
+    // In time, and by itself; its job queue cannot say goodbye, of which the exit code tells.
+    expect([0, 1]).toContain(await survivor?.end('SIGTERM'));
+  });
+
   it('run their jobs', async () => {
     const server = await start({ CLEANUP_CRON: '7 3 1 1 *' });
     const { id: productId, seller } = await market().product(3);

@@ -8,6 +8,7 @@ import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } 
 import { PgBouncer } from '../support/pgbouncer.ts';
 import { startRedis } from '../support/redis.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { startTraceCollector } from '../support/trace-collector.ts';
 import { until } from '../support/wait.ts';
 import { type Haproxy, startHaproxy } from './support/haproxy.ts';
 
@@ -115,6 +116,18 @@ describe('two processes behind the proxy', () => {
       expect((await callAt(proxy.origin, 'GET', path)).status).toBe(404);
     }
     expect((await callAt(servers[0].origin, 'GET', '/metrics')).status).toBe(200);
+  });
+
+  it('keep the traces that they choose, whatever the public asks for', async () => {
+    const collector = await startTraceCollector();
+    const { proxy, servers } = await startTopology({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const given = '0af7651916cd43dd8448eb211c80319c';
+    const headers = { traceparent: `00-${given}-b7ad6b7169203331-01`, tracestate: 'vendor=1' };
+    const traceAt = async (origin: string) => (await callAt(origin, 'GET', '/nowhere', { headers })).body.traceId;
+    expect(await traceAt(proxy.origin)).toMatch(/^[0-9a-f]{32}$/);
+    expect(await traceAt(proxy.origin)).not.toBe(given);
+    // Others that stand behind it go on with their traces.
+    expect(await traceAt(servers[0].origin)).toBe(given);
   });
 
   it('count attempts to log in by the address of who connects, whatever he says it is', async () => {

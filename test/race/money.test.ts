@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { settlePayment } from '../../src/features/payments/index.ts';
+import type { Answer } from '../support/market.ts';
 import { type Attempted, countsOf, describeRaces, MoneyRaces, outcomeOf, PACES } from '../support/money-races.ts';
 import { addPastOrders } from '../support/orders.ts';
 import { type Placed, pay } from '../support/steps.ts';
+
+const toldOf = (answer: Answer) =>
+  /payment .*under way/.test(answer.body.detail) ? 'is under way' : outcomeOf(answer);
 
 describeRaces('what a provider tells', (pace) => {
   const races = new MoneyRaces(pace);
@@ -30,7 +34,11 @@ describeRaces('what a provider tells', (pace) => {
       };
       const answers = await races.each(placed, (order) => pay(races.market(), order));
       races.provider.onCharge = async () => {};
-      expect(countsOf(answers.map(outcomeOf))).toEqual({ 201: placed.length });
+      // Whoever waited longer for the answer than anybody waits for a provider, on a slow machine or over few connections, was told so.
+      const { 201: paid = 0, 'is under way': late = 0, ...others } = countsOf(answers.map(toldOf));
+      expect(others).toEqual({});
+      expect(paid + late).toBe(placed.length);
+      expect(paid).toBeGreaterThan(0);
       expect(await Promise.all(told)).toHaveLength(placed.length);
       await races.settled();
       expect(countsOf(await races.endsOf(placed))).toEqual({ 'PAID SUCCEEDED': placed.length });
