@@ -1,34 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { expect, it, onTestFinished } from 'vitest';
+import type pg from 'pg';
+import { expect, it } from 'vitest';
 import { addBuyers, addProducts, addSellers, createTokenSigner, fillCarts } from '../../scripts/support/crowd.ts';
 import { databaseForTest } from '../support/database.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET } from '../support/market.ts';
 import { runScript } from '../support/scripts.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { until } from '../support/wait.ts';
-import {
-  type Cluster,
-  commandsOf,
-  freePort,
-  ownersFolder,
-  runBash,
-  startCluster,
-  stopCluster,
-  urlAt,
-} from './support/cluster.ts';
-
-const commands = commandsOf('docs/backup.md');
-
-function poolAt(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url });
-  // Its server is stopped before it.
-  pool.on('error', () => {});
-  onTestFinished(() => pool.end());
-  return pool;
-}
+import { type Cluster, ownersFolder, runBash, startCluster } from './support/cluster.ts';
+import { backupCommands, goBackTo, momentOf, poolAt } from './support/restore.ts';
 
 const serve = (url: string): Promise<ServerProcess> =>
   startServer({ DATABASE_URL: url, JWT_SECRET, RATE_LIMIT: 'off', DEMO: 'off', CHECKOUT_DEADLINE_MS: '60000' });
@@ -94,11 +75,11 @@ it('a dump of a market that sells comes back whole, and agrees with itself', asy
   const selling = (async () => {
     for (const click of all.slice(10)) if (!isDumped) await sell(server.origin, [click]);
   })();
-  await runBash(commands('dump'), { ...cluster.environment, BACKUP: backup });
+  await runBash(backupCommands('dump'), { ...cluster.environment, BACKUP: backup });
   isDumped = true;
   await selling;
   await server.end('SIGTERM');
-  await runBash(commands('restore'), { ...cluster.environment, BACKUP: backup });
+  await runBash(backupCommands('restore'), { ...cluster.environment, BACKUP: backup });
   const restored = cluster.url.replace(/tianguis$/, 'tianguis_restored');
   expect(await checkoutsIn(poolAt(restored))).toEqual(expect.arrayContaining(before));
   await expectConsistent(restored);
@@ -109,30 +90,16 @@ it('a market goes back to a moment: what was sold before is there, what was sold
   const all = await clicks(pool, 30);
   const environment = { ...cluster.environment, BACKUP: backup };
   await server.end('SIGTERM');
-  await runBash(`${commands('archive')} > /dev/null`, environment);
+  await runBash(`${backupCommands('archive')} > /dev/null`, environment);
   const archived = await serve(cluster.url);
   const first = await sell(archived.origin, all.slice(0, 5));
-  await runBash(commands('base'), environment);
+  await runBash(backupCommands('base'), environment);
   const second = await sell(archived.origin, all.slice(5, 15));
-  const { rows } = await pool.query('SELECT clock_timestamp()::text AS moment');
+  const moment = await momentOf(pool);
   const third = await sell(archived.origin, all.slice(15, 25));
   await archived.end('SIGTERM');
-  const { rows: wal } = await pool.query('SELECT pg_walfile_name(pg_switch_wal()) AS file');
-  await until('the log is kept', async () => readdirSync(join(backup, 'wal')).includes(wal[0].file));
-  await cluster.stop();
-
-  const restored = join(ownersFolder('restored'), 'data');
-  onTestFinished(() => stopCluster(restored));
-  const port = await freePort();
-  const target = { RESTORED: restored, RESTORED_PORT: String(port), MOMENT: rows[0].moment };
-  await runBash(`${commands('point-in-time')} > /dev/null`, { ...environment, ...target });
-  const url = urlAt(port);
-  const restoredPool = poolAt(url);
-  await until('it takes writes', async () => {
-    const { rows: states } = await restoredPool.query('SELECT pg_is_in_recovery() AS recovers');
-    return !states[0].recovers;
-  });
-  expect(await checkoutsIn(restoredPool)).toEqual([...first, ...second].sort());
+  const url = await goBackTo({ cluster, pool, backup, moment });
+  expect(await checkoutsIn(poolAt(url))).toEqual([...first, ...second].sort());
   await expectConsistent(url);
 
   const again = await serve(url);
@@ -150,7 +117,7 @@ it('a market moves from PostgreSQL 15 to 18 with all it has', async () => {
   const sold = await sell(server.origin, all.slice(0, 10));
   await server.end('SIGTERM');
   const url = await databaseForTest({ empty: true });
-  await runBash(commands('upgrade'), { ...cluster.environment, BACKUP: backup, NEW_DATABASE: url });
+  await runBash(backupCommands('upgrade'), { ...cluster.environment, BACKUP: backup, NEW_DATABASE: url });
   const { rows: versions } = await poolAt(url).query(
     `SELECT current_setting('server_version_num')::int / 10000 AS version`,
   );
