@@ -200,12 +200,12 @@ async function load(options: Options, { signal, atEnd }: Run): Promise<number> {
   const memory = watchMemory(server.origin);
   atEnd(async () => memory.stop());
   const run = { scenario: file, target: server.origin, variables: stage.variables, ...paths };
-  const thresholdsHeld = await runArtillery(run, signal);
+  const thresholds = await runArtillery(run, signal);
   const samples = memory.stop();
   const counts = countsBetween(before, await readCheckoutCounts(server.origin));
   const results = readResults(paths.outputPath);
   const verdicts = [
-    { text: `the thresholds of artillery/${file}`, held: thresholdsHeld },
+    ...thresholds,
     { text: 'the consistency', held: await proveConsistency(db.pool) },
     ...(stage.productIds.length > 0 ? [{ text: 'the stock', held: await proveStock(db.pool, stage, options) }] : []),
     ...(options.scenario === 'spike' ? [{ text: 'the recovery', held: hasRecovered(results) }] : []),
