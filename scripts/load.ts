@@ -157,7 +157,7 @@ async function proveStock(pool: pg.Pool, { productIds }: Stage, { stock }: Load)
 
 async function showFigures(pool: pg.Pool, { buyerIds }: Stage, counts: CheckoutCounts): Promise<Figure[]> {
   const outcomes = [...counts.byOutcome].filter(([, count]) => count > 0).map(([outcome, n]) => `${n} ${outcome}`);
-  say(`\nCheckouts: ${outcomes.join(', ') || 'none'}; ${counts.conflicts} lost tries`);
+  say(`\nCheckouts and bookings: ${outcomes.join(', ') || 'none'}; ${counts.conflicts} lost tries`);
   const figures = figuresToWatch(counts, await readOrders(pool, buyerIds), await readTroubles(pool));
   const rows = figures.map(({ name, measured, goal, alert, verdict }) => [name, measured, goal, alert, verdict]);
   say(`\n${table(['figure', 'measured', 'goal', 'alert', ''], rows)}`);
