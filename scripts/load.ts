@@ -159,7 +159,7 @@ async function proveStock(pool: pg.Pool, { productIds }: Stage, { stock }: Load)
 
 async function showFigures(pool: pg.Pool, { buyerIds }: Stage, counts: CheckoutCounts): Promise<Figure[]> {
   const outcomes = [...counts.byOutcome].filter(([, count]) => count > 0).map(([outcome, n]) => `${n} ${outcome}`);
-  say(`\nCheckouts: ${outcomes.join(', ') || 'none'}; ${counts.conflicts} lost tries`);
+  say(`\nCheckouts and bookings: ${outcomes.join(', ') || 'none'}; ${counts.conflicts} lost tries`);
   const figures = figuresToWatch(counts, await readOrders(pool, buyerIds), await readTroubles(pool));
   const rows = figures.map(({ name, measured, goal, alert, verdict }) => [name, measured, goal, alert, verdict]);
   say(`\n${table(['figure', 'measured', 'goal', 'alert', ''], rows)}`);
@@ -202,13 +202,13 @@ async function load(options: Options, { signal, atEnd }: Run): Promise<number> {
   const memory = watchMemory(server.origin);
   atEnd(async () => memory.stop());
   const run = { scenario: file, target: server.origin, variables: stage.variables, ...paths };
-  const thresholdsHeld = await runArtillery(run, signal);
+  const thresholds = await runArtillery(run, signal);
   const samples = memory.stop();
   const counts = countsBetween(before, await readCheckoutCounts(server.origin));
   const results = readResults(paths.outputPath);
   const figures = await showFigures(db.pool, stage, counts);
   const verdicts = [
-    { text: `the thresholds of artillery/${file}`, held: thresholdsHeld },
+    ...thresholds,
     { text: 'the consistency', held: await proveConsistency(db.pool) },
     ...(stage.productIds.length > 0 ? [{ text: 'the stock', held: await proveStock(db.pool, stage, options) }] : []),
     ...(options.scenario === 'spike' ? [{ text: 'the recovery', held: hasRecovered(results) }] : []),

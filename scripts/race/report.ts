@@ -3,6 +3,9 @@ import { percentile } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
 import type { RaceResult, RaceSize } from './guarded.ts';
 
+/** Whoever is told this may have ordered: the answer of the database did not come in time. */
+const UNSURE = '503 database-unavailable';
+
 /** What is wrong with the outcome; nothing when the guarantee held. */
 function faults(
   { answers, stockBefore, stockAfter, unitsSold, findings = [] }: RaceResult,
@@ -14,7 +17,9 @@ function faults(
   if (stockAfter < 0) wrong.push(`Stock is below zero: ${stockAfter}.`);
   if (unitsSold + stockAfter !== stockBefore)
     wrong.push(`${unitsSold} sold and ${stockAfter} left do not make ${stockBefore}.`);
-  if (acknowledged !== unitsSold) wrong.push(`${acknowledged} buyers were told 201, ${unitsSold} units are ordered.`);
+  const unsure = answers.get(UNSURE) ?? 0;
+  if (unitsSold < acknowledged || unitsSold > acknowledged + unsure)
+    wrong.push(`${acknowledged} buyers were told 201, ${unitsSold} units are ordered.`);
   if (unitsSold < Math.min(stockBefore, buyers))
     wrong.push(`Only ${unitsSold} units were sold to ${buyers} buyers; try more --retries.`);
   for (const { check, subject, problem } of findings) wrong.push(`${check}: ${subject} ${problem}`);

@@ -1,22 +1,40 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { ScriptError } from './run.ts';
 
 const FOLDER = join(import.meta.dirname, '../../artillery');
 const PACKAGE = join(FOLDER, 'node_modules/artillery');
 const PROGRESS_MS = 10_000;
 
-/** Runs a program with its output shown. Aborting asks it to stop, and still waits for its end. @returns its exit code */
-async function runShown(command: string, args: readonly string[], options: SpawnOptions, signal: AbortSignal) {
+/**
+ * Runs a program with its output shown. Aborting asks it to stop, and still waits for its end.
+ * @param onLine told of each line of its output, without colours
+ * @returns its exit code
+ */
+async function runShown(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+  signal: AbortSignal,
+  onLine?: (line: string) => void,
+) {
   signal.throwIfAborted();
-  const child = spawn(command, args, { ...options, cwd: FOLDER, stdio: ['ignore', 'inherit', 'inherit'] });
+  const stdout = onLine === undefined ? 'inherit' : 'pipe';
+  const child = spawn(command, args, { ...options, cwd: FOLDER, stdio: ['ignore', stdout, 'inherit'] });
+  if (child.stdout !== null && onLine !== undefined) {
+    child.stdout.pipe(process.stdout, { end: false });
+    createInterface(child.stdout).on('line', (line) => onLine(stripVTControlCharacters(line)));
+  }
   const stop = () => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (code) => resolve(code ?? 1));
+      // Not before its output was read to the end.
+      child.once('close', (code) => resolve(code ?? 1));
     });
   } finally {
     signal.removeEventListener('abort', stop);
@@ -61,8 +79,17 @@ export interface ArtilleryRun {
   readonly outputPath: string;
 }
 
-/** Runs a scenario with live output. @returns whether every one of its thresholds held */
-export async function runArtillery(run: ArtilleryRun, signal: AbortSignal): Promise<boolean> {
+/** Something that was to hold, and whether it did. */
+export interface Verdict {
+  readonly text: string;
+  readonly held: boolean;
+}
+
+/** A line such as `fail: checkout.latency.p99 < 2000`. */
+const THRESHOLD = /^(ok|fail): (.+)$/;
+
+/** Runs a scenario with live output. @returns a verdict on all of it, and on each of its thresholds */
+export async function runArtillery(run: ArtilleryRun, signal: AbortSignal): Promise<Verdict[]> {
   const args = [
     join(PACKAGE, 'bin/run'),
     'run',
@@ -73,5 +100,10 @@ export async function runArtillery(run: ArtilleryRun, signal: AbortSignal): Prom
     `--variables=${JSON.stringify(run.variables)}`,
   ];
   const env = { ...process.env, ARTILLERY_DISABLE_TELEMETRY: '1' };
-  return (await runShown(process.execPath, args, { env }, signal)) === 0;
+  const thresholds: Verdict[] = [];
+  const code = await runShown(process.execPath, args, { env }, signal, (line) => {
+    const [, word, text] = THRESHOLD.exec(line) ?? [];
+    if (text !== undefined) thresholds.push({ text, held: word === 'ok' });
+  });
+  return [{ text: `the thresholds of artillery/${run.scenario}`, held: code === 0 }, ...thresholds];
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { readMetrics, sumBy, sumOf, type Tries, triesIn } from './metrics.ts';
+import { readMetrics, type Sample, sumBy, sumOf, type Tries, triesIn } from './metrics.ts';
 
 /** A figure to watch, with its value in words. */
 export interface Figure {
@@ -10,10 +10,10 @@ export interface Figure {
   readonly verdict: 'ok' | 'watch' | 'alert';
 }
 
-/** What the server counted of its checkouts since it started. */
+/** What the server counted of its checkouts and bookings since it started. */
 export interface CheckoutCounts {
   readonly byOutcome: ReadonlyMap<string, number>;
-  /** Checkouts that took at most so many seconds, by that bound; the last is `+Inf`. */
+  /** Those that took at most so many seconds, by that bound; the last is `+Inf`. */
   readonly byDuration: ReadonlyMap<string, number>;
   readonly tries: Tries;
   /** Tries lost to someone else, those that were tried again included. */
@@ -34,12 +34,19 @@ export interface StockCounts {
 
 const totalOf = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
+/** Checkouts and bookings together: each load is of one of them. */
+function sumByOf(samples: readonly Sample[], metric: (thing: string) => string, label: string): Map<string, number> {
+  const all = [...sumBy(samples, metric('checkout'), label), ...sumBy(samples, metric('booking'), label)];
+  const byValue = Map.groupBy(all, ([value]) => value);
+  return new Map([...byValue].map(([value, some]) => [value, some.reduce((sum, [, count]) => sum + count, 0)]));
+}
+
 /** Reads a server's counts. Of several servers on one database, only the one at this address is heard. */
 export async function readCheckoutCounts(origin: string): Promise<CheckoutCounts> {
   const samples = await readMetrics(origin);
   return {
-    byOutcome: sumBy(samples, 'tianguis_checkouts_total', 'outcome'),
-    byDuration: sumBy(samples, 'tianguis_checkout_duration_seconds_bucket', 'le'),
+    byOutcome: sumByOf(samples, (thing) => `tianguis_${thing}s_total`, 'outcome'),
+    byDuration: sumByOf(samples, (thing) => `tianguis_${thing}_duration_seconds_bucket`, 'le'),
     tries: triesIn(samples),
     conflicts: sumOf(samples, 'tianguis_concurrency_conflicts_total'),
   };
@@ -121,7 +128,11 @@ function latencyFigure(byDuration: ReadonlyMap<string, number>): Figure {
   const { above, upTo } = p99Bounds(byDuration);
   // Both limits are bounds, so whatever lies between two bounds has one verdict.
   const between = (above + upTo) / 2;
-  const latency = figure('checkout latency, p99', between, { goal: 2, alert: 5, show: (value) => `${value} s` });
+  const latency = figure('latency of checkouts or bookings, p99', between, {
+    goal: 2,
+    alert: 5,
+    show: (value) => `${value} s`,
+  });
   if (Number.isNaN(between)) return latency;
   return { ...latency, measured: Number.isFinite(upTo) ? `${above} to ${upTo} s` : `over ${above} s` };
 }
@@ -143,12 +154,12 @@ export function figuresToWatch(
   });
   return [
     zeroOf('products with negative stock', negative, '> 0', 'alert'),
-    figure('checkouts refused by a conflict', refusals / totalOf(byOutcome), {
+    figure('checkouts or bookings refused by a conflict', refusals / totalOf(byOutcome), {
       goal: 0.01,
       alert: 0.05,
       show: percent,
     }),
-    figure('mean tries per checkout', tries.sum / tries.count, { goal: 1.5, alert: 2.5, show: plain }),
+    figure('mean tries of each', tries.sum / tries.count, { goal: 1.5, alert: 2.5, show: plain }),
     latencyFigure(byDuration),
     figure('failed orders', orders.failed / orders.total, { goal: 0.02, alert: 0.1, show: percent }),
     // Orders stay expired for the minute until the cleanup comes by.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Verdict } from './artillery.ts';
 import type { Figure } from './figures.ts';
 import { type Chart, drawChart } from './load-chart.ts';
 
@@ -38,7 +39,7 @@ export interface LoadReport {
   readonly figures: readonly Figure[];
   readonly memory: readonly MemorySample[];
   /** What was to hold, and whether it did. */
-  readonly verdicts: readonly { readonly text: string; readonly held: boolean }[];
+  readonly verdicts: readonly Verdict[];
 }
 
 const PERIOD_SECONDS = 10;
