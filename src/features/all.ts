@@ -13,6 +13,7 @@ import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
 import { moneyFeature } from './money/index.ts';
 import { type CleanupContext, type Endings, endingStatement, ordersFeature, stockGivenBack } from './orders/index.ts';
+import { pagesFeature } from './pages/index.ts';
 import {
   createPaying,
   loggedBy,
@@ -94,6 +95,7 @@ const listed = (provider?: PaymentProvider) => {
     eventsFeature(),
     webhooksFeature,
     unitsFeature,
+    pagesFeature,
     experiencesFeature,
     seatsFeature,
     bookingsFeature((parts) => {

@@ -62,10 +62,6 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
   const app = root.withTypeProvider<ZodTypeProvider>();
   const presentReadiness = sharedWhilePending(() => readiness(operations));
 
-  app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
-    reply.redirect('/docs'),
-  );
-
   app.get(
     '/livez',
     {
