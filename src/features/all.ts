@@ -132,6 +132,9 @@ export const ERRORS = kindsOf([
   ...LISTED.flatMap((feature) => ('errors' in feature ? feature.errors : [])),
 ]);
 
+/** The headings of all operations. */
+export const TAGS: Readonly<Record<string, string>> = Object.assign({}, ...FEATURES.map(({ tags }) => tags));
+
 /** Everything that conflicts are counted by. */
 export const CONTENDED: readonly string[] = [...FEATURES.flatMap(({ contended = [] }) => contended), DATABASE_RESOURCE];
 
