@@ -1,39 +1,71 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const HELP = `node scripts/generate.ts
 
-Makes src/generated/prisma from prisma/schema.prisma, when the schema or Prisma is another than last time.
+Makes src/generated/prisma from prisma/schema.prisma, and the pages in web/dist from web, each when what it is made of is
+another than last time.
 npm ci, npm start and npm test do it by themselves.`;
 
 const root = join(import.meta.dirname, '..');
-const stamp = join(root, 'src/generated/prisma/.made-from');
 
-function fingerprint(): string {
+/** Makes something when what it is made of is another than last time. @param stamp the file that tells what that was */
+function makeFrom(sources: readonly string[], stamp: string, make: () => void): void {
   const hash = createHash('sha256');
-  for (const file of ['prisma/schema.prisma', 'node_modules/prisma/package.json'])
-    hash.update(readFileSync(join(root, file)));
-  return hash.digest('hex');
+  for (const file of sources) hash.update(file).update(readFileSync(join(root, file)));
+  const wanted = hash.digest('hex');
+  const place = join(root, stamp);
+  if (existsSync(place) && readFileSync(place, 'utf8') === wanted) return;
+  make();
+  writeFileSync(place, wanted);
+}
+
+/** Runs a program of node_modules; what it has to say counts only where it fails. */
+function run(what: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    ...{ cwd: root, env, encoding: 'utf8' },
+  });
+  if (status === 0) return;
+  process.stderr.write(`${what} failed:\n${stdout}${stderr}\n`);
+  process.exit(1);
+}
+
+function generatePrisma(): void {
+  // `generate` works with the WebAssembly inside the package, yet the CLI insists on its binary and would download it;
+  // any existing executable keeps it from trying.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  run('prisma generate', 'prisma/build/index.js', ['generate'], env);
+  process.stdout.write('Generated the Prisma client.\n');
+}
+
+function buildPages(): void {
+  run('Building the pages', 'vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts'], process.env);
+  process.stdout.write('Built the pages.\n');
+}
+
+/** What the pages are made of. */
+function sourcesOfPages(): string[] {
+  const files = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  const libraries = ['preact', 'vite'].map((name) => `node_modules/${name}/package.json`);
+  return [...files.filter((file) => !file.startsWith(join('web', 'dist'))).sort(), ...libraries];
 }
 
 if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
   process.stdout.write(`${HELP}\n`);
   process.exit(0);
 }
-const wanted = fingerprint();
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-  // `generate` works with the WebAssembly inside the package, yet the CLI insists on its binary and would download it;
-  // any existing executable keeps it from trying.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-  const cli = join(root, 'node_modules/prisma/build/index.js');
-  const run = spawnSync(process.execPath, [cli, 'generate'], { cwd: root, env, encoding: 'utf8' });
-  if (run.status !== 0) {
-    process.stderr.write(`prisma generate failed:\n${run.stdout}${run.stderr}\n`);
-    process.exit(1);
-  }
-  writeFileSync(stamp, wanted);
-  process.stdout.write('Generated the Prisma client.\n');
-}
+makeFrom(
+  ['prisma/schema.prisma', 'node_modules/prisma/package.json'],
+  'src/generated/prisma/.made-from',
+  generatePrisma,
+);
+// Where the product was installed without what only building needs, the pages came with it, or there are none.
+const canBuild = ['web/vite.config.ts', 'node_modules/vite', 'node_modules/preact'].every((part) =>
+  existsSync(join(root, part)),
+);
+if (canBuild) makeFrom(sourcesOfPages(), 'web/dist/.made-from', buildPages);

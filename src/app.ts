@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
+import API_EXAMPLES from './api-examples.json' with { type: 'json' };
 import {
   admissionPlugin,
   askerWith,
@@ -16,9 +17,9 @@ import {
 } from './concurrency/index.ts';
 import type { Config } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
-import { CONTENDED, ERRORS, FEATURES, FIGURES } from './features/all.ts';
+import { CONTENDED, ERRORS, FEATURES, FIGURES, TAGS } from './features/all.ts';
 import type { Feature, Parts } from './features/feature.ts';
-import { observeFigures, operationsRoutes } from './features/operations/index.ts';
+import { OPERATIONS_TAGS, observeFigures, operationsRoutes } from './features/operations/index.ts';
 import { jwtSecretOf } from './jwt-secret.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -147,7 +148,10 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(contextPlugin, { ...asking, observeConflicts });
   // After admission: a key is looked up, and its answer waited for, without a slot.
   await server.register(idempotencyPlugin, { ask: askerWith(asking), answerWithinMs });
-  await server.register(openapiPlugin, { version: packageJson.version, errors: ERRORS });
+  await server.register(openapiPlugin, {
+    ...{ version: packageJson.version, errors: ERRORS, examples: API_EXAMPLES },
+    tags: { ...TAGS, ...OPERATIONS_TAGS },
+  });
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.

@@ -13,6 +13,7 @@ import { importsFeature } from './imports/index.ts';
 import { inventoryFeature } from './inventory/index.ts';
 import { moneyFeature } from './money/index.ts';
 import { type CleanupContext, type Endings, endingStatement, ordersFeature, stockGivenBack } from './orders/index.ts';
+import { pagesFeature } from './pages/index.ts';
 import {
   createPaying,
   loggedBy,
@@ -94,6 +95,7 @@ const listed = (provider?: PaymentProvider) => {
     eventsFeature(),
     webhooksFeature,
     unitsFeature,
+    pagesFeature,
     experiencesFeature,
     seatsFeature,
     bookingsFeature((parts) => {
@@ -129,6 +131,9 @@ export const ERRORS = kindsOf([
   EDIT_ERRORS,
   ...LISTED.flatMap((feature) => ('errors' in feature ? feature.errors : [])),
 ]);
+
+/** The headings of all operations. */
+export const TAGS: Readonly<Record<string, string>> = Object.assign({}, ...FEATURES.map(({ tags }) => tags));
 
 /** Everything that conflicts are counted by. */
 export const CONTENDED: readonly string[] = [...FEATURES.flatMap(({ contended = [] }) => contended), DATABASE_RESOURCE];

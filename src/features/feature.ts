@@ -19,6 +19,8 @@ export interface Feature {
   readonly name: string;
   /** The refusals that are its own, by code. */
   readonly errors?: Readonly<Record<string, ErrorKind<string>>>;
+  /** The headings of its operations in the OpenAPI document, with what stands under each. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** What of its own two can want at once: conflicts are counted by these names. */
   readonly contended?: readonly string[];
   /** What must hold of its rows, whatever happened. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { THINGS } from './things.ts';
 
 export type Language = 'en' | 'es';
@@ -6,6 +7,8 @@ interface ErrorRow {
   readonly status: number;
   /** Whether the same request may succeed when sent again, unchanged, a little later. */
   readonly retryable: boolean;
+  /** What its problem document has beside what every one has. */
+  readonly members?: z.ZodRawShape;
   /** Whether what is missing may be the caller's account itself: whoever asks without one is told to sign in. */
   readonly accountMayBeGone?: true;
   readonly title: Readonly<Record<Language, string>>;
@@ -31,6 +34,7 @@ export const PLATFORM_ERRORS = defineErrors({
   'validation-failed': {
     status: 400,
     retryable: false,
+    members: { errors: z.array(z.object({ field: z.string(), message: z.string() })) },
     title: { en: 'The request is not valid', es: 'La solicitud no es válida' },
     detail: { en: 'Correct these fields: {fields}.', es: 'Corrija estos campos: {fields}.' },
   },
@@ -105,6 +109,7 @@ export const PLATFORM_ERRORS = defineErrors({
   'invalid-transition': {
     status: 409,
     retryable: false,
+    members: { from: z.string(), allowed: z.array(z.string()).optional() },
     title: { en: 'It cannot change that way', es: 'No puede cambiar así' },
     detail: { en: '{reason}', es: '{reason}' },
   },

@@ -40,13 +40,27 @@ export const textSchema = (min: number, max: number) =>
       words({ en: 'must be well-formed Unicode', es: 'debe ser Unicode bien formado' }),
     );
 
-/** Whole number of a query string. */
+/** Whole number of a query string: text on the wire, a number in the document. */
 export const queryNumber = (min: number, max: number) =>
   z
-    .string()
-    .regex(/^\d{1,15}$/, words({ en: 'must be a whole number', es: 'debe ser un número entero' }))
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .unknown()
+    .meta({ type: 'integer', minimum: min, maximum: max })
+    .pipe(
+      z
+        .string()
+        .regex(/^\d{1,15}$/, words({ en: 'must be a whole number', es: 'debe ser un número entero' }))
+        .transform(Number)
+        .pipe(z.int().min(min).max(max)),
+    );
+
+/** Yes or no in a query string, where saying nothing is no: text on the wire, a boolean in the document. */
+export const queryFlag = (description: string) =>
+  z
+    .unknown()
+    .meta({ type: 'boolean' })
+    .pipe(z.enum(['true', 'false']).transform((value) => value === 'true'))
+    .default(false)
+    .meta({ description });
 
 export const timestampSchema = z.iso.datetime().meta({ example: '2026-11-22T18:30:00.000Z' });
 

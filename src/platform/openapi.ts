@@ -1,59 +1,11 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { Access } from './access.ts';
-import type { ErrorCode, ErrorKind } from './errors.ts';
-import { problemSchemaOf } from './problem.ts';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The refusals that are this route's own; those of access, validation and load are added. */
-    errors?: readonly ErrorCode[];
-  }
-}
-
-const EVERYWHERE: readonly ErrorCode[] = ['internal', 'database-unavailable', 'overloaded'];
-
-function errorCodesOf({ config, schema }: RouteOptions): ErrorCode[] {
-  const access: Access = config?.access ?? 'public';
-  const codes: ErrorCode[] = [...(config?.errors ?? []), ...EVERYWHERE];
-  if (access !== 'public') codes.push('unauthenticated', 'token-expired');
-  if (typeof access === 'object') codes.push('forbidden');
-  if (schema?.body || schema?.querystring || schema?.params || schema?.headers) codes.push('validation-failed');
-  if (schema?.body) codes.push('malformed-body', 'body-too-large', 'unsupported-media-type');
-  return codes;
-}
-
-/** Has every route documented with who may call it, and a response per status with the codes it may carry. */
-function errorDocumenter(kinds: readonly ErrorKind[]): (route: RouteOptions) => void {
-  const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
-  const problemSchema = problemSchemaOf([...byCode.keys()].sort());
-  return (route) => {
-    if (route.schema === undefined || route.schema.hide) return;
-    const documented = [...new Set(errorCodesOf(route))].flatMap((code) => byCode.get(code) ?? []);
-    const responses = [...Map.groupBy(documented, ({ status }) => status)].map(([status, ofStatus]) => [
-      status,
-      {
-        description: ofStatus.map(({ code, title }) => `\`${code}\`: ${title.en}`).join('; '),
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
-    ]);
-    const access = route.config?.access;
-    const security = access === 'public' ? [] : [...(access === 'optional' ? [{}] : []), { accessToken: [] }];
-    const whom = typeof access === 'object' && `For ${access.join(' and ')}.`;
-    const words = [route.schema.description, whom].filter(Boolean).join(' ');
-    const response = { ...(route.schema.response as object), ...Object.fromEntries(responses) };
-    // A new one: HEAD is a route of its own, with the same schema as GET.
-    route.schema = {
-      ...route.schema,
-      response,
-      security,
-      ...(words && { description: words }),
-    };
-  };
-}
+import type { ErrorKind } from './errors.ts';
+import { type DocumentTerms, finishDocument } from './openapi-document.ts';
+import { routeDocumenter } from './openapi-routes.ts';
 
 /**
  * What the pages may load: only what this server gives. Unlike swagger-ui's own policy it has no
@@ -72,15 +24,17 @@ const POLICY_OF_PAGES = {
   'style-src': "'self'",
 };
 
-export interface OpenapiOptions {
+export interface OpenapiOptions extends DocumentTerms {
   readonly version: string;
   /** All there are. */
   readonly errors: readonly ErrorKind[];
+  /** What stands under each heading. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The OpenAPI document at /openapi.json, made from the routes themselves, and pages to read it at /docs. */
-export const openapiPlugin = fp(async (app: FastifyInstance, { version, errors }: OpenapiOptions) => {
-  app.addHook('onRoute', errorDocumenter(errors));
+export const openapiPlugin = fp(async (app: FastifyInstance, { version, errors, tags, examples }: OpenapiOptions) => {
+  app.addHook('onRoute', routeDocumenter(errors));
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -90,10 +44,11 @@ export const openapiPlugin = fp(async (app: FastifyInstance, { version, errors }
         description: 'A marketplace checkout backend that never sells the same thing twice.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => finishDocument(jsonSchemaTransformObject(document), { examples }),
   });
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {

@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { z } from 'zod';
 import { within } from './deadline.ts';
 import {
   AppError,
@@ -16,22 +15,6 @@ import { languageOf } from './language.ts';
 import { sendRateLimit } from './rate-limit.ts';
 import { databaseProblem, isForeignKeyViolation } from './sqlstate.ts';
 import { fieldErrors, InvalidRequest } from './validation.ts';
-
-/** What every refusal looks like: RFC 9457, with a stable `code`, which is one of these. */
-export const problemSchemaOf = (codes: readonly ErrorCode[]) =>
-  z
-    .looseObject({
-      type: z.string().meta({ description: 'A URI that names the kind of problem' }),
-      title: z.string(),
-      status: z.int(),
-      detail: z.string().meta({ description: 'What happened and what to do, in English or Spanish' }),
-      instance: z.string().meta({ description: 'The path that was called' }),
-      code: z.enum(codes),
-      requestId: z.string().meta({ description: 'Also in the logs' }),
-      traceId: z.string().optional().meta({ description: 'Of the trace, where the server sends any' }),
-      errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-    })
-    .meta({ id: 'Problem' });
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

@@ -43,13 +43,26 @@ export class InvalidRequest extends Error {
   }
 }
 
-/** Checks requests with their zod schemas; values arrive in the handler parsed. */
-export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
-  ({ schema }) =>
-  (data) => {
+/**
+ * Checks requests with their zod schemas; values arrive in the handler parsed. What a reading does not know in its query it
+ * leaves alone: links are passed on with `utm_source` and the like. What writes is strict.
+ */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, method, httpPart }) => {
+  const isForgiving = httpPart === 'querystring' && ['GET', 'HEAD'].includes(method);
+  return (data) => {
     const parsed = schema.safeParse(data, { reportInput: true });
-    return parsed.success ? { value: parsed.data } : { error: new InvalidRequest(parsed.error.issues) };
+    if (parsed.success) return { value: parsed.data };
+    const unknown = isForgiving ? unknownNames(parsed.error.issues) : [];
+    if (unknown.length === 0) return { error: new InvalidRequest(parsed.error.issues) };
+    const known = Object.entries(data).filter(([name]) => !unknown.includes(name));
+    const again = schema.safeParse(Object.fromEntries(known), { reportInput: true });
+    return again.success ? { value: again.data } : { error: new InvalidRequest(again.error.issues) };
   };
+};
+
+function unknownNames(issues: readonly z.core.$ZodIssue[]): string[] {
+  return issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : []));
+}
 
 const LOCALES = { en: z.locales.en().localeError, es: z.locales.es().localeError };
 

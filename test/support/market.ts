@@ -13,13 +13,14 @@ import { readMetrics, sumOf } from '../../scripts/support/metrics.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { backgroundContext, type Context } from '../../src/concurrency/index.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
-import { CHECKS, featuresWith, orderContext, payingWith } from '../../src/features/all.ts';
+import { CHECKS, ERRORS, featuresWith, orderContext, payingWith } from '../../src/features/all.ts';
 import type { Feature } from '../../src/features/feature.ts';
 import { checkConsistency, type Finding } from '../../src/features/operations/index.ts';
 import type { PaymentProvider } from '../../src/features/providers/index.ts';
 import type { Reach } from '../../src/platform/connections.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
+import { problemSchemaOf } from '../../src/platform/problem-schemas.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { createTestDatabase, keepForSessions, reachOfTest, type TestDatabase } from './database.ts';
 
@@ -64,7 +65,19 @@ export async function callAt(origin: string, method: string, path: string, optio
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  const answer = { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  expectDeclared(answer);
+  return answer;
+}
+
+const KINDS = new Map(ERRORS.map((kind) => [kind.code, kind]));
+
+/** A refusal has the members that its code is said to have, and no others: clients are made from what is said. */
+function expectDeclared({ headers, body }: Answer): void {
+  const kind = KINDS.get(body?.code);
+  if (kind === undefined || !headers.get('content-type')?.startsWith('application/problem+json')) return;
+  const { error } = problemSchemaOf(kind).strict().safeParse(body);
+  if (error !== undefined) throw new Error(`${kind.code} is not as declared: ${error.message} ${JSON.stringify(body)}`);
 }
 
 export interface Seller {

@@ -40,8 +40,14 @@ export async function signInRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/register',
     {
-      config: { access: 'public', workload: 'sign-in', errors: ['email-taken'] },
-      schema: { tags, summary: 'Create an account and sign in', body: registerBody, response: { 201: sessionSchema } },
+      config: { tells: ['rate-limit'], access: 'public', workload: 'sign-in', errors: ['email-taken'] },
+      schema: {
+        tags,
+        operationId: 'register',
+        summary: 'Create an account and sign in',
+        body: registerBody,
+        response: { 201: sessionSchema },
+      },
       preHandler: attempts('register'),
     },
     async (request, reply) => reply.status(201).send(sessionOf(app, await register(contextOf(request), request.body))),
@@ -50,8 +56,8 @@ export async function signInRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/login',
     {
-      config: { access: 'public', workload: 'sign-in', errors: ['invalid-credentials'] },
-      schema: { tags, summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
+      config: { tells: ['rate-limit'], access: 'public', workload: 'sign-in', errors: ['invalid-credentials'] },
+      schema: { tags, operationId: 'login', summary: 'Sign in', body: loginBody, response: { 200: sessionSchema } },
       preHandler: attempts('login'),
     },
     async (request) => sessionOf(app, await login(contextOf(request), request.body)),
@@ -68,6 +74,7 @@ export async function sessionRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'manage', errors: ['refresh-token-invalid', 'refresh-token-reused'] },
       schema: {
         tags,
+        operationId: 'refreshSession',
         summary: 'Exchange a refresh token for a new pair; each refresh token works once',
         body: refreshBody,
         response: { 200: sessionSchema },
@@ -82,6 +89,7 @@ export async function sessionRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'manage' },
       schema: {
         tags,
+        operationId: 'logout',
         summary: 'Sign out: ends the login that a refresh token belongs to',
         body: refreshBody,
         response: { 204: z.null() },
@@ -97,7 +105,12 @@ export async function sessionRoutes(root: FastifyInstance): Promise<void> {
     '/me',
     {
       config: { access: 'signed-in', workload: 'read' },
-      schema: { tags, summary: 'The account of the access token', response: { 200: userSchema } },
+      schema: {
+        tags,
+        operationId: 'getAccount',
+        summary: 'The account of the access token',
+        response: { 200: userSchema },
+      },
     },
     async (request) => getUser(contextOf(request), callerOf(request).id),
   );

@@ -40,6 +40,7 @@ function serve({ config, db, registry, lanePool: pool }: Parts, endings: Booking
 export function bookingsFeature(endingsOf: (parts: Parts) => BookingEndings) {
   return {
     name: 'bookings',
+    tags: { bookings: 'Seats in time, booked, paid, cancelled and taken.' },
     errors: BOOKING_ERRORS,
     serve: (parts) => serve(parts, endingsOf(parts)),
   } as const satisfies Feature;

@@ -41,6 +41,7 @@ export async function slotBookingRoutes(
       },
       schema: {
         tags,
+        operationId: 'bookSlot',
         summary: 'Book seats of a time slot',
         description:
           'All the seats that you want, or none. They are yours until `expiresAt`, and for good once they are paid. While somebody on the waiting list could have the free seats, others are refused as if it were sold out. On 409 `concurrency-conflict` send the same request again after Retry-After.',
@@ -71,6 +72,7 @@ export async function bookingRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER', 'SELLER'], workload: 'read' },
       schema: {
         tags,
+        operationId: 'listBookings',
         summary: 'Your bookings, newest first; of a seller, those with you as the host',
         querystring: bookingQuery,
         response: { 200: pageSchema(bookingSchema) },
@@ -86,6 +88,7 @@ export async function bookingRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER', 'SELLER', 'ADMIN'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getBooking',
         summary: 'One booking, for its buyer, its host and administrators',
         description: 'What became of its order, and its refunds: GET /api/marketplace/orders/{id}.',
         params: bookingParams,
@@ -138,6 +141,7 @@ export async function bookingPaymentRoutes(root: FastifyInstance, { paying }: Bo
       },
       schema: {
         tags,
+        operationId: 'payBooking',
         summary: 'Pay one of your bookings',
         description:
           'As orders are paid. The booking is CONFIRMED, or PENDING where the provider settles the payment later: `payment.nextAction` says then what you have to do.',
@@ -170,6 +174,7 @@ export async function bookingEndRoutes(root: FastifyInstance, { paying, endings 
       },
       schema: {
         tags,
+        operationId: 'cancelBooking',
         summary: 'Cancel a booking of yours, or as the host one with you',
         description:
           'One that was not paid ends. One that was is refunded whole: for its buyer until `freeCancellationUntil`, for its host until it is completed. Its seats are free again.',
@@ -196,6 +201,7 @@ export async function bookingEndRoutes(root: FastifyInstance, { paying, endings 
       },
       schema: {
         tags,
+        operationId: 'completeBooking',
         summary: 'Say of a paid booking that its guests have come, once its slot has begun',
         params: bookingParams,
         body: noBody,

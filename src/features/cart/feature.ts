@@ -18,6 +18,7 @@ export function holdTermsOf({ cartHold }: Pick<Config, 'cartHold'>): HoldTerms {
 /** What buyers mean to buy, and what is held for them meanwhile. */
 export const cartFeature = {
   name: 'cart',
+  tags: { cart: 'What a buyer is about to order, and holding it for a while.' },
   errors: CART_ERRORS,
   contended: [CART.resource],
   checks: CART_CHECKS,

@@ -17,9 +17,16 @@ export async function shownCartRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/cart',
     {
-      config: { access, workload: 'read', replica: 'never', errors: ['voucher-invalid', 'voucher-used-up'] },
+      config: {
+        tells: ['rate-limit'],
+        access,
+        workload: 'read',
+        replica: 'never',
+        errors: ['voucher-invalid', 'voucher-used-up'],
+      },
       schema: {
         tags,
+        operationId: 'getCart',
         summary: 'Your cart at current prices, with a voucher if you like',
         querystring: cartQuery,
         response: { 200: cartSchema },
@@ -45,7 +52,13 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
         workload: 'cart',
         errors: ['not-found', 'insufficient-stock', 'concurrency-conflict', ...HOLD_ERRORS],
       },
-      schema: { tags, summary: 'Add units of a product', body: addItemBody, response: { 201: cartSchema } },
+      schema: {
+        tags,
+        operationId: 'addCartItem',
+        summary: 'Add units of a product',
+        body: addItemBody,
+        response: { 201: cartSchema },
+      },
     },
     async (request, reply) => {
       const cart = await addItem(cartContextOf(request), callerOf(request).id, request.body);
@@ -63,6 +76,7 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
       },
       schema: {
         tags,
+        operationId: 'changeCartItem',
         summary: 'Set the quantity of an item',
         params: itemParams,
         body: changeItemBody,
@@ -76,7 +90,13 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
     '/cart/items/:itemId',
     {
       config: { access, workload: 'cart', errors: ['not-found', 'concurrency-conflict'] },
-      schema: { tags, summary: 'Remove an item', params: itemParams, response: { 200: cartSchema } },
+      schema: {
+        tags,
+        operationId: 'removeCartItem',
+        summary: 'Remove an item',
+        params: itemParams,
+        response: { 200: cartSchema },
+      },
     },
     async (request) => removeItem(cartContextOf(request), callerOf(request).id, request.params.itemId),
   );
@@ -85,7 +105,7 @@ export async function cartRoutes(root: FastifyInstance, { holdTerms }: Pick<Cart
     '/cart',
     {
       config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
-      schema: { tags, summary: 'Empty the cart', response: { 200: cartSchema } },
+      schema: { tags, operationId: 'clearCart', summary: 'Empty the cart', response: { 200: cartSchema } },
     },
     async (request) => clearCart(cartContextOf(request), callerOf(request).id),
   );
@@ -99,7 +119,12 @@ export async function letGoRoutes(root: FastifyInstance): Promise<void> {
     '/cart/hold',
     {
       config: { access, workload: 'cart', errors: ['concurrency-conflict'] },
-      schema: { tags, summary: 'Let go of what is held for your cart', response: { 204: z.null() } },
+      schema: {
+        tags,
+        operationId: 'releaseHold',
+        summary: 'Let go of what is held for your cart',
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
       await releaseHold(contextOf(request), callerOf(request).id);

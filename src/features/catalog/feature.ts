@@ -8,6 +8,10 @@ import { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 /** Sellers and what they offer. */
 export const catalogFeature = {
   name: 'catalog',
+  tags: {
+    sellers: 'What a seller is called in the market.',
+    products: 'What is for sale: shoppers list and search it, sellers put it up, edit and archive it.',
+  },
   errors: CATALOG_ERRORS,
   serve: (parts) => {
     const kept = keepReads(parts);

@@ -14,6 +14,7 @@ export async function productImportRoutes(root: FastifyInstance): Promise<void> 
       config: importConfigOf(['SELLER'], ['seller-profile-required']),
       schema: {
         tags: ['products'],
+        operationId: 'importProducts',
         summary: 'Put the products of a CSV file up for sale',
         ...importSchemaOf(PRODUCT_FORM),
       },

@@ -44,7 +44,12 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
     '/seller/profile',
     {
       config: { access: ['SELLER'], workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'Your own seller profile', response: { 200: sellerSchema } },
+      schema: {
+        tags,
+        operationId: 'getSellerProfile',
+        summary: 'Your own seller profile',
+        response: { 200: sellerSchema },
+      },
     },
     async (request) => getSeller(contextOf(request), callerOf(request).id),
   );
@@ -53,7 +58,13 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
     '/seller/profile',
     {
       config: { access: ['SELLER'], workload: 'manage', errors: ['profile-exists'] },
-      schema: { tags, summary: 'Create your seller profile', body: sellerBody, response: { 201: sellerSchema } },
+      schema: {
+        tags,
+        operationId: 'createSellerProfile',
+        summary: 'Create your seller profile',
+        body: sellerBody,
+        response: { 201: sellerSchema },
+      },
     },
     async (request, reply) =>
       reply.status(201).send(await createSeller(contextOf(request), callerOf(request).id, request.body)),
@@ -63,7 +74,13 @@ export async function sellerRoutes(root: FastifyInstance): Promise<void> {
     '/seller/profile',
     {
       config: { access: ['SELLER'], workload: 'manage', errors: ['not-found'] },
-      schema: { tags, summary: 'Replace your seller profile', body: sellerBody, response: { 200: sellerSchema } },
+      schema: {
+        tags,
+        operationId: 'replaceSellerProfile',
+        summary: 'Replace your seller profile',
+        body: sellerBody,
+        response: { 200: sellerSchema },
+      },
     },
     async (request) => replaceSeller(contextOf(request), callerOf(request).id, request.body),
   );
@@ -88,9 +105,10 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
   app.get(
     '/products',
     {
-      config: { access: 'public', workload: 'read', replica: 'itself' },
+      config: { tells: ['etag'], access: 'public', workload: 'read', replica: 'itself' },
       schema: {
         tags,
+        operationId: 'listProducts',
         summary: 'List and search products',
         description:
           `A search looks at ${MATCHES_MAX} matching products at most, the newest; further words and filters narrow it down. ` +
@@ -113,8 +131,14 @@ export async function shelfRoutes(root: FastifyInstance, { reads, texts, close }
   app.get(
     '/products/:id',
     {
-      config: { access: 'public', workload: 'read', replica: 'itself', errors: ['not-found'] },
-      schema: { tags, summary: 'One product', params: productParams, response: { 200: productSchema } },
+      config: { tells: ['etag'], access: 'public', workload: 'read', replica: 'itself', errors: ['not-found'] },
+      schema: {
+        tags,
+        operationId: 'getProduct',
+        summary: 'One product',
+        params: productParams,
+        response: { 200: productSchema },
+      },
       preHandler: reads.fromKept(productKey),
     },
     async (request, reply) => {
@@ -135,8 +159,14 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/products',
     {
-      config: { access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
-      schema: { tags, summary: 'Put a product up for sale', body: productBody, response: { 201: productSchema } },
+      config: { tells: ['etag'], access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
+      schema: {
+        tags,
+        operationId: 'createProduct',
+        summary: 'Put a product up for sale',
+        body: productBody,
+        response: { 201: productSchema },
+      },
     },
     async (request, reply) => {
       const product = await createProduct(contextOf(request), callerOf(request).id, request.body);
@@ -148,6 +178,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
     '/products/:id',
     {
       config: {
+        tells: ['etag'],
         access: ['SELLER'],
         workload: 'manage',
         errors: [
@@ -161,6 +192,7 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'editProduct',
         summary: 'Edit your product',
         description:
           'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
@@ -183,7 +215,13 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
     '/products/:id',
     {
       config: { access: ['SELLER'], workload: 'manage', errors: ['not-found', 'forbidden', 'concurrency-conflict'] },
-      schema: { tags, summary: 'Archive your product', params: productParams, response: { 204: z.null() } },
+      schema: {
+        tags,
+        operationId: 'archiveProduct',
+        summary: 'Archive your product',
+        params: productParams,
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
       await archiveProduct(contextOf(request), callerOf(request).id, request.params.id);

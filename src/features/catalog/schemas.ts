@@ -4,6 +4,7 @@ import {
   idSchema,
   moneySchema,
   PRICE_AMOUNT_MAX,
+  queryFlag,
   queryNumber,
   textSchema,
   timestampSchema,
@@ -157,11 +158,7 @@ export const productQuery = pagedQuery({
     .enum(['newest', 'price-asc', 'price-desc', 'relevance'])
     .optional()
     .meta({ description: 'Default: `relevance` with `search`, else `newest`' }),
-  facets: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .meta({ description: 'Whether to count what each category and each band of prices has, by the other filters' }),
+  facets: queryFlag('Whether to count what each category and each band of prices has, by the other filters'),
 })
   // What is no number has been refused already, and is not above anything.
   .refine(({ minPrice = 0, maxPrice = Number.POSITIVE_INFINITY }) => !(minPrice > maxPrice), {

@@ -1,4 +1,5 @@
 import { defineErrors } from '../../platform/errors.ts';
+import { moneySchema } from '../../platform/http-schemas.ts';
 
 /** What a checkout may be refused with. */
 export const CHECKOUT_ERRORS = defineErrors({
@@ -15,6 +16,7 @@ export const CHECKOUT_ERRORS = defineErrors({
   'price-changed': {
     status: 409,
     retryable: false,
+    members: { expectedTotal: moneySchema, actualTotal: moneySchema },
     title: { en: 'The price has changed', es: 'El precio ha cambiado' },
     detail: {
       en: 'You expected {expected}, the cart now costs {actual} (in minor units). Show the cart again and let the buyer confirm.',

@@ -28,6 +28,7 @@ function serve({ config, db, registry, lanePool: pool }: Parts): Serving {
 /** From a cart to orders. */
 export const checkoutFeature = {
   name: 'checkout',
+  tags: { checkout: 'From the cart to one order per seller, all or nothing.' },
   errors: CHECKOUT_ERRORS,
   checks: CHECKOUT_CHECKS,
   serve,

@@ -30,6 +30,7 @@ export async function holdRoutes(
       },
       schema: {
         tags: ['cart'],
+        operationId: 'holdCart',
         summary: 'Hold what is in your cart for a while',
         description:
           'All of it or nothing. It follows the cart until it ends; holding again does not make it longer. A checkout uses it.',

@@ -26,14 +26,10 @@ export async function checkoutRoutes(
   app.post(
     '/checkout',
     {
-      config: {
-        access: ['BUYER'],
-        workload,
-        idempotency: 'effect',
-        errors: CHECKOUT_REFUSALS,
-      },
+      config: { tells: ['rate-limit'], access: ['BUYER'], workload, idempotency: 'effect', errors: CHECKOUT_REFUSALS },
       schema: {
         tags: ['checkout'],
+        operationId: 'checkOut',
         summary: 'Order everything in your cart',
         description:
           'One order per seller, all or nothing. What is held for you is used first. On 409 `concurrency-conflict` send the same request again after Retry-After.',

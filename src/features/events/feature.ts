@@ -20,6 +20,7 @@ const FIRST_UNREAD = `(
 export function eventsFeature({ heartbeatMs = HEARTBEAT_MS }: { readonly heartbeatMs?: number } = {}) {
   return {
     name: 'events',
+    tags: { events: 'What happens, as it happens, as server-sent events.' },
     checks: EVENT_CHECKS,
     figures: EVENT_FIGURES,
     retention: [{ table: 'events', column: 'created_at', order: 'position', age: '7 days', until: FIRST_UNREAD }],

@@ -39,6 +39,7 @@ export async function eventRoutes(root: FastifyInstance, { streams, limits, metr
       config: { access: 'optional', workload: 'read', isStream: true, replica: 'never', errors: ['not-found'] },
       schema: {
         tags: ['events'],
+        operationId: 'followEvents',
         summary: 'What happens, as it happens',
         description:
           '`stock:<product id>` tells anybody the stock of a product, first as it is now. `orders` needs a token, and tells buyers ' +

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { TimeSlot } from '../../generated/prisma/client.ts';
 import { AppError, defineErrors } from '../../platform/errors.ts';
+import { idSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import type { Overlapping } from './overlaps.sql.ts';
 import { LIST_MAX, WAITING_MAX } from './waiting-schemas.ts';
 
@@ -17,6 +19,7 @@ export const EXPERIENCE_ERRORS = defineErrors({
   'capacity-below-booked': {
     status: 409,
     retryable: false,
+    members: { capacity: z.int(), booked: z.int(), requested: z.int() },
     title: { en: 'More seats are booked', es: 'Hay más lugares reservados' },
     detail: {
       en: '{booked} seats are booked; {requested} would be too few.',
@@ -26,6 +29,7 @@ export const EXPERIENCE_ERRORS = defineErrors({
   'slot-has-bookings': {
     status: 409,
     retryable: false,
+    members: { booked: z.int() },
     title: { en: 'The slot has bookings', es: 'El horario tiene reservas' },
     detail: {
       en: '{booked} seats are booked. Cancel these bookings first.',
@@ -44,6 +48,7 @@ export const EXPERIENCE_ERRORS = defineErrors({
   'seats-available': {
     status: 400,
     retryable: false,
+    members: { available: z.int() },
     title: { en: 'There are seats', es: 'Hay lugares' },
     detail: {
       en: '{available} seats are free. Book them instead of waiting.',
@@ -71,6 +76,7 @@ export const EXPERIENCE_ERRORS = defineErrors({
   'slot-overlaps': {
     status: 409,
     retryable: false,
+    members: { slots: z.array(z.object({ id: idSchema, startsAt: timestampSchema, endsAt: timestampSchema })) },
     title: { en: 'Another slot is in the way', es: 'Otro horario se traslapa' },
     detail: {
       en: 'The experience takes place at that time already: {slots}. Nothing was saved.',

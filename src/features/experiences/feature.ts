@@ -11,6 +11,7 @@ const MINUTE_MS = 60_000;
 /** What people come to, when, and who waits for a seat. */
 export const experiencesFeature = {
   name: 'experiences',
+  tags: { experiences: 'What takes place at a time, its slots with their seats, and who waits for some.' },
   errors: EXPERIENCE_ERRORS,
   checks: EXPERIENCE_CHECKS,
   serve: () => ({

@@ -34,6 +34,7 @@ export async function experienceRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'read' },
       schema: {
         tags,
+        operationId: 'listExperiences',
         summary: 'Experiences, the newest first',
         querystring: experienceQuery,
         response: { 200: experiencePageSchema },
@@ -45,8 +46,14 @@ export async function experienceRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/experiences/:id',
     {
-      config: { access: 'public', workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'One experience', params: experienceParams, response: { 200: experienceSchema } },
+      config: { tells: ['etag'], access: 'public', workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        operationId: 'getExperience',
+        summary: 'One experience',
+        params: experienceParams,
+        response: { 200: experienceSchema },
+      },
     },
     async (request, reply) => {
       const experience = await getExperience(contextOf(request), request.params.id);
@@ -62,9 +69,16 @@ export async function experienceEditRoutes(root: FastifyInstance): Promise<void>
   app.post(
     '/experiences',
     {
-      config: { access, workload: 'manage', idempotency: 'effect', errors: ['seller-profile-required'] },
+      config: {
+        tells: ['etag'],
+        access,
+        workload: 'manage',
+        idempotency: 'effect',
+        errors: ['seller-profile-required'],
+      },
       schema: {
         tags,
+        operationId: 'createExperience',
         summary: 'Offer an experience',
         body: experienceBody,
         response: { 201: experienceSchema },
@@ -80,9 +94,15 @@ export async function experienceEditRoutes(root: FastifyInstance): Promise<void>
   app.patch(
     '/experiences/:id',
     {
-      config: { access, workload: 'manage', errors: [...CHANGE_ERRORS, 'edit-conflict', 'precondition-required'] },
+      config: {
+        tells: ['etag'],
+        access,
+        workload: 'manage',
+        errors: [...CHANGE_ERRORS, 'edit-conflict', 'precondition-required'],
+      },
       schema: {
         tags,
+        operationId: 'editExperience',
         summary: 'Edit your experience',
         description:
           'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
@@ -105,7 +125,13 @@ export async function experienceEditRoutes(root: FastifyInstance): Promise<void>
     '/experiences/:id',
     {
       config: { access, workload: 'manage', errors: CHANGE_ERRORS },
-      schema: { tags, summary: 'Archive your experience', params: experienceParams, response: { 204: z.null() } },
+      schema: {
+        tags,
+        operationId: 'archiveExperience',
+        summary: 'Archive your experience',
+        params: experienceParams,
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
       await archiveExperience(contextOf(request), callerOf(request).id, request.params.id);

@@ -34,6 +34,7 @@ export async function slotRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listSlots',
         summary: 'Time slots of an experience that take place, in their order',
         params: slotParams,
         querystring: slotQuery,
@@ -47,8 +48,14 @@ export async function slotRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/slots/:id',
     {
-      config: { access: 'public', workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'One time slot', params: slotParams, response: { 200: slotSchema } },
+      config: { tells: ['etag'], access: 'public', workload: 'read', errors: ['not-found'] },
+      schema: {
+        tags,
+        operationId: 'getSlot',
+        summary: 'One time slot',
+        params: slotParams,
+        response: { 200: slotSchema },
+      },
     },
     async (request, reply) => {
       const slot = await getSlot(contextOf(request), request.params.id);
@@ -61,12 +68,14 @@ export async function slotRoutes(root: FastifyInstance): Promise<void> {
     {
       config: {
         access,
+        tells: ['etag'],
         workload: 'manage',
         idempotency: 'effect',
         errors: ['not-found', 'forbidden', 'experience-archived', 'slot-overlaps'],
       },
       schema: {
         tags,
+        operationId: 'createSlots',
         summary: 'Make a time slot of your experience, or one for each time of a weekly recurrence',
         description:
           'Of a recurrence all slots are made, or none. It keeps its time by the clocks of the experience: on a day when they pass over it there is no slot, and where they show it twice it is the first.',
@@ -94,6 +103,7 @@ export async function slotChangeRoutes(root: FastifyInstance): Promise<void> {
     '/slots/:id',
     {
       config: {
+        tells: ['etag'],
         access,
         workload: 'manage',
         errors: [
@@ -103,6 +113,7 @@ export async function slotChangeRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'editSlot',
         summary: 'Change how many seats a time slot has',
         description:
           'Send the ETag that you read as If-Match. Bookings that were made since are no conflict, but the seats that are booked must fit.',
@@ -124,6 +135,7 @@ export async function slotChangeRoutes(root: FastifyInstance): Promise<void> {
     '/slots/:id/cancel',
     {
       config: {
+        tells: ['etag'],
         access,
         workload: 'manage',
         idempotency: 'effect',
@@ -131,6 +143,7 @@ export async function slotChangeRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'cancelSlot',
         summary: 'Call a time slot off that nobody has booked',
         params: slotParams,
         body: noBody,

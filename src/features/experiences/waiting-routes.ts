@@ -22,6 +22,7 @@ export async function waitingRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listWaitingPlaces',
         summary: 'Your places on waiting lists, the oldest first',
         querystring: waitingQuery,
         response: { 200: waitingPageSchema },
@@ -37,6 +38,7 @@ export async function waitingRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER', 'SELLER'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listSlotWaitingList',
         summary: 'Who waits for seats of a time slot: as its host all, else yourself',
         params: slotParams,
         querystring: waitingQuery,
@@ -68,6 +70,7 @@ export async function waitingChangeRoutes(root: FastifyInstance): Promise<void> 
       },
       schema: {
         tags,
+        operationId: 'joinWaitingList',
         summary: 'Wait for seats of a time slot that has too few',
         description:
           'Seats that are free again are booked for whoever waits longest of all whom they are enough for. The booking has to be paid by its `expiresAt`, or they go to the next.',
@@ -89,6 +92,7 @@ export async function waitingChangeRoutes(root: FastifyInstance): Promise<void> 
       config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'leaveWaitingList',
         summary: 'Wait no longer for seats of a time slot',
         params: slotParams,
         response: { 204: z.null() },

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { defineErrors } from '../../platform/errors.ts';
 
 /** What a file may be refused with. */
@@ -6,6 +7,10 @@ export const IMPORT_ERRORS = defineErrors({
     status: 400,
     retryable: false,
     accountMayBeGone: true,
+    members: {
+      imported: z.int(),
+      rejected: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })),
+    },
     title: { en: 'Lines of the file are wrong', es: 'Hay líneas incorrectas en el archivo' },
     detail: {
       en: 'Nothing was imported. Correct the {count} lines that `rejected` names, or send the file with ?partial=true to import the others.',

@@ -5,6 +5,7 @@ import { type Caller, callerOf } from '../../platform/access.ts';
 import { incomingCsv } from '../../platform/csv-body.ts';
 import type { CsvForm } from '../../platform/csv-form.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { queryFlag } from '../../platform/http-schemas.ts';
 import { tellReplayed } from '../../platform/idempotency.ts';
 import { keyedBy } from '../../platform/idempotency-plugin.ts';
 import { languageOf } from '../../platform/language.ts';
@@ -17,11 +18,7 @@ import { IMPORT_LINES_MAX, type Upload } from './incoming-lines.ts';
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
 export const importQuery = z.strictObject({
-  partial: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .meta({ description: 'Whether good lines are imported although others are bad; by default nothing is' }),
+  partial: queryFlag('Whether good lines are imported although others are bad; by default nothing is'),
 });
 
 const importSchema = z

@@ -29,6 +29,7 @@ export async function alertRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listExpiringStock',
         summary: 'What expires soon, what expires first first',
         querystring: expiringQuery,
         response: { 200: expiringPageSchema },
@@ -44,6 +45,7 @@ export async function alertRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listShortfalls',
         summary: 'Products of which more is promised to buyers than there is, since it expired',
         description: 'Receive more, or refund orders: either covers a shortfall before anything can be sold again.',
         querystring: shortfallQuery,
@@ -60,6 +62,7 @@ export async function alertRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listLowStock',
         summary: 'Products of which few are left, by the threshold of each',
         querystring: lowStockQuery,
         response: { 200: lowStockPageSchema },
@@ -75,6 +78,7 @@ export async function alertRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'setLowStockThreshold',
         summary: 'Set with how few units a product counts as low',
         params: productParams,
         body: thresholdBody,

@@ -27,6 +27,7 @@ export async function correctionRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'rejectLot',
         summary: 'Take all of a lot out, for good; says what of it is already sold',
         params: lotParams,
         body: rejectionBody,
@@ -50,6 +51,7 @@ export async function correctionRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'editTransferLine',
         summary: 'Change a line of a transfer that was not sent yet; what has moved is corrected by an adjustment',
         params: lineParams,
         body: lineBody,

@@ -23,7 +23,7 @@ export async function exportRoutes(root: FastifyInstance): Promise<void> {
     {
       config,
       schema: {
-        ...{ tags, summary: 'What lies where, as a CSV file', description },
+        ...{ tags, operationId: 'exportStockLevels', summary: 'What lies where, as a CSV file', description },
         querystring: levelExportQuery,
         response: csvResponse,
       },
@@ -40,7 +40,12 @@ export async function exportRoutes(root: FastifyInstance): Promise<void> {
     {
       config,
       schema: {
-        ...{ tags, summary: 'Every movement of a product, a warehouse or a lot, as a CSV file', description },
+        ...{
+          tags,
+          operationId: 'exportMovements',
+          summary: 'Every movement of a product, a warehouse or a lot, as a CSV file',
+          description,
+        },
         querystring: movementExportQuery,
         response: csvResponse,
       },

@@ -14,6 +14,7 @@ import { arrivalRoutes, transferRoutes } from './transfer-routes.ts';
 /** Stock and its ledger, for the other features; and what sellers see and do behind the counter. */
 export const inventoryFeature = {
   name: 'inventory',
+  tags: { inventory: 'Where goods lie, in which lots, how they come and go, and what of them can be sold.' },
   errors: INVENTORY_ERRORS,
   contended: [STOCK.resource],
   checks: INVENTORY_CHECKS,

@@ -18,7 +18,12 @@ export async function importRoutes(root: FastifyInstance): Promise<void> {
     {
       ...importLimits,
       config,
-      schema: { tags, summary: 'Receive the goods of a CSV file', ...importSchemaOf(RECEIPT_FORM) },
+      schema: {
+        tags,
+        operationId: 'importReceipts',
+        summary: 'Receive the goods of a CSV file',
+        ...importSchemaOf(RECEIPT_FORM),
+      },
     },
     importing(importReceipts),
   );
@@ -28,7 +33,12 @@ export async function importRoutes(root: FastifyInstance): Promise<void> {
     {
       ...importLimits,
       config,
-      schema: { tags, summary: 'Correct what lies in places by a CSV file', ...importSchemaOf(ADJUSTMENT_FORM) },
+      schema: {
+        tags,
+        operationId: 'importAdjustments',
+        summary: 'Correct what lies in places by a CSV file',
+        ...importSchemaOf(ADJUSTMENT_FORM),
+      },
     },
     importing(importAdjustments),
   );

@@ -47,6 +47,7 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listWarehouses',
         summary: 'Your warehouses, the oldest first',
         querystring: warehouseQuery,
         response: { 200: warehousePageSchema },
@@ -62,6 +63,7 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'warehouse-code-taken', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'createWarehouse',
         summary: 'Add a warehouse: your own, or as ADMIN the operator’s',
         body: warehouseBody,
         response: { 201: warehouseSchema },
@@ -77,6 +79,7 @@ export async function warehouseRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'editWarehouse',
         summary: 'Change a warehouse’s name, or what leaves it before others',
         params: warehouseParams,
         body: warehousePatch,
@@ -97,6 +100,7 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listStockLevels',
         summary: 'What lies where, by product, warehouse and lot',
         querystring: levelQuery,
         response: { 200: levelPageSchema },
@@ -112,6 +116,7 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listMovements',
         summary: 'Every movement of a product, a warehouse or a lot, the newest first',
         description: 'One of `productId`, `warehouseId` and `lotId` is needed.',
         querystring: movementQuery,
@@ -128,6 +133,7 @@ export async function goodsRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getAvailability',
         summary: 'What there is of a product, what of it is promised, and what can be sold',
         params: productParams,
         response: { 200: availabilitySchema },
@@ -152,6 +158,7 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', idempotency: 'effect', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'receiveGoods',
         summary: 'Receive goods into a warehouse, in lots where they have some',
         body: receiptBody,
         response: { 201: documentSchema },
@@ -175,6 +182,7 @@ export async function postingRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'adjustStock',
         summary: 'Correct what lies in a place, with the reason',
         body: adjustmentBody,
         response: { 201: documentSchema },
@@ -198,6 +206,7 @@ export async function documentRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listStockDocuments',
         summary: 'Receipts, adjustments and the like, the newest first',
         querystring: documentQuery,
         response: { 200: documentPageSchema },
@@ -213,6 +222,7 @@ export async function documentRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getStockDocument',
         summary: 'A receipt, an adjustment or the like, with its lines and its history',
         params: documentParams,
         response: { 200: documentSchema },

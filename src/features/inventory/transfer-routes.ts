@@ -23,6 +23,7 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
       config: { ...config, errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'requestTransfer',
         summary: 'Request that goods go to another warehouse; nothing moves until it is dispatched',
         body: transferBody,
         response: { 201: documentSchema },
@@ -41,6 +42,7 @@ export async function transferRoutes(root: FastifyInstance): Promise<void> {
       config: { ...config, errors: [...STEP_ERRORS, 'insufficient-stock'] },
       schema: {
         tags,
+        operationId: 'dispatchTransfer',
         summary: 'Send the goods of a transfer: until they arrive they lie nowhere and cannot be sold',
         params: documentParams,
         body: noBody,
@@ -66,6 +68,7 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
       config: { ...config, errors: STEP_ERRORS },
       schema: {
         tags,
+        operationId: 'receiveTransfer',
         summary: 'Take in what arrived of a transfer; what did not is explained',
         params: documentParams,
         body: arrivalBody,
@@ -87,6 +90,7 @@ export async function arrivalRoutes(root: FastifyInstance): Promise<void> {
       config: { ...config, errors: STEP_ERRORS },
       schema: {
         tags,
+        operationId: 'cancelTransfer',
         summary: 'Give a transfer up; what was sent comes back',
         params: documentParams,
         body: cancellationBody,

@@ -7,6 +7,7 @@ import { balanceRoutes, operatorRoutes } from './routes.ts';
 /** The ledger of money: what sellers are owed, and what the market keeps. */
 export const moneyFeature = {
   name: 'money',
+  tags: { money: 'What sellers are owed, and what made it so.' },
   checks: MONEY_CHECKS,
   figures: MONEY_FIGURES,
   serve: ({ config }) => {

@@ -23,7 +23,10 @@ export async function balanceRoutes(root: FastifyInstance, { defaultFee }: FeeSe
 
   app.get(
     '/seller/balance',
-    { config, schema: { tags, summary: 'What you are owed', response: { 200: balanceSchema } } },
+    {
+      config,
+      schema: { tags, operationId: 'getBalance', summary: 'What you are owed', response: { 200: balanceSchema } },
+    },
     async (request) => getBalance(contextOf(request), { sellerId: callerOf(request).id }, defaultFee),
   );
 
@@ -33,6 +36,7 @@ export async function balanceRoutes(root: FastifyInstance, { defaultFee }: FeeSe
       config,
       schema: {
         tags,
+        operationId: 'listBalanceEntries',
         summary: 'What made your balance, the newest first',
         querystring: entryQuery,
         response: { 200: entryPageSchema },
@@ -62,7 +66,13 @@ export async function operatorRoutes(root: FastifyInstance, { defaultFee }: FeeS
     '/sellers/:id/balance',
     {
       config,
-      schema: { tags, summary: 'What a seller is owed', params: sellerParams, response: { 200: balanceSchema } },
+      schema: {
+        tags,
+        operationId: 'getSellerBalance',
+        summary: 'What a seller is owed',
+        params: sellerParams,
+        response: { 200: balanceSchema },
+      },
     },
     async (request) => getBalance(contextOf(request), askedBy(request, request.params), defaultFee),
   );
@@ -73,6 +83,7 @@ export async function operatorRoutes(root: FastifyInstance, { defaultFee }: FeeS
       config,
       schema: {
         tags,
+        operationId: 'listSellerBalanceEntries',
         summary: 'What made a seller’s balance, the newest first',
         params: sellerParams,
         querystring: entryQuery,
@@ -89,6 +100,7 @@ export async function operatorRoutes(root: FastifyInstance, { defaultFee }: FeeS
       config: { access, workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'setSellerFee',
         summary: 'Set what the market keeps of a seller’s payments',
         description:
           'From the next payment on. What goes back of an earlier one takes its share of the fee that it had.',

@@ -1,4 +1,4 @@
 export { checkConsistency, type Finding } from './consistency.ts';
 export { observeFigures } from './figures.ts';
 export { housekeepingJob } from './housekeeping.ts';
-export { operationsRoutes } from './routes.ts';
+export { OPERATIONS_TAGS, operationsRoutes } from './routes.ts';

@@ -58,13 +58,12 @@ function sharedWhilePending<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/** The heading of what operators ask for. */
+export const OPERATIONS_TAGS = { operations: 'Whether the process is alive and ready, and what it counted.' };
+
 export async function operationsRoutes(root: FastifyInstance, operations: Operations): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const presentReadiness = sharedWhilePending(() => readiness(operations));
-
-  app.get('/', { config: { access: 'public', workload: 'none' }, schema: { hide: true } }, (_request, reply) =>
-    reply.redirect('/docs'),
-  );
 
   app.get(
     '/livez',
@@ -72,6 +71,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
       config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
+        operationId: 'getLiveness',
         summary: 'Whether the process is alive',
         response: { 200: z.object({ alive: z.literal(true) }) },
       },
@@ -85,6 +85,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
       config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
+        operationId: 'getReadiness',
         summary:
           'Whether the process can serve requests: the database answers, migrations are applied, checkouts move on, and it is not about to end',
         response: { 200: readinessSchema, 503: readinessSchema },
@@ -102,6 +103,7 @@ export async function operationsRoutes(root: FastifyInstance, operations: Operat
       config: { access: 'public', workload: 'none', isProbe: true },
       schema: {
         tags,
+        operationId: 'getMetrics',
         summary: 'Metrics for Prometheus; keep it from the public at your proxy',
         response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
       },

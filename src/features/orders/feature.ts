@@ -13,6 +13,7 @@ import { ORDER_RESOURCE } from './rules.ts';
 export function ordersFeature(endingsOf: (parts: Parts | JobParts) => Endings) {
   return {
     name: 'orders',
+    tags: { orders: 'What was ordered, for its buyer and its seller, and how it moves on until it is delivered.' },
     contended: [ORDER_RESOURCE],
     checks: ORDER_CHECKS,
     figures: ORDER_FIGURES,

@@ -24,6 +24,7 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER'], workload: 'read' },
       schema: {
         tags,
+        operationId: 'listOrders',
         summary: 'Orders you placed, newest first',
         querystring: orderQuery,
         response: { 200: pageSchema(orderSchema) },
@@ -39,6 +40,7 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['SELLER'], workload: 'read' },
       schema: {
         tags,
+        operationId: 'listSellerOrders',
         summary: 'Orders placed with you, newest first',
         querystring: orderQuery,
         response: { 200: pageSchema(orderSchema) },
@@ -54,6 +56,7 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['BUYER', 'SELLER', 'ADMIN'], workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getOrder',
         summary: 'One order with its history and its refunds, for its buyer and its seller',
         params: orderParams,
         response: { 200: orderDetailsSchema },
@@ -68,6 +71,7 @@ export async function orderRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['SELLER'], workload: 'read', errors: ['not-found', 'invalid-transition'] },
       schema: {
         tags,
+        operationId: 'getPickList',
         summary: 'Which lots to take from where; of a shipped order, which were',
         params: orderParams,
         response: { 200: pickListSchema },
@@ -92,6 +96,7 @@ export async function orderStatusRoutes(root: FastifyInstance, endings: Endings)
       },
       schema: {
         tags,
+        operationId: 'setOrderStatus',
         summary: 'Move an order on to its next status',
         description:
           'PAID → PROCESSING → SHIPPED → DELIVERED. An unpaid order can be CANCELLED, a paid one REFUNDED; either gives the stock back, and a shipped one brings its goods back. SHIPPED takes the goods from where they lie: first what expires first, all or none; of a serialised product it takes an available unit for each piece. Of a booking only CANCELLED and REFUNDED: see POST /api/bookings/{id}/complete.',
@@ -122,6 +127,7 @@ export async function orderStatusRoutes(root: FastifyInstance, endings: Endings)
       },
       schema: {
         tags,
+        operationId: 'cancelOrder',
         summary: 'Cancel an order that you have not paid',
         params: orderParams,
         body: noBody,

@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { defineErrors } from '../../platform/errors.ts';
+import { idSchema, timestampSchema } from '../../platform/http-schemas.ts';
 
 /** What an attempt to pay may be refused with. */
 export const PAYMENT_ERRORS = defineErrors({
   'payment-declined': {
     status: 402,
     retryable: false,
+    members: { orderId: idSchema, expiresAt: timestampSchema },
     title: { en: 'The payment was declined', es: 'El pago fue rechazado' },
     detail: {
       en: 'Try another payment method before {expiresAt}; until then what you ordered is held for you.',
@@ -14,6 +17,7 @@ export const PAYMENT_ERRORS = defineErrors({
   'payment-provider-unavailable': {
     status: 503,
     retryable: true,
+    members: { orderId: idSchema, expiresAt: timestampSchema },
     title: { en: 'Payments cannot be taken at the moment', es: 'Por ahora no se pueden recibir pagos' },
     detail: {
       en: 'No money was taken. Try again after the seconds in Retry-After; until {expiresAt} what you ordered is held for you.',
@@ -32,6 +36,7 @@ export const PAYMENT_ERRORS = defineErrors({
   'too-many-payment-attempts': {
     status: 429,
     retryable: false,
+    members: { orderId: idSchema, attempts: z.int() },
     title: { en: 'Too many attempts to pay this order', es: 'Demasiados intentos de pagar este pedido' },
     detail: {
       en: 'All {attempts} attempts to pay it were used. Cancel it and order again, or contact the seller.',

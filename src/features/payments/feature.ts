@@ -18,6 +18,7 @@ const WEBHOOKS_PREFIX = '/api/payments';
 export function paymentsFeature(payingOf: (parts: Parts | JobParts) => Paying) {
   return {
     name: 'payments',
+    tags: { payments: 'Paying orders, and what payment providers tell.' },
     errors: PAYMENT_ERRORS,
     checks: PAYMENT_CHECKS,
     // By the moment at which they came: those that were never processed are given up then too.

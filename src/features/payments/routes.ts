@@ -35,6 +35,7 @@ async function orderPaymentRoutes(root: FastifyInstance, paying: Paying): Promis
       },
       schema: {
         tags,
+        operationId: 'payOrder',
         summary: 'Pay one of your orders',
         description:
           'The order is PAID, or PENDING where the provider settles the payment later: `payment.nextAction` says then what the buyer has to do.',
@@ -65,6 +66,7 @@ async function checkoutPaymentRoutes(root: FastifyInstance, paying: Paying): Pro
       },
       schema: {
         tags,
+        operationId: 'payCheckout',
         summary: 'Pay all orders of one of your checkouts',
         description: 'Each by itself; the answer says of each what became of it. Those that are paid already stay so.',
         params,

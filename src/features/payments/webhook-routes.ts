@@ -37,6 +37,7 @@ export async function webhookRoutes(
       config: { access: 'public', workload: 'checkout', errors: ['not-found', 'signature-invalid'] },
       schema: {
         tags: ['payments'],
+        operationId: 'receiveProviderEvent',
         summary: 'What a payment provider tells, signed by it',
         description:
           'An event is kept and acknowledged at once, and processed afterwards, once however often it comes. Those of unknown types are acknowledged too.',

@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { defineErrors } from '../../platform/errors.ts';
+import { idSchema, moneySchema } from '../../platform/http-schemas.ts';
 
 /** What a refund may be refused with. */
 export const REFUND_ERRORS = defineErrors({
   'refund-exceeds-payment': {
     status: 409,
     retryable: false,
+    members: { requested: moneySchema, left: moneySchema },
     title: { en: 'More than is left of the payment', es: 'Más de lo que queda del pago' },
     detail: {
       en: '{requested} was requested, and {left} is left to refund (in minor units).',
@@ -14,6 +17,7 @@ export const REFUND_ERRORS = defineErrors({
   'refund-exceeds-items': {
     status: 409,
     retryable: false,
+    members: { items: z.array(z.object({ productId: idSchema, requested: z.int(), left: z.int() })) },
     title: { en: 'More units than are left to refund', es: 'Más unidades de las que quedan por reembolsar' },
     detail: {
       en: 'Of these products fewer units are left to refund: {products} (requested > left).',

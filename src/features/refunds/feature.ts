@@ -11,6 +11,7 @@ import { refundRoutes } from './routes.ts';
 export function refundsFeature(refundingOf: (parts: Parts | JobParts) => Refunding) {
   return {
     name: 'refunds',
+    tags: { refunds: 'Giving money back: all of it, an amount, or units.' },
     errors: REFUND_ERRORS,
     serve: (parts) => ({ prefix: MARKET_PREFIX, routes: [async (app) => refundRoutes(app, refundingOf(parts))] }),
     jobs: (parts) => [refundJob({ ...parts.context, ...refundingOf(parts) }, parts.signal)],

@@ -40,6 +40,7 @@ export async function refundRoutes(root: FastifyInstance, refunding: Refunding):
       },
       schema: {
         tags: ['refunds'],
+        operationId: 'refundOrder',
         summary: 'Refund a paid order: all of it, an amount, or units of items',
         description:
           'Without a body all that is left. What was not shipped goes back to the shelf; of a shipped order the goods come back to the lots and places that they were taken from, as a return among the documents of inventory: all that can still be sold, or with `restock: false` nothing. An amount moves money only, until nothing of the payment is left: then the order is REFUNDED. PENDING: the provider has not sent it yet, and is asked again.',

@@ -20,6 +20,7 @@ export async function reviewRoutes(root: FastifyInstance): Promise<void> {
       config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listProductReviews',
         summary: 'Reviews of a product, newest first',
         params: reviewParams,
         querystring: reviewQuery,
@@ -36,6 +37,7 @@ export async function reviewRoutes(root: FastifyInstance): Promise<void> {
       config: WRITING,
       schema: {
         tags,
+        operationId: 'reviewProduct',
         summary: 'Review a product that was delivered to you',
         params: reviewParams,
         body: reviewBody,
@@ -59,6 +61,7 @@ export async function experienceReviewRoutes(root: FastifyInstance): Promise<voi
       config: { access: 'public', workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listExperienceReviews',
         summary: 'Reviews of an experience, newest first',
         params: reviewParams,
         querystring: reviewQuery,
@@ -75,6 +78,7 @@ export async function experienceReviewRoutes(root: FastifyInstance): Promise<voi
       config: WRITING,
       schema: {
         tags,
+        operationId: 'reviewExperience',
         summary: 'Review an experience after a booking of it was completed',
         params: reviewParams,
         body: reviewBody,

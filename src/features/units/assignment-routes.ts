@@ -35,6 +35,7 @@ export async function assignmentRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listUnitAssignments',
         summary: 'Who had a unit from when to when, the last first',
         params: unitParams,
         querystring: assignmentQuery,
@@ -55,6 +56,7 @@ export async function assignmentRoutes(root: FastifyInstance): Promise<void> {
       config: { ...MANAGED, errors: [...ERRORS, 'unit-not-available'] },
       schema: {
         tags,
+        operationId: 'assignUnit',
         summary: 'Give an available unit to someone of its site; of several at once one does',
         params: unitParams,
         headers: lockTokenHeaders,
@@ -80,6 +82,7 @@ export async function handoverRoutes(root: FastifyInstance): Promise<void> {
       config: { ...STEP, errors: [...STEP.errors, 'unit-not-available'] },
       schema: {
         tags,
+        operationId: 'transferUnit',
         summary: 'Give a unit from whoever has it to someone else of its site',
         params: unitParams,
         headers: lockTokenHeaders,
@@ -97,9 +100,10 @@ export async function handoverRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/:id/return',
     {
-      config: STEP,
+      config: { ...STEP, tells: ['etag'] },
       schema: {
         tags,
+        operationId: 'returnUnit',
         summary: 'Take a unit back from whoever has it',
         params: unitParams,
         headers: lockTokenHeaders,
@@ -121,9 +125,10 @@ export async function retirementRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/:id/retire',
     {
-      config: STEP,
+      config: { ...STEP, tells: ['etag'] },
       schema: {
         tags,
+        operationId: 'retireUnit',
         summary: 'Retire a unit: nobody gets it any more, and whoever has it has it no longer',
         params: unitParams,
         headers: lockTokenHeaders,
@@ -140,9 +145,10 @@ export async function retirementRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/:id/reinstate',
     {
-      config: STEP,
+      config: { ...STEP, tells: ['etag'] },
       schema: {
         tags,
+        operationId: 'reinstateUnit',
         summary: 'Have a retired unit available again',
         params: unitParams,
         headers: lockTokenHeaders,

@@ -21,6 +21,7 @@ export async function attributeRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listUnitAttributes',
         summary: 'What units of a type have of their own, the oldest first',
         params,
         querystring: attributeQuery,
@@ -44,6 +45,7 @@ export async function attributeRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'defineUnitAttribute',
         summary: 'Define what units of a type have: of your own type, or as ADMIN of any',
         description:
           'Units say it as `attributes`: {code: value}. Where it is required, units that are there have it once their type or attributes are edited.',

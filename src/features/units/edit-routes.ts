@@ -21,6 +21,7 @@ export async function editRoutes(root: FastifyInstance): Promise<void> {
     '/units/:id',
     {
       config: {
+        tells: ['etag'],
         access,
         workload: 'manage',
         errors: [
@@ -30,6 +31,7 @@ export async function editRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'editUnit',
         summary: 'Edit a unit',
         description:
           'Send the ETag that you read as If-Match. An edit of a field that was changed since is refused, and `conflicts` names the field; edits of other fields are merged. ' +
@@ -58,6 +60,7 @@ export async function editRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listUnitChanges',
         summary: 'Who changed what of a unit when, from what to what, the last first; also of a deleted one',
         params: unitParams,
         querystring: historyQuery,

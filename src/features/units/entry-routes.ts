@@ -17,9 +17,10 @@ export async function entryEditRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/units/lists/:list/:id',
     {
-      config: { access, workload: 'read', errors: ['not-found'] },
+      config: { tells: ['etag'], access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getUnitListEntry',
         summary: 'One entry of a list, yours or the operator’s',
         params,
         response: { 200: listEntrySchema },
@@ -35,6 +36,7 @@ export async function entryEditRoutes(root: FastifyInstance): Promise<void> {
     '/units/lists/:list/:id',
     {
       config: {
+        tells: ['etag'],
         access,
         workload: 'manage',
         errors: [
@@ -44,6 +46,7 @@ export async function entryEditRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'editUnitListEntry',
         summary: 'Edit an entry of a list: your own, or as ADMIN any',
         description: 'As of units: with the ETag that you read as If-Match.',
         params,
@@ -66,6 +69,7 @@ export async function entryEditRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'forbidden', 'in-use', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'deleteUnitListEntry',
         summary: 'Delete an entry of a list that no unit names',
         params,
         response: { 204: z.null() },

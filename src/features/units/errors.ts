@@ -1,10 +1,14 @@
+import { z } from 'zod';
+import { UnitStatus } from '../../generated/prisma/enums.ts';
 import { defineErrors } from '../../platform/errors.ts';
+import { idSchema, timestampSchema } from '../../platform/http-schemas.ts';
 
 /** What whoever registers units may be refused with. */
 export const UNIT_ERRORS = defineErrors({
   duplicate: {
     status: 409,
     retryable: false,
+    members: { conflicts: z.array(z.object({ field: z.string(), value: z.string() })) },
     title: { en: 'There is one already', es: 'Ya existe' },
     detail: {
       en: 'Another one has it already: {taken}. Capitals and accents make no difference.',
@@ -14,12 +18,18 @@ export const UNIT_ERRORS = defineErrors({
   'unit-not-available': {
     status: 409,
     retryable: false,
+    members: {
+      unitStatus: z.enum(UnitStatus),
+      holder: z.object({ holderId: idSchema, name: z.string(), assignedAt: timestampSchema }).nullable(),
+      orderId: idSchema.nullable(),
+    },
     title: { en: 'The unit is not available', es: 'La unidad no está disponible' },
     detail: { en: '{why}', es: '{why}' },
   },
   'units-missing': {
     status: 409,
     retryable: false,
+    members: { items: z.array(z.object({ productId: idSchema, requested: z.int(), available: z.int() })) },
     title: { en: 'Units are missing', es: 'Faltan unidades' },
     detail: {
       en: 'Fewer units are available than the order needs: {units} (needed > available). Register more, or have some returned.',
@@ -29,6 +39,7 @@ export const UNIT_ERRORS = defineErrors({
   'unit-locked': {
     status: 409,
     retryable: false,
+    members: { heldBy: idSchema, expiresAt: timestampSchema },
     title: { en: 'Someone else is editing the unit', es: 'Alguien más está editando la unidad' },
     detail: {
       en: 'It is locked until {until}, unless whoever locks it goes on. Nothing was changed.',
@@ -38,6 +49,7 @@ export const UNIT_ERRORS = defineErrors({
   'lock-lost': {
     status: 409,
     retryable: false,
+    members: { lock: z.object({ heldBy: idSchema, expiresAt: timestampSchema }).nullable() },
     title: { en: 'The lock is no longer yours', es: 'El bloqueo ya no es suyo' },
     detail: {
       en: 'The token is not that of a lock that you hold: it has ended, or another has taken it over. Nothing was changed. Read the unit again, and lock it again.',
@@ -47,6 +59,12 @@ export const UNIT_ERRORS = defineErrors({
   'in-use': {
     status: 409,
     retryable: false,
+    members: {
+      count: z
+        .int()
+        .optional()
+        .meta({ description: 'Of list entries: how many units name it; 1000 means that many or more' }),
+    },
     title: { en: 'It is in use', es: 'Está en uso' },
     detail: {
       en: 'Something in the register still refers to it. Nothing was deleted.',
@@ -56,6 +74,7 @@ export const UNIT_ERRORS = defineErrors({
   'list-full': {
     status: 409,
     retryable: false,
+    members: { limit: z.int() },
     title: { en: 'There is no room for more', es: 'No hay lugar para más' },
     detail: {
       en: 'There may be {limit} at most. Delete one that is not needed, or change one.',

@@ -17,6 +17,7 @@ import { UNIT } from './unit-changes.ts';
 /** Things that are one of a kind, and who may have them. */
 export const unitsFeature = {
   name: 'units',
+  tags: { units: 'Pieces that are one of a kind: where they are, who has them, and what they have been through.' },
   errors: UNIT_ERRORS,
   contended: [UNIT.resource, HOLDER.resource, ENTRY.resource],
   checks: UNIT_CHECKS,

@@ -20,7 +20,12 @@ export async function unitImportRoutes(root: FastifyInstance): Promise<void> {
     {
       ...importLimits,
       config: importConfigOf(access),
-      schema: { tags, summary: 'Register the units of a CSV file', ...importSchemaOf(UNIT_FORM) },
+      schema: {
+        tags,
+        operationId: 'importUnits',
+        summary: 'Register the units of a CSV file',
+        ...importSchemaOf(UNIT_FORM),
+      },
     },
     importing(importUnits),
   );
@@ -34,6 +39,7 @@ export async function unitExportRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', replica: 'never', answerWithinMs: DOWNLOAD_ANSWER_WITHIN_MS },
       schema: {
         tags,
+        operationId: 'exportUnits',
         summary: 'Units at your sites, as a CSV file',
         description: 'Text that a spreadsheet would take for a formula begins with an apostrophe.',
         querystring: unitExportQuery,

@@ -17,8 +17,8 @@ export async function holderEditRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/units/holders/:id',
     {
-      config: { access, workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'One holder', params, response: { 200: holderSchema } },
+      config: { tells: ['etag'], access, workload: 'read', errors: ['not-found'] },
+      schema: { tags, operationId: 'getUnitHolder', summary: 'One holder', params, response: { 200: holderSchema } },
     },
     async (request, reply) => {
       const holder = await getHolder(contextOf(request), callerOf(request), request.params.id);
@@ -30,12 +30,14 @@ export async function holderEditRoutes(root: FastifyInstance): Promise<void> {
     '/units/holders/:id',
     {
       config: {
+        tells: ['etag'],
         access,
         workload: 'manage',
         errors: ['not-found', 'duplicate', 'edit-conflict', 'precondition-required', 'concurrency-conflict'],
       },
       schema: {
         tags,
+        operationId: 'editUnitHolder',
         summary: 'Edit a holder',
         description: 'As of units: with the ETag that you read as If-Match. A field that is null is taken away.',
         params,
@@ -58,6 +60,7 @@ export async function holderEditRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'in-use', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'deleteUnitHolder',
         summary: 'Delete a holder who never had a unit',
         params,
         response: { 204: z.null() },

@@ -24,6 +24,7 @@ export async function lockRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'lockUnit',
         summary: 'Lock a unit for a while, so that nobody else changes it; once more: go on',
         description:
           'It ends by itself. Send its `token` as `Lock-Token` with every change: one that is no longer the unit’s is refused. ' +
@@ -49,6 +50,7 @@ export async function lockRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'unlockUnit',
         summary: 'Let others have a unit that you locked',
         params: unitParams,
         headers: lockTokenHeaders,

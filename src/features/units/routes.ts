@@ -45,6 +45,7 @@ export async function listRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listUnitListEntries',
         summary: 'One of the lists that units are described by: your entries and the operator’s, the oldest first',
         params: listParams,
         querystring: listEntryQuery,
@@ -65,6 +66,7 @@ export async function listRoutes(root: FastifyInstance): Promise<void> {
       config: BOUNDED,
       schema: {
         tags,
+        operationId: 'createUnitListEntry',
         summary: 'Add an entry to a list: your own, or as ADMIN one for everybody',
         params: listParams,
         body: listEntryBody,
@@ -89,6 +91,7 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listUnitHolders',
         summary: 'Who may have units at your sites, the oldest first',
         querystring: holderQuery,
         response: { 200: holderPageSchema },
@@ -104,6 +107,7 @@ export async function holderRoutes(root: FastifyInstance): Promise<void> {
       config: BOUNDED,
       schema: {
         tags,
+        operationId: 'createUnitHolder',
         summary: 'Add someone who may have units of a site',
         body: holderBody,
         response: { 201: holderSchema },
@@ -131,6 +135,7 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listUnits',
         summary: 'Units at your sites',
         querystring: unitQuery,
         response: { 200: unitPageSchema },
@@ -143,8 +148,14 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units',
     {
-      config: KEYED,
-      schema: { tags, summary: 'Register a unit at a site', body: unitBody, response: { 201: unitSchema } },
+      config: { ...KEYED, tells: ['etag'] },
+      schema: {
+        tags,
+        operationId: 'registerUnit',
+        summary: 'Register a unit at a site',
+        body: unitBody,
+        response: { 201: unitSchema },
+      },
     },
     async (request, reply) =>
       sendUnit(
@@ -156,8 +167,8 @@ export async function unitRoutes(root: FastifyInstance): Promise<void> {
   app.get(
     '/units/:id',
     {
-      config: { access, workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'One unit', params: unitParams, response: { 200: unitSchema } },
+      config: { tells: ['etag'], access, workload: 'read', errors: ['not-found'] },
+      schema: { tags, operationId: 'getUnit', summary: 'One unit', params: unitParams, response: { 200: unitSchema } },
     },
     async (request, reply) => {
       const unit = await getUnit(contextOf(request), callerOf(request), request.params.id);
@@ -185,6 +196,7 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
       },
       schema: {
         tags,
+        operationId: 'deleteUnit',
         summary: 'Delete a unit; its tag, serial and IMEI are free for others then',
         params: unitParams,
         headers: lockTokenHeaders,
@@ -200,9 +212,10 @@ export async function unitEndRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/units/:id/restore',
     {
-      config: { ...KEYED, errors: [...KEYED.errors, 'unit-locked', 'lock-lost'] },
+      config: { tells: ['etag'], ...KEYED, errors: [...KEYED.errors, 'unit-locked', 'lock-lost'] },
       schema: {
         tags,
+        operationId: 'restoreUnit',
         summary: 'Bring back a deleted unit; one that is there stays as it is',
         params: unitParams,
         headers: lockTokenHeaders,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnitStatus } from '../../generated/prisma/enums.ts';
-import { idSchema, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
+import { idSchema, queryFlag, textSchema, timestampSchema } from '../../platform/http-schemas.ts';
 import { pagedQuery, pageSchema } from '../../platform/paging.ts';
 import { words } from '../../platform/validation.ts';
 import { anyValue, attributesBody } from './attribute-schemas.ts';
@@ -160,11 +160,7 @@ export const unitQuery = pagedQuery({
     .enum(UNIT_SORTS)
     .default('newest')
     .meta({ description: 'By tag or serial, those without one come last. An ADMIN names a site, or searches' }),
-  deleted: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .meta({ description: 'Those that were deleted, and can be restored, instead of those that are there' }),
+  deleted: queryFlag('Those that were deleted, and can be restored, instead of those that are there'),
 });
 
 const entryId = idSchema.nullable();

@@ -13,6 +13,7 @@ export async function serialisedRoutes(root: FastifyInstance): Promise<void> {
       config: { access: ['SELLER', 'ADMIN'], workload: 'manage', errors: ['not-found', 'concurrency-conflict'] },
       schema: {
         tags: ['units'],
+        operationId: 'setProductSerialised',
         summary: 'Say whether every piece of a product is a unit: its orders leave with units then',
         params: serialisedParams,
         body: serialisedBody,

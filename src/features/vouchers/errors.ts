@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { defineErrors } from '../../platform/errors.ts';
+import { moneySchema } from '../../platform/http-schemas.ts';
 
 /** Of one seller. None is ever deleted: orders tell of them. */
 export const VOUCHERS_MAX = 1_000;
@@ -8,6 +10,14 @@ export const VOUCHER_ERRORS = defineErrors({
   'voucher-invalid': {
     status: 400,
     retryable: false,
+    members: {
+      reason: z.enum([
+        ...['not-found', 'not-for-these-goods', 'inactive', 'not-started', 'expired'],
+        ...['minimum-not-met', 'nothing-to-take-off', 'buyer-limit-reached'],
+      ] as const),
+      minimum: moneySchema.optional(),
+      goods: moneySchema.optional(),
+    },
     title: { en: 'The voucher does not count here', es: 'El cupón no es válido aquí' },
     detail: { en: '{why}', es: '{why}' },
   },
@@ -41,6 +51,7 @@ export const VOUCHER_ERRORS = defineErrors({
   'voucher-limit-below-used': {
     status: 409,
     retryable: false,
+    members: { used: z.int() },
     title: { en: 'It has been used more often', es: 'Ya se usó más veces' },
     detail: {
       en: 'The voucher has been used {used} times; its limit cannot be less.',

@@ -7,6 +7,7 @@ import { VOUCHER } from './tables.ts';
 /** What takes something off a checkout. */
 export const vouchersFeature = {
   name: 'vouchers',
+  tags: { vouchers: 'Codes that take a percentage or an amount off.' },
   errors: VOUCHER_ERRORS,
   contended: [VOUCHER.resource],
   checks: VOUCHER_CHECKS,

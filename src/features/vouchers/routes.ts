@@ -22,6 +22,7 @@ export async function voucherRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'read' },
       schema: {
         tags,
+        operationId: 'listVouchers',
         summary: 'Your vouchers, the oldest first; as ADMIN everybody’s',
         querystring: voucherQuery,
         response: { 200: voucherPageSchema },
@@ -34,9 +35,10 @@ export async function voucherRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/vouchers',
     {
-      config: { access, workload: 'manage', errors: MAKING_REFUSALS },
+      config: { tells: ['rate-limit'], access, workload: 'manage', errors: MAKING_REFUSALS },
       schema: {
         tags,
+        operationId: 'createVoucher',
         summary: 'Make a voucher for your goods; as ADMIN for all goods',
         body: voucherBody,
         response: { 201: voucherSchema },
@@ -52,7 +54,13 @@ export async function voucherRoutes(root: FastifyInstance): Promise<void> {
     '/vouchers/:id',
     {
       config: { access, workload: 'read', errors: ['not-found'] },
-      schema: { tags, summary: 'One of your vouchers', params: voucherParams, response: { 200: voucherSchema } },
+      schema: {
+        tags,
+        operationId: 'getVoucher',
+        summary: 'One of your vouchers',
+        params: voucherParams,
+        response: { 200: voucherSchema },
+      },
     },
     async (request) => getVoucher(contextOf(request), callerOf(request), request.params.id),
   );
@@ -63,6 +71,7 @@ export async function voucherRoutes(root: FastifyInstance): Promise<void> {
       config: { access, workload: 'manage', errors: ['not-found', 'voucher-limit-below-used', 'concurrency-conflict'] },
       schema: {
         tags,
+        operationId: 'editVoucher',
         summary: 'Change how often a voucher can be used, when, and whether at all',
         params: voucherParams,
         body: voucherPatch,

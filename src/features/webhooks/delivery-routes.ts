@@ -37,6 +37,7 @@ export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise
       config: { access, workload: 'read', errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'listWebhookDeliveries',
         summary: 'What a webhook endpoint was told, the newest first',
         description: 'Deliveries are removed 7 days after they succeeded, others with the endpoint.',
         params: endpointParams,
@@ -55,9 +56,15 @@ export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise
   app.post(
     '/webhook-endpoints/:id/deliveries/:deliveryId/resend',
     {
-      config: { access, workload: 'manage', errors: ['not-found', 'webhook-endpoint-disabled', 'rate-limited'] },
+      config: {
+        tells: ['rate-limit'],
+        access,
+        workload: 'manage',
+        errors: ['not-found', 'webhook-endpoint-disabled', 'rate-limited'],
+      },
       schema: {
         tags,
+        operationId: 'resendWebhookDelivery',
         summary: 'Send a delivery once more, whatever became of it',
         description: 'At once, beside those that wait for their turn. Where it fails, its status stays as it is.',
         params: deliveryParams,
@@ -73,9 +80,16 @@ export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise
   app.post(
     '/webhook-endpoints/:id/ping',
     {
-      config: { access, workload: 'manage', answerWithinMs: PING_WITHIN_MS, errors: ['not-found', 'rate-limited'] },
+      config: {
+        tells: ['rate-limit'],
+        access,
+        workload: 'manage',
+        answerWithinMs: PING_WITHIN_MS,
+        errors: ['not-found', 'rate-limited'],
+      },
       schema: {
         tags,
+        operationId: 'pingWebhookEndpoint',
         summary: 'Call a webhook endpoint with an event of the type ping, and see what it answers',
         params: endpointParams,
         body: noBody,

@@ -16,6 +16,7 @@ const TIDY_EVERY_MS = 5_000;
 /** What the market tells sellers and operators of its own accord. What payment providers tell the market is of payments. */
 export const webhooksFeature = {
   name: 'webhooks',
+  tags: { webhooks: 'Being told by signed calls at an address of one’s own, and what became of them.' },
   errors: WEBHOOK_ERRORS,
   checks: WEBHOOK_CHECKS,
   figures: WEBHOOK_FIGURES,

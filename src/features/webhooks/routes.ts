@@ -34,6 +34,7 @@ export async function endpointRoutes(root: FastifyInstance, rules: AddressRules)
       config: reads,
       schema: {
         tags,
+        operationId: 'listWebhookEndpoints',
         summary: 'Your webhook endpoints',
         querystring: endpointQuery,
         response: { 200: endpointPageSchema },
@@ -49,6 +50,7 @@ export async function endpointRoutes(root: FastifyInstance, rules: AddressRules)
       config: { ...writes, errors: [...writes.errors, 'too-many-webhook-endpoints'] },
       schema: {
         tags,
+        operationId: 'createWebhookEndpoint',
         summary: 'Be told by webhook what happens from now on',
         description:
           'Signed as https://www.standardwebhooks.com has it, with a secret that is shown in this answer and never again. Sellers are told of their shop, the operator of everything.',
@@ -71,6 +73,7 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
       config: { ...reads, errors: ['not-found'] },
       schema: {
         tags,
+        operationId: 'getWebhookEndpoint',
         summary: 'One of your webhook endpoints',
         params: endpointParams,
         response: { 200: endpointSchema },
@@ -85,6 +88,7 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
       config: writes,
       schema: {
         tags,
+        operationId: 'editWebhookEndpoint',
         summary: 'Change a webhook endpoint, or switch it on again',
         params: endpointParams,
         body: endpointPatch,
@@ -101,6 +105,7 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
       config: writes,
       schema: {
         tags,
+        operationId: 'deleteWebhookEndpoint',
         summary: 'Delete a webhook endpoint, and what it has not been told yet',
         params: endpointParams,
         response: { 204: z.null() },
@@ -118,6 +123,7 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
       config: { ...writes, errors: [...writes.errors, 'webhook-secrets-overlap'] },
       schema: {
         tags,
+        operationId: 'rotateWebhookSecret',
         summary: 'Get a new secret',
         description:
           'The old one signs beside it for 24 hours, or no longer with endPrevious. While two count, only with endPrevious.',
