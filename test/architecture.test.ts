@@ -6,6 +6,7 @@ import { BOOKING_SHAPE } from '../src/features/bookings/write-set.ts';
 import { CHECKOUT_SHAPE } from '../src/features/checkout/write-set.ts';
 
 const SRC = resolve('src');
+const CLIENT = resolve('clients/typescript/src');
 /** Whatever is run without the tests. */
 const PRODUCT = ['src', 'scripts', 'prisma'];
 const LINES_PER_FUNCTION_MAX = 70;
@@ -290,14 +291,26 @@ describe('the architecture', () => {
     expect(readers.map((file) => relative(SRC, file))).toEqual(['config.ts']);
   });
 
+  it('lets the client know nothing but what it is generated from and openapi-fetch, and the server not know the client', () => {
+    const own = sourceFiles(CLIENT);
+    const outside = own.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target !== 'openapi-fetch' && !resolve(dirname(file), target).startsWith(CLIENT))
+        .map((target) => `${relative('.', file)} → ${target}`),
+    );
+    expect(own.length).toBeGreaterThan(4);
+    expect(outside).toEqual([]);
+    expect(violations(({ to }) => to.includes('clients/'))).toEqual([]);
+  });
+
   it(`has no file of more than ${LINES_PER_FILE_MAX} lines`, () => {
-    const files = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts')), ...sourceFiles(resolve('prisma'))];
+    const files = [SRC, CLIENT, resolve('scripts'), resolve('prisma')].flatMap(sourceFiles);
     const tooLong = files.filter((file) => readFileSync(file, 'utf8').split('\n').length - 1 > LINES_PER_FILE_MAX);
     expect(tooLong.map((file) => relative('.', file))).toEqual([]);
   });
 
   it(`has no function of more than ${LINES_PER_FUNCTION_MAX} lines`, () => {
-    const tooLong = [...sourceFiles(SRC), ...sourceFiles(resolve('scripts')), resolve('prisma/seed.ts')].flatMap(
+    const tooLong = [...[SRC, CLIENT, resolve('scripts')].flatMap(sourceFiles), resolve('prisma/seed.ts')].flatMap(
       (file) => longFunctions(file, LINES_PER_FUNCTION_MAX),
     );
     expect(tooLong).toEqual([]);

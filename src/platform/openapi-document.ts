@@ -102,15 +102,17 @@ function nameByCode(schema: Json | undefined): void {
   schema.discriminator = { propertyName: 'code', mapping: Object.fromEntries(mapping) };
 }
 
+/** Shows what was sent and answered; refusals by their codes. */
 function exemplify({ requestBody, responses }: Operation, examples: readonly Example[]): void {
-  for (const [index, { request, status, answer }] of examples.entries()) {
-    const name = index === 0 ? 'success' : ((answer as { code?: string })?.code ?? `other-${index}`);
-    const put = (content: Record<string, MediaType> | undefined, value: unknown) => {
-      const [media] = Object.values(content ?? {});
-      if (media !== undefined && value !== undefined) media.examples = { ...media.examples, [name]: { value } };
-    };
-    put(requestBody?.content, request);
-    put(responses[status]?.content, answer);
+  const show = (content: Record<string, MediaType> | undefined, name: string, value: unknown) => {
+    const [media] = Object.values(content ?? {});
+    if (media !== undefined && value !== undefined) media.examples = { ...media.examples, [name]: { value } };
+  };
+  for (const { request, status, answer } of examples) {
+    const { code } = (answer ?? {}) as { code?: string };
+    const name = status < 400 || code === undefined ? 'success' : code;
+    show(requestBody?.content, name, request);
+    show(responses[status]?.content, name, answer);
   }
 }
 

@@ -56,6 +56,8 @@ describe('the image', () => {
     ]) {
       cpSync(path, join(app, path), { recursive: true, filter: (from) => !from.includes('src/generated') });
     }
+    // Made by its second stage, and here before the tests.
+    cpSync('web/dist', join(app, 'web/dist'), { recursive: true });
     const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NODE_ENV: '' };
     execFileSync('sh', ['-euc', installation()], { cwd: app, env, stdio: ['ignore', 'ignore', 'inherit'] });
     database = await createTestDatabase();
@@ -96,6 +98,7 @@ describe('the image', () => {
       return isHealthy();
     });
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('/assets/storefront-');
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
     expect(status).toMatch(new RegExp(`^Uid:\\s+${USER_ID}\\s`, 'm'));
     expect(status).toMatch(/^CapEff:\s+0+$/m);

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { followEvents, type StreamEvent } from '../../docs/examples/event-stream.ts';
-import { Storefront, type StorefrontOptions } from '../../docs/examples/storefront.ts';
+import { createTianguis, memoryTokens, type TianguisOptions } from '../../clients/typescript/src/index.ts';
+import { keepLive } from '../../docs/examples/live-product.ts';
+import { Storefront } from '../../docs/examples/storefront.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { sessionForTest } from '../support/database.ts';
 import { sequenceForTest } from '../support/events.ts';
@@ -16,16 +17,13 @@ describe('the storefront of the example', () => {
   const market = useMarket({ CHECKOUT_DEADLINE_MS: '300' });
   const order = { shippingAddress: ADDRESS };
 
-  function storefront(buyer: Buyer | undefined, options: Partial<StorefrontOptions> = {}): Storefront {
-    return new Storefront({
-      origin: market().origin,
-      accessToken: () => buyer?.token,
-      refresh: async () => false,
-      // Pauses are told, not waited for.
-      wait: async () => {},
-      ...options,
-    });
+  function clientOf(buyer: Buyer | undefined, options: Partial<TianguisOptions> = {}) {
+    const tokens = buyer && memoryTokens({ accessToken: buyer.token, refreshToken: 'none' });
+    return createTianguis({ baseUrl: market().origin, ...(tokens && { tokens }), ...options });
   }
+
+  const storefront = (buyer: Buyer | undefined, options: Partial<TianguisOptions> = {}): Storefront =>
+    new Storefront(clientOf(buyer, options));
 
   async function wanting(stock: number, quantity: number): Promise<{ buyer: Buyer; productId: string }> {
     const { id: productId } = await market().product(stock);
@@ -46,7 +44,7 @@ describe('the storefront of the example', () => {
       if (next !== undefined) {
         const headers = next.retryAfter === undefined ? {} : { 'retry-after': String(next.retryAfter) };
         response.writeHead(next.status, { 'content-type': 'application/problem+json', ...headers });
-        return response.end(JSON.stringify({ status: next.status, code: next.code }));
+        return response.end(JSON.stringify({ status: next.status, code: next.code, detail: next.code }));
       }
       const { host: _host, 'content-length': _length, connection: _connection, ...headers } = request.headers;
       const body = Buffer.concat(parts);
@@ -67,7 +65,7 @@ describe('the storefront of the example', () => {
   it('orders once, however often the button is clicked, and shows that it is at work', async () => {
     const { buyer, productId } = await wanting(5, 2);
     const seen: boolean[] = [];
-    const shop = storefront(buyer, { onProcessing: (isProcessing) => seen.push(isProcessing) });
+    const shop = new Storefront(clientOf(buyer), (isProcessing) => seen.push(isProcessing));
     const key = newId();
     const [first, second] = await Promise.all([shop.checkout(key, order), shop.checkout(key, order)]);
     expect(first).toMatchObject({ show: 'ordered', checkout: { orders: [{ status: 'PENDING_PAYMENT' }] } });
@@ -115,13 +113,13 @@ describe('the storefront of the example', () => {
   it('sends again what may succeed a moment later, after as long as it is told', async () => {
     const { buyer } = await wanting(5, 1);
     const pauses: number[] = [];
-    const wait = async (ms: number) => void pauses.push(ms);
-    const origin = await answering(
+    const baseUrl = await answering(
       { status: 409, code: 'concurrency-conflict', retryAfter: 2 },
       { status: 503, code: 'overloaded', retryAfter: 1 },
-      { status: 409, code: 'request-in-progress' },
+      { status: 409, code: 'request-in-progress', retryAfter: 1 },
     );
-    expect(await storefront(buyer, { origin, wait }).checkout(newId(), order)).toMatchObject({ show: 'ordered' });
+    const retry = { withinMs: 60_000, onRetry: ({ pauseMs }: { pauseMs: number }) => void pauses.push(pauseMs) };
+    expect(await storefront(buyer, { baseUrl, retry }).checkout(newId(), order)).toMatchObject({ show: 'ordered' });
     expect(pauses).toHaveLength(3);
     const [conflict = 0, overload = 0, progress = 0] = pauses;
     expect(conflict).toBeGreaterThanOrEqual(2_000);
@@ -134,10 +132,10 @@ describe('the storefront of the example', () => {
     const holder = await sessionForTest(market().databaseUrl);
     await holder.query('BEGIN');
     await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [productId]);
-    const shown = await storefront(buyer, { triesMax: 1 }).checkout(newId(), order);
+    const shown = await storefront(buyer, { retry: false }).checkout(newId(), order);
     expect(shown).toMatchObject({ show: 'retry button' });
     await holder.query('ROLLBACK');
-    const nobody = await storefront(buyer, { origin: 'http://127.0.0.1:1' }).checkout(newId(), order);
+    const nobody = await storefront(buyer, { baseUrl: 'http://127.0.0.1:1', retry: false }).checkout(newId(), order);
     expect(nobody).toEqual({ show: 'retry button', problem: undefined });
     expect((await storefront(buyer).checkout(newId(), order)).show).toBe('ordered');
   });
@@ -154,51 +152,28 @@ describe('the storefront of the example', () => {
     expect(reused).toMatchObject({ show: 'error', problem: { status: 422, code: 'idempotency-key-reused' } });
   });
 
-  it('goes on with a new token where the old one has expired', async () => {
-    const { buyer } = await wanting(5, 1);
-    const origin = await answering({ status: 401, code: 'token-expired' });
-    let refreshed = 0;
-    const refresh = async () => {
-      refreshed += 1;
-      return true;
-    };
-    expect(await storefront(buyer, { origin, refresh }).checkout(newId(), order)).toMatchObject({ show: 'ordered' });
-    expect(refreshed).toBe(1);
-  });
-
-  it('follows events over streams that end, without missing one', async () => {
+  it('keeps a page as things are, over connections that end', async () => {
     sequenceForTest(market());
     const { buyer, productId } = await wanting(5, 2);
     const proxy = await proxyForTest();
-    const origin = proxy.reach(market().origin).replace(/\/$/, '');
-    const ending = new AbortController();
-    onTestFinished(() => ending.abort());
-    const events: StreamEvent[] = [];
-    const following = followEvents({
-      ...{
-        origin,
-        topics: [`stock:${productId}`, 'orders'],
-        accessToken: () => buyer.token,
-        refresh: async () => false,
-      },
-      ...{ onEvent: (event: StreamEvent) => events.push(event), onResync: () => {}, signal: ending.signal },
+    const leaving = new AbortController();
+    onTestFinished(() => leaving.abort());
+    const [stocks, reloaded, offline]: [number[], string[], boolean[]] = [[], [], []];
+    const following = keepLive(clientOf(buyer, { baseUrl: proxy.reach(market().origin) }), {
+      ...{ productId, signal: leaving.signal, reloadAll: () => {} },
+      showStock: (stock) => stocks.push(stock),
+      reloadOrder: (id) => reloaded.push(id),
+      showOffline: (isOffline) => offline.push(isOffline),
     });
-    const stocks = () => events.flatMap((event) => (event.type === 'stock.changed' ? [event.data.stock] : []));
-    await until('the stream is open', async () => stocks().includes(5));
-    const shop = storefront(buyer);
-    const placed = await shop.checkout(newId(), order);
+    await until('the stock is shown', async () => stocks.includes(5));
+    proxy.cutAll('reset');
+    const placed = await storefront(buyer).checkout(newId(), order);
     if (placed.show !== 'ordered') throw new Error(placed.show);
     const [{ id = '' } = {}] = placed.checkout.orders;
-    await until('the order is told', async () =>
-      events.some(({ type, data }) => type === 'order.created' && data.orderId === id),
-    );
-    proxy.cutAll('reset');
-    await shop.pay(newId(), id, 'pm_card_visa');
-    await until('what was missed is told', async () =>
-      events.some(({ type, data }) => type === 'order.status-changed' && data.to === 'PAID'),
-    );
-    await until('the stock is told', async () => stocks().at(-1) === 3);
-    ending.abort();
+    await until('the order is told', async () => reloaded.includes(id));
+    await until('the stock is shown anew', async () => stocks.at(-1) === 3);
+    expect(offline.slice(0, 3)).toEqual([false, true, false]);
+    leaving.abort();
     await following;
   });
 

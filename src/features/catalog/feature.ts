@@ -3,7 +3,7 @@ import { type Feature, INVENTORY_PREFIX, MARKET_PREFIX } from '../feature.ts';
 import { CATALOG_ERRORS } from './errors.ts';
 import { productImportRoutes } from './import-routes.ts';
 import { keepReads } from './kept-reads.ts';
-import { productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
+import { archiveRoutes, productRoutes, sellerRoutes, shelfRoutes } from './routes.ts';
 
 /** Sellers and what they offer. */
 export const catalogFeature = {
@@ -17,7 +17,7 @@ export const catalogFeature = {
     const kept = keepReads(parts);
     const market = {
       prefix: MARKET_PREFIX,
-      routes: [sellerRoutes, async (app: FastifyInstance) => shelfRoutes(app, kept), productRoutes],
+      routes: [sellerRoutes, async (app: FastifyInstance) => shelfRoutes(app, kept), productRoutes, archiveRoutes],
     };
     // All imports are found at the same place.
     return [market, { prefix: INVENTORY_PREFIX, routes: [productImportRoutes] }];

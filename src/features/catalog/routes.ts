@@ -210,6 +210,12 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
       return reply.header('etag', etagOf(product)).send(product);
     },
   );
+}
+
+/** How sellers take a product off the shelf. */
+export async function archiveRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const tags = ['products'];
 
   app.delete(
     '/products/:id',

@@ -2,7 +2,7 @@ import { BOOKINGS_PREFIX, type Feature } from '../feature.ts';
 import { EXPERIENCE_CHECKS } from './checks.ts';
 import { EXPERIENCE_ERRORS } from './errors.ts';
 import { offerWork } from './offers.ts';
-import { experienceEditRoutes, experienceRoutes } from './routes.ts';
+import { experienceArchiveRoutes, experienceEditRoutes, experienceRoutes } from './routes.ts';
 import { slotChangeRoutes, slotRoutes } from './slot-routes.ts';
 import { waitingChangeRoutes, waitingRoutes } from './waiting-routes.ts';
 
@@ -16,7 +16,15 @@ export const experiencesFeature = {
   checks: EXPERIENCE_CHECKS,
   serve: () => ({
     prefix: BOOKINGS_PREFIX,
-    routes: [experienceRoutes, experienceEditRoutes, slotRoutes, slotChangeRoutes, waitingRoutes, waitingChangeRoutes],
+    routes: [
+      experienceRoutes,
+      experienceEditRoutes,
+      experienceArchiveRoutes,
+      slotRoutes,
+      slotChangeRoutes,
+      waitingRoutes,
+      waitingChangeRoutes,
+    ],
   }),
   work: ({ config, context, registry, log }) => [
     offerWork({ context, log, offerMs: config.waitingOfferMinutes * MINUTE_MS }, registry),

@@ -120,6 +120,11 @@ export async function experienceEditRoutes(root: FastifyInstance): Promise<void>
       return reply.header('etag', etagOf(experience)).send(experience);
     },
   );
+}
+
+/** How hosts take an experience back. */
+export async function experienceArchiveRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.delete(
     '/experiences/:id',

@@ -22,14 +22,16 @@ const PING_WITHIN_MS = 2 * SEND_TIMEOUT_MS;
 const PINGS_PER_MINUTE = 10;
 const RESENDS_PER_MINUTE = 60;
 
-/** What endpoints were told. @param send pings */
-export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise<void> {
+/** @param what is counted together for an endpoint and its owner */
+const perEndpoint = (app: FastifyInstance, what: string, perMinute: number) =>
+  attemptLimit(app, {
+    perMinute,
+    keyOf: (request) => `${what} of ${(request.params as { id: string }).id} by ${callerOf(request).id}`,
+  });
+
+/** What endpoints were told. */
+export async function deliveryRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
-  const perEndpoint = (what: string, perMinute: number) =>
-    attemptLimit(app, {
-      perMinute,
-      keyOf: (request) => `${what} of ${(request.params as { id: string }).id} by ${callerOf(request).id}`,
-    });
 
   app.get(
     '/webhook-endpoints/:id/deliveries',
@@ -71,11 +73,16 @@ export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise
         body: noBody,
         response: { 202: deliverySchema },
       },
-      preHandler: perEndpoint('resends', RESENDS_PER_MINUTE),
+      preHandler: perEndpoint(app, 'resends', RESENDS_PER_MINUTE),
     },
     async (request, reply) =>
       reply.status(202).send(await resendDelivery(contextOf(request), callerOf(request), request.params)),
   );
+}
+
+/** How an endpoint is tried. @param send pings */
+export async function pingRoutes(root: FastifyInstance, send: Send): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/webhook-endpoints/:id/ping',
@@ -95,7 +102,7 @@ export async function deliveryRoutes(root: FastifyInstance, send: Send): Promise
         body: noBody,
         response: { 200: pingSchema },
       },
-      preHandler: perEndpoint('pings', PINGS_PER_MINUTE),
+      preHandler: perEndpoint(app, 'pings', PINGS_PER_MINUTE),
     },
     async (request) => pingEndpoint(contextOf(request), send, callerOf(request), request.params.id),
   );

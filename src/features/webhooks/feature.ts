@@ -1,14 +1,14 @@
 import type { Feature } from '../feature.ts';
 import { WEBHOOK_CHECKS } from './checks.ts';
 import { Deliverer } from './deliverer.ts';
-import { deliveryRoutes } from './delivery-routes.ts';
+import { deliveryRoutes, pingRoutes } from './delivery-routes.ts';
 import { WEBHOOK_ERRORS } from './errors.ts';
 import { fanOutWork } from './fan-out.ts';
 import { WEBHOOK_FIGURES } from './figures.ts';
 import { hurryOn } from './hurry.sql.ts';
 import { attemptCounter } from './metrics.ts';
 import { removeDeleted } from './removal.sql.ts';
-import { endpointRoutes, ownEndpointRoutes } from './routes.ts';
+import { endpointRoutes, ownEndpointRoutes, secretRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
 
 const TIDY_EVERY_MS = 5_000;
@@ -30,7 +30,9 @@ export const webhooksFeature = {
       routes: [
         async (app) => endpointRoutes(app, rules),
         async (app) => ownEndpointRoutes(app, rules),
-        async (app) => deliveryRoutes(app, send),
+        secretRoutes,
+        deliveryRoutes,
+        async (app) => pingRoutes(app, send),
       ],
     };
   },

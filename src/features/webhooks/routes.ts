@@ -116,6 +116,11 @@ export async function ownEndpointRoutes(root: FastifyInstance, rules: AddressRul
       return reply.status(204).send(null);
     },
   );
+}
+
+/** How the secret of an endpoint is changed. */
+export async function secretRoutes(root: FastifyInstance): Promise<void> {
+  const app = root.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/webhook-endpoints/:id/rotate-secret',

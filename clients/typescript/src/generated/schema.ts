@@ -5932,17 +5932,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["ImportRejectedProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
             };
         };
-        /** @description `insufficient-stock`: Not enough stock; `hold-limit`: That is more than can be held; `purchase-limit`: That is more than one buyer may have; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
-        "InsufficientStock.HoldLimit.PurchaseLimit.MalformedRequest.ValidationFailed.MalformedBody": {
-            headers: {
-                "Content-Language": components["headers"]["Content-Language"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["HoldLimitProblem"] | components["schemas"]["PurchaseLimitProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
-            };
-        };
         /** @description `insufficient-stock`: Not enough stock; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
         "InsufficientStock.MalformedRequest.ValidationFailed.MalformedBody": {
             headers: {
@@ -6109,18 +6098,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["NotFoundProblem"];
-            };
-        };
-        /** @description `payment-declined`: The payment was declined */
-        "PaymentDeclined.Idempotency-Replayed": {
-            headers: {
-                "Content-Language": components["headers"]["Content-Language"];
-                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["PaymentDeclinedProblem"];
             };
         };
         /** @description `payment-provider-unavailable`: Payments cannot be taken at the moment; `database-unavailable`: The database cannot be reached; `overloaded`: Too busy at the moment; `shutting-down`: This server is closing */
@@ -6451,7 +6428,18 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthenticated.TokenExpired"];
+            /** @description `unauthenticated`: Sign in first; `token-expired`: The access token has expired */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["TokenExpiredProblem"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited.RateLimit-Limit"];
@@ -6544,7 +6532,20 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["MalformedRequest.ValidationFailed.MalformedBody.RateLimit-Limit"];
+            /** @description `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             /** @description `email-taken`: The e-mail address is taken */
             409: {
@@ -6804,7 +6805,18 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest.ValidationFailed.MalformedBody.Idempotency-Replayed"];
             401: components["responses"]["Unauthenticated.TokenExpired.Idempotency-Replayed"];
-            402: components["responses"]["PaymentDeclined.Idempotency-Replayed"];
+            /** @description `payment-declined`: The payment was declined */
+            402: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PaymentDeclinedProblem"];
+                };
+            };
             403: components["responses"]["Forbidden.Idempotency-Replayed"];
             404: components["responses"]["NotFound.Idempotency-Replayed"];
             408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
@@ -7839,7 +7851,18 @@ export interface operations {
                     "application/json": components["schemas"]["StockDocument"];
                 };
             };
-            400: components["responses"]["InsufficientStock.MalformedRequest.ValidationFailed.MalformedBody.Idempotency-Replayed"];
+            /** @description `insufficient-stock`: Not enough stock; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             401: components["responses"]["Unauthenticated.TokenExpired.Idempotency-Replayed"];
             403: components["responses"]["Forbidden.Idempotency-Replayed"];
             404: components["responses"]["NotFound.Idempotency-Replayed"];
@@ -8200,7 +8223,18 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["ImportRejected.MalformedRequest.ValidationFailed.MalformedBody.Idempotency-Replayed"];
+            /** @description `import-rejected`: Lines of the file are wrong; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ImportRejectedProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             401: components["responses"]["Unauthenticated.TokenExpired.Idempotency-Replayed"];
             403: components["responses"]["SellerProfileRequired.Forbidden.Idempotency-Replayed"];
             408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
@@ -8788,7 +8822,19 @@ export interface operations {
             403: components["responses"]["Forbidden.Idempotency-Replayed"];
             404: components["responses"]["NotFound.Idempotency-Replayed"];
             408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
-            409: components["responses"]["InvalidTransition.RequestInProgress.ConcurrencyConflict.Idempotency-Replayed"];
+            /** @description `invalid-transition`: It cannot change that way; `request-in-progress`: The first request with this key is still under way; `concurrency-conflict`: Others were faster just now */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidTransitionProblem"] | components["schemas"]["RequestInProgressProblem"] | components["schemas"]["ConcurrencyConflictProblem"];
+                };
+            };
             413: components["responses"]["BodyTooLarge.Idempotency-Replayed"];
             415: components["responses"]["UnsupportedMediaType.Idempotency-Replayed"];
             417: components["responses"]["ExpectationFailed.Idempotency-Replayed"];
@@ -9260,7 +9306,17 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            400: components["responses"]["InsufficientStock.HoldLimit.PurchaseLimit.MalformedRequest.ValidationFailed.MalformedBody"];
+            /** @description `insufficient-stock`: Not enough stock; `hold-limit`: That is more than can be held; `purchase-limit`: That is more than one buyer may have; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["HoldLimitProblem"] | components["schemas"]["PurchaseLimitProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             401: components["responses"]["Unauthenticated.TokenExpired"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -9338,7 +9394,17 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            400: components["responses"]["InsufficientStock.HoldLimit.PurchaseLimit.MalformedRequest.ValidationFailed.MalformedBody"];
+            /** @description `insufficient-stock`: Not enough stock; `hold-limit`: That is more than can be held; `purchase-limit`: That is more than one buyer may have; `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["HoldLimitProblem"] | components["schemas"]["PurchaseLimitProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             401: components["responses"]["Unauthenticated.TokenExpired"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -9635,7 +9701,19 @@ export interface operations {
             403: components["responses"]["Forbidden.Idempotency-Replayed"];
             404: components["responses"]["NotFound.Idempotency-Replayed"];
             408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
-            409: components["responses"]["InvalidTransition.ConcurrencyConflict.RequestInProgress.Idempotency-Replayed"];
+            /** @description `invalid-transition`: It cannot change that way; `concurrency-conflict`: Others were faster just now; `request-in-progress`: The first request with this key is still under way */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidTransitionProblem"] | components["schemas"]["ConcurrencyConflictProblem"] | components["schemas"]["RequestInProgressProblem"];
+                };
+            };
             413: components["responses"]["BodyTooLarge.Idempotency-Replayed"];
             415: components["responses"]["UnsupportedMediaType.Idempotency-Replayed"];
             417: components["responses"]["ExpectationFailed.Idempotency-Replayed"];
@@ -9681,7 +9759,18 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest.ValidationFailed.MalformedBody.Idempotency-Replayed"];
             401: components["responses"]["Unauthenticated.TokenExpired.Idempotency-Replayed"];
-            402: components["responses"]["PaymentDeclined.Idempotency-Replayed"];
+            /** @description `payment-declined`: The payment was declined */
+            402: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PaymentDeclinedProblem"];
+                };
+            };
             403: components["responses"]["Forbidden.Idempotency-Replayed"];
             404: components["responses"]["NotFound.Idempotency-Replayed"];
             408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
@@ -9989,7 +10078,17 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["MalformedRequest.ValidationFailed.MalformedBody"];
+            /** @description `malformed-request`: This is not valid HTTP; `validation-failed`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
+                };
+            };
             401: components["responses"]["Unauthenticated.TokenExpired"];
             /** @description `seller-profile-required`: A seller profile is required; `forbidden`: Not allowed */
             403: {
@@ -10036,7 +10135,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest.ValidationFailed"];
-            404: components["responses"]["NotFound"];
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited.RateLimit-Limit"];
@@ -10153,7 +10262,17 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            428: components["responses"]["PreconditionRequired"];
+            /** @description `precondition-required`: If-Match is required */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionRequiredProblem"];
+                };
+            };
             429: components["responses"]["RateLimited.RateLimit-Limit"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
@@ -10406,7 +10525,17 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated.TokenExpired"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited.RateLimit-Limit"];
