@@ -8,8 +8,8 @@ const PERMISSIVE = [
 ];
 /** They ask for the source of changes to the package itself, and there are none. */
 const ALLOWED_UNCHANGED: Readonly<Record<string, readonly string[]>> = {
-  // Comes with vitest.
-  'MPL-2.0': ['lightningcss', 'lightningcss-*'],
+  // Come with vitest, and look for faults of accessibility in the browser tests.
+  'MPL-2.0': ['lightningcss', 'lightningcss-*', 'axe-core', '@axe-core/playwright'],
   // Comes with pages of Prisma's command line, which the product does not load.
   'EPL-2.0': ['elkjs'],
   // Comes with openapi-typescript, which makes the types of the client.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Access } from './access.ts';
 import type { ErrorCode, ErrorKind } from './errors.ts';
 import { PROBLEM_TYPE } from './problem.ts';
-import { problemSchemaOf } from './problem-schemas.ts';
+import { problemSchemaOf } from './problem-documents.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../src/features/all.ts';
-import { problemNameOf } from '../../src/platform/problem-schemas.ts';
+import { problemNameOf } from '../../src/platform/problem-documents.ts';
 import { TestMarket } from '../support/market.ts';
 
 interface Operation {
@@ -94,7 +94,10 @@ describe('the OpenAPI document', () => {
 
   it('holds every route, and no other', () => {
     const routes = registered.filter(
-      (route) => !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(route),
+      (route) =>
+        !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(
+          route,
+        ),
     );
     expect(routes.length).toBeGreaterThan(30);
     expect(operations.map(({ name }) => name).sort()).toEqual(routes.sort());

@@ -20,7 +20,7 @@ import type { PaymentProvider } from '../../src/features/providers/index.ts';
 import type { Reach } from '../../src/platform/connections.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import type { HttpLimits } from '../../src/platform/http-limits.ts';
-import { problemSchemaOf } from '../../src/platform/problem-schemas.ts';
+import { problemSchemaOf } from '../../src/platform/problem-documents.ts';
 import { keepSessionSettings } from '../../src/platform/session-settings.ts';
 import { createTestDatabase, keepForSessions, reachOfTest, type TestDatabase } from './database.ts';
 
