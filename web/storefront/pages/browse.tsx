@@ -1,10 +1,9 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { money } from '../../shared/format.ts';
 import { Link, navigate, query } from '../../shared/router.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Empty, Heading, Loading } from '../parts/small.tsx';
-import { Stock } from '../parts/stock.tsx';
+import { priceOf, Stock } from '../parts/stock.tsx';
 import { useEvents, useLoad } from '../state/hooks.ts';
 import { market } from '../state/market.ts';
 import { type Product, takeStockEvent } from '../state/stock.ts';
@@ -91,13 +90,14 @@ export function BrowsePage() {
 
 function Filters({ facets }: { readonly facets: Facets | undefined }) {
   const { category, search, sort } = wanted();
+  const shown = (facets?.categories ?? []).filter((one) => one.count > 0 || one.category === category);
   return (
     <div class="filters">
       <nav class="chips" aria-label={t().categories}>
         <Link to={pathWith({ category: undefined })} aria-current={category === undefined ? 'true' : undefined}>
           {t().all}
         </Link>
-        {facets?.categories.map(({ category: name, count }) => (
+        {shown.map(({ category: name, count }) => (
           <Link key={name} to={pathWith({ category: name })} aria-current={category === name ? 'true' : undefined}>
             {t().category(name)} <span class="chip-count">{count}</span>
           </Link>
@@ -123,14 +123,14 @@ function Filters({ facets }: { readonly facets: Facets | undefined }) {
 }
 
 function Card({ product, isFirst }: { readonly product: Product; readonly isFirst: boolean }) {
-  const { id, name, category, images, price } = product;
+  const { id, name, category, images } = product;
   return (
     <li class="card">
       <Link to={`shop/products/${id}`}>
         <Picture title={name} category={category} images={images} isFirst={isFirst} />
         <span class="card-kind">{t().category(category)}</span>
         <span class="card-name">{name}</span>
-        <span class="card-price">{money(price)}</span>
+        <span class="card-price">{priceOf(product)}</span>
         <Stock product={product} />
       </Link>
     </li>

@@ -61,10 +61,29 @@ async function readMonth({ id }: Experience, month: Month, signal: AbortSignal):
   return (await market().get('/api/bookings/experiences/{id}/slots', { params, signal })).data.data;
 }
 
+/** The month in which it takes place next: where the calendar opens. */
+async function readNext({ id, timeZone }: Experience, signal: AbortSignal): Promise<Month> {
+  const params = { path: { id }, query: { limit: 1 } };
+  const { data } = await market().get('/api/bookings/experiences/{id}/slots', { params, signal });
+  return monthOf(dayIn(data.data[0]?.startsAt ?? new Date().toISOString(), timeZone));
+}
+
 function Times({ experience }: { readonly experience: Experience }) {
+  const { data, failure, reload } = useLoad((signal) => readNext(experience, signal), [experience.id]);
+  return (
+    <section class="times" aria-labelledby="times">
+      <h2 id="times">{t().chooseDay}</h2>
+      <p class="muted">{t().clocksOf(experience.timeZone.replace(/_/g, ' '))}</p>
+      <FailureNotice failure={failure} retry={reload} />
+      {data && <Days experience={experience} first={data} />}
+    </section>
+  );
+}
+
+function Days({ experience, first }: { readonly experience: Experience; readonly first: Month }) {
   const { timeZone } = experience;
   const present = monthOf(dayIn(new Date().toISOString(), timeZone));
-  const [month, setMonth] = useState<Month>(present);
+  const [month, setMonth] = useState<Month>(first);
   const [day, setDay] = useState<string | undefined>(undefined);
   const { data, failure, isLoading, reload } = useLoad(
     (signal) => readMonth(experience, month, signal),
@@ -82,9 +101,7 @@ function Times({ experience }: { readonly experience: Experience }) {
     setDay(undefined);
   };
   return (
-    <section class="times" aria-labelledby="times">
-      <h2 id="times">{t().chooseDay}</h2>
-      <p class="muted">{t().clocksOf(timeZone.replace(/_/g, ' '))}</p>
+    <>
       <FailureNotice failure={failure} retry={reload} />
       <div class="times-sides">
         <Calendar
@@ -104,6 +121,6 @@ function Times({ experience }: { readonly experience: Experience }) {
           <Slots experience={experience} slots={ofDay} onRefused={reload} />
         </div>
       </div>
-    </section>
+    </>
   );
 }

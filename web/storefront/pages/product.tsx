@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { money } from '../../shared/format.ts';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
@@ -7,7 +6,7 @@ import { Picture } from '../parts/pictures.tsx';
 import { Quantity } from '../parts/quantity.tsx';
 import { Reviews } from '../parts/reviews.tsx';
 import { Button, Heading, Loading } from '../parts/small.tsx';
-import { Stock } from '../parts/stock.tsx';
+import { priceOf, Stock, scaleOf, stepOf } from '../parts/stock.tsx';
 import { addToCart } from '../state/cart.ts';
 import { isLive, useAction, useEvents, useLoad } from '../state/hooks.ts';
 import { market } from '../state/market.ts';
@@ -40,9 +39,7 @@ export function ProductPage({ id }: { readonly id: string }) {
         <Picture title={data.name} category={data.category} images={data.images} class="large" isFirst />
         <div class="product-words">
           <Heading title={data.name} />
-          <p class="price">
-            {money(data.price)} {data.unit !== 'PIECE' && <small>/ {data.unit.toLowerCase()}</small>}
-          </p>
+          <p class="price">{priceOf(data)}</p>
           <p class="product-text">{data.description}</p>
           <p class="stock-line" role="status">
             <Stock product={data} />
@@ -58,11 +55,8 @@ export function ProductPage({ id }: { readonly id: string }) {
   );
 }
 
-const TENTH = 10;
-
 function Buying({ product }: { readonly product: Product }) {
-  const step = product.unit === 'PIECE' ? 1 : Math.max(1, product.unitScale / TENTH);
-  const [quantity, setQuantity] = useState(product.unitScale);
+  const [quantity, setQuantity] = useState(scaleOf(product));
   const [added, setAdded] = useState(false);
   const { isBusy, failure, act } = useAction();
   const stock = stockOf(product);
@@ -86,8 +80,8 @@ function Buying({ product }: { readonly product: Product }) {
           <Quantity
             value={Math.min(quantity, stock)}
             of={product.name}
-            step={step}
-            scale={product.unitScale}
+            step={stepOf(product)}
+            scale={scaleOf(product)}
             max={Math.min(stock, product.purchaseLimit ?? stock)}
             onChange={setQuantity}
           />

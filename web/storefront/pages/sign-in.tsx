@@ -5,7 +5,7 @@ import { isSignedIn } from '../../shared/tokens.ts';
 import { FailureNotice, Notice } from '../parts/notice.tsx';
 import { Button, Field, Heading } from '../parts/small.tsx';
 import { useAction } from '../state/hooks.ts';
-import { type Failure, market } from '../state/market.ts';
+import { asFailure, type Failure, market } from '../state/market.ts';
 import { addWanted } from '../state/wanted.ts';
 import { t } from '../words/index.ts';
 
@@ -34,7 +34,8 @@ export function SignInPage() {
     act(async () => {
       if (isNew) await market().register({ email, password, name });
       else await market().signIn({ email, password });
-      const hasAdded = await addWanted();
+      // Where that is refused, it is said where it is asked for again: on the product's page.
+      const hasAdded = await addWanted().catch((error: unknown) => asFailure(error) === undefined);
       navigate(hasAdded ? 'shop/cart' : nextPlace(), { replace: true });
     });
   };

@@ -9,7 +9,7 @@ import { FailureNotice } from './notice.tsx';
 import { Picture } from './pictures.tsx';
 import { Quantity } from './quantity.tsx';
 import { Button } from './small.tsx';
-import { quantityOf } from './stock.tsx';
+import { priceOf, quantityOf, scaleOf, stepOf } from './stock.tsx';
 
 type Item = Cart['items'][number];
 type Looks = ReturnType<ReturnType<typeof useLooks>>;
@@ -26,24 +26,21 @@ export function Lines({ items }: { readonly items: readonly Item[] }) {
   );
 }
 
-const TENTH = 10;
-
 function Line({ item, looks }: { readonly item: Item; readonly looks: Looks }) {
   const { isBusy, failure, act } = useAction();
   const change = (quantity: number) => void act(() => changeLine(item.id, quantity));
   const { productId, name, quantity, available, held, lineTotal, unitPrice, priceChanged, priceWhenAdded } = item;
-  const step = looks.unit === 'PIECE' ? 1 : Math.max(1, looks.unitScale / TENTH);
   return (
     <li class="line" aria-busy={isBusy}>
       <Picture title={name} category={looks.category} images={looks.images} class="small" />
       <div class="line-words">
         <Link to={`shop/products/${productId}`}>{name}</Link>
-        <span class="muted">{money(unitPrice)}</span>
+        <span class="muted">{priceOf({ ...looks, price: unitPrice })}</span>
         {priceChanged && <span class="tag">{t().priceWas(money(priceWhenAdded))}</span>}
         {held > 0 && <span class="tag good">{t().held(quantityOf(held, looks))}</span>}
       </div>
       <div class="line-do">
-        <Quantity value={quantity} of={name} step={step} scale={looks.unitScale} onChange={change} />
+        <Quantity value={quantity} of={name} step={stepOf(looks)} scale={scaleOf(looks)} onChange={change} />
         <button type="button" class="button quiet small" onClick={() => change(0)}>
           {t().remove}
           <span class="visually-hidden"> {name}</span>

@@ -22,7 +22,7 @@ async function read(id: string): Promise<void> {
   }
 }
 
-const PLAIN: Omit<Looks, 'name'> = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 1 };
+const PLAIN: Omit<Looks, 'name'> = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 0 };
 
 /** @returns how each product looks, as far as is known by now */
 export function useLooks(ids: readonly string[]): (id: string) => Omit<Looks, 'name'> {
