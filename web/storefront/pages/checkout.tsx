@@ -97,8 +97,7 @@ export function CheckoutPage() {
         >
           <AddressFields failure={failure} />
           <div class="side">
-            <Summary cart={now}>
-              <Goods cart={now} />
+            <Summary cart={now} goods={<Goods cart={now} />}>
               <Button type="submit" class="primary wide" isBusy={isBusy}>
                 {t().placeOrder(money(now.total))}
               </Button>

@@ -47,19 +47,35 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
       <FailureNotice failure={failure} retry={reload} />
       {data === undefined && failure === undefined && <Loading />}
       {data !== undefined && (
-        <div class="two-sides">
+        <div class="two-sides first-to-do">
+          <div class="side">
+            <Outcome orders={orders} />
+            <Payment orders={orders} onAnswer={reload} />
+            {isAllPaid && <Done />}
+          </div>
           <div class="orders">
             {orders.map((order) => (
               <OrderPanel key={order.id} order={order} onChanged={reload} />
             ))}
           </div>
-          <div class="side">
-            <Outcome orders={orders} />
-            <Payment orders={orders} onAnswer={reload} />
-          </div>
         </div>
       )}
     </div>
+  );
+}
+
+function Done() {
+  return (
+    <section class="panel done">
+      <svg viewBox="0 0 48 48" aria-hidden="true">
+        <circle cx="24" cy="24" r="21" />
+        <path d="M15 25l6 6 12-13" />
+      </svg>
+      <p>{t().doneText}</p>
+      <Link class="button" to="">
+        {t().lookAround}
+      </Link>
+    </section>
   );
 }
 

@@ -5,14 +5,16 @@ import { t } from '../words/index.ts';
 
 interface SummaryProps {
   readonly cart: Pick<Cart, 'subtotal' | 'discount' | 'total'>;
+  readonly goods?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** What it comes to, as the market says: nothing is computed here. */
-export function Summary({ cart: { subtotal, discount, total }, children }: SummaryProps) {
+export function Summary({ cart: { subtotal, discount, total }, goods, children }: SummaryProps) {
   return (
     <section class="panel summary" aria-labelledby="summary">
       <h2 id="summary">{t().summary}</h2>
+      {goods}
       <dl>
         <div>
           <dt>{t().subtotal}</dt>

@@ -116,13 +116,11 @@ export function useEvents(topics: readonly Topic[], { onEvent, onResync }: Follo
 
 /** The time until a moment, each second; 0 once it has passed. */
 export function useTimeUntil(iso: string | undefined): number {
-  const left = () => (iso === undefined ? 0 : Math.max(0, Date.parse(iso) - Date.now()));
-  const [ms, setMs] = useState(left);
+  const [, setTick] = useState(0);
   useEffect(() => {
-    setMs(left());
     if (iso === undefined) return;
-    const timer = setInterval(() => setMs(left()), 1_000);
+    const timer = setInterval(() => setTick((before) => before + 1), 1_000);
     return () => clearInterval(timer);
   }, [iso]);
-  return ms;
+  return iso === undefined ? 0 : Math.max(0, Date.parse(iso) - Date.now());
 }

@@ -114,7 +114,7 @@ export const en = {
   checkout: 'Checkout',
   shipTo: 'Where shall it go?',
   placeOrder: (total: string) => `Order for ${total}`,
-  payNext: 'You pay in the next step; the goods are yours until then.',
+  payNext: 'You pay in the next step; your goods are held meanwhile.',
   processingOrder: 'Your order is being placed. You can leave this page open; it is ordered once, whatever happens.',
   shortTitle: 'Somebody was faster',
   noneLeftOf: (name: string) => `${name}: none is left.`,
@@ -142,6 +142,7 @@ export const en = {
   // Orders
   yourOrder: (orders: number) => (orders === 1 ? 'Your order' : 'Your orders'),
   thanks: 'Thank you! It is paid.',
+  doneText: 'The makers know, and are packing. This page tells how far they are.',
   orderNumber: 'Order',
   history: 'What happened',
   nowIs: (status: string) => `The order is now: ${status}`,
