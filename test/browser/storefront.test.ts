@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
 import { personWith, picture, useBrowser } from './support/browser.ts';
-import { atCheckout, atPayment, fillAddress, heading, orderButton, payButton, product } from './support/shop.ts';
+import {
+  atCheckout,
+  atPayment,
+  fillAddress,
+  heading,
+  orderButton,
+  payButton,
+  product,
+  useLiveMarket,
+} from './support/shop.ts';
 
-const market = useMarket({}, { patient: true });
+const market = useLiveMarket();
 const browser = useBrowser();
 
 describe('the storefront', () => {
@@ -55,7 +63,7 @@ describe('the storefront', () => {
     await page.getByLabel('Card without funds').check();
     await payButton(page).click();
     await page.getByRole('alert').filter({ hasText: 'declined' }).first().waitFor();
-    await page.getByLabel('Card', { exact: false }).first().check();
+    await page.getByRole('radio').first().check();
     await payButton(page).click();
     await heading(page, 'Thank you! It is paid.').waitFor();
   });

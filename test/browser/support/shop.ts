@@ -1,9 +1,19 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { ADDRESS, type Buyer, type Seller, type TestMarket } from '../../support/market.ts';
+import { beforeEach, expect } from 'vitest';
+import { sequenceForTest } from '../../support/events.ts';
+import { ADDRESS, type Buyer, type Seller, type TestMarket, useMarket } from '../../support/market.ts';
 import { personWith } from './browser.ts';
 
 /** What people do in the storefront, and what there is to buy. */
+
+/** A market whose pages are told what happens, as beside a process's own work. */
+export function useLiveMarket(): () => TestMarket {
+  const market = useMarket({}, { patient: true });
+  beforeEach(() => {
+    sequenceForTest(market());
+  });
+  return market;
+}
 
 export interface Goods {
   readonly name: string;
@@ -25,16 +35,15 @@ export async function product(market: TestMarket, goods: Goods, seller?: Seller)
 
 /** Somebody's browser, who is signed in. @param options of the browser */
 export async function signedIn(
+  market: TestMarket,
   browser: Browser,
   { token }: Pick<Buyer, 'token'>,
   options?: BrowserContextOptions,
 ): Promise<BrowserContext> {
-  const person = await personWith(browser, options);
-  await person.addInitScript((accessToken) => {
-    const tokens = { accessToken, refreshToken: 'there is none' };
-    localStorage.setItem('tianguis.tokens', JSON.stringify(tokens));
-  }, token);
-  return person;
+  const value = JSON.stringify({ accessToken: token, refreshToken: 'there is none' });
+  const localStorage = [{ name: 'tianguis.tokens', value }];
+  const storageState = { cookies: [], origins: [{ origin: market.origin, localStorage }] };
+  return personWith(browser, { ...options, storageState });
 }
 
 /** Somebody at the checkout, with an address typed, who has this in the cart. */
@@ -45,7 +54,7 @@ export async function atCheckout(
 ): Promise<{ page: Page; buyer: Buyer; person: BrowserContext }> {
   const [buyer] = await market.buyersWanting(1, [{ productId, quantity }]);
   if (buyer === undefined) throw new Error('no buyer was made');
-  const person = await signedIn(browser, buyer);
+  const person = await signedIn(market, browser, buyer);
   const page = await person.newPage();
   await page.goto(`${market.origin}/shop/checkout`);
   await fillAddress(page);

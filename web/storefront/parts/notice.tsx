@@ -59,7 +59,7 @@ export function FailureNotice({ failure, retry }: FailureProps) {
   }
   const mayHelp = failure.retryAfterSeconds !== undefined || failure.status >= 500;
   return (
-    <Notice kind="bad" title={failure.status === 503 ? t().busyTitle : undefined}>
+    <Notice kind="bad" title={failure.status === 503 ? t().busyTitle : failure.problem.title}>
       <p>{failure.message}</p>
       {mayHelp && again}
     </Notice>

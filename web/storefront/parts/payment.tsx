@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { clock, money } from '../../shared/format.ts';
 import { ROOT } from '../../shared/root.ts';
 import { useAction, useTimeUntil } from '../state/hooks.ts';
@@ -61,6 +62,10 @@ function Choosing({ orders, onAnswer }: PaymentProps) {
     currency: orders[0]?.total.currency ?? 'MXN',
   };
   const submit = () => void act(() => pay(orders, method).finally(onAnswer));
+  const isDeclined =
+    failure === undefined
+      ? orders.some(({ status }) => status === 'PAYMENT_FAILED')
+      : failure instanceof TianguisError && failure.code === 'payment-declined';
   return (
     <form
       class="panel form payment"
@@ -76,7 +81,7 @@ function Choosing({ orders, onAnswer }: PaymentProps) {
           {clock(left)}
         </strong>
       </p>
-      {orders.some(({ status }) => status === 'PAYMENT_FAILED') && failure === undefined && (
+      {isDeclined && (
         <Notice kind="bad" title={t().declinedTitle}>
           <p>{t().declinedText}</p>
         </Notice>
@@ -93,7 +98,7 @@ function Choosing({ orders, onAnswer }: PaymentProps) {
           </label>
         ))}
       </fieldset>
-      <FailureNotice failure={failure} retry={submit} />
+      {!isDeclined && <FailureNotice failure={failure} retry={submit} />}
       <Button type="submit" class="primary wide" isBusy={isBusy}>
         {t().pay(money(total))}
       </Button>
