@@ -37,7 +37,7 @@ export function ExperiencePage({ id }: { readonly id: string }) {
           <p class="price">
             {money(data.price)} <small>{t().perSeat}</small>
           </p>
-          <p class="product-text">{data.description}</p>
+          {data.description && <p class="product-text">{data.description}</p>}
           {data.place && <p class="muted">{data.place}</p>}
           <p class="muted">{t().freeCancellation(data.cancellationHours)}</p>
         </div>

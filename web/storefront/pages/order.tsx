@@ -35,7 +35,7 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
     onResync: reload,
   });
   const orders = data ?? [];
-  const isAllPaid = orders.length > 0 && orders.every(({ payment }) => payment.status === 'SUCCEEDED');
+  const isAllPaid = orders.length > 0 && orders.every(({ status }) => status === 'PAID');
   return (
     <div class="page">
       <Heading title={isAllPaid ? t().thanks : t().yourOrder(ids.length)}>
@@ -118,9 +118,7 @@ function OrderPanel({ order, onChanged }: OrderPanelProps) {
               <span>
                 {quantityOf(quantity, looks)} × <Link to={`shop/products/${productId}`}>{name}</Link>
                 {refundedQuantity > 0 && <span class="tag">{t().refundedOf(quantityOf(refundedQuantity, looks))}</span>}
-                {order.status === 'DELIVERED' && (
-                  <Link to={`shop/products/${productId}#reviews`}>{t().writeReview}</Link>
-                )}
+                {order.status === 'DELIVERED' && <Link to={`shop/products/${productId}`}>{t().writeReview}</Link>}
               </span>
               <span>{money(lineTotal)}</span>
             </li>

@@ -40,7 +40,7 @@ export function ProductPage({ id }: { readonly id: string }) {
         <div class="product-words">
           <Heading title={data.name} />
           <p class="price">{priceOf(data)}</p>
-          <p class="product-text">{data.description}</p>
+          {data.description && <p class="product-text">{data.description}</p>}
           <p class="stock-line" role="status">
             <Stock product={data} />
             {isLive.value && <span class="live">{t().live}</span>}
