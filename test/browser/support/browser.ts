@@ -8,7 +8,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Git ignores it. */
 const SCREENSHOTS = join(import.meta.dirname, '../screenshots');
 /** Only a net for what hangs: a slow machine may take as long as it needs. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
