@@ -94,7 +94,10 @@ describe('the OpenAPI document', () => {
 
   it('holds every route, and no other', () => {
     const routes = registered.filter(
-      (route) => !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(route),
+      (route) =>
+        !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(
+          route,
+        ),
     );
     expect(routes.length).toBeGreaterThan(30);
     expect(operations.map(({ name }) => name).sort()).toEqual(routes.sort());
