@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const ALL = ['test/**/*.test.ts'];
-/** They need programs that npm does not bring: `npm run test:deploy` runs them. */
-const DEPLOY = 'test/deploy/**';
+/** They need programs that npm does not bring: `npm run test:deploy` and `npm run test:browser` run them. */
+const WITH_PROGRAMS = ['test/deploy/**', 'test/browser/**'];
 /** They look at what a module does when it is loaded, or have it see another `node:fs`. */
 const ALONE = ['test/unit/migrations.test.ts'];
 
@@ -21,7 +21,7 @@ export default defineConfig({
     dangerouslyIgnoreUnhandledErrors: false,
     projects: [
       // Every file has a market and a database of its own, but not its own copy of the product: loading that takes longer than most files.
-      { test: { ...common, name: 'shared', include: ALL, exclude: [...ALONE, DEPLOY], isolate: false } },
+      { test: { ...common, name: 'shared', include: ALL, exclude: [...ALONE, ...WITH_PROGRAMS], isolate: false } },
       { test: { ...common, name: 'alone', include: ALONE } },
     ],
   },

@@ -48,10 +48,11 @@ function buildPages(): void {
 
 /** What the pages are made of. */
 function sourcesOfPages(): string[] {
-  const files = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true })
+  const files = ['web', 'clients/typescript/src']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
-  const libraries = ['preact', 'vite'].map((name) => `node_modules/${name}/package.json`);
+  const libraries = ['preact', '@preact/signals', 'openapi-fetch', 'vite'].map((name) => `node_modules/${name}/package.json`);
   return [...files.filter((file) => !file.startsWith(join('web', 'dist'))).sort(), ...libraries];
 }
 
