@@ -1,5 +1,17 @@
 import { render } from 'preact';
+import { keepLanguage } from '../shared/i18n.ts';
+import { keepPlace } from '../shared/router.tsx';
 import '../shared/theme.css';
+import { keepTheme } from '../shared/theme.ts';
+import { App } from './app.tsx';
+import { keepConnection } from './state/market.ts';
+import './styles/shell.css';
+import './styles/goods.css';
+import './styles/buying.css';
 
+keepTheme();
+keepLanguage();
+keepPlace();
+keepConnection();
 const root = document.getElementById('app');
-if (root !== null) render(<h1>tianguis</h1>, root);
+if (root !== null) render(<App />, root);

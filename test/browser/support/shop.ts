@@ -1,0 +1,75 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { ADDRESS, type Buyer, type Seller, type TestMarket } from '../../support/market.ts';
+import { personWith } from './browser.ts';
+
+/** What people do in the storefront, and what there is to buy. */
+
+export interface Goods {
+  readonly name: string;
+  readonly category?: string;
+  readonly stock: number;
+  /** Centavos. */
+  readonly price?: number;
+}
+
+/** A product, as its seller would have made it. @returns its id */
+export async function product(market: TestMarket, goods: Goods, seller?: Seller): Promise<string> {
+  const { token } = seller ?? (await market.seller());
+  const { name, stock, price = 24_000, category = 'CERAMICA' } = goods;
+  const body = { name, description: 'Made by hand.', price: { amount: price }, category, stock };
+  const answer = await market.call('POST', '/api/marketplace/products', { token, body });
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+}
+
+/** Somebody's browser, who is signed in. @param options of the browser */
+export async function signedIn(
+  browser: Browser,
+  { token }: Pick<Buyer, 'token'>,
+  options?: BrowserContextOptions,
+): Promise<BrowserContext> {
+  const person = await personWith(browser, options);
+  await person.addInitScript((accessToken) => {
+    const tokens = { accessToken, refreshToken: 'there is none' };
+    localStorage.setItem('tianguis.tokens', JSON.stringify(tokens));
+  }, token);
+  return person;
+}
+
+/** Somebody at the checkout, with an address typed, who has this in the cart. */
+export async function atCheckout(
+  market: TestMarket,
+  browser: Browser,
+  { productId, quantity = 1 }: { productId: string; quantity?: number },
+): Promise<{ page: Page; buyer: Buyer; person: BrowserContext }> {
+  const [buyer] = await market.buyersWanting(1, [{ productId, quantity }]);
+  if (buyer === undefined) throw new Error('no buyer was made');
+  const person = await signedIn(browser, buyer);
+  const page = await person.newPage();
+  await page.goto(`${market.origin}/shop/checkout`);
+  await fillAddress(page);
+  return { page, buyer, person };
+}
+
+export async function fillAddress(page: Page): Promise<void> {
+  await page.getByLabel('Street and number').fill(ADDRESS.street);
+  await page.getByLabel('City').fill(ADDRESS.city);
+  await page.getByLabel('State').fill(ADDRESS.state);
+  await page.getByLabel('Postcode').fill(ADDRESS.zipCode);
+}
+
+export const orderButton = (page: Page) => page.locator('form').getByRole('button', { name: /^Order for/ });
+export const payButton = (page: Page) => page.getByRole('button', { name: /^Pay / });
+export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+/** Has arrived at an order that is to be paid. */
+export async function atPayment(page: Page): Promise<void> {
+  await payButton(page).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/shop\/orders\/.+/);
+}
+
+/** How many orders somebody has. */
+export async function ordersOf(market: TestMarket, { token }: Pick<Buyer, 'token'>): Promise<number> {
+  return (await market.call('GET', '/api/marketplace/orders', { token })).body.pagination.total;
+}

@@ -1,0 +1,16 @@
+import { Link } from '../../shared/router.tsx';
+import { Empty, Heading } from '../parts/small.tsx';
+import { t } from '../words/index.ts';
+
+export function NotFoundPage() {
+  return (
+    <div class="page narrow">
+      <Heading title={t().notHere} />
+      <Empty text={t().notHereText}>
+        <Link class="button" to="">
+          {t().showAll}
+        </Link>
+      </Empty>
+    </div>
+  );
+}

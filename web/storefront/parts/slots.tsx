@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import type { components } from '../../../clients/typescript/src/index.ts';
+import { TianguisError } from '../../../clients/typescript/src/index.ts';
+import { money, time } from '../../shared/format.ts';
+import { Link, navigate } from '../../shared/router.tsx';
+import { isSignedIn } from '../../shared/tokens.ts';
+import { isCertain } from '../state/checkout.ts';
+import { useAction } from '../state/hooks.ts';
+import { ended, wish } from '../state/keys.ts';
+import { market } from '../state/market.ts';
+import { t } from '../words/index.ts';
+import { FailureNotice, Notice, signInPath } from './notice.tsx';
+import { Quantity } from './quantity.tsx';
+import { Button } from './small.tsx';
+
+export type Slot = components['schemas']['TimeSlot'];
+export type Experience = components['schemas']['Experience'];
+
+interface SlotsProps {
+  readonly experience: Experience;
+  readonly slots: readonly Slot[];
+  readonly onRefused: () => void;
+}
+
+/** The times of a day, and seats to book. */
+export function Slots({ experience, slots, onRefused }: SlotsProps) {
+  return (
+    <ul class="slots">
+      {slots.map((slot) => (
+        <SlotPanel key={slot.id} {...{ experience, slot, onRefused }} />
+      ))}
+    </ul>
+  );
+}
+
+/** Books seats: once, whatever the network does. @throws TianguisError, NoAnswerError */
+async function book(slotId: string, guests: number): Promise<string> {
+  const name = `book.${slotId}`;
+  const { key, body } = wish(name, { guests });
+  try {
+    const params = { path: { id: slotId } };
+    const { data } = await market().post('/api/bookings/slots/{id}/bookings', { params, body, idempotencyKey: key });
+    ended(name);
+    return data.id;
+  } catch (error) {
+    if (error instanceof TianguisError && isCertain(error)) ended(name);
+    throw error;
+  }
+}
+
+type SlotPanelProps = Omit<SlotsProps, 'slots'> & { readonly slot: Slot };
+
+function SlotPanel({ experience: { price, timeZone, title }, slot, onRefused }: SlotPanelProps) {
+  const [guests, setGuests] = useState(1);
+  const [isWaiting, setWaiting] = useState(false);
+  const { isBusy, failure, act } = useAction();
+  const { id, startsAt, endsAt, available } = slot;
+  const start = () => {
+    if (!isSignedIn.value) return navigate(signInPath());
+    act(async () => {
+      const bookingId = await book(id, guests).catch((error: unknown) => {
+        onRefused();
+        throw error;
+      });
+      navigate(`shop/orders/${bookingId}`);
+    });
+  };
+  const wait = () => {
+    if (!isSignedIn.value) return navigate(signInPath());
+    act(async () => {
+      await market().post('/api/bookings/slots/{id}/waiting-list', { params: { path: { id } }, body: { guests } });
+      setWaiting(true);
+    });
+  };
+  const booked = failure instanceof TianguisError && failure.code === 'already-booked' ? failure.problem : undefined;
+  return (
+    <li class="slot">
+      <div class="slot-head">
+        <strong>
+          {time(startsAt, timeZone)} – {time(endsAt, timeZone)}
+        </strong>
+        <span class={available === 0 ? 'stock none' : available <= 3 ? 'stock few' : 'stock'}>
+          {available === 0 ? t().soldOut : t().seatsFree(available)}
+        </span>
+      </div>
+      <div class="slot-do">
+        <Quantity value={guests} of={title} max={available === 0 ? slot.capacity : available} onChange={setGuests} />
+        {available > 0 ? (
+          <Button class="primary" isBusy={isBusy} onClick={start}>
+            {t().book(money({ ...price, amount: price.amount * guests }))}
+          </Button>
+        ) : (
+          <Button isBusy={isBusy} onClick={wait}>
+            {t().joinList}
+          </Button>
+        )}
+      </div>
+      {isWaiting && <Notice kind="good">{t().onList}</Notice>}
+      {booked ? (
+        <Notice kind="info" title={failure?.message}>
+          <Link class="button" to={`shop/orders/${booked.bookingId}`}>
+            {t().toBooking}
+          </Link>
+        </Notice>
+      ) : (
+        <FailureNotice failure={failure} retry={available > 0 ? start : wait} />
+      )}
+    </li>
+  );
+}

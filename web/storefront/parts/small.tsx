@@ -1,0 +1,101 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../words/index.ts';
+
+interface HeadingProps {
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}
+
+/** The page's title, also for the tab. Whoever came here by a link of the shop is told where they are. */
+export function Heading({ title, children }: HeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · tianguis`;
+  }, [title]);
+  useEffect(() => {
+    if (document.activeElement === document.body || !document.activeElement?.isConnected)
+      heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div class="heading">
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </div>
+  );
+}
+
+type ButtonProps = Omit<JSX.IntrinsicElements['button'], 'disabled'> & { readonly isBusy?: boolean };
+
+/** A button that says that it works, and keeps the focus meanwhile. */
+export function Button({ isBusy = false, class: className = '', children, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      class={`button ${className as string}`}
+      aria-disabled={isBusy}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+    >
+      {isBusy && <span class="spinner" aria-hidden="true" />}
+      {isBusy ? t().processing : children}
+    </button>
+  );
+}
+
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly error?: string | undefined;
+  readonly class?: string;
+  readonly input: JSX.IntrinsicElements['input'];
+}
+
+/** A labelled field; what is wrong with it stands below, and is told with it. */
+export function Field({ id, label, hint, error, class: className = '', input }: FieldProps) {
+  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div class={`field ${className}`}>
+      <label for={id}>{label}</label>
+      <input class="input" id={id} {...input} aria-invalid={error !== undefined} aria-describedby={told || undefined} />
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span class="error" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function Loading() {
+  return (
+    <p class="loading" role="status">
+      <span class="spinner" aria-hidden="true" /> {t().loading}
+    </p>
+  );
+}
+
+interface EmptyProps {
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}
+
+export function Empty({ text, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <svg viewBox="0 0 48 48" aria-hidden="true">
+        <path d="M6 18l6-10h24l6 10zM10 20v20h28V20" />
+      </svg>
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}

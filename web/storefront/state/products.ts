@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { asFailure, market } from './market.ts';
+import type { Product } from './stock.ts';
+
+/** Of things in carts and orders: what they look like, and in what they are measured. */
+type Looks = Pick<Product, 'category' | 'images' | 'unit' | 'unitScale' | 'name'>;
+
+const looks = signal<Readonly<Record<string, Looks>>>({});
+const asked = new Set<string>();
+
+async function read(id: string): Promise<void> {
+  if (asked.has(id)) return;
+  asked.add(id);
+  try {
+    const { data } = await market().get('/api/marketplace/products/{id}', { params: { path: { id } } });
+    looks.value = { ...looks.value, [id]: data };
+  } catch (error) {
+    // It is shown without: what it is called, costs and how many are known.
+    asFailure(error);
+    asked.delete(id);
+  }
+}
+
+const PLAIN: Omit<Looks, 'name'> = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 0 };
+
+/** @returns how each product looks, as far as is known by now */
+export function useLooks(ids: readonly string[]): (id: string) => Omit<Looks, 'name'> {
+  const all = ids.join(',');
+  useEffect(() => {
+    for (const id of new Set(ids)) void read(id);
+  }, [all]);
+  return (id) => looks.value[id] ?? PLAIN;
+}
