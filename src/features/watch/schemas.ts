@@ -30,11 +30,9 @@ const countersSchema = z
       .array(z.object({ resource: z.string(), count: counted }))
       .meta({ description: 'Tries lost to someone else, by what both wanted' }),
     retries: counted,
-    refusals: z
-      .array(z.object({ status: z.int(), code: z.string(), count: counted }))
-      .meta({
-        description: 'Answers of 409 and 503, by code: constraints and versions that held, and work turned away',
-      }),
+    refusals: z.array(z.object({ status: z.int(), code: z.string(), count: counted })).meta({
+      description: 'Answers of 409 and 503, by code: constraints and versions that held, and work turned away',
+    }),
     webhookAttempts: outcomes('Attempts to deliver webhooks'),
     lane: z
       .object({

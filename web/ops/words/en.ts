@@ -58,7 +58,8 @@ export const EN = {
       `One checkout in a hundred takes ${value} or longer. Less than 2 s is good, more than 5 s an alert.`,
     failedOrders: (value: string) =>
       `${value} of the orders whose time to be paid ended within the last hour failed. Fewer than 2 % is good, more than 10 % an alert.`,
-    outbox: (value: string) => `The oldest event has waited ${value} to be told. Live stock and webhooks are late by as much.`,
+    outbox: (value: string) =>
+      `The oldest event has waited ${value} to be told. Live stock and webhooks are late by as much.`,
     negativeStock: (value: string) =>
       `Stock is below zero: ${value} products. This must never be. Stop selling them and look at the ledger.`,
     drift: (value: string) => `Stock and ledger disagree: ${value} products in the last reconciliation.`,

@@ -58,7 +58,8 @@ export const ES: Dictionary = {
     latency: (value) => `Una de cada cien compras tarda ${value} o más. Menos de 2 s está bien, más de 5 s es alerta.`,
     failedOrders: (value) =>
       `Falló ${value} de los pedidos cuyo plazo de pago terminó en la última hora. Menos de 2 % está bien, más de 10 % es alerta.`,
-    outbox: (value) => `El evento más viejo lleva ${value} sin contarse. Las existencias en vivo y los webhooks van igual de tarde.`,
+    outbox: (value) =>
+      `El evento más viejo lleva ${value} sin contarse. Las existencias en vivo y los webhooks van igual de tarde.`,
     negativeStock: (value) =>
       `Hay existencias bajo cero: ${value} productos. Esto no debe ser. Deje de venderlos y revise el libro.`,
     drift: (value) => `Las existencias y el libro no coinciden: ${value} productos en la última conciliación.`,
