@@ -36,6 +36,8 @@ const HEIGHT = 190;
 const AXIS_WIDTH = 62;
 const LOWEST_S = 0.001;
 const DECADES = [0.001, 0.01, 0.1, 1, 10];
+/** Steps of a clock, in seconds. */
+const WHOLE_MINUTES = [60, 120, 300, 600];
 const FONT = '12px system-ui, sans-serif';
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -93,12 +95,18 @@ function optionsOf(props: ChartProps, width: number): uPlot.Options {
         : { range: (_chart, _min, max) => [0, Math.max(top, (max ?? 0) * 1.1)] },
     },
     axes: [
-      { ...axis, size: 28, space: 70, values: (_chart, splits) => splits.map((split) => timeFormat(split)) },
+      {
+        ...axis,
+        size: 28,
+        space: 70,
+        ...(timeFormat === clockOf && { incrs: WHOLE_MINUTES }),
+        values: (_chart, splits) => splits.map((split) => timeFormat(split)),
+      },
       {
         ...axis,
         size: AXIS_WIDTH,
         space: 34,
-        ...(isLogarithmic && { splits: () => DECADES }),
+        ...(isLogarithmic && { splits: (_chart, _axis, _min, max) => DECADES.filter((decade) => decade <= max) }),
         values: (_chart, splits) => splits.map((split) => (split === null ? '' : format(split))),
       },
     ],
