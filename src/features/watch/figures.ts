@@ -9,6 +9,11 @@ export function figuresOf(known: ReadonlyMap<Figure, readonly FigureValue[]>): F
   const one = (name: string, labels: Readonly<Record<string, string>> = {}) =>
     valuesOf(name).find(({ labels: told = {} }) => Object.entries(labels).every(([label, is]) => told[label] === is))
       ?.value ?? null;
+  // What was begun after the question has waited less than no time.
+  const seconds = (name: string) => {
+    const value = one(name);
+    return value === null ? null : Math.max(0, value);
+  };
   const byStatus = (name: string) =>
     valuesOf(name).map(({ labels, value }) => ({ status: labels?.status as OrderStatus, count: Math.round(value) }));
   return {
@@ -21,9 +26,9 @@ export function figuresOf(known: ReadonlyMap<Figure, readonly FigureValue[]>): F
     held: one('tianguis_stock_holds', { state: 'held' }),
     drifting: one('tianguis_products_with_drift'),
     outboxWaiting: one('tianguis_events_waiting'),
-    outboxLagSeconds: one('tianguis_events_oldest_waiting_seconds'),
+    outboxLagSeconds: seconds('tianguis_events_oldest_waiting_seconds'),
     webhooksWaiting: one('tianguis_webhook_deliveries_waiting'),
-    webhookLagSeconds: one('tianguis_webhook_oldest_waiting_seconds'),
+    webhookLagSeconds: seconds('tianguis_webhook_oldest_waiting_seconds'),
     refundsPending: one('tianguis_refunds_pending', { age: 'all' }),
   };
 }

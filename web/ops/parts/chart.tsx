@@ -42,7 +42,9 @@ const FONT = '12px system-ui, sans-serif';
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const clockOf = (value: number) =>
-  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(value * 1_000));
+  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(value * 1_000),
+  );
 
 /** Draws where a figure stops being good, and where it is an alert. */
 function drawLimits(chart: uPlot, { goal, alert }: Limit): void {

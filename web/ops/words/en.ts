@@ -61,12 +61,12 @@ export const EN = {
     outbox: (value: string) =>
       `The oldest event has waited ${value} to be told. Live stock and webhooks are late by as much.`,
     negativeStock: (value: string) =>
-      `Stock is below zero: ${value} products. This must never be. Stop selling them and look at the ledger.`,
-    drift: (value: string) => `Stock and ledger disagree: ${value} products in the last reconciliation.`,
-    shortfalls: (value: string) => `More is promised than there is: ${value} products, since goods expired.`,
-    staleOrders: (value: string) => `${value} unpaid orders are over their time and still keep their stock.`,
-    parked: (value: string) => `${value} checkouts wait for a row that somebody outside holds.`,
-    longTransactions: (value: string) => `${value} transactions have been open for more than 5 seconds.`,
+      `Products whose stock is below zero: ${value}. This must never be. Stop selling them and look at the ledger.`,
+    drift: (value: string) => `Products whose stock and ledger disagreed in the last reconciliation: ${value}.`,
+    shortfalls: (value: string) => `Products of which more is promised than there is, since goods expired: ${value}.`,
+    staleOrders: (value: string) => `Orders that were not paid in time and still keep their stock: ${value}.`,
+    parked: (value: string) => `Checkouts that wait for a row which somebody outside holds: ${value}.`,
+    longTransactions: (value: string) => `Transactions that have been open for more than 5 seconds: ${value}.`,
   },
   hotProducts: 'Hot products',
   hotHint: 'Products whose stock moves most; each move is a new version.',

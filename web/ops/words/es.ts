@@ -61,12 +61,12 @@ export const ES: Dictionary = {
     outbox: (value) =>
       `El evento más viejo lleva ${value} sin contarse. Las existencias en vivo y los webhooks van igual de tarde.`,
     negativeStock: (value) =>
-      `Hay existencias bajo cero: ${value} productos. Esto no debe ser. Deje de venderlos y revise el libro.`,
-    drift: (value) => `Las existencias y el libro no coinciden: ${value} productos en la última conciliación.`,
-    shortfalls: (value) => `Se ha prometido más de lo que hay: ${value} productos, porque caducó mercancía.`,
-    staleOrders: (value) => `${value} pedidos sin pagar pasaron su plazo y aún retienen existencias.`,
-    parked: (value) => `${value} compras esperan una fila que alguien de fuera retiene.`,
-    longTransactions: (value) => `${value} transacciones llevan abiertas más de 5 segundos.`,
+      `Productos con existencias bajo cero: ${value}. Esto no debe ser. Deje de venderlos y revise el libro.`,
+    drift: (value) => `Productos cuyas existencias y libro no coincidieron en la última conciliación: ${value}.`,
+    shortfalls: (value) => `Productos de los que se prometió más de lo que hay, porque caducó mercancía: ${value}.`,
+    staleOrders: (value) => `Pedidos que no se pagaron a tiempo y aún retienen existencias: ${value}.`,
+    parked: (value) => `Compras que esperan una fila que alguien de fuera retiene: ${value}.`,
+    longTransactions: (value) => `Transacciones que llevan abiertas más de 5 segundos: ${value}.`,
   },
   hotProducts: 'Productos disputados',
   hotHint: 'Productos cuyas existencias más se mueven; cada movimiento es una versión.',
