@@ -52,7 +52,7 @@ function sourcesOfPages(): string[] {
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
-  const libraries = ['preact', '@preact/signals', 'openapi-fetch', 'vite'].map(
+  const libraries = ['preact', '@preact/signals', 'openapi-fetch', 'uplot', 'vite'].map(
     (name) => `node_modules/${name}/package.json`,
   );
   return [...files.filter((file) => !file.startsWith(join('web', 'dist'))).sort(), ...libraries];

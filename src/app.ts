@@ -18,8 +18,8 @@ import {
 import type { Config } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { CONTENDED, ERRORS, FEATURES, FIGURES, TAGS } from './features/all.ts';
-import type { Feature, Parts } from './features/feature.ts';
-import { OPERATIONS_TAGS, observeFigures, operationsRoutes } from './features/operations/index.ts';
+import type { Feature, Insight, Parts } from './features/feature.ts';
+import { figuresReader, OPERATIONS_TAGS, observeFigures, operationsRoutes } from './features/operations/index.ts';
 import { jwtSecretOf } from './jwt-secret.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -47,7 +47,7 @@ import { requestIdOf } from './platform/request-id.ts';
 import { responseHeadersPlugin } from './platform/response-headers.ts';
 import { serializerCompiler } from './platform/serialization.ts';
 import { storedValuesPlugin } from './platform/stored-values.ts';
-import { metricsReader } from './platform/summed-metrics.ts';
+import { type MetricsReader, metricsReader } from './platform/summed-metrics.ts';
 import { openTracer, traceOfLine, tracesPlugin } from './platform/traces.ts';
 import type { Tracer } from './platform/tracing.ts';
 import { validatorCompiler } from './platform/validation.ts';
@@ -162,8 +162,8 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   const feed = openFeed(server, db);
   let draining = false;
   await serveFeatures(server, features, {
-    ...{ config, db, feed, registry, lanePool, log: server.log },
-    ...{ probes, groups, replica, isDraining: () => draining },
+    ...{ config, db, feed, registry, lanePool, log: server.log, probes },
+    ...{ groups, replica, isDraining: () => draining },
   });
   const startDraining = () => {
     draining = true;
@@ -229,7 +229,7 @@ function replicaReadsOf(
   return replica && new ReplicaReads({ replica, mayBeOld: readCacheMs > 0, count });
 }
 
-interface ServedParts extends Parts {
+interface ServedParts extends Omit<Parts, 'insight'> {
   readonly probes: pg.Pool;
   readonly groups: pg.Pool;
   readonly replica: Replica | undefined;
@@ -243,7 +243,9 @@ async function serveFeatures(
   { probes, groups, replica, isDraining, ...parts }: ServedParts,
 ): Promise<void> {
   const { db, registry, lanePool } = parts;
-  const all = features.flatMap((feature) => feature.serve?.(parts) ?? []);
+  const counted = metricsReader(registry);
+  const insight = { probes, counts: counted.counts, figures: figuresReader(probes, FIGURES) };
+  const all = features.flatMap((feature) => feature.serve?.({ ...parts, insight }) ?? []);
   const besides = {
     ...(lanePool && { lane: lanePool }),
     ...(probes !== db.pool && { probes }),
@@ -252,7 +254,7 @@ async function serveFeatures(
   };
   observePools(registry, { shared: db.pool, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());
-  await server.register(operationsRoutes, { probes, metrics: allMetrics(registry, probes), isStuck, isDraining });
+  await server.register(operationsRoutes, { probes, metrics: allMetrics(counted, insight), isStuck, isDraining });
   for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });
 }
 
@@ -260,9 +262,8 @@ async function serveFeatures(
  * Everything that is told at /metrics. What the database knows is the same for all processes: it is asked for once, and no
  * sum is made of it.
  */
-function allMetrics(registry: Registry, probes: pg.Pool): () => Promise<string> {
+function allMetrics({ text }: MetricsReader, { figures }: Insight): () => Promise<string> {
   const ofDatabase = new Registry();
-  observeFigures(ofDatabase, probes, FIGURES);
-  const counted = metricsReader(registry);
-  return async () => (await Promise.all([counted(), ofDatabase.metrics()])).join('\n');
+  observeFigures(ofDatabase, figures, FIGURES);
+  return async () => (await Promise.all([text(), ofDatabase.metrics()])).join('\n');
 }

@@ -24,12 +24,14 @@ import {
   paymentsFeature,
 } from './payments/index.ts';
 import { chooseProvider, type PaymentProvider, providersFeature } from './providers/index.ts';
+import { raceFeature } from './race/index.ts';
 import { reconciliationFeature } from './reconciliation/index.ts';
 import { refundOrder, refundsFeature } from './refunds/index.ts';
 import { reviewsFeature } from './reviews/index.ts';
 import { ordersOfHeldSlots, seatsFeature, seatsGivenBack } from './seats/index.ts';
 import { unitsFeature } from './units/index.ts';
 import { ordersOfHeldVouchers, vouchersFeature, vouchersGivenBack } from './vouchers/index.ts';
+import { watchFeature } from './watch/index.ts';
 import { webhooksFeature } from './webhooks/index.ts';
 
 /** Ends orders that were not paid, with what they give back: in the order in which everyone takes the locks of these things. */
@@ -96,6 +98,8 @@ const listed = (provider?: PaymentProvider) => {
     webhooksFeature,
     unitsFeature,
     pagesFeature,
+    watchFeature,
+    raceFeature,
     experiencesFeature,
     seatsFeature,
     bookingsFeature((parts) => {

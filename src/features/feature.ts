@@ -9,6 +9,7 @@ import type { EventFeed } from '../platform/event-feed.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Logger } from '../platform/logging.ts';
 import type { RecurringWork } from '../platform/recurring-work.ts';
+import type { MetricsReader } from '../platform/summed-metrics.ts';
 import type { Tracer } from '../platform/tracing.ts';
 
 /**
@@ -77,6 +78,17 @@ export interface FigureValue {
   readonly value: number;
 }
 
+/** All figures, as they were within the last seconds; undefined while the database is away. */
+export type FiguresReader = () => Promise<ReadonlyMap<Figure, readonly FigureValue[]> | undefined>;
+
+/** What is known of the process, and of its database, apart from what requests do. */
+export interface Insight {
+  /** Connections that no request has. */
+  readonly probes: pg.Pool;
+  readonly counts: MetricsReader['counts'];
+  readonly figures: FiguresReader;
+}
+
 /** What a feature makes its routes of. Their use cases have a Context of their own request. */
 export interface Parts {
   readonly config: Config;
@@ -87,10 +99,11 @@ export interface Parts {
   /** Tells of every event in the market. */
   readonly feed: EventFeed;
   readonly log: Logger;
+  readonly insight: Insight;
 }
 
 /** What a feature makes its jobs, and its recurring work, of. */
-export interface JobParts extends Omit<Parts, 'db' | 'feed' | 'lanePool'> {
+export interface JobParts extends Omit<Parts, 'db' | 'feed' | 'insight' | 'lanePool'> {
   readonly context: Context;
   /** Makes traces of what nobody asked for; undefined where nothing is traced. */
   readonly tracer?: Tracer | undefined;
@@ -103,6 +116,9 @@ export const MARKET_PREFIX = '/api/marketplace';
 
 /** Where sellers have what they do behind the counter. */
 export const INVENTORY_PREFIX = '/api/inventory';
+
+/** Where operators look. */
+export const OPERATIONS_PREFIX = '/api/operations';
 
 /** Where experiences, their time slots and bookings are. */
 export const BOOKINGS_PREFIX = '/api/bookings';

@@ -11,10 +11,17 @@ import { AppError, PLATFORM_ERRORS } from './errors.ts';
 
 type Counted = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
-/** Worker → primary: it was asked for the metrics. Primary → worker: all of them; absent where something failed. */
+/** What metrics have counted: of those that were named. */
+export type Counts = Counted;
+
+/**
+ * Worker → primary: it was asked for the metrics, or for what those named have counted. Primary → worker: that; absent where
+ * something failed.
+ */
 interface Scrape {
   readonly scrape: number;
-  readonly metrics?: string | undefined;
+  readonly names?: readonly string[];
+  readonly metrics?: string | Counted | undefined;
 }
 
 /** Primary → worker: what did you count? Worker → primary: that. */
@@ -40,7 +47,7 @@ export function sumMetricsOfWorkers(): void {
   const reported = new Map<Worker, () => void>();
   let ended: Promise<Counted> = Promise.resolve([]);
   let round = 0;
-  let pending: Promise<string> | undefined;
+  let pending: Promise<Registry> | undefined;
 
   const ask = (worker: Worker) =>
     new Promise<void>((resolve) => {
@@ -51,10 +58,10 @@ export function sumMetricsOfWorkers(): void {
     round += 1;
     const live = Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected());
     await within(REPORT_WITHIN_MS, Promise.all(live.map((worker) => worker && ask(worker)))).catch(() => {});
-    return sum([...last.values(), await ended]).metrics();
+    return sum([...last.values(), await ended]);
   };
 
-  cluster.on('message', (worker, { scrape, report, counted }: Message) => {
+  cluster.on('message', (worker, { scrape, names, report, counted }: Message) => {
     // What one wrote before it ended may arrive after that.
     if (report !== undefined && counted !== undefined && !worker.isDead()) {
       last.set(worker, counted);
@@ -65,8 +72,9 @@ export function sumMetricsOfWorkers(): void {
     pending ??= collect().finally(() => {
       pending = undefined;
     });
-    const answer = (metrics?: string) => worker.send({ scrape, metrics } satisfies Scrape, () => {});
-    pending.then(answer, () => answer());
+    const answer = (metrics?: string | Counted) => worker.send({ scrape, metrics } satisfies Scrape, () => {});
+    const told = async (all: Registry) => answer(await (names === undefined ? all.metrics() : countedBy(all, names)));
+    pending.then(told).catch(() => answer());
   });
   cluster.on('exit', (worker) => {
     // Of prom-client's types, which say otherwise, the values are words.
@@ -77,13 +85,23 @@ export function sumMetricsOfWorkers(): void {
   });
 }
 
-/**
- * How the metrics of a registry are read: alone where the process is alone; of all workers together in one of them.
- * @throws AppError overloaded, by what it returns, where the answer does not come in time
- */
-export function metricsReader(registry: Registry): () => Promise<string> {
-  if (!cluster.isWorker) return () => registry.metrics();
-  const waiting = new Map<number, (metrics: string | undefined) => void>();
+/** What of a registry is asked for by name. */
+async function countedBy(registry: Registry, names: readonly string[]): Promise<Counted> {
+  const found = names.flatMap((name) => registry.getSingleMetric(name) ?? []);
+  return Promise.all(found.map((metric) => metric.get())) as unknown as Promise<Counted>;
+}
+
+export interface MetricsReader {
+  /** All metrics, in the text format of Prometheus. @throws AppError overloaded, where the answer does not come in time */
+  readonly text: () => Promise<string>;
+  /** What some have counted. @throws AppError overloaded, as text() */
+  readonly counts: (names: readonly string[]) => Promise<Counts>;
+}
+
+/** How the metrics of a registry are read: alone where the process is alone; of all workers together in one of them. */
+export function metricsReader(registry: Registry): MetricsReader {
+  if (!cluster.isWorker) return { text: () => registry.metrics(), counts: (names) => countedBy(registry, names) };
+  const waiting = new Map<number, (metrics: string | Counted | undefined) => void>();
   let asked = 0;
   process.on('message', ({ report, scrape, metrics }: Message) => {
     if (scrape !== undefined) waiting.get(scrape)?.(metrics);
@@ -92,14 +110,18 @@ export function metricsReader(registry: Registry): () => Promise<string> {
     // Without a report the worker is told as it was last.
     registry.getMetricsAsJSON().then(tell, () => {});
   });
-  return async () => {
+  const ask = async (names?: readonly string[]) => {
     asked += 1;
     const scrape = asked;
-    const answer = new Promise<string | undefined>((resolve) => waiting.set(scrape, resolve));
-    process.send?.({ scrape } satisfies Scrape, () => {});
+    const answer = new Promise<string | Counted | undefined>((resolve) => waiting.set(scrape, resolve));
+    process.send?.({ scrape, ...(names && { names }) } satisfies Scrape, () => {});
     const metrics = await within(SCRAPE_WITHIN_MS, answer).catch(() => undefined);
     waiting.delete(scrape);
     if (metrics === undefined) throw new AppError(PLATFORM_ERRORS.overloaded, { retryAfterSeconds: 1 });
     return metrics;
+  };
+  return {
+    text: () => ask() as Promise<string>,
+    counts: (names) => ask(names) as Promise<Counted>,
   };
 }

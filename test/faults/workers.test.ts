@@ -5,6 +5,7 @@ import { sessionForTest } from '../support/database.ts';
 import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { type ServerProcess, startServer, takenPort } from '../support/server-process.ts';
 import { until } from '../support/wait.ts';
+import { operator } from '../support/webhooks.ts';
 
 const checkoutAt = (origin: string, token: string): Promise<Answer> =>
   callAt(origin, 'POST', '/api/marketplace/checkout', { token, body: { shippingAddress: ADDRESS } });
@@ -80,6 +81,29 @@ describe('PROCESSES=2', () => {
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await until('it is gone', async () => server.output().includes('ended with SIGKILL'));
     expect(await asked()).toBe(before + 20);
+  });
+
+  it('shows operators what both counted, whichever they ask, and runs one race at a time', async () => {
+    const server = await start({ CHECKOUT_DEADLINE_MS: '60000' });
+    const { token } = await operator(market());
+    // Each over a connection of its own, which goes to whichever process is next.
+    const ask = (method: string, path: string, body?: object) =>
+      callAt(server.origin, method, `/api/operations/${path}`, { token, headers: { connection: 'close' }, body });
+    const { body: race } = await ask('POST', 'race', { buyers: 40, stock: 5 });
+    expect(race).toMatchObject({ sold: 5, held: true, stock: { lowest: 0 } });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => ask('POST', 'race', { buyers: 20, stock: 3 })));
+    const told = answers.map(({ status, body }) => (status === 200 ? `held: ${body.held}` : body.code));
+    expect(told.filter((one) => one !== 'race-running')).toContain('held: true');
+    expect(told.filter((one) => one !== 'race-running' && one !== 'held: true')).toEqual([]);
+    const races = told.filter((one) => one === 'held: true').length;
+    for (let asked = 0; asked < 4; asked += 1) {
+      await until('the snapshot tells of all', async () => {
+        const { body } = await ask('GET', 'snapshot');
+        return body.counters?.placed.orders === 5 + 3 * races && body.watched.jobs?.length > 0;
+      });
+      expect((await ask('GET', 'race')).body.state).toBe('ended');
+    }
+    expect(await market().findings()).toEqual([]);
   });
 
   it('starts another for one that is killed under load, and loses no acknowledged order', async () => {

@@ -51,6 +51,9 @@ const PUBLIC = [
 /** Who may call every other route. */
 const RULES: Record<string, Rule> = {
   'GET /api/auth/me': { roles: ROLES },
+  'GET /api/operations/snapshot': { roles: ['ADMIN'] },
+  'GET /api/operations/race': { roles: ['ADMIN'] },
+  'POST /api/operations/race': { roles: ['ADMIN'], body: { buyers: 2, stock: 1 } },
   'GET /api/events': { roles: ROLES, query: '?topics=orders', isEndless: true },
   'GET /api/marketplace/seller/profile': { roles: ['SELLER'] },
   'POST /api/marketplace/seller/profile': { roles: ['SELLER'], body: { businessName: 'Telares' } },

@@ -321,6 +321,12 @@ const BODIES: Record<string, Body> = {
     good: { basisPoints: 250 },
     fields: { basisPoints: bad.whole(0, 10_000).filter((value) => value !== null) },
   },
+  'POST /api/operations/race': {
+    as: 'operator',
+    good: { buyers: 3, stock: 1 },
+    fields: { buyers: bad.whole(2, 200), stock: bad.whole(1, 50) },
+    optional: ['buyers', 'stock'],
+  },
   'POST /api/marketplace/orders/{id}/cancel': { as: 'buyer', mayBeAbsent: true, good: {}, fields: {} },
   'POST /api/marketplace/orders/{id}/refunds': {
     as: 'seller',

@@ -10,6 +10,9 @@ import { endpointByHand, operator } from '../support/webhooks.ts';
 /** Every route that needs an account, with a call that would be right if there were one. */
 const CALLS: Record<string, { role: 'BUYER' | 'SELLER' | 'ADMIN'; body?: object | string; query?: string }> = {
   'GET /api/auth/me': { role: 'BUYER' },
+  'GET /api/operations/snapshot': { role: 'ADMIN' },
+  'GET /api/operations/race': { role: 'ADMIN' },
+  'POST /api/operations/race': { role: 'ADMIN', body: { buyers: 2, stock: 1 } },
   'GET /api/events': { role: 'BUYER', query: '?topics=orders' },
   'GET /api/marketplace/seller/profile': { role: 'SELLER' },
   'POST /api/marketplace/seller/profile': { role: 'SELLER', body: { businessName: 'Telares' } },

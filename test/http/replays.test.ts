@@ -87,7 +87,7 @@ describe('a checkout that nobody has time for', () => {
       input: { shippingAddress: ADDRESS },
       idempotent: { userId: buyer.id, key: 'yesterday', requestHash: 'h', callId: 'c' },
     };
-    const metrics = { observe: () => {} };
+    const metrics = { observe: () => {}, onPlaced: () => {} };
     await expect(checkout(market.context, { metrics, strategy }, call)).rejects.toMatchObject({ code: 'overloaded' });
     expect(acquired).toBe(0);
     await market.db.pool.query('SELECT 1');

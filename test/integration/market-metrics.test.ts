@@ -1,7 +1,7 @@
 import { AggregatorRegistry, Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FIGURES } from '../../src/features/all.ts';
-import { observeFigures } from '../../src/features/operations/index.ts';
+import { figuresReader, observeFigures } from '../../src/features/operations/index.ts';
 import { openForTest, sessionForTest } from '../support/database.ts';
 import { byHand } from '../support/goods.ts';
 import { type Buyer, type Seller, useMarket } from '../support/market.ts';
@@ -33,7 +33,7 @@ describe('the gauges that the database is asked for', () => {
   /** A scrape of its own: nothing is kept from the one before. */
   async function scrape(db = market().db): Promise<(name: string, label?: string) => Promise<number | undefined>> {
     const registry = new Registry();
-    observeFigures(registry, db.pool, FIGURES);
+    observeFigures(registry, figuresReader(db.pool, FIGURES), FIGURES);
     const all = await registry.getMetricsAsJSON();
     return async (name, label) => {
       const values = all.find((metric) => metric.name === name)?.values ?? [];

@@ -1,5 +1,12 @@
 import { render } from 'preact';
+import 'uplot/dist/uPlot.min.css';
+import { keepLanguage } from '../shared/i18n.ts';
 import '../shared/theme.css';
+import { keepTheme } from '../shared/theme.ts';
+import { App } from './app.tsx';
+import './style.css';
 
+keepTheme();
+keepLanguage();
 const root = document.getElementById('app');
-if (root !== null) render(<h1>tianguis · Operations</h1>, root);
+if (root !== null) render(<App />, root);

@@ -1,6 +1,7 @@
 import type { Caller } from '../../platform/access.ts';
 import type { Database } from '../../platform/database.ts';
 import { AppError, PLATFORM_ERRORS } from '../../platform/errors.ts';
+import type { Ask } from '../../platform/statements.ts';
 import { accountExists } from './service.ts';
 
 /**
@@ -24,4 +25,16 @@ export async function refuseGoneOperator(db: Database, operatorId: string | unde
 /** The same where sellers have their own, and every ADMIN who is still one everybody's. @throws AppError unauthenticated */
 export async function refuseGoneAdmin(db: Database, { id, role }: Caller): Promise<void> {
   await refuseGoneOperator(db, role === 'ADMIN' ? id : undefined);
+}
+
+const FIND = { name: 'accounts-find', text: 'SELECT 1 FROM users WHERE id = $1' };
+
+/**
+ * The same for what is told also while the database says nothing: then nobody is refused.
+ * @param ask on connections that are there for it
+ * @throws AppError unauthenticated
+ */
+export async function refuseKnownGone(ask: Ask, accountId: string): Promise<void> {
+  const found = await ask(FIND, [accountId]).catch(() => undefined);
+  if (found?.length === 0) throw new AppError(PLATFORM_ERRORS.unauthenticated);
 }

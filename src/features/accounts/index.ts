@@ -1,3 +1,4 @@
+export { type Crowd, gatherCrowd, raceSeller } from './crowd.ts';
 export { accountsFeature } from './feature.ts';
-export { refuseGone, refuseGoneAdmin, refuseGoneOperator } from './gone.ts';
+export { refuseGone, refuseGoneAdmin, refuseGoneOperator, refuseKnownGone } from './gone.ts';
 export { accountExists, createUser, hashPassword, promoteToAdmin } from './service.ts';

@@ -38,6 +38,7 @@ export async function checkout(
     const wish = 'checkout' as const;
     const result = await placeOrReplay(db, strategy, { wish, buyerId, input, idempotent, onConflict, progress });
     observe(result.replayed ? 'replayed' : 'created');
+    if (!result.replayed) metrics.onPlaced(result.checkout);
     return result;
   } catch (error) {
     if (error instanceof KeptAnswer) {

@@ -35,3 +35,4 @@ export {
   type WantedHold,
 } from './stock.ts';
 export { LEDGER_ENTRIES, STOCK, STOCK_HOLDS } from './tables.ts';
+export { HOT_PRODUCTS, STOCK_AT_RISK } from './watched.sql.ts';

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import { withConnection } from '../../platform/connections.ts';
 import { within } from '../../platform/deadline.ts';
-import type { Figure } from '../feature.ts';
+import { keptFor } from '../../platform/kept.ts';
+import type { Figure, FiguresReader } from '../feature.ts';
 import { readFigures } from './figures.sql.ts';
 
 /** Scrapes come from several places; the database is asked once for all that come within this time. */
@@ -13,35 +14,22 @@ const FRESH_MS = 5_000;
  */
 const PATIENCE_MS = 700;
 
-function keptFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
-  let kept: { value: Promise<T>; until: number } | undefined;
-  return () => {
-    const now = performance.now();
-    if (kept === undefined || now > kept.until) {
-      const value = read();
-      kept = { value, until: now + ms };
-      // A failed read is not kept; whoever waits for it gets its error.
-      value.catch(() => {
-        kept = undefined;
-      });
-    }
-    return kept.value;
-  };
-}
-
 /** As if it had never been set: no figure is no zero. */
 function clear(gauge: Gauge, { labelNames = [] }: Figure): void {
   if (labelNames.length === 0) gauge.remove();
   else gauge.reset();
 }
 
-/** Gauges that the database is asked for at a scrape. */
-export function observeFigures(registry: Registry, pool: pg.Pool, figures: readonly Figure[]): void {
+/** How all figures are read: undefined while the database is away. */
+export function figuresReader(pool: pg.Pool, figures: readonly Figure[]): FiguresReader {
   const fresh = keptFor(FRESH_MS, () =>
     withConnection(pool, AbortSignal.timeout(PATIENCE_MS), (client) => readFigures(client, figures)),
   );
-  // While the database is away these gauges are absent, and all other metrics are still told.
-  const known = () => within(PATIENCE_MS, fresh()).catch(() => undefined);
+  return () => within(PATIENCE_MS, fresh()).catch(() => undefined);
+}
+
+/** Gauges that the database is asked for at a scrape; absent while it is away, when all other metrics are still told. */
+export function observeFigures(registry: Registry, known: FiguresReader, figures: readonly Figure[]): void {
   for (const figure of figures) {
     const { name, help, labelNames = [] } = figure;
     new Gauge({

@@ -1,4 +1,4 @@
 export { checkConsistency, type Finding } from './consistency.ts';
-export { observeFigures } from './figures.ts';
+export { figuresReader, observeFigures } from './figures.ts';
 export { housekeepingJob } from './housekeeping.ts';
 export { OPERATIONS_TAGS, operationsRoutes } from './routes.ts';

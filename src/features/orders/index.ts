@@ -47,3 +47,4 @@ export { countRefunded } from './shipments.sql.ts';
 export { ORDER_ITEMS, ORDERS, ORDERS_OF_SEATS } from './tables.ts';
 export { unshippedUnits } from './unshipped.sql.ts';
 export { AWAITING_PAYMENT, type OrderWithParts, type ShownPayment, viewOrder, viewPayment } from './views.ts';
+export { STALE_ORDERS } from './watched.sql.ts';

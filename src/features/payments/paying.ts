@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000;
 export interface PaymentMetrics {
   readonly late: Counter<'outcome'>;
   readonly unsent: Counter;
+  readonly paidOrders: Counter;
+  readonly paidAmount: Counter;
   readonly events: Counter<'provider' | 'outcome'>;
 }
 
@@ -45,8 +47,14 @@ function createMetrics(registry: Registry): PaymentMetrics {
     labelNames: ['provider', 'outcome'],
     registers,
   });
+  const paidOrders = new Counter({ name: 'tianguis_paid_orders_total', help: 'Orders that were paid.', registers });
+  const paidAmount = new Counter({
+    name: 'tianguis_paid_amount_total',
+    help: 'What was paid for orders, in minor units: centavos.',
+    registers,
+  });
   for (const outcome of LATE) late.inc({ outcome }, 0);
-  return { late, unsent, events };
+  return { late, unsent, events, paidOrders, paidAmount };
 }
 
 /** Zeros before the first, since a rate needs them. */
@@ -68,12 +76,16 @@ export function createPaying(
   { config, registry }: { config: Config; registry: Registry },
   provider: PaymentProvider,
 ): Paying {
-  const { late, unsent } = paymentMetrics(registry);
+  const { late, unsent, paidOrders, paidAmount } = paymentMetrics(registry);
   return {
     provider,
     orderHoldMs: config.orderHoldMinutes * MINUTE_MS,
     feeBasisPoints: config.platformFeeBasisPoints,
     onLatePayment: (outcome) => late.inc({ outcome }),
     onUnsent: () => unsent.inc(),
+    onPaid: (amount) => {
+      paidOrders.inc();
+      paidAmount.inc(Number(amount));
+    },
   };
 }

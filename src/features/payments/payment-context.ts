@@ -11,6 +11,8 @@ export interface PaymentContext extends RefundContext {
   /** What the market keeps of payments to sellers who have no fee of their own. */
   readonly feeBasisPoints: number;
   readonly onLatePayment: (what: LatePayment) => void;
+  /** Told of every order that is paid, with its amount in minor units. */
+  readonly onPaid: (amount: bigint) => void;
 }
 
 /** What of it stays the same for all requests. */

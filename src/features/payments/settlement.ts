@@ -90,6 +90,7 @@ async function settle(
   } as const;
   const [at, parts] = await moveAndTell(context, order, move, outcomeAlong(outcome));
   if (outcome.is !== 'SUCCEEDED') return { payment: outcome.is, order: to };
+  context.onPaid(standing.amount);
   return { payment: outcome.is, order: to, shown: paidOrder(context, order.id, at, parts as OrderParts) };
 }
 
@@ -121,6 +122,7 @@ async function settleLatePayment(
     return settleAlone(context, standing, outcome);
   }
   context.onLatePayment('taken-again');
+  context.onPaid(standing.amount);
   return { payment: 'SUCCEEDED', order: 'PAID' };
 }
 

@@ -1,1 +1,2 @@
 export { webhooksFeature } from './feature.ts';
+export { DELIVERIES_BY_STATUS } from './watched.sql.ts';

@@ -1425,6 +1425,50 @@ export interface paths {
         patch: operations["editVoucher"];
         trace?: never;
     };
+    "/api/operations/race": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the race stands that is running, or that ran last; not in production
+         * @description For ADMIN.
+         */
+        get: operations["getRace"];
+        put?: never;
+        /**
+         * Have many buyers check out the last units of a product at the same instant; not in production
+         * @description Answers when the race has ended, with what became of it. GET tells meanwhile how it stands. The product is archived afterwards and its orders are cancelled; the accounts of its people stay for the next race. For ADMIN.
+         */
+        post: operations["runRace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything of now that an operator watches
+         * @description Counters count since the processes started: ask twice, and the difference is what happened in between. A part that cannot be told at the moment is null. Read once for all who ask within a second. For ADMIN.
+         */
+        get: operations["getSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/webhooks/{provider}": {
         parameters: {
             query?: never;
@@ -3508,6 +3552,187 @@ export interface components {
              */
             type: "urn:tianguis:problem:not-found";
         };
+        /** @description Of all processes of the machine, since they started */
+        OperationsCounters: {
+            /** @description From the request of a checkout to its decision */
+            checkoutLatency: {
+                /** @description Checkouts that took no longer than so; those that took longer are in `count` alone */
+                buckets: {
+                    count: number;
+                    withinSeconds: number;
+                }[];
+                count: number;
+                sumSeconds: number;
+            };
+            /** @description By `created`, `replayed`, or the code of the refusal */
+            checkouts: {
+                count: number;
+                outcome: string;
+            }[];
+            checkoutTries: {
+                checkouts: number;
+                tries: number;
+            };
+            /** @description Tries lost to someone else, by what both wanted */
+            conflicts: {
+                count: number;
+                resource: string;
+            }[];
+            /** @description What waits for its transaction to start; all 0 with CHECKOUT_STRATEGY=optimistic */
+            lane: {
+                bookingsParked: number;
+                bookingsWaiting: number;
+                checkoutsParked: number;
+                checkoutsWaiting: number;
+            };
+            /** @description Orders that were paid */
+            paid: {
+                /** @description In minor units: centavos */
+                amount: number;
+                orders: number;
+            };
+            /** @description Orders that checkouts made */
+            placed: {
+                /** @description In minor units: centavos */
+                amount: number;
+                orders: number;
+            };
+            /** @description Answers of 409 and 503, by code: constraints and versions that held, and work turned away */
+            refusals: {
+                code: string;
+                count: number;
+                status: number;
+            }[];
+            retries: number;
+            /** @description Attempts to deliver webhooks */
+            webhookAttempts: {
+                count: number;
+                outcome: string;
+            }[];
+        };
+        /** @description Counted in the database, at most 5 seconds ago; large ones up to a bound */
+        OperationsFigures: {
+            /** @description Products whose accounts disagreed in the last reconciliation */
+            drifting: number | null;
+            /** @description Products held for carts */
+            held: number | null;
+            /** @description Products of which few are left */
+            lowStock: number | null;
+            /** @description Products; must be 0 */
+            negativeStock: number | null;
+            /** @description All there are */
+            orders: {
+                count: number;
+                /** @enum {string} */
+                status: "PENDING_PAYMENT" | "PAYMENT_FAILED" | "PENDING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "REFUNDED";
+            }[];
+            /** @description How long the oldest of them has been waiting */
+            outboxLagSeconds: number | null;
+            /** @description Events that have no place yet */
+            outboxWaiting: number | null;
+            /** @description Those whose time to be paid ended within the last hour, by what they are now */
+            recentOrders: {
+                count: number;
+                /** @enum {string} */
+                status: "PENDING_PAYMENT" | "PAYMENT_FAILED" | "PENDING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "REFUNDED";
+            }[];
+            refundsPending: number | null;
+            /** @description Products of which more is promised than there is */
+            shortfalls: number | null;
+            /** @description Not paid in time, and not cancelled yet */
+            staleOrders: number | null;
+            webhookLagSeconds: number | null;
+            webhooksWaiting: number | null;
+        };
+        OperationsSnapshot: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T18:30:00.000Z
+             */
+            at: string;
+            counters: components["schemas"]["OperationsCounters"] | null;
+            figures: components["schemas"]["OperationsFigures"] | null;
+            /** @description Whether a race can be run here: not in production */
+            mayRace: boolean;
+            watched: components["schemas"]["OperationsWatched"];
+        };
+        OperationsWatched: {
+            /** @description What the database rolled back since its statistics began, and the table locks of now */
+            database: {
+                deadlocks: number;
+                relationLocks: number;
+                rollbacks: number;
+            } | null;
+            /** @description Products whose stock moved most often of late; the version counts all moves */
+            hotProducts: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11
+                 */
+                id: string;
+                moves: number;
+                name: string;
+                stock: number;
+                version: number;
+            }[] | null;
+            /** @description Jobs that run by the clock */
+            jobs: {
+                endedAt: string | null;
+                name: string;
+                startedAt: string | null;
+                /** @description Of its last run; null: it has not run yet */
+                state: string | null;
+            }[] | null;
+            /** @description Sessions that wait for a lock, and those that they wait for */
+            locks: {
+                application: string;
+                /** @description How many wait for it */
+                blocks: number;
+                pid: number;
+                seconds: number;
+                state: string | null;
+                waitsFor: number[];
+            }[] | null;
+            /** @description Transactions that have been open for more than 5 seconds */
+            longTransactions: {
+                application: string;
+                pid: number;
+                seconds: number;
+                state: string | null;
+            }[] | null;
+            /** @description Orders that were not paid in time and still keep their stock, the oldest first */
+            staleOrders: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11
+                 */
+                id: string;
+                lateSeconds: number;
+                /** @enum {string} */
+                status: "PENDING_PAYMENT" | "PAYMENT_FAILED" | "PENDING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "REFUNDED";
+            }[] | null;
+            /** @description Products of which few are left, those with a shortfall first */
+            stockAtRisk: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11
+                 */
+                id: string;
+                name: string;
+                shortfall: number;
+                stock: number;
+                threshold: number | null;
+            }[] | null;
+            /** @description Up to 5,000 of each status */
+            webhookDeliveries: {
+                count: number;
+                /** @enum {string} */
+                status: "PENDING" | "DELIVERED" | "FAILED";
+            }[] | null;
+        };
         Order: {
             /** @description The seats that were ordered, instead of goods; null where goods were */
             booking: {
@@ -4057,6 +4282,72 @@ export interface components {
              * @constant
              */
             type: "urn:tianguis:problem:purchase-limit";
+        };
+        Race: {
+            /** @description Every answer to a checkout; those that were tried again count each */
+            answers: {
+                code: string | null;
+                count: number;
+                status: number;
+            }[];
+            buyers: number;
+            /** @description Whether nothing was sold twice, and stock was never below zero */
+            held: boolean;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 0198c6de-3f0b-7c63-9a2e-6f1f5f0d2a11
+             */
+            productId: string;
+            /** @description Units of orders that were made */
+            sold: number;
+            /** @description What was seen on the way, at most 400 */
+            steps: {
+                atMs: number;
+                refused: number;
+                sold: number;
+                /** @description As it was read from the database */
+                stock: number;
+            }[];
+            stock: {
+                after: number;
+                before: number;
+                /** @description The lowest that was ever read, while they bought and after */
+                lowest: number;
+            };
+            tookMs: number;
+            /** @description Checkouts that were sent, all in all */
+            tries: number;
+        };
+        /** @description A race is running */
+        RaceRunningProblem: {
+            /** @constant */
+            code: "race-running";
+            /** @description What happened and what to do, in English or Spanish */
+            detail: string;
+            /** @description The path that was called */
+            instance?: string;
+            /** @description Also in the logs */
+            requestId: string;
+            /** @constant */
+            status: 409;
+            title: string;
+            /** @description Of the trace, where the server sends any */
+            traceId?: string;
+            /**
+             * @description Names the kind of problem
+             * @constant
+             */
+            type: "urn:tianguis:problem:race-running";
+        };
+        RaceState: {
+            productId: string | null;
+            /** @enum {string} */
+            state: "never" | "preparing" | "running" | "ended";
+            stock: {
+                before: number;
+                now: number;
+            } | null;
         };
         /** @description Too many requests */
         RateLimitedProblem: {
@@ -11000,6 +11291,116 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited.RateLimit-Limit"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailable.Overloaded.ShuttingDown"];
+        };
+    };
+    getRace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaceState"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated.TokenExpired"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited.RateLimit-Limit"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailable.Overloaded.ShuttingDown"];
+        };
+    };
+    runRace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 100 */
+                    buyers?: number;
+                    /** @default 10 */
+                    stock?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Race"];
+                };
+            };
+            400: components["responses"]["MalformedRequest.ValidationFailed.MalformedBody"];
+            401: components["responses"]["Unauthenticated.TokenExpired"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            /** @description `race-running`: A race is running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RaceRunningProblem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailable.Overloaded.ShuttingDown"];
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsSnapshot"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated.TokenExpired"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseUnavailable.Overloaded.ShuttingDown"];

@@ -1,0 +1,1 @@
+export { raceFeature } from './feature.ts';

@@ -1,0 +1,1 @@
+export { watchFeature } from './feature.ts';
