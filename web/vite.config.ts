@@ -24,7 +24,7 @@ function compressed(): Plugin {
   };
 }
 
-/** Three pages, each with what it loads; the server says where they are (src/features/pages). */
+/** The pages, each with what it loads; the server says where they are (src/features/pages). */
 export default defineConfig({
   root: import.meta.dirname,
   // Relative: they also work behind a proxy that has them under a prefix.
@@ -38,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['storefront', 'seller', 'ops'].map((page) => join(import.meta.dirname, `${page}.html`)),
+      input: ['storefront', 'ops'].map((page) => join(import.meta.dirname, `${page}.html`)),
     },
   },
   plugins: [compressed()],

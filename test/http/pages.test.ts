@@ -26,8 +26,7 @@ describe('the pages', () => {
     ['/', './'],
     ['/shop/cart', '../'],
     ['/shop/products/0197?from=search', '../../'],
-    ['/seller', './'],
-    ['/seller/orders', '../'],
+    ['/ops/orders', '../'],
     ['/ops', './'],
     ['/ops/', '../'],
   ])('are at %s, with the way to their root', async (path, base) => {

@@ -44,7 +44,7 @@ describe('the gauges that the database is asked for', () => {
   it('are of several workers what they are of one, and no sum', async () => {
     await addOrders(30, 60);
     const registry = new Registry();
-    observeFigures(registry, pool(), FIGURES);
+    observeFigures(registry, figuresReader(pool(), FIGURES), FIGURES);
     const told = await registry.getMetricsAsJSON();
     const valuesIn = (metrics: typeof told) => Object.fromEntries(metrics.map(({ name, values }) => [name, values]));
     const ofTwo = await AggregatorRegistry.aggregate([told, told]).getMetricsAsJSON();
