@@ -23,7 +23,7 @@ import { figuresReader, OPERATIONS_TAGS, observeFigures, operationsRoutes } from
 import { jwtSecretOf } from './jwt-secret.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
-import { openPool } from './platform/connections.ts';
+import { connectionsOf, endSoon, openPool } from './platform/connections.ts';
 import type { Database } from './platform/database.ts';
 import { EventFeed } from './platform/event-feed.ts';
 import { gracefulClosePlugin } from './platform/graceful-close.ts';
@@ -60,6 +60,8 @@ const ANSWER_WITHIN_MIN_MS = 3_000;
 /** At a stop, for the other half of a request; never more than a part of the time that there is. */
 const HALF_REQUEST_GRACE_MAX_MS = 1_000;
 const HALF_REQUEST_GRACE_SHARE = 0.25;
+/** How long a connection that requests do not have may take to say goodbye. */
+const FAREWELL_MS = 1_000;
 /** Of the shared pool; the rest is divided among requests. */
 const CONNECTIONS_OF_JOBS = 1;
 /** Part of the slots that those may have who ask alone: less than any class of work has that asks so. */
@@ -191,7 +193,9 @@ function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { 
   if (max === 0) return db.pool;
   const onLost = (error: Error) => server.log.warn({ err: error }, `an idle connection of the ${name} was lost`);
   const pool = openPool({ ...db.reach, max, applicationName: `tianguis ${name}`, onLost });
-  server.addHook('onClose', () => pool.end());
+  // Whoever asked has been answered by then, be it that the database is silent.
+  const open = connectionsOf(pool);
+  server.addHook('onClose', () => endSoon(() => pool.end(), open, FAREWELL_MS));
   return pool;
 }
 

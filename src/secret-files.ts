@@ -38,6 +38,12 @@ export function readSecretFiles(present: Variables): { variables: Variables; pro
   return { variables, problems };
 }
 
+/** Not a part of any secret here: what has one was taken for text by mistake. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+
+const NO_TEXT = 'is not one line of text (UTF-8)';
+
 /** The content of a file without the line's end that editors and `echo` leave. @throws Error that says what is wrong */
 function readSecret(path: string): string {
   let text: string;
@@ -45,12 +51,22 @@ function readSecret(path: string): string {
     const file = statSync(path);
     if (!file.isFile()) throw new Error('is no file');
     if (file.size > BYTES_MAX) throw new Error(`has more than ${BYTES_MAX} bytes`);
-    text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    text = textOf(readFileSync(path)).replace(/(\r?\n)+$/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined) throw new Error(`cannot be read (${code})`);
     throw error;
   }
   if (text === '') throw new Error('is empty');
+  if (CONTROL_CHARACTER.test(text)) throw new Error(NO_TEXT);
   return text;
+}
+
+/** Without the mark that some editors put before it. Of bytes at random, a lenient decoder makes few different characters. @throws Error */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(NO_TEXT);
+  }
 }

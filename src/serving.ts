@@ -4,11 +4,14 @@ import type { Config } from './config.ts';
 import { FEATURES, RETENTION } from './features/all.ts';
 import type { JobParts } from './features/feature.ts';
 import { housekeepingJob } from './features/operations/index.ts';
-import type { Reach } from './platform/connections.ts';
+import { connectionsOf, endSoon, type Reach } from './platform/connections.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { CONNECTIONS_OF_WORK, type RunningWork, startRecurringWork } from './platform/recurring-work.ts';
 import type { Shutdown } from './platform/shutdown.ts';
+
+/** How long a connection of the recurring work may take to say goodbye. */
+const FAREWELL_MS = 1_000;
 
 /** What serves here, for whoever stops it. */
 export interface Serving {
@@ -26,7 +29,8 @@ export async function serve(config: Config, reach: Reach, shutdown: Shutdown, ru
   const jobs = startAllJobs(config, db, app);
   shutdown.opened('the jobs', async () => (await jobs.catch(() => undefined))?.stop());
   const beside = openDatabase({ ...reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
-  shutdown.opened('the connections of the recurring work', () => beside.close());
+  const open = connectionsOf(beside.pool);
+  shutdown.opened('the connections of the recurring work', () => endSoon(() => beside.close(), open, FAREWELL_MS));
   const work = startAllWork(config, beside, app);
   shutdown.opened('the recurring work', () => work.stop());
   const listening = app.server.listen({ host: config.host, port: config.port });

@@ -1,7 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { AppError, PLATFORM_ERRORS } from './errors.ts';
 import type { Connections } from './http-limits.ts';
+
+/** Turns of the event loop without anything new: then what had arrived is read. A connection is taken in one, and read in the next. */
+const QUIET_TURNS = 3;
+/** Where something new comes all the time, it has an end all the same. */
+const TAKING_MAX_MS = 200;
 
 export interface GracefulCloseOptions {
   readonly connections: Connections;
@@ -24,6 +30,7 @@ export const gracefulClosePlugin = fp((app: FastifyInstance, options: GracefulCl
     }, halfRequestGraceMs).unref();
   };
   app.addHook('preClose', async () => {
+    await takeWhatArrived(connections);
     closing = true;
     connections.endUnused();
     endHalfRequestsLater();
@@ -38,3 +45,16 @@ export const gracefulClosePlugin = fp((app: FastifyInstance, options: GracefulCl
   });
   done();
 });
+
+/**
+ * Lets in what lies in the kernel, sent before anybody could know that the server closes: with its socket that would be reset, and
+ * whoever sent it would have no answer.
+ */
+async function takeWhatArrived(connections: Connections): Promise<void> {
+  const deadline = performance.now() + TAKING_MAX_MS;
+  for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < deadline; ) {
+    const before = connections.arrived;
+    await nextTurn();
+    quiet = connections.arrived === before ? quiet + 1 : 0;
+  }
+}

@@ -57,6 +57,7 @@ export class Connections {
   readonly #usage = new Map<Socket, Usage>();
   readonly #giveUps: ((refusal: AppError) => void)[] = [];
   #refused = 0;
+  #arrived = 0;
 
   /** @param max open at a time @param requestsMax of one connection */
   constructor({ max, requestsMax }: { max: number; requestsMax: number }) {
@@ -72,11 +73,17 @@ export class Connections {
     return this.#refused;
   }
 
+  /** Connections and requests that came, all in all. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
   /**
    * Counts a request. Node's maxRequestsPerSocket is not used: it leaves the connection open after the last one, and
    * answers a further one 503 without a body.
    */
   countRequest(request: IncomingMessage): Welcome {
+    this.#arrived += 1;
     const usage = this.#usage.get(request.socket);
     // It has gone meanwhile; its answer goes nowhere.
     if (usage === undefined) return LAST_WELCOME;
@@ -108,6 +115,7 @@ export class Connections {
     this.#giveUps.push(answerBrokenRequests(server));
     // Not by Node's maxConnections: a worker that refuses a connection is offered it again and again.
     server.on('connection', (socket: Socket) => {
+      this.#arrived += 1;
       const isSurplus = this.#usage.size >= this.#max;
       if (isSurplus) this.#refused += 1;
       if (this.#usage.size >= this.#max + ANSWERED_BEYOND) return void socket.destroy();

@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
-import { openPool, type PoolAddress } from './connections.ts';
+import { connectionsOf, endSoon, openPool, type PoolAddress } from './connections.ts';
+import { within } from './deadline.ts';
 import type { Logger } from './logging.ts';
 import { jobsSchemaOf } from './schema-name.ts';
 import { type Tracer, tracedAlone } from './tracing.ts';
@@ -21,6 +22,8 @@ export interface Jobs {
 /** Of each process, beside its pools. */
 export const CONNECTIONS_OF_QUEUE = 3;
 const STOP_TIMEOUT_MS = 20_000;
+/** How long the queue may take to say goodbye once nothing of it runs: a database that is silent would not hear it. */
+const FAREWELL_MS = 2_000;
 /** A run that takes longer counts as dead, and the next one starts. */
 const TIMEOUT_SECONDS = 600;
 
@@ -32,30 +35,51 @@ export async function startJobs(
 ): Promise<Jobs> {
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
   const pool = openPool({ ...address, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
+  const open = connectionsOf(pool);
   const boss = new PgBoss({
     schema: jobsSchemaOf(address.url),
     db: { executeSql: (text, values) => pool.query(text, values) },
   });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
+  let stopping = false;
+  boss.on('error', (error) => {
+    if (!stopping) log.error({ err: error }, 'the job queue failed');
+  });
   await boss.start();
+  const running = new Set<Promise<void>>();
   const startJob = async (job: Job) => {
     // Exclusive: a run that is late is not run twice, and never beside another.
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: TIMEOUT_SECONDS });
     await boss.schedule(job.name, job.cron);
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async ([begun]) => {
       const timedOut = begun?.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
-      const run = () => job.run(timedOut);
-      await tracedAlone(tracer, `job ${job.name}`, run, { kind: 'internal' }).catch((error: unknown) => {
-        log.error({ err: error, job: job.name }, 'the job failed');
-        throw error;
-      });
+      const run = tracedAlone(tracer, `job ${job.name}`, () => job.run(timedOut), { kind: 'internal' });
+      running.add(run);
+      await run
+        .catch((error: unknown) => {
+          log.error({ err: error, job: job.name }, 'the job failed');
+          throw error;
+        })
+        .finally(() => running.delete(run));
     });
   };
   await Promise.all(jobs.map(startJob));
   return {
     stop: async () => {
-      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
-      await pool.end();
+      stopping = true;
+      await whenOver(boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }), running);
+      await endSoon(() => pool.end(), open, FAREWELL_MS);
     },
   };
+}
+
+/** Waits for what runs, and no longer than a moment for a queue of which nothing does: asking for the next run may take that long. */
+async function whenOver(stopped: Promise<void>, running: ReadonlySet<Promise<void>>): Promise<void> {
+  const over = stopped.then(
+    () => true,
+    () => true,
+  );
+  for (let isOver = false; !isOver; ) {
+    await Promise.allSettled(running);
+    isOver = await within(FAREWELL_MS, over).catch(() => running.size === 0);
+  }
 }

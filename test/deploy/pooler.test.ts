@@ -132,11 +132,28 @@ describe('two processes behind PgBouncer in transaction mode', () => {
     const left = [survivor?.origin ?? ''];
     const guarantees = await proveGuarantees({ load, pool: market().db.pool, origins: left, productId, stock });
     expect(guarantees.filter(({ holds }) => !holds)).toEqual([]);
+  });
 
+  it('are told to end while PgBouncer pauses: whoever asked is answered, and the end is in order', async () => {
+    const server = await start({ SHUTDOWN_TIMEOUT: '60', READ_CACHE_MS: '0' });
+    const { id } = await market().product(20);
+    const crowd = await market().buyersWanting(20, [{ productId: id, quantity: 1 }]);
+    const say = (command: string) => pooler.show(command, inject('adminUrl'));
     await say('PAUSE');
-    onTestFinished(() => say('RESUME').then(() => {}));
-    // In time, and by itself; its job queue cannot say goodbye, of which the exit code tells.
-    expect([0, 1]).toContain(await survivor?.end('SIGTERM'));
+    const answers = together(crowd, ({ token }, index) =>
+      index % 2 === 0
+        ? checkoutAt(server.origin, token)
+        : callAt(server.origin, 'GET', '/api/marketplace/orders', { token }),
+    );
+    await until('some are begun', async () => {
+      const { body } = await callAt(server.origin, 'GET', '/metrics');
+      return /tianguis_admission_requests\{workload="lane",state="running"\} [1-9]/.test(body);
+    });
+    const code = await server.end('SIGTERM').finally(() => say('RESUME'));
+    expect((await answers).map(({ status }) => status)).toEqual(crowd.map(() => 503));
+    expect((await answers).every(({ headers }) => headers.has('retry-after'))).toBe(true);
+    expect({ code, words: server.output().match(/While stopping.*/g) }).toEqual({ code: 0, words: null });
+    expect(await market().findings()).toEqual([]);
   });
 
   it('run their jobs', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
-import { connect } from 'node:net';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { program } from '../../scripts/support/programs.ts';
 import { openStream } from '../support/events.ts';
@@ -113,7 +114,7 @@ describe('two processes behind the proxy', () => {
     const { headers: answered } = await callAt(proxy.origin, 'GET', '/api/marketplace/products', { headers });
     expect(answered.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     for (const path of ['/metrics', '/%6detrics', '/metrics?x=1']) {
-      expect((await callAt(proxy.origin, 'GET', path)).status).toBe(404);
+      expect(await callAt(proxy.origin, 'GET', path)).toMatchObject({ status: 404, body: { status: 404 } });
     }
     expect((await callAt(servers[0].origin, 'GET', '/metrics')).status).toBe(200);
   });
@@ -195,8 +196,35 @@ describe('two processes behind the proxy', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  it('freeze, one of them: whoever asked it gets an answer in bounded time, and with a key buys once', async () => {
+    const { proxy, servers } = await startTopology({ DRAIN_MS: '0' }, { ANSWER_TIMEOUT: '2s' });
+    const { id } = await market().product(30);
+    const buyers = await market().buyersWanting(20, [{ productId: id, quantity: 1 }]);
+    process.kill(servers[0].pid, 'SIGSTOP');
+    const statuses: number[] = [];
+    const bought = await together(buyers, async ({ token }, index) => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        const { status, body } = await checkoutAt(proxy.origin, token, `frozen-${index}`);
+        statuses.push(status);
+        if (status === 201) return body.orders.length;
+        expect(body).toMatchObject({ status });
+        await delay(200);
+      }
+      return 0;
+    });
+    process.kill(servers[0].pid, 'SIGCONT');
+    expect(bought).toEqual(buyers.map(() => 1));
+    expect(statuses).toContain(504);
+    await until('it has done what it had been asked', async () => {
+      const { body } = await callAt(servers[0].origin, 'GET', '/metrics');
+      return body.includes('tianguis_admission_requests{workload="lane",state="running"} 0\n');
+    });
+    expect(await market().stockOf(id)).toBe(10);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('stream events for longer than the proxy bears silence', async () => {
-    const { proxy } = await startTopology({}, { SILENCE_TIMEOUT: '22s' });
+    const { proxy } = await startTopology({}, { SILENCE_TIMEOUT: '22s', ANSWER_TIMEOUT: '22s' });
     const { id } = await market().product(5);
     const silent = connect(Number(new URL(proxy.origin).port), '127.0.0.1');
     onTestFinished(() => void silent.destroy());
@@ -212,4 +240,20 @@ describe('two processes behind the proxy', () => {
     await until('the event', async () => stream.of('stock.changed').some(({ data }) => data.stock === 4));
     expect(stream.hasEnded()).toBe(false);
   });
+});
+
+it('an import may take longer than any other answer', async () => {
+  program('haproxy');
+  const slow = createServer((asked, response) => {
+    asked.resume();
+    setTimeout(() => response.end('{}'), asked.url === '/livez' || asked.url === '/readyz' ? 0 : 4_000);
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  onTestFinished(() => slow.closeAllConnections());
+  onTestFinished(() => void slow.close());
+  const origin = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+  const proxy = await startHaproxy([origin, origin], { ANSWER_TIMEOUT: '1s', SILENCE_TIMEOUT: '1s' });
+  const statusOf = async (path: string) => (await callAt(proxy.origin, 'POST', path, { body: {} })).status;
+  const imports = ['/api/inventory/imports/receipts', '/api/inventory/imports/products', '/api/units/imports'];
+  expect(await together([...imports, '/api/marketplace/checkout'], statusOf)).toEqual([200, 200, 200, 504]);
 });

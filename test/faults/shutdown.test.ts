@@ -41,6 +41,25 @@ describe('a process that is told to end', () => {
     expect(await server.end('SIGTERM')).toBe(0);
   });
 
+  it('answers what had arrived when it was told to, read or not', async () => {
+    const server = await start({ SHUTDOWN_TIMEOUT: '60' });
+    const kept = await openRaw(server.origin);
+    kept.send(LIVEZ);
+    await kept.answers(1);
+    const unused = await openRaw(server.origin);
+    // It has all of it to see at once: requests of those it knows and of those it does not, and that it is to end.
+    process.kill(server.pid, 'SIGSTOP');
+    const strangers = await Promise.all([...Array(30)].map(() => openRaw(server.origin)));
+    for (const connection of [kept, unused, ...strangers]) connection.send(LIVEZ);
+    const ended = server.end('SIGTERM');
+    process.kill(server.pid, 'SIGCONT');
+    const answers = await Promise.all([kept, unused, ...strangers].map((connection) => connection.ended()));
+    const statuses = answers.map((all) => all.at(-1)?.status);
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(answers.map((all) => all.length)).toEqual([2, ...Array(31).fill(1)]);
+    expect(await ended).toBe(0);
+  });
+
   it('does not wait for clients that connected and say nothing', async () => {
     const server = await start({ SHUTDOWN_TIMEOUT: '30' });
     const { port } = new URL(server.origin);

@@ -1,7 +1,20 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PaymentProvider } from '../../src/features/providers/index.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { makeSlot } from '../support/bookings.ts';
 import { closeGate } from '../support/gate.ts';
-import { type Buyer, callAt, TestMarket, together } from '../support/market.ts';
+import {
+  ADDRESS,
+  type Answer,
+  type Buyer,
+  type CallOptions,
+  callAt,
+  JWT_SECRET,
+  TestMarket,
+  together,
+} from '../support/market.ts';
+import { attemptOf } from '../support/payments.ts';
+import { TestProvider } from '../support/provider.ts';
 import { givenStripe } from '../support/stripe-provider.ts';
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 import { until } from '../support/wait.ts';
@@ -119,6 +132,66 @@ describe('with a collector of traces', () => {
     const request = await collector.span('the payment', ({ name }) => name === PAYMENTS);
     expect(stripe.requests.length).toBeGreaterThan(1);
     expect(stripe.requests.every(({ traceparent }) => String(traceparent).includes(request.traceId))).toBe(true);
+  });
+
+  it('tells no secret, and nothing of people, of all that a purchase takes', async () => {
+    const collector = await startTraceCollector();
+    const provider = new TestProvider();
+    const market = await openTraced(collector, {}, provider);
+    const secrets = {
+      ...{ email: 'ana.ruiz@example.com', password: 'a password nobody may see', name: 'Ana Ruiz Montiel' },
+      ...{ key: 'the-key-of-a-purchase', method: 'pm_later', street: ADDRESS.street, search: 'what-ana-looks-for' },
+    };
+    const { email, password, name, key, method } = secrets;
+    const begun: Answer[] = [];
+    const call = async (verb: string, path: string, options: CallOptions, status: number) => {
+      const answer = await market.call(verb, `/api${path}`, options);
+      expect(answer).toMatchObject({ status });
+      begun.push(answer);
+      return answer.body;
+    };
+    const { id } = await market.product(1);
+    const slot = await makeSlot(market, { capacity: 1 });
+    await call('POST', '/auth/register', { body: { email, password, name } }, 201);
+    await call('POST', '/auth/register', { body: { email, password, name } }, 409);
+    await call('POST', '/auth/login', { body: { email, password: `${password}!` } }, 401);
+    const tokens = await call('POST', '/auth/login', { body: { email, password } }, 200);
+    const { accessToken: token, refreshToken } = tokens;
+    await call('POST', '/auth/refresh', { body: { refreshToken } }, 200);
+    await call('GET', `/marketplace/products?search=${secrets.search}`, {}, 200);
+    await call('POST', '/marketplace/cart/items', { token, body: { productId: id, quantity: 1 } }, 201);
+    const checkout = { token, body: { shippingAddress: ADDRESS }, headers: { 'idempotency-key': key } };
+    const { orders } = await call('POST', '/marketplace/checkout', checkout, 201);
+    await call('POST', '/marketplace/checkout', checkout, 201);
+    const paying = { token, body: { paymentMethod: method } };
+    await call('POST', `/marketplace/orders/${orders[0].id}/payments`, paying, 201);
+    const attemptId = await attemptOf(market, orders[0]);
+    provider.settle(attemptId, 'SUCCEEDED');
+    await provider.tell(market.origin, { id: newId(), type: 'charge.settled', attemptId });
+    const booking = { token, body: { guests: 1 } };
+    await call('POST', `/bookings/slots/${slot.id}/bookings`, booking, 201);
+    await call('POST', `/bookings/slots/${slot.id}/bookings`, booking, 409);
+    await call('GET', `/${email}?token=${refreshToken}`, { token: `${token}x` }, 404);
+
+    await until('all have been told', async () =>
+      begun.every(({ headers }) => collector.text().includes(headers.get('x-request-id') ?? 'none')),
+    );
+    const told = collector.text();
+    const { passwordHash } = await market.db.prisma.user.findUniqueOrThrow({ where: { email } });
+    const hidden = { ...secrets, token, refreshToken, passwordHash, jwtSecret: JWT_SECRET };
+    const paths = told.replaceAll(`/api/${email}`, '');
+    expect(Object.entries(hidden).filter(([, secret]) => paths.includes(secret))).toEqual([]);
+  });
+
+  it('keeps 512 characters of a path, however long it is', async () => {
+    const collector = await startTraceCollector();
+    const market = await openTraced(collector);
+    const path = `/nowhere/${'x'.repeat(8_000)}`;
+    expect((await market.call('GET', path)).status).toBe(404);
+    const isIt = ({ attributes }: CollectedSpan) => String(attributes['url.path']).startsWith('/nowhere/');
+    const { attributes } = await collector.span('the request', isIt);
+    expect(attributes['url.path']).toBe(path.slice(0, 512));
+    expect(Object.values(attributes).every((value) => String(value).length <= 512)).toBe(true);
   });
 
   it('names the trace in problem documents, sampled or not', async () => {

@@ -23,6 +23,8 @@ export interface TraceCollector {
   readonly spans: readonly CollectedSpan[];
   /** Headers of the calls. */
   readonly calls: readonly IncomingHttpHeaders[];
+  /** All it was sent, as it came. */
+  text(): string;
   /** Waits for a span. */
   span(what: string, isIt: (span: CollectedSpan) => boolean): Promise<CollectedSpan>;
   /** Answers nothing more, and takes every call. */
@@ -56,6 +58,7 @@ function spansIn(body: Json): CollectedSpan[] {
 export async function startTraceCollector(): Promise<TraceCollector> {
   const spans: CollectedSpan[] = [];
   const calls: IncomingHttpHeaders[] = [];
+  const bodies: string[] = [];
   let silent = false;
   let isKeptWaiting = false;
   const server = createServer(async (request, response) => {
@@ -67,7 +70,9 @@ export async function startTraceCollector(): Promise<TraceCollector> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     calls.push(request.headers);
     const known = request.method === 'POST' && request.url === '/v1/traces';
-    if (known) spans.push(...spansIn(JSON.parse(Buffer.concat(chunks).toString())));
+    const body = Buffer.concat(chunks).toString();
+    bodies.push(body);
+    if (known) spans.push(...spansIn(JSON.parse(body)));
     response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -80,6 +85,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
     calls,
+    text: () => bodies.join('\n'),
     async span(what, isIt) {
       await until(`the span of ${what}`, async () => spans.some(isIt));
       return spans.find(isIt) as CollectedSpan;

@@ -9,7 +9,7 @@ const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 const folder = mkdtempSync(join(tmpdir(), 'tianguis-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
@@ -41,6 +41,7 @@ describe('secrets in files', () => {
     ['bare', SECRET],
     ['with the end of a line', `${SECRET}\n`],
     ['with the end of a line as Windows has it', `${SECRET}\r\n`],
+    ['behind the mark that some editors put before it', `\uFEFF${SECRET}\n`],
   ])('are read %s', (name, content) => {
     expect(parseConfig({ JWT_SECRET_FILE: file(name, content) }).jwtSecret).toBe(SECRET);
   });
@@ -64,6 +65,19 @@ describe('secrets in files', () => {
     // An empty one counts as absent.
     expect(parseConfig({ JWT_SECRET: '', JWT_SECRET_FILE: file('twin', SECRET) }).jwtSecret).toBe(SECRET);
     expect(parseConfig({ JWT_SECRET: SECRET, JWT_SECRET_FILE: '' }).jwtSecret).toBe(SECRET);
+  });
+
+  // Taken as text, most bytes of a random key become one and the same character.
+  it.each([
+    ['bytes at random', Buffer.from(Array.from({ length: 64 }, (_, index) => (index * 89) % 256))],
+    ['text in two bytes a character', Buffer.from(SECRET, 'utf16le')],
+    ['a zero byte', `${SECRET}\0`],
+    ['a second line', `${SECRET}\n${SECRET}\n`],
+    ['a tab', `${SECRET}\t`],
+  ])('are not read with %s', (name, content) => {
+    const message = refusalOf({ JWT_SECRET_FILE: file(name.replaceAll(' ', '-'), content) });
+    expect(message).toMatch(/JWT_SECRET_FILE: \S+ is not one line of text \(UTF-8\)$/);
+    expect(message).not.toContain(SECRET);
   });
 
   it('that cannot be had are all named at once', () => {
