@@ -5,6 +5,7 @@ import { openClient } from '../../src/platform/connections.ts';
 import { sequenceForTest } from '../support/events.ts';
 import { useMarket } from '../support/market.ts';
 import { PASSWORD, register } from '../support/steps.ts';
+import { until } from '../support/wait.ts';
 import { DESKTOP, PHONE, personWith, picture, useBrowser } from './support/browser.ts';
 
 // Nobody is refused because the machine is slow.
@@ -87,7 +88,8 @@ describe('the operations page', () => {
       expect(await page.locator('.warnings').textContent()).not.toContain('below zero');
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       // So that there are lines to look at.
-      await page.waitForFunction(`Number(document.querySelector('.plot')?.getAttribute('data-points')) >= 6`);
+      const drawn = async () => Number(await page.locator('.plot').first().getAttribute('data-points'));
+      await until('some points are drawn', async () => (await drawn()) >= 6);
       expect(await faultsOf(page)).toEqual([]);
       await picture(page, `ops-${name}`);
     } finally {
