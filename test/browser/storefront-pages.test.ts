@@ -1,10 +1,9 @@
 import { request as httpRequest } from 'node:http';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeSlot } from '../support/bookings.ts';
 import { deliver, placeOrder } from '../support/steps.ts';
-import { DESKTOP, PHONE, personWith, picture, useBrowser } from './support/browser.ts';
+import { PHONE, personWith, picture, useBrowser } from './support/browser.ts';
 import { proxyUnder } from './support/prefix.ts';
 import {
   atCheckout,
@@ -15,6 +14,7 @@ import {
   ordersOf,
   payButton,
   product,
+  settled,
   signedIn,
   useLiveMarket,
 } from './support/shop.ts';
@@ -22,79 +22,7 @@ import {
 const market = useLiveMarket();
 const browser = useBrowser();
 
-const GOODS = [
-  { name: 'Cántaro de barro negro calado', category: 'CERAMICA', stock: 18 },
-  { name: 'Alebrije Colibrí', category: 'ARTESANIA', stock: 3 },
-  { name: 'Mezcal Espadín joven 750 ml', category: 'MEZCAL', stock: 0 },
-  { name: 'Tapete Diamante zapoteco 80 × 150', category: 'TEXTIL', stock: 12 },
-  { name: 'Chocolate de metate 400 g', category: 'GASTRONOMIA', stock: 180 },
-  { name: 'Aretes de filigrana Jardín', category: 'JOYERIA', stock: 14 },
-];
-
-/** Everything that there is to see, with something on it. @returns the path of each page */
-async function everything() {
-  const ids: string[] = [];
-  for (const goods of GOODS) ids.push(await product(market(), goods));
-  const order = await placeOrder(market());
-  await deliver(market(), order);
-  const review = { rating: 5, comment: 'Hermoso.' };
-  const path = `/api/marketplace/products/${order.productId}/reviews`;
-  expect((await market().call('POST', path, { token: order.buyer.token, body: review })).status).toBe(201);
-  const { experienceId } = await makeSlot(market(), { capacity: 6 });
-  const body = { productId: ids[0], quantity: 2 };
-  await market().call('POST', '/api/marketplace/cart/items', { token: order.buyer.token, body });
-  const paths = {
-    home: '/',
-    nothing: '/?search=zzzz',
-    product: `/shop/products/${order.productId}`,
-    'sold-out': `/shop/products/${ids[2]}`,
-    cart: '/shop/cart',
-    checkout: '/shop/checkout',
-    orders: '/shop/orders',
-    order: `/shop/orders/${order.id}`,
-    experiences: '/shop/experiences',
-    experience: `/shop/experiences/${experienceId}`,
-    'sign-in': '/shop/sign-in',
-    'not-there': '/shop/elsewhere',
-  };
-  return { buyer: order.buyer, paths };
-}
-
-/** What is shown has come. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
-}
-
 describe('the pages of the storefront', () => {
-  it('are for everybody: axe finds nothing serious, light and dark, on a desk and on a phone', async () => {
-    const { buyer, paths } = await everything();
-    const faults: string[] = [];
-    let looked = 0;
-    for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const locale = size === 'phone' ? 'es-MX' : 'en-GB';
-        const person = await signedIn(market(), browser(), buyer, { viewport, colorScheme, locale });
-        const page = await person.newPage();
-        for (const [name, path] of Object.entries(paths)) {
-          await page.goto(market().origin + path);
-          await settled(page);
-          if (name === 'experience') await page.locator('.day.open').first().click();
-          await picture(page, `${name}-${size}-${colorScheme}`);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          faults.push(...bad.map(({ id, nodes }) => `${name} ${size} ${colorScheme}: ${id} ${nodes[0]?.html}`));
-          const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-          if (overflow > 0) faults.push(`${name} ${size} ${colorScheme}: ${overflow} px too wide`);
-          looked += 1;
-        }
-        await person.close();
-      }
-    }
-    expect(faults).toEqual([]);
-    expect(looked).toBe(Object.keys(paths).length * 4);
-  });
-
   it('need nothing but a keyboard: from the list to the paid order', async () => {
     const productId = await product(market(), { name: 'Jarra', stock: 2 });
     const buyer = await market().buyer();

@@ -82,3 +82,9 @@ export async function atPayment(page: Page): Promise<void> {
 export async function ordersOf(market: TestMarket, { token }: Pick<Buyer, 'token'>): Promise<number> {
   return (await market.call('GET', '/api/marketplace/orders', { token })).body.pagination.total;
 }
+
+/** What is shown has come. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.loading').waitFor({ state: 'detached' });
+}

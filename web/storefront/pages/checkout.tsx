@@ -37,13 +37,24 @@ async function lookAgain(error: unknown): Promise<never> {
 
 /** The address, and the order: one, whatever the network does. */
 export function CheckoutPage() {
-  const form = useRef<HTMLFormElement>(null);
-  const { failure: unread, reload } = useLoad(
-    () => (isSignedIn.value ? refreshCart() : Promise.resolve()),
-    [isSignedIn.value],
+  if (isSignedIn.value) return <Checkout />;
+  return (
+    <div class="page narrow">
+      <Heading title={t().checkout} />
+      <Empty text={t().cartNeedsAccount}>
+        <Link class="button primary" to={signInPath()}>
+          {t().signIn}
+        </Link>
+      </Empty>
+    </div>
   );
+}
+
+function Checkout() {
+  const form = useRef<HTMLFormElement>(null);
+  const { failure: unread, reload } = useLoad(() => refreshCart(), []);
   const { isBusy, failure, act, forget } = useAction();
-  useEvents(isSignedIn.value ? ['orders'] : [], {
+  useEvents(['orders'], {
     onEvent: (event) => {
       if (event.type === 'hold.expired') reload();
     },
@@ -57,19 +68,8 @@ export function CheckoutPage() {
   const finish = () => void act(() => finishOrder().then(goTo, lookAgain));
   // The page was loaded anew before the answer came: the same is asked again.
   useEffect(() => {
-    if (isUnanswered() && isSignedIn.value) finish();
+    if (isUnanswered()) finish();
   }, []);
-  if (!isSignedIn.value)
-    return (
-      <div class="page narrow">
-        <Heading title={t().checkout} />
-        <Empty text={t().cartNeedsAccount}>
-          <Link class="button primary" to={signInPath()}>
-            {t().signIn}
-          </Link>
-        </Empty>
-      </div>
-    );
   const now = cart.value;
   const retry = isUnanswered() ? finish : order;
   return (

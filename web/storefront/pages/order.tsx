@@ -51,7 +51,7 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
           <div class="side">
             <Outcome orders={orders} />
             <Payment orders={orders} onAnswer={reload} />
-            {isAllPaid && <Done />}
+            {isAllPaid && <Done isBooking={orders.some(({ booking }) => booking !== null)} />}
           </div>
           <div class="orders">
             {orders.map((order) => (
@@ -64,14 +64,14 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
-function Done() {
+function Done({ isBooking }: { readonly isBooking: boolean }) {
   return (
     <section class="panel done">
       <svg viewBox="0 0 48 48" aria-hidden="true">
         <circle cx="24" cy="24" r="21" />
         <path d="M15 25l6 6 12-13" />
       </svg>
-      <p>{t().doneText}</p>
+      <p>{isBooking ? t().bookedText : t().doneText}</p>
       <Link class="button" to="">
         {t().lookAround}
       </Link>

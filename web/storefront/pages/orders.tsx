@@ -13,32 +13,34 @@ const PAGE_SIZE = 20;
 
 /** All that somebody has ordered and booked, the newest first. */
 export function OrdersPage() {
+  if (isSignedIn.value) return <Orders />;
+  return (
+    <div class="page narrow">
+      <Heading title={t().orders} />
+      <Empty text={t().ordersNeedAccount}>
+        <Link class="button primary" to={signInPath()}>
+          {t().signIn}
+        </Link>
+      </Empty>
+    </div>
+  );
+}
+
+function Orders() {
   const page = Math.max(1, Number.parseInt(query.value.get('page') ?? '1', 10) || 1);
   const { data, failure, reload } = useLoad(
     async (signal) => {
-      if (!isSignedIn.value) return undefined;
       const asked = { params: { query: { page, limit: PAGE_SIZE } }, signal };
       return (await market().get('/api/marketplace/orders', asked)).data;
     },
-    [page, isSignedIn.value],
+    [page],
   );
-  useEvents(isSignedIn.value ? ['orders'] : [], {
+  useEvents(['orders'], {
     onEvent: (event) => {
       if (event.type.startsWith('order.')) reload();
     },
     onResync: reload,
   });
-  if (!isSignedIn.value)
-    return (
-      <div class="page narrow">
-        <Heading title={t().orders} />
-        <Empty text={t().ordersNeedAccount}>
-          <Link class="button primary" to={signInPath()}>
-            {t().signIn}
-          </Link>
-        </Empty>
-      </div>
-    );
   return (
     <div class="page middle">
       <Heading title={t().orders} />

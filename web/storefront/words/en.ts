@@ -143,6 +143,7 @@ export const en = {
   yourOrder: (orders: number) => (orders === 1 ? 'Your order' : 'Your orders'),
   thanks: 'Thank you! It is paid.',
   doneText: 'The makers know, and are packing. This page tells how far they are.',
+  bookedText: 'Your host expects you.',
   orderNumber: 'Order',
   history: 'What happened',
   nowIs: (status: string) => `The order is now: ${status}`,

@@ -136,6 +136,7 @@ export const es: Dictionary = {
   yourOrder: (orders) => (orders === 1 ? 'Tu pedido' : 'Tus pedidos'),
   thanks: '¡Gracias! Está pagado.',
   doneText: 'Quienes lo hacen ya lo saben y están empacando. Esta página dice cómo van.',
+  bookedText: 'Te esperan.',
   orderNumber: 'Pedido',
   history: 'Qué ha pasado',
   nowIs: (status) => `El pedido está ahora: ${status}`,
