@@ -63,5 +63,7 @@ export async function personWith(browser: Browser, options: BrowserContextOption
 /** Keeps a picture of the page: as a person sees it, or all of it. */
 export async function picture(page: Page, name: string, { fullPage = true } = {}): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
+  // What stays at the top of the window would be in the midst of the whole page otherwise.
+  if (fullPage) await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage, animations: 'disabled' });
 }
