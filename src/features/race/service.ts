@@ -90,6 +90,8 @@ async function race({ db }: Context, send: Send, { crowd, productId, size, tally
       await delay(LOOK_EVERY_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
   })();
+  // Awaited below; where the database fails before that, it is told there and nowhere else.
+  looking.catch(() => {});
   await Promise.all(crowd.buyerIds.map((id) => buy(send, id, tally))).finally(() => ended.abort());
   const tookMs = Math.round(performance.now() - start);
   await looking;
