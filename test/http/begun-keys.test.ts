@@ -66,7 +66,11 @@ class Bank {
 
 const bank = new Bank();
 
-const declined = () => new AppError(PLATFORM_ERRORS['invalid-transition'], { params: { reason: 'declined' } });
+const declined = () =>
+  new AppError(PLATFORM_ERRORS['invalid-transition'], {
+    params: { reason: 'declined' },
+    extensions: { from: 'BEGUN' },
+  });
 
 const routes = async (root: FastifyInstance) => {
   const app = root.withTypeProvider<ZodTypeProvider>();
