@@ -43,8 +43,7 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
 async function prepare(config: Config, reach: Required<Reach>): Promise<Reached> {
   const { url, directUrl } = reach;
   // First: a role that lives in another schema is refused before a market is built in this one.
-  await keepSessionSettings(directUrl);
-  const reached = await expectReach(reach);
+  const [, reached] = await Promise.all([keepSessionSettings(directUrl), expectReach(reach)]);
   const address = config.databaseMigrationUrl ?? directUrl;
   await migrate(address, (name) => say(`Applied migration ${name}.`), { onWaiting: say });
   const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });

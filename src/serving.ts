@@ -25,9 +25,8 @@ export async function serve(config: Config, reach: Reach, shutdown: Shutdown, ru
   shutdown.opened('the database connections', () => db.close());
   const app = await buildApp({ config, db });
   running.app = app;
-  // They begin while requests are served already: nobody who asks for something waits for a clock.
-  const jobs = startAllJobs(config, db, app);
-  shutdown.opened('the jobs', async () => (await jobs.catch(() => undefined))?.stop());
+  let jobs: Promise<Jobs> | undefined;
+  shutdown.opened('the jobs', async () => (await jobs?.catch(() => undefined))?.stop());
   const beside = openDatabase({ ...reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
   const open = connectionsOf(beside.pool);
   shutdown.opened('the connections of the recurring work', () => endSoon(() => beside.close(), open, FAREWELL_MS));
@@ -35,8 +34,10 @@ export async function serve(config: Config, reach: Reach, shutdown: Shutdown, ru
   shutdown.opened('the recurring work', () => work.stop());
   const listening = app.server.listen({ host: config.host, port: config.port });
   shutdown.opened('the server', () => app.server.close());
-  const [address] = await Promise.all([listening, jobs]);
-  return address;
+  // They begin when requests are served already: nobody who asks for something waits for a clock.
+  jobs = listening.then(() => startAllJobs(config, db, app));
+  await jobs;
+  return listening;
 }
 
 async function startAllJobs(config: Config, db: Database, app: App): Promise<Jobs> {

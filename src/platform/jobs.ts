@@ -1,4 +1,3 @@
-import { PgBoss } from 'pg-boss';
 import { connectionsOf, endSoon, openPool, type PoolAddress } from './connections.ts';
 import { within } from './deadline.ts';
 import type { Logger } from './logging.ts';
@@ -36,6 +35,8 @@ export async function startJobs(
   const onLost = (error: Error) => log.warn({ err: error }, 'a connection of the job queue was lost');
   const pool = openPool({ ...address, max: CONNECTIONS_OF_QUEUE, applicationName: 'tianguis jobs', onLost });
   const open = connectionsOf(pool);
+  // Only now: requests are served meanwhile.
+  const { PgBoss } = await import('pg-boss');
   const boss = new PgBoss({
     schema: jobsSchemaOf(address.url),
     db: { executeSql: (text, values) => pool.query(text, values) },
