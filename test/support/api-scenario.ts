@@ -198,8 +198,8 @@ export async function registering(api: ApiRecorder, { seller: token }: People, s
   const entry = { list: 'types', id: type.id };
   await api.call('listUnitListEntries', { token, path: { list: 'types' } });
   await api.call('getUnitListEntry', { token, path: entry });
-  const any = { 'if-match': '*' };
-  await api.call('editUnitListEntry', { token, path: entry, headers: any, body: { name: 'Portátil' } });
+  const anyVersion = { 'if-match': '*' };
+  await api.call('editUnitListEntry', { token, path: entry, headers: anyVersion, body: { name: 'Portátil' } });
   const ram = { code: 'ram', name: 'RAM', kind: 'NUMBER' };
   await api.call('defineUnitAttribute', { token, path: type.id, body: ram });
   await api.call('listUnitAttributes', { token, path: type.id });
@@ -207,13 +207,13 @@ export async function registering(api: ApiRecorder, { seller: token }: People, s
   const next = await api.call('createUnitHolder', { token, body: { siteId, firstName: 'Luis', lastName: 'Paz' } });
   await api.call('getUnitHolder', { token, path: holder.id });
   await api.call('listUnitHolders', { token });
-  await api.call('editUnitHolder', { token, path: next.id, headers: any, body: { firstName: 'Luisa' } });
+  await api.call('editUnitHolder', { token, path: next.id, headers: anyVersion, body: { firstName: 'Luisa' } });
   const tagged = { siteId, description: 'Laptop', assetTag: 'OAX-1', typeId: type.id };
   const { id: path } = await api.call('registerUnit', { token, body: tagged });
   await api.call('registerUnit', { token, body: tagged, status: 409 });
   await api.call('getUnit', { token, path });
   await api.call('listUnits', { token });
-  await api.call('editUnit', { token, path, headers: any, body: { notes: 'Con cargador' } });
+  await api.call('editUnit', { token, path, headers: anyVersion, body: { notes: 'Con cargador' } });
   await api.call('lockUnit', { token, path, body: { seconds: 60 } });
   await api.call('unlockUnit', { token, path });
   await api.call('assignUnit', { token, path, body: { holderId: holder.id } });
@@ -224,16 +224,16 @@ export async function registering(api: ApiRecorder, { seller: token }: People, s
   await api.call('retireUnit', { token, path, body: { reason: 'Pantalla rota' } });
   await api.call('reinstateUnit', { token, path });
   await api.call('listUnitChanges', { token, path, query: { limit: 2 } });
-  await api.call('deleteUnit', { token, path, headers: any });
+  await api.call('deleteUnit', { token, path, headers: anyVersion });
   await api.call('restoreUnit', { token, path });
   await api.call('exportUnits', { token });
   const headers = { 'content-type': 'text/csv' };
   await api.call('importUnits', { token, headers, body: `site_id,description\n${siteId},Proyector\n` });
   const spare = await api.call('createUnitHolder', { token, body: { siteId, firstName: 'Eva', lastName: 'Sol' } });
-  await api.call('deleteUnitHolder', { token, path: spare.id, headers: any });
+  await api.call('deleteUnitHolder', { token, path: spare.id, headers: anyVersion });
   const unused = { code: 'TABLET', name: 'Tableta' };
   const gone = await api.call('createUnitListEntry', { token, path: { list: 'types' }, body: unused });
-  await api.call('deleteUnitListEntry', { token, path: { list: 'types', id: gone.id }, headers: any });
+  await api.call('deleteUnitListEntry', { token, path: { list: 'types', id: gone.id }, headers: anyVersion });
 }
 
 export async function booking(api: ApiRecorder, { seller, buyer, other }: People): Promise<void> {
