@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { barsTable } from './bench/bars.ts';
+import { startCollector } from './bench/collector.ts';
 import { addHistory, growthPhases } from './bench/growth.ts';
 import type { Measurement, Phase } from './bench/measure.ts';
 import { type Fleets, phasesOf } from './bench/phases.ts';
@@ -19,7 +20,8 @@ Measures checkouts over HTTP against pgbench on the same fresh, durable PostgreS
   --rounds N     rounds (3); the table shows medians
   --seconds N    seconds per phase and round (4)
   --quick        one round of two seconds, without the growth: to see that it works, not to quote
-  --only NAME    only phases whose names begin with NAME beside the yardsticks, and no growth; may be given several times
+  --only NAME    only the phase NAME, or those whose names begin so, beside the yardsticks, and no growth; may be given
+                 several times
   --no-growth    without the part that loads a million orders
   --save         also renews the figures in docs/performance.md
   --help
@@ -69,11 +71,14 @@ function parseOptions(): Options | 'help' {
 
 /** All servers of all phases run from the beginning; those whose turn it is not are idle. */
 async function startFleets(stage: Stage, atEnd: Run['atEnd']): Promise<Fleets> {
-  const start = async (count: number, strategy: string): Promise<Fleet> => {
+  const collector = await startCollector();
+  atEnd(async () => collector.stop());
+  const start = async (count: number, strategy: string, more: Record<string, string> = {}): Promise<Fleet> => {
     const fleet = await startFleet(count, {
       DATABASE_URL: stage.url,
       JWT_SECRET: stage.jwtSecret,
       CHECKOUT_STRATEGY: strategy,
+      ...more,
     });
     atEnd(() => fleet.stop());
     return fleet;
@@ -81,6 +86,7 @@ async function startFleets(stage: Stage, atEnd: Run['atEnd']): Promise<Fleets> {
   return {
     group: await start(1, 'group'),
     optimistic: await start(1, 'optimistic'),
+    traced: await start(1, 'group', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin }),
     two: await start(2, 'group'),
     four: await start(4, 'group'),
   };
@@ -118,7 +124,11 @@ async function runRounds(
 function chosenOf(phases: readonly Phase[], only: readonly string[]): readonly Phase[] {
   const unknown = only.find((start) => !phases.some(({ name }) => name.startsWith(start)));
   if (unknown !== undefined) throw new UsageError(`No phase has a name that begins with ${unknown}.`);
-  return only.length === 0 ? phases : phases.filter(({ name }) => only.some((start) => name.startsWith(start)));
+  if (only.length === 0) return phases;
+  // A whole name means that phase alone, though others begin with it.
+  const isMeant = (name: string, start: string) =>
+    phases.some((phase) => phase.name === start) ? name === start : name.startsWith(start);
+  return phases.filter(({ name }) => only.some((start) => isMeant(name, start)));
 }
 
 async function bench(options: Options, run: Run): Promise<BenchResult> {

@@ -78,6 +78,7 @@ function barsOf({ yardstick, phases }: BenchResult): Bar[] {
     below('statements per order, hot, 500 buyers', 1, 0.1, medianOf(busy, 'statementsPerOrder'), fixed),
     below('p50 of a lone checkout', 6, 6, medianOf(phase('one at a time'), 'p50Ms'), ms),
     atLeast('with Idempotency-Key ÷ without', 0.9, 0.97, rate('hot, 500 buyers, with keys') / hot),
+    atLeast('with traces ÷ without', 0.95, 1, rate('hot, 500 buyers, with traces') / hot),
     atLeast('add to cart ÷ checkout', 0.6, 1, rate('add to cart, 100 buyers, cold') / rate('hot, 100 buyers')),
     atLeast('pay ÷ checkout', 0.5, 0.8, rate('pay, 100 buyers, cold') / rate('hot, 100 buyers')),
     atLeast('list that nobody else reads ÷ product page', 0.4, 0.8, rate(FRESH_LIST) / rate('read a product')),

@@ -13,6 +13,8 @@ import type { BasketItem, Stage } from './stage.ts';
 export interface Fleets {
   readonly group: Fleet;
   readonly optimistic: Fleet;
+  /** As group, with traces sent to a collector. */
+  readonly traced: Fleet;
   readonly two: Fleet;
   readonly four: Fleet;
 }
@@ -107,7 +109,7 @@ function readDuringSalePhase(stage: Stage, fleet: Fleet, path: () => string): Ph
 }
 
 /** Everything that is measured over HTTP, but the growth. */
-export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets): Phase[] {
+export function phasesOf(stage: Stage, { group, optimistic, traced, two, four }: Fleets): Phase[] {
   const checkout = (phase: CheckoutPhase) => checkoutPhase(stage, phase);
   const anyProduct = () => stage.products[Math.floor(Math.random() * stage.products.length)];
   return [
@@ -122,6 +124,7 @@ export function phasesOf(stage: Stage, { group, optimistic, two, four }: Fleets)
     checkout({ name: 'hot, 100 buyers', fleet: group, buyers: 100, basket: 'hot' }),
     checkout({ name: 'hot, 500 buyers', fleet: group, buyers: 500, basket: 'hot' }),
     checkout({ name: 'hot, 500 buyers, with keys', fleet: group, buyers: 500, basket: 'hot', keys: true }),
+    checkout({ name: 'hot, 500 buyers, with traces', fleet: traced, buyers: 500, basket: 'hot' }),
     checkout({ name: 'hot, 1000 buyers', fleet: group, buyers: 1000, basket: 'hot' }),
     checkout({ name: 'cold, 500 buyers', fleet: group, buyers: 500, basket: 'cold' }),
     checkout({ name: 'mixed 80/20, 500 buyers', fleet: group, buyers: 500, basket: 'mixed' }),
