@@ -1,26 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const HELP = `node scripts/generate.ts
 
-Makes src/generated/prisma from prisma/schema.prisma, and the pages in web/dist from web, each when what it is made of is
-another than last time.
+Makes src/generated/prisma from prisma/schema.prisma, the pages in web/dist from web, and the server in dist from src, each
+when what it is made of is another than last time.
 npm ci, npm start and npm test do it by themselves.`;
 
 const root = join(import.meta.dirname, '..');
 
 /** Makes something when what it is made of is another than last time. @param stamp the file that tells what that was */
 function makeFrom(sources: readonly string[], stamp: string, make: () => void): void {
-  const hash = createHash('sha256');
-  for (const file of sources) hash.update(file).update(readFileSync(join(root, file)));
-  const wanted = hash.digest('hex');
+  const wanted = fingerprint(sources);
   const place = join(root, stamp);
   if (existsSync(place) && readFileSync(place, 'utf8') === wanted) return;
   make();
   writeFileSync(place, wanted);
+}
+
+function fingerprint(sources: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of sources) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
 }
 
 /** Runs a program of node_modules; what it has to say counts only where it fails. */
@@ -46,16 +50,41 @@ function buildPages(): void {
   process.stdout.write('Built the pages.\n');
 }
 
-/** What the pages are made of. */
-function sourcesOfPages(): string[] {
-  const files = ['web', 'clients/typescript/src']
+function buildServer(): void {
+  run('Building the server', 'vite/bin/vite.js', ['build', '--config', 'vite.server.config.ts'], process.env);
+  process.stdout.write('Built the server.\n');
+}
+
+/** Where nothing can be built: slower to start, and not what was built of older sources. */
+function serveFromSources(): void {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'));
+  writeFileSync(join(root, 'dist/main.js'), "import '../src/main.ts';\n");
+}
+
+function filesIn(...folders: readonly string[]): string[] {
+  return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
-  const libraries = ['preact', '@preact/signals', 'openapi-fetch', 'uplot', 'vite'].map(
-    (name) => `node_modules/${name}/package.json`,
-  );
-  return [...files.filter((file) => !file.startsWith(join('web', 'dist'))).sort(), ...libraries];
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .sort();
+}
+
+/** What tells of packages' versions, of which a part is built in. */
+const versionsOf = (...packages: readonly string[]) => packages.map((name) => `node_modules/${name}/package.json`);
+
+function sourcesOfPages(): string[] {
+  const files = filesIn('web', 'clients/typescript/src').filter((file) => !file.startsWith(join('web', 'dist')));
+  return [...files, ...versionsOf('preact', '@preact/signals', 'openapi-fetch', 'uplot', 'vite')];
+}
+
+function sourcesOfServer(): string[] {
+  const files = [
+    ...filesIn('src'),
+    ...filesIn('prisma').filter((file) => file.endsWith('.ts')),
+    'vite.server.config.ts',
+  ];
+  return [...files, 'package-lock.json'];
 }
 
 if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
@@ -68,7 +97,9 @@ makeFrom(
   generatePrisma,
 );
 // Where the product was installed without what only building needs, the pages came with it, or there are none.
-const canBuild = ['web/vite.config.ts', 'node_modules/vite', 'node_modules/preact'].every((part) =>
-  existsSync(join(root, part)),
-);
-if (canBuild) makeFrom(sourcesOfPages(), 'web/dist/.made-from', buildPages);
+const has = (...parts: readonly string[]) => parts.every((part) => existsSync(join(root, part)));
+if (has('web/vite.config.ts', 'node_modules/vite', 'node_modules/preact'))
+  makeFrom(sourcesOfPages(), 'web/dist/.made-from', buildPages);
+if (has('vite.server.config.ts', 'src/main.ts')) {
+  makeFrom(sourcesOfServer(), 'dist/.made-from', has('node_modules/vite') ? buildServer : serveFromSources);
+}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -53,9 +53,24 @@ export class StartFailure extends Error {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'src/main.ts');
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
+
+let built: string | undefined;
+
+/**
+ * What `npm start` runs, made of the sources as they are now.
+ * @throws Error when it cannot be made
+ */
+export function builtServer(): string {
+  if (built === undefined) {
+    const generate = [join(ROOT, 'scripts/generate.ts')];
+    const { status, stdout, stderr } = spawnSync(process.execPath, generate, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The server could not be built: ${stdout}${stderr}`);
+    built = join(ROOT, 'dist/main.js');
+  }
+  return built;
+}
 
 function spawnServer({ environment, stdout = 'pipe', stderr = 'pipe', by = 'node' }: LaunchOptions): ChildProcess {
   const env = {
@@ -69,7 +84,7 @@ function spawnServer({ environment, stdout = 'pipe', stderr = 'pipe', by = 'node
   // A group of its own: it does not hear the terminal's Ctrl-C, so it is stopped in its turn; and all of it can be killed.
   return by === 'npm'
     ? spawn('npm', ['start'], { env, cwd: ROOT, detached: true, stdio: ['ignore', stdout, stderr] })
-    : spawn(process.execPath, [MAIN], { env, detached: true, stdio: ['ignore', stdout, stderr, 'ipc'] });
+    : spawn(process.execPath, [builtServer()], { env, detached: true, stdio: ['ignore', stdout, stderr, 'ipc'] });
 }
 
 function killGroup({ pid }: ChildProcess): void {

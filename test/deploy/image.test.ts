@@ -57,7 +57,7 @@ describe('the image', () => {
       cpSync(path, join(app, path), { recursive: true, filter: (from) => !from.includes('src/generated') });
     }
     // Made by its second stage, and here before the tests.
-    cpSync('web/dist', join(app, 'web/dist'), { recursive: true });
+    for (const built of ['dist', 'web/dist']) cpSync(built, join(app, built), { recursive: true });
     const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NODE_ENV: '' };
     execFileSync('sh', ['-euc', installation()], { cwd: app, env, stdio: ['ignore', 'ignore', 'inherit'] });
     database = await createTestDatabase();

@@ -232,6 +232,34 @@ describe('connections that are lost', () => {
     expect(server.output()).not.toContain('Unhandled');
   });
 
+  it('keep no process from serving whose jobs cannot begin: they do when they can', async () => {
+    const database = await createTestDatabase();
+    const environment = { DATABASE_URL: database.url, JWT_SECRET, LOG_LEVEL: 'info' };
+    expect(await (await startServer(environment)).end('SIGTERM')).toBe(0);
+    const session = await sessionForTest(database.url);
+    await session.query('BEGIN');
+    await session.query('LOCK TABLE pgboss.version');
+    const server = await startServer(environment);
+    expect(server.output()).toContain('the jobs could not begin');
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+    await session.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    await session.query('ROLLBACK');
+    await until('the jobs have begun', async () => server.output().includes('the jobs have begun'));
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('let a process end in order whose jobs could not begin yet', async () => {
+    const database = await createTestDatabase();
+    expect(await (await startServer({ DATABASE_URL: database.url, JWT_SECRET })).end('SIGTERM')).toBe(0);
+    const session = await sessionForTest(database.url);
+    await session.query('BEGIN');
+    await session.query('LOCK TABLE pgboss.version');
+    const server = await startServer({ DATABASE_URL: database.url, JWT_SECRET });
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
   it.each([
     ['while it asks for its turn', false],
     ['between two times that it asks', true],

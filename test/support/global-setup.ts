@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { builtServer } from '../../scripts/support/server-process.ts';
 import { migrate } from '../../src/platform/migrations.ts';
 import { PgBouncer } from './pgbouncer.ts';
 import { programOfPooler } from './test-pooler.ts';
@@ -31,6 +32,8 @@ function shareCompiledCode(): () => void {
 /** One PostgreSQL per run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const forgetCompiledCode = shareCompiledCode();
+  // Now: two workers at once would build it twice, in one place.
+  builtServer();
   const postgres = await startTestPostgres(process.env.TEST_DATABASE || undefined);
   // A name of its own: the server may have seen other runs, or see one at the same time.
   const template = `template_market_${randomBytes(6).toString('hex')}`;
