@@ -28,7 +28,15 @@ const DATABASE_SCRIPTS: readonly string[][] = [
   ['schema-diff.ts'],
 ];
 /** They read files, make code, or start a PostgreSQL of their own; none knows a database. */
-const OTHERS = ['audit.ts', 'bench.ts', 'client-generate.ts', 'drill-failover.ts', 'generate.ts', 'lint-migrations.ts'];
+const OTHERS = [
+  'audit.ts',
+  'bench.ts',
+  'client-generate.ts',
+  'drill-failover.ts',
+  'generate.ts',
+  'lint-migrations.ts',
+  'pictures.ts',
+];
 
 /** The address of the tests' PostgreSQL, changed. */
 function addressWith(change: (url: URL) => void): string {

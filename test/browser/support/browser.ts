@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { chromiumOptions } from '../../../scripts/support/chromium.ts';
 
-/** Where Debian and others have it; CHROMIUM_PATH comes before all. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Git ignores it. */
 const SCREENSHOTS = join(import.meta.dirname, '../screenshots');
 /** Only a net for what hangs: a slow machine may take as long as it needs. */
@@ -13,26 +12,11 @@ const PATIENCE_MS = 90_000;
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-/** The browser of this machine. @throws Error that says how to get one */
-function chromiumPath(): string {
-  const named = process.env.CHROMIUM_PATH || undefined;
-  const found = [...(named === undefined ? PLACES : [named])].find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  const where = named === undefined ? 'No Chromium was found' : `CHROMIUM_PATH names ${named}, which is not there`;
-  throw new Error(`${where}. Debian's package chromium brings it: apt-get install chromium; or set CHROMIUM_PATH.`);
-}
-
 /** A browser for all tests of a file. It reaches this machine and nothing else. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    // The sandbox refuses to be root; root tests in a machine that is made for it.
-    const isRoot = process.getuid?.() === 0;
-    browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [...(isRoot ? ['--no-sandbox'] : []), '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-      timeout: PATIENCE_MS,
-    });
+    browser = await chromium.launch({ ...chromiumOptions(), timeout: PATIENCE_MS });
   });
   afterAll(async () => {
     await browser?.close();
