@@ -22,6 +22,8 @@ operations page and the seller's desk during a sale. Needs Chromium: CHROMIUM_PA
 
 const FOLDER = join(import.meta.dirname, '../docs/pictures');
 const DESKTOP = { width: 1280, height: 800 };
+/** So that the first of its charts are on it. */
+const TALL = { width: 1280, height: 1040 };
 const PHONE = { width: 390, height: 844 };
 const PATIENCE_MS = 60_000;
 
@@ -81,7 +83,7 @@ async function takeAll({ folder, seconds }: Options, run: Run): Promise<void> {
   run.atEnd(() => sale.stop());
   await sale.underWay;
   await take({ name: 'cart', path: '/shop/cart', viewport: PHONE, shows: 'main h1', who: buyer });
-  await take({ name: 'operations', path: '/ops', viewport: DESKTOP, shows: '.plot canvas', who: admin }, seconds);
+  await take({ name: 'operations', path: '/ops', viewport: TALL, shows: '.plot canvas', who: admin }, seconds);
   await take({ name: 'seller', path: '/seller', viewport: DESKTOP, shows: 'main h1', who: seller });
   say(`${await sale.stop()} orders were paid meanwhile.`);
 }
