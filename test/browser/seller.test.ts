@@ -235,7 +235,7 @@ describe("the desk's stock", () => {
     await page.getByLabel('Tell me when so few are left').fill('20');
     await page.getByRole('button', { name: 'Set' }).click();
     await said(page, 'You are told when 20 or fewer are left.').waitFor();
-    await page.getByRole('link', { name: 'Today' }).click();
+    await page.getByRole('link', { name: 'Today', exact: true }).click();
     await page.locator('.today').getByText('Runs low').waitFor();
     await page.locator('.today').getByText('Expires within 30 days').waitFor();
     await page.getByRole('link', { name: 'Look at it' }).click();
