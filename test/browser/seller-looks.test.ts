@@ -113,6 +113,7 @@ describe.each(LOOKS)('on a $size, $colorScheme', ({ size, ...look }) => {
       'what is read piece by piece has come',
       async () => (await page.getByText('…', { exact: true }).count()) === 0,
     );
+    if (name === 'today') await page.locator('.today .tag').nth(1).waitFor();
     if (name === 'product' || name === 'conflict') await page.locator('.facts').waitFor();
     if (name === 'conflict') await disagree(page, seller.token, colibri);
     await expectForEverybody(page, `${name}-${size}-${look.colorScheme}`);

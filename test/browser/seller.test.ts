@@ -191,7 +191,7 @@ describe("the desk's stock", () => {
     await page.getByRole('button', { name: 'Add a line' }).click();
     const second = page.locator('.line-form').nth(1);
     await second.getByLabel('Product').selectOption({ label: 'Mole negro' });
-    await second.getByLabel('Quantity').fill('uno');
+    await second.getByLabel('Quantity').fill('1.5');
     await page.getByRole('button', { name: 'Take it in' }).click();
     await second.locator('.error').waitFor();
     expect(await overflow(page)).toBeLessThanOrEqual(0);
