@@ -2,10 +2,10 @@ import { render } from 'preact';
 import { keepLanguage } from '../shared/i18n.ts';
 import { keepPlace } from '../shared/router.tsx';
 import '../shared/theme.css';
+import { keepConnection } from '../shared/market.ts';
 import { keepTheme } from '../shared/theme.ts';
 import { App } from './app.tsx';
-import { keepConnection } from './state/market.ts';
-import './styles/shell.css';
+import '../shared/shell.css';
 import './styles/goods.css';
 import './styles/buying.css';
 

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { StreamEvent, Topic } from '../../../clients/typescript/src/index.ts';
-import { language } from '../../shared/i18n.ts';
-import { isSignedIn } from '../../shared/tokens.ts';
+import type { StreamEvent, Topic } from '../../clients/typescript/src/index.ts';
+import { language } from './i18n.ts';
 import { asFailure, type Failure, market, retrying } from './market.ts';
+import { isSignedIn } from './tokens.ts';
 
 export interface Loaded<T> {
   readonly data: T | undefined;

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
-import type { components, StreamEvent } from '../../../clients/typescript/src/index.ts';
-
-export type Product = components['schemas']['Product'];
+import type { StreamEvent } from '../../clients/typescript/src/index.ts';
+import type { Product } from './goods.ts';
 
 interface Told {
   readonly stock: number;
