@@ -1,0 +1,130 @@
+import { dateTime, money } from '../../shared/format.ts';
+import { isLive, useEvents, useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
+import { FailureNotice } from '../../shared/parts/notice.tsx';
+import { Pages } from '../../shared/parts/pages.tsx';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
+import { Link, query } from '../../shared/router.tsx';
+import { common } from '../../shared/words.ts';
+import { Filter } from '../parts/filter.tsx';
+import { OrderStatus } from '../parts/order-status.tsx';
+import { Said, useSaid } from '../parts/said.tsx';
+import { Table } from '../parts/table.tsx';
+import { type Order, STATUSES, type Status, shortOf, statusIn } from '../state/orders.ts';
+import { pageIn, placeWith, useSoon } from '../state/reading.ts';
+import { t } from '../words/orders.ts';
+import { t as picking } from '../words/picking.ts';
+
+const PAGE_SIZE = 20;
+
+const placeOf = (status: Status | undefined, page?: number) =>
+  placeWith('seller/orders', { status, ...(page !== 1 && { page }) });
+
+/** All that was ordered of the seller, the newest first, as it comes. */
+export function OrdersPage() {
+  const status = statusIn(query.value.get('status'));
+  const page = pageIn(query.value);
+  const { said, say } = useSaid();
+  const { data, failure, isLoading, reload } = useLoad(
+    async (signal) => {
+      const asked = { page, limit: PAGE_SIZE, ...(status !== undefined && { status }) };
+      return (await market().get('/api/marketplace/seller/orders', { params: { query: asked }, signal })).data;
+    },
+    [status, page],
+  );
+  const soon = useSoon({ isLoading, reload });
+  useEvents(['orders'], {
+    onEvent: (event) => {
+      if (event.type === 'order.created') say(t().arrived(shortOf(event.data.orderId)));
+      if (event.type === 'order.status-changed')
+        say(t().nowIs(shortOf(event.data.orderId), t().statusOf(event.data.to)));
+      if (event.type.startsWith('order.')) soon();
+    },
+    onResync: reload,
+  });
+  const orders = data?.data;
+  return (
+    <div class="page">
+      <Heading title={t().title}>
+        <p class="beside">
+          <span>{t().hint}</span>
+          {isLive.value && <span class="live">{common().live}</span>}
+        </p>
+      </Heading>
+      <div class="tools">
+        <Filter
+          label={t().filter}
+          all={t().all}
+          values={STATUSES}
+          chosen={status}
+          nameOf={(one) => t().statusOf(one)}
+          to={placeOf}
+        />
+        <Link class="button" to="seller/picking">
+          {picking().title}
+        </Link>
+      </div>
+      <Said text={said} />
+      <FailureNotice failure={failure} retry={reload} />
+      {orders === undefined && failure === undefined && <Loading />}
+      {orders?.length === 0 && <NoOrders isFiltered={status !== undefined} />}
+      {orders !== undefined && orders.length > 0 && <OrderTable orders={orders} isStale={isLoading} />}
+      <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => placeOf(status, other)} />
+    </div>
+  );
+}
+
+function NoOrders({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <Empty text={t().noneOfStatus}>
+        <Link class="button" to="seller/orders">
+          {t().showAll}
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <Empty text={t().none}>
+      <p>{t().noneText}</p>
+      <Link class="button" to="seller">
+        {t().toProducts}
+      </Link>
+    </Empty>
+  );
+}
+
+function OrderTable({ orders, isStale }: { readonly orders: readonly Order[]; readonly isStale: boolean }) {
+  const columns = [
+    { name: t().order },
+    { name: t().goods },
+    { name: t().shipTo },
+    { name: t().status },
+    { name: t().total, isNumber: true },
+  ];
+  const rows = orders.map((order) => ({
+    key: order.id,
+    cells: [
+      <Link key="link" class="row-name" to={`seller/orders/${order.id}`}>
+        <code>{shortOf(order.id)}</code>
+        <small>{dateTime(order.createdAt)}</small>
+      </Link>,
+      goodsOf(order),
+      addresseeOf(order),
+      <OrderStatus key="status" status={order.status} />,
+      money(order.total),
+    ],
+  }));
+  return <Table label={t().title} columns={columns} rows={rows} isStale={isStale} />;
+}
+
+function goodsOf({ booking, items }: Order): string {
+  if (booking !== null) return t().seats(booking.guests);
+  const [first] = items;
+  return items.length > 1 ? t().andMore(first?.name ?? '', items.length - 1) : (first?.name ?? '');
+}
+
+function addresseeOf({ shippingAddress }: Order): string {
+  if (shippingAddress === null) return '–';
+  return [shippingAddress.name, shippingAddress.city].filter(Boolean).join(', ');
+}

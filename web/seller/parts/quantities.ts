@@ -1,0 +1,10 @@
+import { useLooks } from '../../shared/products.ts';
+import { quantityOf } from '../../shared/quantities.ts';
+
+/** How quantities of products are said, in the units that they are sold by; these are looked up where they are not known. */
+export function useQuantities(
+  items: readonly { readonly productId: string }[],
+): (productId: string, quantity: number) => string {
+  const looksOf = useLooks(items.map(({ productId }) => productId));
+  return (productId, quantity) => quantityOf(quantity, looksOf(productId));
+}
