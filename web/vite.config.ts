@@ -38,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['storefront', 'ops'].map((page) => join(import.meta.dirname, `${page}.html`)),
+      input: ['storefront', 'seller', 'ops'].map((page) => join(import.meta.dirname, `${page}.html`)),
     },
   },
   plugins: [compressed()],

@@ -26,6 +26,8 @@ describe('the pages', () => {
     ['/', './'],
     ['/shop/cart', '../'],
     ['/shop/products/0197?from=search', '../../'],
+    ['/seller', './'],
+    ['/seller/products/0197', '../../'],
     ['/ops/orders', '../'],
     ['/ops', './'],
     ['/ops/', '../'],

@@ -1,45 +1,25 @@
 import { useEffect } from 'preact/hooks';
 import { time } from '../shared/format.ts';
-import { chooseLanguage, language } from '../shared/i18n.ts';
-import { chooseTheme, theme } from '../shared/theme.ts';
+import { language } from '../shared/i18n.ts';
+import { Settings } from '../shared/parts/settings.tsx';
+import { visitorWith } from '../shared/visitor.ts';
 import { Charts } from './parts/charts.tsx';
 import { Now, Warnings } from './parts/now.tsx';
 import { RacePanel } from './parts/race.tsx';
 import { SignIn } from './parts/sign-in.tsx';
 import { Details } from './parts/tables.tsx';
 import { isAnswering, keepReading, latest } from './state/history.ts';
-import { recognise, signOut, visitor } from './state/market.ts';
 import { words } from './words/index.ts';
 
 function Header() {
-  const w = words();
-  const isDark = theme.value === 'dark';
-  const isSpanish = language.value === 'es';
   return (
     <header class="top">
       <p class="brand">
         <span aria-hidden="true" class="mark" />
         tianguis
       </p>
-      <h1>{w.title}</h1>
-      <div class="choices">
-        <button
-          class="button quiet"
-          type="button"
-          lang={isSpanish ? 'en' : 'es'}
-          onClick={() => chooseLanguage(isSpanish ? 'en' : 'es')}
-        >
-          {w.language}
-        </button>
-        <button class="button quiet" type="button" onClick={() => chooseTheme(isDark ? 'light' : 'dark')}>
-          {isDark ? w.toLight : w.toDark}
-        </button>
-        {visitor.value === 'operator' && (
-          <button class="button quiet" type="button" onClick={() => void signOut()}>
-            {w.signOut}
-          </button>
-        )}
-      </div>
+      <h1>{words().title}</h1>
+      <Settings />
     </header>
   );
 }
@@ -77,7 +57,6 @@ function Dashboard() {
 
 /** The page: for operators, or the door to it. */
 export function App() {
-  useEffect(() => void recognise(), []);
   useEffect(() => {
     document.title = `tianguis · ${words().title}`;
   }, [language.value]);
@@ -88,8 +67,7 @@ export function App() {
       </a>
       <Header />
       <main id="figures" tabIndex={-1}>
-        {visitor.value === 'operator' && <Dashboard />}
-        {(visitor.value === 'nobody' || visitor.value === 'other') && <SignIn />}
+        {visitorWith('ADMIN') ? <Dashboard /> : <SignIn />}
       </main>
     </>
   );

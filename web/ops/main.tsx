@@ -3,10 +3,14 @@ import 'uplot/dist/uPlot.min.css';
 import { keepLanguage } from '../shared/i18n.ts';
 import '../shared/theme.css';
 import { keepTheme } from '../shared/theme.ts';
+import { keepVisitor } from '../shared/visitor.ts';
+import { keepConnection } from '../shared/market.ts';
 import { App } from './app.tsx';
 import './style.css';
 
 keepTheme();
 keepLanguage();
+keepConnection();
+keepVisitor();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

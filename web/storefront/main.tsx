@@ -4,8 +4,8 @@ import { keepPlace } from '../shared/router.tsx';
 import '../shared/theme.css';
 import { keepTheme } from '../shared/theme.ts';
 import { App } from './app.tsx';
-import { keepConnection } from './state/market.ts';
-import './styles/shell.css';
+import { keepConnection } from '../shared/market.ts';
+import '../shared/shell.css';
 import './styles/goods.css';
 import './styles/buying.css';
 

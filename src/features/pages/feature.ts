@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { pagesRoutes } from './routes.ts';
 
-/** What people look at: the storefront and the operations page. They use the API like anybody else. */
+/** What people look at: the storefront, the seller's desk and the operations page. They use the API like anybody else. */
 export const pagesFeature = {
   name: 'pages',
   serve: () => ({ prefix: '', routes: [pagesRoutes] }),

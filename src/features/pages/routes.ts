@@ -10,6 +10,7 @@ const BUILT = join(import.meta.dirname, '../../../web/dist');
 /** Where each page is, and all addresses below it: what they show is decided in the browser. */
 const PAGES = {
   storefront: ['/', '/shop/*'],
+  seller: ['/seller', '/seller/*'],
   ops: ['/ops', '/ops/*'],
 } as const;
 

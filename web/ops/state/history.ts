@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { market } from './market.ts';
+import { market } from '../../shared/market.ts';
 import { type Point, pointOf, type Snapshot } from './points.ts';
 
 const EVERY_MS = 2_000;
@@ -30,7 +30,8 @@ function take(snapshot: Snapshot): void {
 
 async function read(): Promise<void> {
   try {
-    take((await market().get('/api/operations/snapshot')).data);
+    // The next reading comes by itself: an old one that is sent again would only be late.
+    take((await market().get('/api/operations/snapshot', { retry: false })).data);
     isAnswering.value = true;
   } catch {
     isAnswering.value = false;

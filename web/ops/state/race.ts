@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { type components, TianguisError } from '../../../clients/typescript/src/index.ts';
-import { market } from './market.ts';
+import { market } from '../../shared/market.ts';
 
 export type Race = components['schemas']['Race'];
 
@@ -26,7 +26,7 @@ async function follow(ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     const seen = await market()
-      .get('/api/operations/race', { signal: ended })
+      .get('/api/operations/race', { signal: ended, retry: false })
       .then(({ data }) => data)
       .catch(() => undefined);
     const view = raceView.value;
@@ -44,7 +44,7 @@ export async function startRace(size: { readonly buyers: number; readonly stock:
   const ended = new AbortController();
   void follow(ended.signal);
   try {
-    const { data } = await market().post('/api/operations/race', { body: size });
+    const { data } = await market().post('/api/operations/race', { body: size, retry: false });
     raceView.value = { is: 'ended', race: data };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,49 +1,53 @@
 import type { ComponentChildren } from 'preact';
 
-interface Column {
-  readonly name: string;
-  /** Numbers stand at the right. */
-  readonly isNumber?: boolean;
+export interface Column<Row> {
+  readonly head: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  /** Figures stand at the right, under each other. */
+  readonly isFigure?: boolean;
 }
 
-interface Row {
-  readonly key: string;
-  /** One for each column; the first names the row. */
-  readonly cells: readonly ComponentChildren[];
-}
-
-interface TableProps {
-  readonly label: string;
-  readonly columns: readonly Column[];
+interface TableProps<Row> {
+  /** What it is, for those who do not see it. */
+  readonly caption: string;
+  /** The first names the row, and is the head of its card. */
+  readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly isStale?: boolean;
+  readonly keyOf: (row: Row) => string;
 }
 
-/** A table where there is room, and a card for each row on a phone. */
-export function Table({ label, columns, rows, isStale = false }: TableProps) {
+/** Rows and columns on a wide screen; on a phone each row is a card that names its figures. */
+export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   return (
-    <table class="rows" aria-label={label} aria-busy={isStale}>
+    <table class="table">
+      <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ name, isNumber }) => (
-            <th key={name} scope="col" class={isNumber ? 'number' : undefined}>
-              {name}
+          {columns.map(({ head, isFigure }) => (
+            <th key={head} scope="col" class={isFigure ? 'figure' : ''}>
+              {head}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, cells }) => (
-          <tr key={key}>
-            {cells.map((cell, index) => (
-              <td
-                key={columns[index]?.name}
-                class={columns[index]?.isNumber ? 'number' : undefined}
-                data-name={columns[index]?.name}
-              >
-                {cell}
-              </td>
-            ))}
+        {rows.map((row) => (
+          <tr key={keyOf(row)}>
+            {columns.map(({ head, cell, isFigure }, index) => {
+              const content = cell(row);
+              const none = content === null || content === undefined || content === '' ? 'none' : '';
+              if (index === 0)
+                return (
+                  <th key={head} scope="row">
+                    {content}
+                  </th>
+                );
+              return (
+                <td key={head} data-head={head} class={`${isFigure ? 'figure' : ''} ${none}`}>
+                  {content}
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

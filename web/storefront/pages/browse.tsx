@@ -1,12 +1,14 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { Link, navigate, query } from '../../shared/router.tsx';
+import { Pages } from '../../shared/parts/pages.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Empty, Heading, Loading } from '../parts/small.tsx';
-import { priceOf, Stock } from '../parts/stock.tsx';
-import { useEvents, useLoad } from '../state/hooks.ts';
-import { market } from '../state/market.ts';
-import { type Product, takeStockEvent } from '../state/stock.ts';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
+import { priceOf, type Product } from '../../shared/goods.ts';
+import { Stock } from '../parts/stock.tsx';
+import { useEvents, useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
+import { takeStockEvent } from '../../shared/live-stock.ts';
 import { t } from '../words/index.ts';
 
 const PAGE_SIZE = 24;
@@ -81,7 +83,7 @@ export function BrowsePage() {
               <Card key={product.id} product={product} isFirst={index < 4} />
             ))}
           </ul>
-          <Pages page={page} of={data.pagination.totalPages} />
+          <Pages page={page} of={data.pagination.totalPages} to={(to) => pathWith({ page: String(to) })} />
         </>
       )}
     </div>
@@ -134,24 +136,5 @@ function Card({ product, isFirst }: { readonly product: Product; readonly isFirs
         <Stock product={product} />
       </Link>
     </li>
-  );
-}
-
-function Pages({ page, of }: { readonly page: number; readonly of: number }) {
-  if (of <= 1) return null;
-  return (
-    <nav class="pages" aria-label={t().pages}>
-      {page > 1 && (
-        <Link class="button" to={pathWith({ page: String(page - 1) })}>
-          ← {t().previous}
-        </Link>
-      )}
-      <span>{t().pageOf(page, of)}</span>
-      {page < of && (
-        <Link class="button" to={pathWith({ page: String(page + 1) })}>
-          {t().next} →
-        </Link>
-      )}
-    </nav>
   );
 }

@@ -8,12 +8,12 @@ import { CheckoutFailure } from '../parts/checkout-failure.tsx';
 import { Hold } from '../parts/hold.tsx';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Button, Empty, Heading, Loading } from '../parts/small.tsx';
-import { quantityOf } from '../parts/stock.tsx';
+import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
+import { quantityOf } from '../../shared/goods.ts';
 import { Summary } from '../parts/summary.tsx';
 import { type Cart, cart, refreshCart, voucherCode } from '../state/cart.ts';
 import { finishOrder, isUnanswered, placeOrder } from '../state/checkout.ts';
-import { useAction, useEvents, useLoad } from '../state/hooks.ts';
+import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../state/products.ts';
 import { t } from '../words/index.ts';
 

@@ -7,9 +7,9 @@ import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Reviews } from '../parts/reviews.tsx';
 import { type Experience, type Slot, Slots } from '../parts/slots.tsx';
-import { Heading, Loading } from '../parts/small.tsx';
-import { useLoad } from '../state/hooks.ts';
-import { market } from '../state/market.ts';
+import { Heading, Loading } from '../../shared/parts/small.tsx';
+import { useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 
 /** An experience, and when it takes place. */

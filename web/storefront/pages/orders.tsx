@@ -1,12 +1,13 @@
 import { dateTime, money } from '../../shared/format.ts';
 import { Link, query } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
+import { Pages } from '../../shared/parts/pages.tsx';
 import { FailureNotice, signInPath } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Empty, Heading, Loading } from '../parts/small.tsx';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Status } from '../parts/status.tsx';
-import { useEvents, useLoad } from '../state/hooks.ts';
-import { market } from '../state/market.ts';
+import { useEvents, useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 
 const PAGE_SIZE = 20;
@@ -68,21 +69,7 @@ function Orders() {
           </li>
         ))}
       </ul>
-      {data !== undefined && data.pagination.totalPages > 1 && (
-        <nav class="pages" aria-label={t().pages}>
-          {page > 1 && (
-            <Link class="button" to={`shop/orders?page=${page - 1}`}>
-              ← {t().previous}
-            </Link>
-          )}
-          <span>{t().pageOf(page, data.pagination.totalPages)}</span>
-          {page < data.pagination.totalPages && (
-            <Link class="button" to={`shop/orders?page=${page + 1}`}>
-              {t().next} →
-            </Link>
-          )}
-        </nav>
-      )}
+      {data && <Pages page={page} of={data.pagination.totalPages} to={(to) => `shop/orders?page=${to}`} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import { errorOf } from '../pages/sign-in.tsx';
+import { errorOf } from '../../shared/parts/notice.tsx';
 import type { Address } from '../state/checkout.ts';
-import type { Failure } from '../state/market.ts';
+import type { Failure } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
-import { Field } from './small.tsx';
+import { Field } from '../../shared/parts/small.tsx';
 
 const KEY = 'tianguis.address';
 

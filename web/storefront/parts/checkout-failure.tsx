@@ -1,13 +1,13 @@
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money } from '../../shared/format.ts';
 import { type Cart, cart, changeLine } from '../state/cart.ts';
-import { useAction } from '../state/hooks.ts';
-import type { Failure } from '../state/market.ts';
+import { useAction } from '../../shared/hooks.ts';
+import type { Failure } from '../../shared/market.ts';
 import { useLooks } from '../state/products.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
-import { Button } from './small.tsx';
-import { quantityOf } from './stock.tsx';
+import { Button } from '../../shared/parts/small.tsx';
+import { quantityOf } from '../../shared/goods.ts';
 
 interface CheckoutFailureProps {
   readonly failure: Failure | undefined;

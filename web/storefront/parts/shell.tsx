@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { chooseLanguage, language } from '../../shared/i18n.ts';
 import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
-import { chooseTheme, theme } from '../../shared/theme.ts';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { cart, refreshCart } from '../state/cart.ts';
-import { asFailure, isOnline, market, retrying } from '../state/market.ts';
+import { asFailure } from '../../shared/market.ts';
+import { Mark } from '../../shared/parts/brand.tsx';
+import { Connection } from '../../shared/parts/connection.tsx';
+import { Settings } from '../../shared/parts/settings.tsx';
 import { t } from '../words/index.ts';
-import { Icon } from './icons.tsx';
+import { Icon } from '../../shared/parts/icons.tsx';
 import { signInPath } from './notice.tsx';
 
 /** What stands around every page. */
@@ -29,7 +30,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           </Link>
           <Search />
           <Places />
-          <Settings />
+          <Settings onSignOut={() => navigate('')}>
+            <Link class="button quiet small" to={signInPath()}>
+              <Icon name="person" />
+              {t().signIn}
+            </Link>
+          </Settings>
         </div>
       </header>
       <Connection />
@@ -46,16 +52,6 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
 function skip(event: Event): void {
   event.preventDefault();
   document.getElementById('main')?.focus();
-}
-
-function Mark() {
-  return (
-    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <path class="mark-roof" d="M4 14l3.4-9h17.2L28 14z" />
-      <path class="mark-stripe" d="M11 5h3.6L13.4 14H8zM17.4 5H21l3 9h-5.4z" />
-      <path class="mark-wall" d="M7 17v10h18V17M13 27v-7h6v7" />
-    </svg>
-  );
 }
 
 function Search() {
@@ -118,59 +114,5 @@ function Places() {
         )}
       </Link>
     </nav>
-  );
-}
-
-function Settings() {
-  const other = language.value === 'es' ? 'en' : 'es';
-  const opposite = theme.value === 'dark' ? 'light' : 'dark';
-  const leave = () => {
-    market()
-      .signOut()
-      .catch((error: unknown) => void asFailure(error));
-    navigate('');
-  };
-  return (
-    <div class="settings">
-      <button type="button" class="icon-button" lang={other} onClick={() => chooseLanguage(other)}>
-        <span aria-hidden="true">{other.toUpperCase()}</span>
-        <span class="visually-hidden">{other === 'es' ? 'Español' : 'English'}</span>
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={opposite === 'dark' ? t().darkTheme : t().lightTheme}
-        onClick={() => chooseTheme(opposite)}
-      >
-        <Icon name={opposite === 'dark' ? 'moon' : 'sun'} />
-      </button>
-      {isSignedIn.value ? (
-        <button type="button" class="button quiet small" onClick={leave}>
-          {t().signOut}
-        </button>
-      ) : (
-        <Link class="button quiet small" to={signInPath()}>
-          <Icon name="person" />
-          {t().signIn}
-        </Link>
-      )}
-    </div>
-  );
-}
-
-/** What people should know of the connection: that there is none, or that the market is asked again. */
-function Connection() {
-  const again = retrying.value;
-  const text = !isOnline.value
-    ? t().offline
-    : again && (again.isOffline ? t().noAnswerYet(again.attempt) : t().stillTrying(again.attempt));
-  return (
-    <div class="connection" role="status">
-      {text && (
-        <p>
-          <span class="spinner" aria-hidden="true" /> {text}
-        </p>
-      )}
-    </div>
   );
 }

@@ -5,13 +5,13 @@ import { money, time } from '../../shared/format.ts';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { isCertain } from '../state/checkout.ts';
-import { useAction } from '../state/hooks.ts';
-import { ended, wish } from '../state/keys.ts';
-import { market } from '../state/market.ts';
+import { useAction } from '../../shared/hooks.ts';
+import { ended, wish } from '../../shared/keys.ts';
+import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice, signInPath } from './notice.tsx';
 import { Quantity } from './quantity.tsx';
-import { Button } from './small.tsx';
+import { Button } from '../../shared/parts/small.tsx';
 
 export type Slot = components['schemas']['TimeSlot'];
 export type Experience = components['schemas']['Experience'];

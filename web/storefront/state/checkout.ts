@@ -1,8 +1,8 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { NoAnswerError, TianguisError } from '../../../clients/typescript/src/index.ts';
 import { cart, refreshCart, voucherCode } from './cart.ts';
-import { begun, ended, wish } from './keys.ts';
-import { type Failure, market } from './market.ts';
+import { begun, ended, wish } from '../../shared/keys.ts';
+import { type Failure, market } from '../../shared/market.ts';
 
 export type Address = components['schemas']['Address'];
 type Checkout = components['schemas']['Checkout'];

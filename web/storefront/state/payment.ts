@@ -1,8 +1,8 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { isCertain } from './checkout.ts';
-import { ended, wish } from './keys.ts';
-import { market } from './market.ts';
+import { ended, wish } from '../../shared/keys.ts';
+import { market } from '../../shared/market.ts';
 
 export type Order = components['schemas']['OrderDetails'];
 

@@ -1,46 +1,10 @@
-/** Words for what the API has codes for; a newer market may have codes that are not here: they are shown as they are. */
+import { codeWords, named } from '../../shared/codes.ts';
 
-const named = (words: Readonly<Record<string, string>>) => (code: string) => words[code] ?? code.toLowerCase();
+/** Words for what only the shop has codes of. */
 
 const english = {
-  category: named({
-    ARTESANIA: 'Crafts',
-    CERAMICA: 'Ceramics',
-    GASTRONOMIA: 'Food',
-    JOYERIA: 'Jewellery',
-    MEZCAL: 'Mezcal',
-    OTRO: 'Other',
-    TEXTIL: 'Textiles',
-  }),
+  ...codeWords.en,
   sort: named({ newest: 'Newest', 'price-asc': 'Price: low to high', 'price-desc': 'Price: high to low' }),
-  status: named({
-    PENDING_PAYMENT: 'To be paid',
-    PAYMENT_FAILED: 'Payment failed',
-    PENDING: 'Payment under way',
-    PAID: 'Paid',
-    PROCESSING: 'Being packed',
-    SHIPPED: 'On its way',
-    DELIVERED: 'Delivered',
-    CANCELLED: 'Cancelled',
-    REFUNDED: 'Refunded',
-  }),
-  why: named({
-    placed: 'Ordered',
-    paid: 'Paid',
-    'payment-pending': 'Payment under way',
-    'payment-declined': 'Payment declined',
-    'payment-provider-unavailable': 'The bank did not answer',
-    'payment-called-off': 'Payment called off',
-    'late-payment': 'Paid late',
-    'late-payment-returned': 'Late money sent back',
-    'partly-refunded': 'Refunded in part',
-    refunded: 'Refunded',
-    expired: 'Not paid in time',
-    processing: 'Being packed',
-    shipped: 'Sent off',
-    delivered: 'Delivered',
-    cancelled: 'Cancelled',
-  }),
   by: named({
     BUYER: 'by you',
     SELLER: 'by the seller',
@@ -80,47 +44,11 @@ const english = {
 };
 
 const spanish: typeof english = {
-  category: named({
-    ARTESANIA: 'Artesanía',
-    CERAMICA: 'Cerámica',
-    GASTRONOMIA: 'Gastronomía',
-    JOYERIA: 'Joyería',
-    MEZCAL: 'Mezcal',
-    OTRO: 'Otros',
-    TEXTIL: 'Textiles',
-  }),
+  ...codeWords.es,
   sort: named({
     newest: 'Lo más nuevo',
     'price-asc': 'Precio: de menor a mayor',
     'price-desc': 'Precio: de mayor a menor',
-  }),
-  status: named({
-    PENDING_PAYMENT: 'Por pagar',
-    PAYMENT_FAILED: 'Pago rechazado',
-    PENDING: 'Pago en curso',
-    PAID: 'Pagado',
-    PROCESSING: 'En preparación',
-    SHIPPED: 'En camino',
-    DELIVERED: 'Entregado',
-    CANCELLED: 'Cancelado',
-    REFUNDED: 'Reembolsado',
-  }),
-  why: named({
-    placed: 'Pedido',
-    paid: 'Pagado',
-    'payment-pending': 'Pago en curso',
-    'payment-declined': 'Pago rechazado',
-    'payment-provider-unavailable': 'El banco no respondió',
-    'payment-called-off': 'Pago retirado',
-    'late-payment': 'Pagado tarde',
-    'late-payment-returned': 'Pago tardío devuelto',
-    'partly-refunded': 'Reembolsado en parte',
-    refunded: 'Reembolsado',
-    expired: 'No se pagó a tiempo',
-    processing: 'En preparación',
-    shipped: 'Enviado',
-    delivered: 'Entregado',
-    cancelled: 'Cancelado',
   }),
   by: named({
     BUYER: 'por ti',

@@ -1,14 +1,14 @@
+import { commonWords, type Translated } from '../../shared/words.ts';
 import { codes } from './codes.ts';
 
 const count = (value: number, one: string, many: string) => `${value} ${value === 1 ? one : many}`;
 
 /** The shop in English; words/es.ts has the same words. */
 export const en = {
+  ...commonWords.en,
   ...codes.en,
   // Around every page
   home: 'tianguis, to the shop',
-  skip: 'Skip to the content',
-  places: 'Main',
   shop: 'Shop',
   experiences: 'Experiences',
   orders: 'Orders',
@@ -16,28 +16,10 @@ export const en = {
   itemsIn: (items: number) => (items === 1 ? 'item in the cart' : 'items in the cart'),
   search: 'Search',
   searchHint: 'Rugs, mezcal, black clay …',
-  darkTheme: 'Dark colours',
-  lightTheme: 'Light colours',
-  signIn: 'Sign in',
-  signOut: 'Sign out',
   footer: 'tianguis, an open-air market that never sells the same thing twice.',
-  loading: 'Loading …',
-  processing: 'Processing …',
-  tryAgain: 'Try again',
-  live: 'Live',
-  previous: 'Back',
-  next: 'Next',
-  pages: 'Pages',
-  pageOf: (page: number, of: number) => `Page ${page} of ${of}`,
   trail: 'Where you are',
   // The connection
-  offline: 'You are offline. Nothing is lost: what you see may be old until you are back.',
-  offlineTitle: 'You are offline',
-  noAnswerTitle: 'The market did not answer',
   noAnswer: 'Try again as often as you like: nothing is bought or paid twice.',
-  noAnswerYet: (attempt: number) => `No answer yet, trying again (${attempt}) …`,
-  stillTrying: (attempt: number) => `There is a crowd at the stall. Still trying (${attempt}) …`,
-  busyTitle: 'The market is very busy',
   // Browsing
   welcome: 'From Oaxaca’s workshops',
   welcomeText: 'Woven, turned, carved and distilled by the people who sell it. What you see in stock is in stock.',
@@ -76,14 +58,6 @@ export const en = {
   send: 'Send',
   thanksForReview: 'Thank you for your review.',
   // Accounts
-  register: 'Create an account',
-  name: 'Name',
-  email: 'E-mail',
-  password: 'Password',
-  passwordHint: 'Eight characters or more; a few words are easy to keep in mind.',
-  haveAccount: 'You have an account?',
-  noAccount: 'New here?',
-  signInFirst: 'Please sign in first.',
   signedInAlready: 'You are signed in.',
   // Cart
   cartIsEmpty: 'Your cart is empty.',
@@ -125,7 +99,6 @@ export const en = {
   confirmPrice: (total: string) => `Order for ${total}`,
   conflictTitle: 'Many are buying this at the same moment',
   conflictText: 'Your cart was read anew, and nothing was ordered yet. Trying again usually works.',
-  correctFields: 'Please look at the fields that are marked.',
   // Paying
   payment: 'Payment',
   payWithin: 'Held for you for',
@@ -176,8 +149,4 @@ export const en = {
   cancelBooking: 'Cancel the booking',
 };
 
-export type Dictionary = {
-  readonly [Name in keyof typeof en]: (typeof en)[Name] extends (...values: infer Values) => string
-    ? (...values: Values) => string
-    : string;
-};
+export type Dictionary = Translated<typeof en>;

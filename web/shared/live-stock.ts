@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
-import type { components, StreamEvent } from '../../../clients/typescript/src/index.ts';
+import type { StreamEvent } from '../../clients/typescript/src/index.ts';
+import type { Product } from './goods.ts';
 
-export type Product = components['schemas']['Product'];
 
 interface Told {
   readonly stock: number;

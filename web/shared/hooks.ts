@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { StreamEvent, Topic } from '../../../clients/typescript/src/index.ts';
-import { language } from '../../shared/i18n.ts';
-import { isSignedIn } from '../../shared/tokens.ts';
+import type { StreamEvent, Topic } from '../../clients/typescript/src/index.ts';
+import { language } from './i18n.ts';
+import { isSignedIn } from './tokens.ts';
 import { asFailure, type Failure, market, retrying } from './market.ts';
 
 export interface Loaded<T> {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../words/index.ts';
+import { common } from '../words.ts';
 
 interface HeadingProps {
   readonly title: string;
@@ -40,7 +40,7 @@ export function Button({ isBusy = false, class: className = '', children, onClic
       onClick={isBusy ? (event) => event.preventDefault() : onClick}
     >
       {isBusy && <span class="spinner" aria-hidden="true" />}
-      {isBusy ? t().processing : children}
+      {isBusy ? common().processing : children}
     </button>
   );
 }
@@ -48,19 +48,22 @@ export function Button({ isBusy = false, class: className = '', children, onClic
 interface FieldProps {
   readonly id: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly class?: string;
   readonly input: JSX.IntrinsicElements['input'];
 }
 
-/** A labelled field; what is wrong with it stands below, and is told with it. */
-export function Field({ id, label, hint, error, class: className = '', input }: FieldProps) {
+type Tells = Pick<FieldProps, 'id' | 'hint' | 'error'>;
+
+function describedBy({ id, hint, error }: Tells) {
   const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return { 'aria-invalid': error !== undefined, 'aria-describedby': told || undefined } as const;
+}
+
+function Told({ id, hint, error }: Tells) {
   return (
-    <div class={`field ${className}`}>
-      <label for={id}>{label}</label>
-      <input class="input" id={id} {...input} aria-invalid={error !== undefined} aria-describedby={told || undefined} />
+    <>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
           {hint}
@@ -71,6 +74,54 @@ export function Field({ id, label, hint, error, class: className = '', input }: 
           {error}
         </span>
       )}
+    </>
+  );
+}
+
+/** A labelled field; what is wrong with it stands below, and is told with it. */
+export function Field({ id, label, hint, error, class: className = '', input }: FieldProps) {
+  return (
+    <div class={`field ${className}`}>
+      <label for={id}>{label}</label>
+      <input class="input" id={id} {...input} {...describedBy({ id, hint, error })} />
+      <Told id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface TextAreaProps extends Omit<FieldProps, 'input'> {
+  readonly input: JSX.IntrinsicElements['textarea'];
+}
+
+/** The same for longer text. */
+export function TextArea({ id, label, hint, error, class: className = '', input }: TextAreaProps) {
+  return (
+    <div class={`field ${className}`}>
+      <label for={id}>{label}</label>
+      <textarea class="input" id={id} {...input} {...describedBy({ id, hint, error })} />
+      <Told id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface SelectProps extends Omit<FieldProps, 'input'> {
+  readonly input: JSX.IntrinsicElements['select'];
+  readonly options: readonly (readonly [value: string, label: string])[];
+}
+
+/** The same for one of several. */
+export function Select({ id, label, hint, error, class: className = '', input, options }: SelectProps) {
+  return (
+    <div class={`field ${className}`}>
+      <label for={id}>{label}</label>
+      <select class="input" id={id} {...input} {...describedBy({ id, hint, error })}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <Told id={id} hint={hint} error={error} />
     </div>
   );
 }
@@ -78,7 +129,7 @@ export function Field({ id, label, hint, error, class: className = '', input }: 
 export function Loading() {
   return (
     <p class="loading" role="status">
-      <span class="spinner" aria-hidden="true" /> {t().loading}
+      <span class="spinner" aria-hidden="true" /> {common().loading}
     </p>
   );
 }

@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import { createTianguis, NoAnswerError, TianguisError } from '../../../clients/typescript/src/index.ts';
-import { language } from '../../shared/i18n.ts';
-import { ROOT } from '../../shared/root.ts';
-import { tokens } from '../../shared/tokens.ts';
+import { createTianguis, NoAnswerError, TianguisError } from '../../clients/typescript/src/index.ts';
+import { language } from './i18n.ts';
+import { ROOT } from './root.ts';
+import { tokens } from './tokens.ts';
 
 export type Failure = TianguisError | NoAnswerError;
 

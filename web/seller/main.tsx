@@ -1,0 +1,20 @@
+import { render } from 'preact';
+import { keepLanguage } from '../shared/i18n.ts';
+import { keepConnection } from '../shared/market.ts';
+import { keepPlace } from '../shared/router.tsx';
+import '../shared/theme.css';
+import '../shared/shell.css';
+import { keepTheme } from '../shared/theme.ts';
+import { keepVisitor } from '../shared/visitor.ts';
+import { App } from './app.tsx';
+import { keepProfile } from './state/profile.ts';
+import './styles/desk.css';
+
+keepTheme();
+keepLanguage();
+keepPlace();
+keepConnection();
+keepVisitor();
+keepProfile();
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);
