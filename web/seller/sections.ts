@@ -1,7 +1,10 @@
 import type { ComponentType, VNode } from 'preact';
 import type { IconName } from '../shared/parts/icons.tsx';
+import { balance } from './sections/balance.tsx';
+import { orders } from './sections/orders.tsx';
 import { products } from './sections/products.tsx';
 import { stock } from './sections/stock.tsx';
+import { webhooks } from './sections/webhooks.tsx';
 
 /** A part of the desk, with its place in the navigation. */
 export interface Section {
@@ -17,4 +20,4 @@ export interface Section {
 }
 
 /** In the order of the navigation. */
-export const SECTIONS: readonly Section[] = [products, stock];
+export const SECTIONS: readonly Section[] = [orders, products, stock, balance, webhooks];

@@ -8,16 +8,15 @@ import { Goods } from '../parts/order-goods.tsx';
 import { History, Refunds, SentUnits } from '../parts/order-history.tsx';
 import { NextStep } from '../parts/order-step.tsx';
 import { RefundPanel } from '../parts/refund.tsx';
-import { Said, useSaid } from '../parts/said.tsx';
 import { type OrderDetails, readOrder, shortOf } from '../state/orders.ts';
 import { useSoon } from '../state/reading.ts';
+import { say } from '../state/said.ts';
 import { t } from '../words/orders.ts';
 
 /** One order: what it is, what happened to it, and what its seller does with it. Live. */
 export function OrderPage({ id }: { readonly id: string }) {
   const { data: order, failure, isLoading, reload } = useLoad((signal) => readOrder(id, signal), [id]);
   const soon = useSoon({ isLoading, reload });
-  const { said, say } = useSaid();
   useEvents(['orders'], {
     onEvent: (event) => {
       if (!event.type.startsWith('order.') || !('orderId' in event.data) || event.data.orderId !== id) return;
@@ -37,10 +36,9 @@ export function OrderPage({ id }: { readonly id: string }) {
           {isLive.value && <span class="live">{common().live}</span>}
         </p>
       </Heading>
-      <Said text={said} />
       <FailureNotice failure={failure} retry={reload} />
       {order === undefined && failure === undefined && <Loading />}
-      {order !== undefined && <Both order={order} reload={reload} say={say} />}
+      {order !== undefined && <Both order={order} reload={reload} />}
     </div>
   );
 }
@@ -48,16 +46,15 @@ export function OrderPage({ id }: { readonly id: string }) {
 interface BothProps {
   readonly order: OrderDetails;
   readonly reload: () => void;
-  readonly say: (text: string) => void;
 }
 
 /** What is to be done, and what is known. */
-function Both({ order, reload, say }: BothProps) {
+function Both({ order, reload }: BothProps) {
   return (
     <div class="order-sides">
       <div class="side">
         <NextStep order={order} onChanged={reload} />
-        <RefundPanel order={order} onChanged={reload} say={say} />
+        <RefundPanel order={order} onChanged={reload} />
       </div>
       <div class="known">
         <Goods order={order} />

@@ -6,12 +6,12 @@ import { Pages } from '../../shared/parts/pages.tsx';
 import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link, query } from '../../shared/router.tsx';
 import { common } from '../../shared/words.ts';
-import { Filter } from '../parts/filter.tsx';
+import { Chips } from '../parts/chips.tsx';
 import { OrderStatus } from '../parts/order-status.tsx';
-import { Said, useSaid } from '../parts/said.tsx';
-import { Table } from '../parts/table.tsx';
+import { type Column, Table } from '../parts/table.tsx';
 import { type Order, STATUSES, type Status, shortOf, statusIn } from '../state/orders.ts';
 import { pageIn, placeWith, useSoon } from '../state/reading.ts';
+import { say } from '../state/said.ts';
 import { t } from '../words/orders.ts';
 import { t as picking } from '../words/picking.ts';
 
@@ -24,7 +24,6 @@ const placeOf = (status: Status | undefined, page?: number) =>
 export function OrdersPage() {
   const status = statusIn(query.value.get('status'));
   const page = pageIn(query.value);
-  const { said, say } = useSaid();
   const { data, failure, isLoading, reload } = useLoad(
     async (signal) => {
       const asked = { page, limit: PAGE_SIZE, ...(status !== undefined && { status }) };
@@ -51,8 +50,8 @@ export function OrdersPage() {
           {isLive.value && <span class="live">{common().live}</span>}
         </p>
       </Heading>
-      <div class="tools">
-        <Filter
+      <div class="order-tools">
+        <Chips
           label={t().filter}
           all={t().all}
           values={STATUSES}
@@ -60,15 +59,14 @@ export function OrdersPage() {
           nameOf={(one) => t().statusOf(one)}
           to={placeOf}
         />
-        <Link class="button" to="seller/picking">
+        <Link class="button" to="seller/orders/picks">
           {picking().title}
         </Link>
       </div>
-      <Said text={said} />
       <FailureNotice failure={failure} retry={reload} />
       {orders === undefined && failure === undefined && <Loading />}
       {orders?.length === 0 && <NoOrders isFiltered={status !== undefined} />}
-      {orders !== undefined && orders.length > 0 && <OrderTable orders={orders} isStale={isLoading} />}
+      {orders !== undefined && orders.length > 0 && <OrderTable orders={orders} />}
       <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => placeOf(status, other)} />
     </div>
   );
@@ -94,28 +92,23 @@ function NoOrders({ isFiltered }: { readonly isFiltered: boolean }) {
   );
 }
 
-function OrderTable({ orders, isStale }: { readonly orders: readonly Order[]; readonly isStale: boolean }) {
-  const columns = [
-    { name: t().order },
-    { name: t().goods },
-    { name: t().shipTo },
-    { name: t().status },
-    { name: t().total, isNumber: true },
+function OrderTable({ orders }: { readonly orders: readonly Order[] }) {
+  const columns: readonly Column<Order>[] = [
+    {
+      head: t().order,
+      cell: ({ id, createdAt }) => (
+        <Link class="row-name" to={`seller/orders/${id}`}>
+          <code>{shortOf(id)}</code>
+          <small>{dateTime(createdAt)}</small>
+        </Link>
+      ),
+    },
+    { head: t().goods, cell: goodsOf },
+    { head: t().shipTo, cell: addresseeOf },
+    { head: t().status, cell: ({ status }) => <OrderStatus status={status} /> },
+    { head: t().total, cell: ({ total }) => money(total), isFigure: true },
   ];
-  const rows = orders.map((order) => ({
-    key: order.id,
-    cells: [
-      <Link key="link" class="row-name" to={`seller/orders/${order.id}`}>
-        <code>{shortOf(order.id)}</code>
-        <small>{dateTime(order.createdAt)}</small>
-      </Link>,
-      goodsOf(order),
-      addresseeOf(order),
-      <OrderStatus key="status" status={order.status} />,
-      money(order.total),
-    ],
-  }));
-  return <Table label={t().title} columns={columns} rows={rows} isStale={isStale} />;
+  return <Table caption={t().title} columns={columns} rows={orders} keyOf={({ id }) => id} />;
 }
 
 function goodsOf({ booking, items }: Order): string {
@@ -125,6 +118,6 @@ function goodsOf({ booking, items }: Order): string {
 }
 
 function addresseeOf({ shippingAddress }: Order): string {
-  if (shippingAddress === null) return '–';
+  if (shippingAddress === null) return '';
   return [shippingAddress.name, shippingAddress.city].filter(Boolean).join(', ');
 }

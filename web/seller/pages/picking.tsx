@@ -1,13 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link, navigate, query } from '../../shared/router.tsx';
 import { OrderRefusal } from '../parts/order-refusal.tsx';
 import { PickSheet } from '../parts/pick-sheet.tsx';
-import { Said, useSaid } from '../parts/said.tsx';
 import { type Order, shortOf, takeStep } from '../state/orders.ts';
 import { keepPicked, PRINTED_MAX, readPlaces, readQueue } from '../state/picking.ts';
 import { useSoon } from '../state/reading.ts';
+import { say } from '../state/said.ts';
 import { t } from '../words/picking.ts';
 
 function useQueue() {
@@ -22,20 +23,16 @@ function useQueue() {
   return { queue: data, failure, reload };
 }
 
-const placeOf = (order: Order | undefined) => (order === undefined ? 'seller/picking' : `seller/picking?order=${order.id}`);
+const placeOf = (order: Order | undefined) => (order === undefined ? 'seller/orders/picks' : `seller/orders/picks?order=${order.id}`);
 
 /** Open orders one after the other: each is packed by its list, sent off, and the next one comes. */
 export function PickingPage() {
   const { queue, failure, reload } = useQueue();
   const { data: places } = useLoad(readPlaces, []);
-  const { said, say, hush } = useSaid();
   const named = query.value.get('order');
   const index = Math.max(0, queue?.findIndex(({ id }) => id === named) ?? 0);
   const order = queue?.[index];
-  const goOn = (to: Order | undefined) => {
-    hush();
-    navigate(placeOf(to), { replace: true });
-  };
+  const goOn = (to: Order) => navigate(placeOf(to), { replace: true });
   return (
     <div class="page middle">
       <p class="trail">
@@ -44,7 +41,6 @@ export function PickingPage() {
       <Heading title={t().title}>
         <p>{t().hint}</p>
       </Heading>
-      <Said text={said} />
       <FailureNotice failure={failure} retry={reload} />
       {queue === undefined && failure === undefined && <Loading />}
       {queue !== undefined && order === undefined && (
@@ -58,16 +54,13 @@ export function PickingPage() {
       {queue !== undefined && order !== undefined && (
         <>
           <nav class="turns" aria-label={t().title}>
-            <Button aria-disabled={index === 0} onClick={() => index > 0 && goOn(queue[index - 1])}>
+            <Turn to={queue[index - 1]} onGo={goOn}>
               ← {t().before}
-            </Button>
+            </Turn>
             <span aria-live="polite">{t().position(index + 1, queue.length)}</span>
-            <Button
-              aria-disabled={index === queue.length - 1}
-              onClick={() => index < queue.length - 1 && goOn(queue[index + 1])}
-            >
+            <Turn to={queue[index + 1]} onGo={goOn}>
               {t().after} →
-            </Button>
+            </Turn>
           </nav>
           <PickSheet key={order.id} order={order} places={places} />
           <Packing
@@ -88,6 +81,21 @@ export function PickingPage() {
         </>
       )}
     </div>
+  );
+}
+
+interface TurnProps {
+  readonly to: Order | undefined;
+  readonly onGo: (order: Order) => void;
+  readonly children: ComponentChildren;
+}
+
+/** To the order before, or the next; it stays where it is at the ends, so that nobody who works by keyboard loses their place. */
+function Turn({ to, onGo, children }: TurnProps) {
+  return (
+    <button type="button" class="button" aria-disabled={to === undefined} onClick={() => to && onGo(to)}>
+      {children}
+    </button>
   );
 }
 
@@ -118,7 +126,7 @@ function Packing({ order, onBegun, onSentOff, onRefused }: PackingProps) {
         {isBegun ? t().sentOff : t().begin}
       </Button>
       <Button onClick={() => print()}>{t().print}</Button>
-      <Link class="button quiet" to="seller/picking/all">
+      <Link class="button quiet" to="seller/orders/picks/all">
         {t().printAll}
       </Link>
       <OrderRefusal failure={failure} order={order} retry={take} />
@@ -134,7 +142,7 @@ export function AllPickListsPage() {
   return (
     <div class="page middle">
       <p class="trail">
-        <Link to="seller/picking">← {t().oneByOne}</Link>
+        <Link to="seller/orders/picks">← {t().oneByOne}</Link>
       </p>
       <Heading title={t().allTitle}>
         {shown !== undefined && <p>{t().allHint(shown.length)}</p>}

@@ -2,33 +2,34 @@ import { dateTime, money } from '../../shared/format.ts';
 import type { Order, OrderDetails } from '../state/orders.ts';
 import { t } from '../words/orders.ts';
 import { useQuantities } from './quantities.ts';
-import { Table } from './table.tsx';
+import { type Column, Table } from './table.tsx';
+
+type Item = OrderDetails['items'][number];
 
 /** What was ordered, what was paid for it, and where it goes. */
 export function Goods({ order }: { readonly order: OrderDetails }) {
   const { booking, items } = order;
   const quantityOf = useQuantities(items);
-  const columns = [
-    { name: t().product },
-    { name: t().quantity, isNumber: true },
-    { name: t().lineTotal, isNumber: true },
+  const columns: readonly Column<Item>[] = [
+    {
+      head: t().product,
+      cell: ({ productId, name, refundedQuantity }) => (
+        <>
+          {name}{' '}
+          {refundedQuantity > 0 && (
+            <span class="tag warn">{t().refundedOf(quantityOf(productId, refundedQuantity))}</span>
+          )}
+        </>
+      ),
+    },
+    { head: t().quantity, cell: ({ productId, quantity }) => quantityOf(productId, quantity), isFigure: true },
+    { head: t().lineTotal, cell: ({ lineTotal }) => money(lineTotal), isFigure: true },
   ];
-  const rows = items.map(({ productId, name, quantity, refundedQuantity, lineTotal }) => ({
-    key: productId,
-    cells: [
-      <span key="name" class="row-name">
-        {name}
-        {refundedQuantity > 0 && <span class="tag">{t().refundedOf(quantityOf(productId, refundedQuantity))}</span>}
-      </span>,
-      quantityOf(productId, quantity),
-      money(lineTotal),
-    ],
-  }));
   return (
     <section class="panel" aria-labelledby="goods">
       <h2 id="goods">{t().goods}</h2>
       {booking !== null && <p>{t().seats(booking.guests)}</p>}
-      {items.length > 0 && <Table label={t().goods} columns={columns} rows={rows} />}
+      {items.length > 0 && <Table caption={t().goods} columns={columns} rows={items} keyOf={({ productId }) => productId} />}
       <Totals order={order} />
       <Address order={order} />
     </section>

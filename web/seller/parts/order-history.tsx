@@ -1,3 +1,4 @@
+import { coded } from '../../shared/codes.ts';
 import { dateTime, money } from '../../shared/format.ts';
 import type { OrderDetails } from '../state/orders.ts';
 import { t } from '../words/orders.ts';
@@ -15,7 +16,7 @@ export function History({ order: { history } }: OrderProps) {
       <ol class="history">
         {history.map(({ at, to, by, why, note }) => (
           <li key={`${at} ${to} ${why}`}>
-            <strong>{t().why(why)}</strong>
+            <strong>{coded().why(why)}</strong>
             <span class="muted">
               {dateTime(at)} · {t().by(by)}
             </span>

@@ -3,11 +3,11 @@ import { t } from '../words/orders.ts';
 
 /** To be done by the seller, under way, over, or waiting for the buyer. */
 const KINDS: Readonly<Record<Status, string>> = {
-  PENDING_PAYMENT: 'idle',
-  PAYMENT_FAILED: 'idle',
-  PENDING: 'idle',
-  PAID: 'wait',
-  PROCESSING: 'wait',
+  PENDING_PAYMENT: '',
+  PAYMENT_FAILED: '',
+  PENDING: '',
+  PAID: 'warn',
+  PROCESSING: 'warn',
   SHIPPED: 'good',
   DELIVERED: 'good',
   CANCELLED: 'bad',
@@ -15,5 +15,5 @@ const KINDS: Readonly<Record<Status, string>> = {
 };
 
 export function OrderStatus({ status }: Pick<Order, 'status'>) {
-  return <span class={`status ${KINDS[status]}`}>{t().statusOf(status)}</span>;
+  return <span class={`tag ${KINDS[status]}`}>{t().statusOf(status)}</span>;
 }

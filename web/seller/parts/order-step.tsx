@@ -34,7 +34,7 @@ export function NextStep({ order, onChanged }: NextStepProps) {
       <p>{booking !== null && status === 'PAID' ? t().toDoOfSeats : t().toDo(status)}</p>
       {begins !== undefined && <p class="muted">{t().beginsAt(dateTime(new Date(begins).toISOString()))}</p>}
       {isPicked && (
-        <Link class="button" to={`seller/orders/${order.id}/pick-list`}>
+        <Link class="button" to={`seller/orders/${order.id}/picks`}>
           {t().toPickList}
         </Link>
       )}

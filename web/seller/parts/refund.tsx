@@ -7,6 +7,7 @@ import { errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/n
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { hasLeft, type OrderDetails, refundable } from '../state/orders.ts';
 import { finishRefund, type Refund, refund, unansweredRefund, type WantedRefund } from '../state/refunds.ts';
+import { say } from '../state/said.ts';
 import { t } from '../words/refunds.ts';
 import { OrderRefusal } from './order-refusal.tsx';
 import { useQuantities } from './quantities.ts';
@@ -15,29 +16,25 @@ import { RefundItems } from './refund-items.tsx';
 interface RefundPanelProps {
   readonly order: OrderDetails;
   readonly onChanged: () => void;
-  readonly say: (text: string) => void;
 }
 
 /** Gives money of an order back: all that is left, some pieces, or an amount. */
-export function RefundPanel({ order, onChanged, say }: RefundPanelProps) {
-  const tell = ({ amount }: Refund) => say(t().done(money(amount)));
-  if (unansweredRefund(order.id) !== undefined) return <Unanswered order={order} onChanged={onChanged} tell={tell} />;
+export function RefundPanel({ order, onChanged }: RefundPanelProps) {
+  if (unansweredRefund(order.id) !== undefined) return <Unanswered order={order} onChanged={onChanged} />;
   const left = refundable(order);
   if (left <= 0) return null;
   return (
     <details class="panel refund">
       <summary>{t().refund}</summary>
-      <RefundForm key={left} order={order} left={left} onChanged={onChanged} tell={tell} />
+      <RefundForm key={left} order={order} left={left} onChanged={onChanged} />
     </details>
   );
 }
 
-interface Telling extends Omit<RefundPanelProps, 'say'> {
-  readonly tell: (refund: Refund) => void;
-}
+const tell = ({ amount }: Refund) => say(t().done(money(amount)));
 
 /** A refund whose answer never came is settled before another is asked for. */
-function Unanswered({ order, onChanged, tell }: Telling) {
+function Unanswered({ order, onChanged }: RefundPanelProps) {
   const { isBusy, failure, act } = useAction();
   const ask = () =>
     void act(() =>
@@ -61,12 +58,12 @@ function Unanswered({ order, onChanged, tell }: Telling) {
 const KINDS = ['all', 'items', 'amount'] as const;
 type Kind = (typeof KINDS)[number];
 
-interface RefundFormProps extends Telling {
+interface RefundFormProps extends RefundPanelProps {
   /** In minor units. */
   readonly left: number;
 }
 
-function RefundForm({ order, left, onChanged, tell }: RefundFormProps) {
+function RefundForm({ order, left, onChanged }: RefundFormProps) {
   const [kind, setKind] = useState<Kind>('all');
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [typed, setTyped] = useState('');

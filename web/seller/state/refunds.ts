@@ -1,6 +1,5 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { TianguisError } from '../../../clients/typescript/src/index.ts';
-import { begun, ended, isCertain, wish } from '../../shared/keys.ts';
+import { begun, fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
 
 export type Refund = components['schemas']['Refund'];
@@ -18,25 +17,16 @@ const nameOf = (orderId: string) => `refund.${orderId}`;
 /** Something that was asked for and whose answer never came: it is settled first, so that nothing goes back twice. */
 export const unansweredRefund = (orderId: string) => begun<WantedRefund>(nameOf(orderId));
 
-async function send(orderId: string, { key, body }: { key: string; body: WantedRefund }): Promise<Refund> {
-  try {
-    const asked = { params: { path: { id: orderId } }, body, idempotencyKey: key };
-    const { data } = await market().post('/api/marketplace/orders/{id}/refunds', asked);
-    ended(nameOf(orderId));
-    return data;
-  } catch (error) {
-    if (error instanceof TianguisError && isCertain(error)) ended(nameOf(orderId));
-    throw error;
-  }
-}
-
 /** Gives money back; the same again, as long as it is not known to have ended, is the same refund. @throws TianguisError, NoAnswerError */
 export function refund(orderId: string, wanted: WantedRefund): Promise<Refund> {
-  return send(orderId, wish(nameOf(orderId), wanted));
+  return fulfil(nameOf(orderId), wanted, async ({ key, body }) => {
+    const asked = { params: { path: { id: orderId } }, body, idempotencyKey: key };
+    return (await market().post('/api/marketplace/orders/{id}/refunds', asked)).data;
+  });
 }
 
 /** Sends again what was asked for before: it is answered by what became of it. @throws TianguisError, NoAnswerError */
 export async function finishRefund(orderId: string): Promise<Refund | undefined> {
   const before = unansweredRefund(orderId);
-  return before && send(orderId, before);
+  return before && refund(orderId, before.body);
 }

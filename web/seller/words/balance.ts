@@ -1,6 +1,6 @@
+import { named } from '../../shared/codes.ts';
 import { dictionary } from '../../shared/i18n.ts';
-
-const named = (words: Readonly<Record<string, string>>) => (code: string) => words[code] ?? code.toLowerCase();
+import type { Translated } from '../../shared/words.ts';
 
 const en = {
   title: 'Balance',
@@ -27,7 +27,7 @@ const en = {
   showAll: 'Show all entries',
 };
 
-const es: typeof en = {
+const es: Translated<typeof en> = {
   title: 'Saldo',
   hint: 'Lo que vendiste, menos la comisión del mercado y lo devuelto.',
   now: 'El mercado te debe',
@@ -52,4 +52,5 @@ const es: typeof en = {
   showAll: 'Ver todos los movimientos',
 };
 
+/** The words of the balance. */
 export const t = dictionary({ en, es });

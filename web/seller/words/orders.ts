@@ -1,8 +1,8 @@
+import { coded, named } from '../../shared/codes.ts';
 import { dictionary } from '../../shared/i18n.ts';
+import type { Translated } from '../../shared/words.ts';
 
-/** The words of orders, and of what is done with them. A newer market may have codes that are not here: they are shown as they are. */
-
-const named = (words: Readonly<Record<string, string>>) => (code: string) => words[code] ?? code.toLowerCase();
+/** What it is called that a code stands for, where there is anything to say. */
 const namedOrNot = (words: Readonly<Record<string, string>>) => (code: string) => words[code] ?? '';
 
 const en = {
@@ -25,17 +25,8 @@ const en = {
   seats: (guests: number) => `Experience for ${guests} ${guests === 1 ? 'guest' : 'guests'}`,
   arrived: (number: string) => `A new order came in: ${number}.`,
   nowIs: (number: string, status: string) => `Order ${number} is now: ${status}.`,
-  statusOf: named({
-    PENDING_PAYMENT: 'Waits for payment',
-    PAYMENT_FAILED: 'Payment failed',
-    PENDING: 'Payment under way',
-    PAID: 'To be packed',
-    PROCESSING: 'Being packed',
-    SHIPPED: 'On its way',
-    DELIVERED: 'Delivered',
-    CANCELLED: 'Cancelled',
-    REFUNDED: 'Refunded',
-  }),
+  /** Paid: its seller packs it now. */
+  statusOf: (status: string) => (status === 'PAID' ? 'To be packed' : coded().status(status)),
   /** What its seller does now. */
   toDo: namedOrNot({
     PENDING_PAYMENT: 'Nothing to do yet: its goods are kept aside until it is paid, or its time is up.',
@@ -85,24 +76,6 @@ const en = {
   unitsSent: 'Pieces that left with it',
   returned: 'came back',
   history: 'What happened',
-  why: named({
-    placed: 'Ordered',
-    paid: 'Paid',
-    'payment-pending': 'Payment under way',
-    'payment-declined': 'Payment declined',
-    'payment-provider-unavailable': 'The bank did not answer',
-    'payment-called-off': 'Payment called off',
-    'late-payment': 'Paid late',
-    'late-payment-returned': 'Late money sent back',
-    'partly-refunded': 'Refunded in part',
-    refunded: 'Refunded',
-    expired: 'Not paid in time',
-    processing: 'Packing began',
-    shipped: 'Sent off',
-    delivered: 'Delivered',
-    completed: 'The guests have come',
-    cancelled: 'Cancelled',
-  }),
   by: named({
     BUYER: 'by the buyer',
     SELLER: 'by you',
@@ -121,7 +94,7 @@ const en = {
   notBegunTitle: 'It has not begun yet',
 };
 
-const es: typeof en = {
+const es: Translated<typeof en> = {
   title: 'Pedidos',
   hint: 'Primero los más nuevos. Los nuevos aparecen solos.',
   filter: 'Pedidos por estado',
@@ -141,17 +114,7 @@ const es: typeof en = {
   seats: (guests) => `Experiencia para ${guests} ${guests === 1 ? 'persona' : 'personas'}`,
   arrived: (number) => `Llegó un pedido nuevo: ${number}.`,
   nowIs: (number, status) => `El pedido ${number} está ahora: ${status}.`,
-  statusOf: named({
-    PENDING_PAYMENT: 'Por pagar',
-    PAYMENT_FAILED: 'Pago rechazado',
-    PENDING: 'Pago en curso',
-    PAID: 'Por empacar',
-    PROCESSING: 'En preparación',
-    SHIPPED: 'En camino',
-    DELIVERED: 'Entregado',
-    CANCELLED: 'Cancelado',
-    REFUNDED: 'Reembolsado',
-  }),
+  statusOf: (status) => (status === 'PAID' ? 'Por empacar' : coded().status(status)),
   toDo: namedOrNot({
     PENDING_PAYMENT: 'Todavía nada que hacer: sus piezas están apartadas hasta que se pague o se acabe el tiempo.',
     PAYMENT_FAILED: 'Quien compra puede intentar pagar de nuevo; mientras tanto sus piezas están apartadas.',
@@ -200,24 +163,6 @@ const es: typeof en = {
   unitsSent: 'Piezas que salieron con él',
   returned: 'regresó',
   history: 'Qué pasó',
-  why: named({
-    placed: 'Pedido',
-    paid: 'Pagado',
-    'payment-pending': 'Pago en curso',
-    'payment-declined': 'Pago rechazado',
-    'payment-provider-unavailable': 'El banco no respondió',
-    'payment-called-off': 'Pago retirado',
-    'late-payment': 'Pagado tarde',
-    'late-payment-returned': 'Pago tardío devuelto',
-    'partly-refunded': 'Reembolsado en parte',
-    refunded: 'Reembolsado',
-    expired: 'No se pagó a tiempo',
-    processing: 'Se empezó a empacar',
-    shipped: 'Enviado',
-    delivered: 'Entregado',
-    completed: 'Ya vinieron',
-    cancelled: 'Cancelado',
-  }),
   by: named({
     BUYER: 'por quien compra',
     SELLER: 'por ti',
@@ -235,4 +180,5 @@ const es: typeof en = {
   notBegunTitle: 'Todavía no empieza',
 };
 
+/** The words of orders, and of what is done with them. */
 export const t = dictionary({ en, es });

@@ -1,4 +1,5 @@
 import { dictionary } from '../../shared/i18n.ts';
+import type { Translated } from '../../shared/words.ts';
 
 const en = {
   title: 'Pick lists',
@@ -10,6 +11,7 @@ const en = {
   none: 'Nothing is to be packed.',
   noneText: 'Orders come here once they are paid.',
   toOrders: 'To the orders',
+  start: 'Pack them one by one',
   begin: 'Begin to pack',
   sentOff: 'Packed and sent off',
   sentOffDone: (number: string) => `Order ${number} is sent off.`,
@@ -37,7 +39,7 @@ const en = {
   toOrder: 'To the order',
 };
 
-const es: typeof en = {
+const es: Translated<typeof en> = {
   title: 'Surtido',
   hint: 'Los pedidos abiertos uno tras otro, primero los más antiguos.',
   ofOrder: (number) => `Lista de surtido del pedido ${number}`,
@@ -47,6 +49,7 @@ const es: typeof en = {
   none: 'No hay nada por empacar.',
   noneText: 'Los pedidos llegan aquí cuando se pagan.',
   toOrders: 'A los pedidos',
+  start: 'Empacarlos uno por uno',
   begin: 'Empezar a empacar',
   sentOff: 'Empacado y enviado',
   sentOffDone: (number) => `El pedido ${number} está enviado.`,
@@ -74,4 +77,5 @@ const es: typeof en = {
   toOrder: 'Al pedido',
 };
 
+/** The words of pick lists. */
 export const t = dictionary({ en, es });

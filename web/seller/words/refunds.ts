@@ -1,4 +1,5 @@
 import { dictionary } from '../../shared/i18n.ts';
+import type { Translated } from '../../shared/words.ts';
 
 const en = {
   refund: 'Give money back',
@@ -33,7 +34,7 @@ const en = {
   statusOf: (status: string) => (status === 'SUCCEEDED' ? 'Sent' : 'On its way to the bank'),
 };
 
-const es: typeof en = {
+const es: Translated<typeof en> = {
   refund: 'Devolver dinero',
   refundLeft: (left) => `De lo pagado se pueden devolver ${left}.`,
   all: (left) => `Todo lo que queda: ${left}`,
@@ -66,4 +67,5 @@ const es: typeof en = {
   statusOf: (status) => (status === 'SUCCEEDED' ? 'Enviado' : 'En camino al banco'),
 };
 
+/** The words of giving money back. */
 export const t = dictionary({ en, es });

@@ -1,6 +1,6 @@
+import { named } from '../../shared/codes.ts';
 import { dictionary } from '../../shared/i18n.ts';
-
-const named = (words: Readonly<Record<string, string>>) => (code: string) => words[code] ?? code;
+import type { Translated } from '../../shared/words.ts';
 
 const en = {
   title: 'Webhooks',
@@ -11,6 +11,7 @@ const en = {
   url: 'Address',
   urlHint: 'https://, where your program listens',
   types: 'What it is told',
+  allTypes: 'Everything',
   everything: 'Everything, also what comes with later versions',
   typeOf: named({
     'order.created': 'A new order',
@@ -43,6 +44,7 @@ const en = {
     FAILING: 'Nothing reached it for three days.',
   }),
   failingSince: (moment: string) => `Every call has failed since ${moment}.`,
+  failingToday: 'Programs that could not be told',
   since: (moment: string) => `Since ${moment}`,
   manage: 'Manage',
   backToAll: 'All addresses',
@@ -92,7 +94,7 @@ const en = {
   offText: 'It is off, so nothing is sent. Switch it on first.',
 };
 
-const es: typeof en = {
+const es: Translated<typeof en> = {
   title: 'Webhooks',
   hint: 'Haz que tu propio sistema sepa qué pasa en tu puesto.',
   none: 'Todavía no se avisa a nadie.',
@@ -101,6 +103,7 @@ const es: typeof en = {
   url: 'Dirección',
   urlHint: 'https://, donde escucha tu programa',
   types: 'De qué se le avisa',
+  allTypes: 'De todo',
   everything: 'De todo, también de lo que traigan versiones nuevas',
   typeOf: named({
     'order.created': 'Un pedido nuevo',
@@ -133,6 +136,7 @@ const es: typeof en = {
     FAILING: 'Nada le llegó durante tres días.',
   }),
   failingSince: (moment) => `Todas las llamadas fallan desde ${moment}.`,
+  failingToday: 'Programas a los que no se pudo avisar',
   since: (moment) => `Desde ${moment}`,
   manage: 'Administrar',
   backToAll: 'Todas las direcciones',
@@ -182,4 +186,5 @@ const es: typeof en = {
   offText: 'Está apagada, así que no se envía nada. Enciéndela primero.',
 };
 
+/** The words of webhooks. */
 export const t = dictionary({ en, es });

@@ -14,7 +14,7 @@ import { Summary } from '../parts/summary.tsx';
 import { type Cart, cart, refreshCart, voucherCode } from '../state/cart.ts';
 import { finishOrder, isUnanswered, placeOrder } from '../state/checkout.ts';
 import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
-import { useLooks } from '../state/products.ts';
+import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 
 type Placed = Awaited<ReturnType<typeof finishOrder>>;

@@ -11,7 +11,7 @@ import { quantityOf } from '../../shared/goods.ts';
 import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
 import { isUnpaid, type Order } from '../state/payment.ts';
-import { useLooks } from '../state/products.ts';
+import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 
 /** Orders of one checkout at once, no more than it can have. */

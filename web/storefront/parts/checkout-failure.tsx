@@ -3,7 +3,7 @@ import { money } from '../../shared/format.ts';
 import { type Cart, cart, changeLine } from '../state/cart.ts';
 import { useAction } from '../../shared/hooks.ts';
 import type { Failure } from '../../shared/market.ts';
-import { useLooks } from '../state/products.ts';
+import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
 import { Button } from '../../shared/parts/small.tsx';

@@ -3,7 +3,7 @@ import { Link } from '../../shared/router.tsx';
 import type { Cart } from '../state/cart.ts';
 import { changeLine } from '../state/cart.ts';
 import { useAction } from '../../shared/hooks.ts';
-import { useLooks } from '../state/products.ts';
+import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice } from './notice.tsx';
 import { Picture } from './pictures.tsx';

@@ -1,6 +1,6 @@
 import { Link } from '../../shared/router.tsx';
 
-interface FilterProps<Value extends string> {
+interface ChipsProps<Value extends string> {
   readonly label: string;
   /** What nothing is narrowed by. */
   readonly all: string;
@@ -11,10 +11,10 @@ interface FilterProps<Value extends string> {
   readonly to: (value: Value | undefined) => string;
 }
 
-/** Links to a list, narrowed by one of a few values. */
-export function Filter<Value extends string>({ label, all, values, chosen, nameOf, to }: FilterProps<Value>) {
+/** Ways to a list that is narrowed by one of a few values. */
+export function Chips<Value extends string>({ label, all, values, chosen, nameOf, to }: ChipsProps<Value>) {
   return (
-    <nav class="filter" aria-label={label}>
+    <nav class="chips" aria-label={label}>
       <Link to={to(undefined)} aria-current={chosen === undefined ? 'true' : undefined}>
         {all}
       </Link>

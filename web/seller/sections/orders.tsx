@@ -1,0 +1,18 @@
+import { OrderPage } from '../pages/order.tsx';
+import { OrdersPage } from '../pages/orders.tsx';
+import { PickListPage } from '../pages/pick-list.tsx';
+import { AllPickListsPage, PickingPage } from '../pages/picking.tsx';
+import { OrdersToday } from '../parts/orders-today.tsx';
+import type { Section } from '../sections.ts';
+import { t } from '../words/orders.ts';
+
+function page([name, more, ...rest]: readonly string[]) {
+  if (rest.length > 0) return undefined;
+  if (name === undefined) return <OrdersPage />;
+  if (name === 'picks') return more === undefined ? <PickingPage /> : more === 'all' ? <AllPickListsPage /> : undefined;
+  if (more === undefined) return <OrderPage key={name} id={name} />;
+  return more === 'picks' ? <PickListPage key={name} id={name} /> : undefined;
+}
+
+/** What was ordered, and what becomes of it. */
+export const orders: Section = { path: 'orders', icon: 'receipt', title: () => t().title, page, Today: OrdersToday };
