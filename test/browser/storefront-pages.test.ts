@@ -1,9 +1,10 @@
 import { request as httpRequest } from 'node:http';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeSlot } from '../support/bookings.ts';
 import { deliver, placeOrder } from '../support/steps.ts';
 import { PHONE, personWith, picture, useBrowser } from './support/browser.ts';
+import { tabTo } from './support/keyboard.ts';
 import { proxyUnder } from './support/prefix.ts';
 import {
   atCheckout,
@@ -170,18 +171,6 @@ describe('the pages of the storefront', () => {
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
   });
 });
-
-/** As far as somebody would go who looks for something with the Tab key. */
-const TABS_MAX = 60;
-
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    await page.keyboard.press('Tab');
-    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
-  }
-  throw new Error(`the Tab key does not come to ${wanted}`);
-}
 
 function gzippedSize(url: string): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -7,8 +7,8 @@ import { personWith } from './browser.ts';
 /** What people do in the storefront, and what there is to buy. */
 
 /** A market whose pages are told what happens, as beside a process's own work. */
-export function useLiveMarket(): () => TestMarket {
-  const market = useMarket({}, { patient: true });
+export function useLiveMarket(environment: Record<string, string> = {}): () => TestMarket {
+  const market = useMarket(environment, { patient: true });
   beforeEach(() => {
     sequenceForTest(market());
   });

@@ -6,6 +6,7 @@ import type { Failure } from '../../shared/market.ts';
 import { errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { hasLeft, type OrderDetails, refundable } from '../state/orders.ts';
+import { centavosOf } from '../state/pesos.ts';
 import { finishRefund, type Refund, refund, unansweredRefund, type WantedRefund } from '../state/refunds.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/refunds.ts';
@@ -201,20 +202,12 @@ function wantedBy(kind: Kind, { quantities, typed, order, form }: Given): Wanted
   const more = { ...(reason !== '' && { reason }), ...(!restock && { restock }) };
   if (kind === 'all') return more;
   if (kind === 'amount') {
-    const amount = minorUnits(typed);
+    const amount = centavosOf(typed);
     return amount === undefined ? t().wrongAmount : { amount, ...more };
   }
   const chosen = Object.entries(quantities).filter(([, quantity]) => quantity > 0);
   const items = chosen.map(([productId, quantity]) => ({ productId, quantity }));
   return items.length === 0 ? t().chooseItems : { items, ...more };
-}
-
-/** What people write of pesos, in centavos. */
-function minorUnits(text: string): number | undefined {
-  const found = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text.trim());
-  if (found === null) return undefined;
-  const amount = Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'));
-  return amount > 0 ? amount : undefined;
 }
 
 interface RefusalProps {
