@@ -308,7 +308,7 @@ describe('an Idempotency-Key', () => {
     expect(await market().stockOf(productId)).toBe(1);
   });
 
-  it('is taken by every route that moves money or stock, or registers what only one may have', async () => {
+  it('is taken by every route that moves money or stock, or makes what would be there twice', async () => {
     const { body } = await market().call('GET', '/openapi.json');
     const taking = Object.entries<Record<string, Operation>>(body.paths)
       .flatMap(([path, methods]) =>
@@ -339,6 +339,7 @@ describe('an Idempotency-Key', () => {
       'post /api/marketplace/orders/{id}/cancel',
       'post /api/marketplace/orders/{id}/payments',
       'post /api/marketplace/orders/{id}/refunds',
+      'post /api/marketplace/products',
       'post /api/units',
       'post /api/units/holders',
       'post /api/units/imports',

@@ -1,5 +1,8 @@
-/** What the buyer wanted done, and the key that it is sent with. */
-interface Wish<Body> {
+import { NoAnswerError, TianguisError } from '../../clients/typescript/src/index.ts';
+import type { Failure } from './market.ts';
+
+/** What somebody wanted done, and the key that it is sent with. */
+export interface Wish<Body> {
   readonly key: string;
   readonly body: Body;
 }
@@ -26,4 +29,32 @@ export function wish<Body>(name: string, body: Body): Wish<Body> {
 /** It was answered for good: what comes next is wanted anew. */
 export function ended(name: string): void {
   sessionStorage.removeItem(place(name));
+}
+
+/** Nobody knows yet, or the same may succeed in a moment: the key is kept. */
+const OPEN_CODES: ReadonlySet<string> = new Set(['concurrency-conflict', 'request-in-progress', 'token-expired']);
+
+/** Whether what became of a request is certain. Where it is not, the same is sent again with the same key. */
+export function isCertain(error: Failure): boolean {
+  return !(error instanceof NoAnswerError) && error.status < 500 && error.status !== 429 && !OPEN_CODES.has(error.code);
+}
+
+/**
+ * Has something done once, whatever the network does and however often it is clicked.
+ * @param name of the wish: one is open under a name at a time
+ * @throws TianguisError, NoAnswerError
+ */
+export async function fulfil<Body, Answer>(
+  name: string,
+  body: Body,
+  send: (wish: Wish<Body>) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const answer = await send(wish(name, body));
+    ended(name);
+    return answer;
+  } catch (error) {
+    if (error instanceof TianguisError && isCertain(error)) ended(name);
+    throw error;
+  }
 }

@@ -22,10 +22,12 @@ async function read(id: string): Promise<void> {
   }
 }
 
-const PLAIN: Omit<Looks, 'name'> = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 0 };
+type KnownLooks = Omit<Looks, 'name'> & { readonly name?: string };
+
+const PLAIN: KnownLooks = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 0 };
 
 /** @returns how each product looks, as far as is known by now */
-export function useLooks(ids: readonly string[]): (id: string) => Omit<Looks, 'name'> {
+export function useLooks(ids: readonly string[]): (id: string) => KnownLooks {
   const all = ids.join(',');
   useEffect(() => {
     for (const id of new Set(ids)) void read(id);

@@ -11,6 +11,7 @@ import {
 } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import type { Make } from '../../platform/brief-reads.ts';
+import { tellReplayed } from '../../platform/idempotency.ts';
 import { linkToNext } from '../../platform/paging.ts';
 import { type PublicAnswer, publicAnswer, publicText } from '../../platform/public-answers.ts';
 import type { KeptReads } from './kept-reads.ts';
@@ -159,7 +160,13 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
   app.post(
     '/products',
     {
-      config: { tells: ['etag'], access: ['SELLER'], workload: 'manage', errors: ['seller-profile-required'] },
+      config: {
+        tells: ['etag'],
+        access: ['SELLER'],
+        workload: 'manage',
+        idempotency: 'effect',
+        errors: ['seller-profile-required'],
+      },
       schema: {
         tags,
         operationId: 'createProduct',
@@ -169,8 +176,9 @@ export async function productRoutes(root: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      const product = await createProduct(contextOf(request), callerOf(request).id, request.body);
-      return reply.status(201).header('etag', etagOf(product)).send(product);
+      const { id } = callerOf(request);
+      const offered = await createProduct(contextOf(request), id, request.body, request.idempotent);
+      return tellReplayed(reply.status(201), offered).header('etag', etagOf(offered.product)).send(offered.product);
     },
   );
 

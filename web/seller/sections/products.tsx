@@ -1,18 +1,16 @@
-import { Heading } from '../../shared/parts/small.tsx';
+import { NewProductPage } from '../pages/new-product.tsx';
+import { ProductPage } from '../pages/product.tsx';
+import { ProductsPage } from '../pages/products.tsx';
 import type { Section } from '../sections.ts';
 import { p } from '../words/products.ts';
-
-function ProductsPage() {
-  return (
-    <div class="page">
-      <Heading title={p().products} />
-    </div>
-  );
-}
 
 export const products: Section = {
   path: 'products',
   icon: 'bag',
   title: () => p().products,
-  page: () => <ProductsPage />,
+  page: ([id, ...more]) => {
+    if (more.length > 0) return undefined;
+    if (id === undefined || id === '') return <ProductsPage />;
+    return id === 'new' ? <NewProductPage /> : <ProductPage key={id} id={id} />;
+  },
 };

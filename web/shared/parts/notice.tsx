@@ -67,6 +67,12 @@ export function errorOf(failure: Failure | undefined, field: string): string | u
   return failure.problem.errors.find(({ field: name }) => name === field || name.endsWith(`.${field}`))?.message;
 }
 
+/** What is wrong with a field, or with anything in it. */
+export function errorIn(failure: Failure | undefined, field: string): string | undefined {
+  if (!isOfFields(failure)) return undefined;
+  return failure.problem.errors.find(({ field: name }) => name === field || name.startsWith(`${field}.`))?.message;
+}
+
 type FieldFailure = Extract<TianguisError, { code: 'validation-failed' }>;
 
 /** Whether it is fields that are wrong: they say it themselves. */

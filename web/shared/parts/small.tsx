@@ -4,11 +4,12 @@ import { common } from '../words.ts';
 
 interface HeadingProps {
   readonly title: string;
+  readonly class?: string;
   readonly children?: ComponentChildren;
 }
 
 /** The page's title, also for the tab. Whoever came here by a link of the shop is told where they are. */
-export function Heading({ title, children }: HeadingProps) {
+export function Heading({ title, class: className = '', children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · tianguis`;
@@ -18,7 +19,7 @@ export function Heading({ title, children }: HeadingProps) {
       heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div class="heading">
+    <div class={`heading ${className}`}>
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

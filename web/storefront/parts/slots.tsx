@@ -4,9 +4,8 @@ import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money, time } from '../../shared/format.ts';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
-import { isCertain } from '../state/checkout.ts';
 import { useAction } from '../../shared/hooks.ts';
-import { ended, wish } from '../../shared/keys.ts';
+import { fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice, signInPath } from './notice.tsx';
@@ -34,18 +33,12 @@ export function Slots({ experience, slots, onRefused }: SlotsProps) {
 }
 
 /** Books seats: once, whatever the network does. @throws TianguisError, NoAnswerError */
-async function book(slotId: string, guests: number): Promise<string> {
-  const name = `book.${slotId}`;
-  const { key, body } = wish(name, { guests });
-  try {
-    const params = { path: { id: slotId } };
+function book(slotId: string, guests: number): Promise<string> {
+  const params = { path: { id: slotId } };
+  return fulfil(`book.${slotId}`, { guests }, async ({ key, body }) => {
     const { data } = await market().post('/api/bookings/slots/{id}/bookings', { params, body, idempotencyKey: key });
-    ended(name);
     return data.id;
-  } catch (error) {
-    if (error instanceof TianguisError && isCertain(error)) ended(name);
-    throw error;
-  }
+  });
 }
 
 type SlotPanelProps = Omit<SlotsProps, 'slots'> & { readonly slot: Slot };

@@ -1,7 +1,5 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { TianguisError } from '../../../clients/typescript/src/index.ts';
-import { isCertain } from './checkout.ts';
-import { ended, wish } from '../../shared/keys.ts';
+import { fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
 
 export type Order = components['schemas']['OrderDetails'];
@@ -23,18 +21,14 @@ export async function pay(orders: readonly Order[], paymentMethod: Method): Prom
   if (first === undefined) return;
   const name = `pay.${orders.map(({ id }) => id).join(',')}`;
   // A card that was declined may be tried again: that is another attempt.
-  const { key } = wish(name, { paymentMethod, since: orders.map(({ updatedAt }) => updatedAt) });
-  const asked = { body: { paymentMethod }, idempotencyKey: key };
-  try {
+  const wanted = { paymentMethod, since: orders.map(({ updatedAt }) => updatedAt) };
+  await fulfil(name, wanted, async ({ key }) => {
+    const asked = { body: { paymentMethod }, idempotencyKey: key };
     if (orders.length === 1) {
       await market().post('/api/marketplace/orders/{id}/payments', { ...asked, params: { path: { id: first.id } } });
     } else {
       const params = { path: { id: first.checkoutId } };
       await market().post('/api/marketplace/checkouts/{id}/payments', { ...asked, params });
     }
-    ended(name);
-  } catch (error) {
-    if (error instanceof TianguisError && isCertain(error)) ended(name);
-    throw error;
-  }
+  });
 }

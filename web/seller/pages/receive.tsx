@@ -1,0 +1,158 @@
+import { useState } from 'preact/hooks';
+import { useAction } from '../../shared/hooks.ts';
+import type { Failure } from '../../shared/market.ts';
+import { errorIn, errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
+import { Button, Field, Heading } from '../../shared/parts/small.tsx';
+import { Link, navigate, query } from '../../shared/router.tsx';
+import { common } from '../../shared/words.ts';
+import {
+  type Choice,
+  ChoiceSearch,
+  ProductSelect,
+  useChoices,
+  useWarehouses,
+  WarehouseSelect,
+} from '../parts/goods-select.tsx';
+import { receive } from '../state/inventory.ts';
+import { emptyLine, forgetLines, keepLines, keptLines, lineOf, type TypedLine } from '../state/receipt.ts';
+import { say } from '../state/said.ts';
+import { s } from '../words/stock.ts';
+
+/** As many as one form is good for; files can have more. */
+const LINES_MAX = 50;
+
+/** Goods have come: what, how many, and in which lot. */
+export function ReceivePage() {
+  const [lines, setLines] = useState(() => keptLines(query.value.get('product') ?? ''));
+  const [chosen, setChosen] = useState('');
+  const { warehouses, fallback, failure: noWarehouses, reload } = useWarehouses();
+  const { choices, ...searching } = useChoices();
+  const { isBusy, failure, act } = useAction();
+  const warehouseId = chosen || fallback;
+  const change = (next: readonly TypedLine[]) => {
+    keepLines(next);
+    setLines(next);
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void act(async () => {
+      const { id, number } = await receive({ warehouseId, lines: lines.map(lineOf) });
+      forgetLines();
+      say(s().received(number));
+      navigate(`seller/stock/documents/${id}`);
+    });
+  };
+  return (
+    <div class="page middle">
+      <p class="trail">
+        <Link to="seller/stock">← {s().stock}</Link>
+      </p>
+      <Heading title={s().receive}>
+        <p>{s().receiveText}</p>
+      </Heading>
+      <FailureNotice failure={noWarehouses} retry={reload} />
+      <form class="panel form" onSubmit={submit}>
+        <WarehouseSelect
+          id="warehouse"
+          label={s().warehouse}
+          value={warehouseId}
+          warehouses={warehouses}
+          error={errorOf(failure, 'warehouseId')}
+          onChoose={setChosen}
+        />
+        <ChoiceSearch {...searching} />
+        <ol class="lines-form">
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place, and nothing else tells it
+            <li key={index}>
+              <Line
+                {...{ line, index, choices, failure }}
+                onChange={(next) => change(lines.with(index, next))}
+                {...(lines.length > 1 && { onRemove: () => change(lines.toSpliced(index, 1)) })}
+              />
+            </li>
+          ))}
+        </ol>
+        {lines.length < LINES_MAX && (
+          <button type="button" class="button" onClick={() => change([...lines, emptyLine()])}>
+            {s().addLine}
+          </button>
+        )}
+        {isOfFields(failure) ? (
+          <Notice kind="bad">{common().correctFields}</Notice>
+        ) : (
+          <FailureNotice failure={failure} unanswered={s().unanswered} />
+        )}
+        <Button type="submit" class="primary" isBusy={isBusy}>
+          {s().takeIn}
+        </Button>
+      </form>
+    </div>
+  );
+}
+
+interface LineProps {
+  readonly line: TypedLine;
+  readonly index: number;
+  readonly choices: readonly Choice[];
+  readonly failure: Failure | undefined;
+  readonly onChange: (line: TypedLine) => void;
+  readonly onRemove?: () => void;
+}
+
+function Line({ line, index, choices, failure, onChange, onRemove }: LineProps) {
+  const wrong = (field: string) => errorIn(failure, `lines.${index}.${field}`);
+  const typed = (field: keyof TypedLine) => ({
+    value: line[field],
+    autocomplete: 'off',
+    onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
+      onChange({ ...line, [field]: event.currentTarget.value }),
+  });
+  const id = (field: string) => `line-${index}-${field}`;
+  return (
+    <fieldset class="line-form">
+      <legend>{s().lineOf(index + 1)}</legend>
+      <div class="pair">
+        <ProductSelect
+          id={id('product')}
+          value={line.productId}
+          choices={choices}
+          error={wrong('productId')}
+          onChoose={(productId) => onChange({ ...line, productId })}
+        />
+        <Field
+          id={id('quantity')}
+          label={s().quantity}
+          error={wrong('quantity')}
+          input={{ ...typed('quantity'), required: true, inputMode: 'decimal' }}
+        />
+      </div>
+      <div class="three">
+        <Field
+          id={id('code')}
+          label={s().lotCode}
+          error={wrong('lot.code')}
+          input={{ ...typed('code'), maxLength: 80, required: line.expiresOn !== '' || line.manufacturedOn !== '' }}
+        />
+        <Field
+          id={id('made')}
+          label={s().manufactured}
+          error={wrong('lot.manufacturedOn')}
+          input={{ ...typed('manufacturedOn'), type: 'date' }}
+        />
+        <Field
+          id={id('expires')}
+          label={s().lastDay}
+          error={wrong('lot.expiresOn')}
+          input={{ ...typed('expiresOn'), type: 'date' }}
+        />
+      </div>
+      {onRemove && (
+        <button type="button" class="button quiet small" onClick={onRemove}>
+          {s().removeLine}
+          <span class="visually-hidden"> {index + 1}</span>
+        </button>
+      )}
+    </fieldset>
+  );
+}

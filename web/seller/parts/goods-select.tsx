@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import { useLoad } from '../../shared/hooks.ts';
+import { useLooks } from '../../shared/looks.ts';
+import { Field, Select } from '../../shared/parts/small.tsx';
+import { visitorWith } from '../../shared/visitor.ts';
+import { readWarehouses, type Warehouse } from '../state/inventory.ts';
+import { listChoices } from '../state/products.ts';
+import { s } from '../words/stock.ts';
+
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The seller's products to choose from: the newest, or those that are looked for. */
+export function useChoices() {
+  const [search, setSearch] = useState('');
+  const sellerId = visitorWith('SELLER')?.id ?? '';
+  const { data } = useLoad((signal) => listChoices(sellerId, search, signal), [sellerId, search]);
+  return { choices: data?.choices ?? [], isMore: data?.isMore ?? false, search, setSearch };
+}
+
+/** Narrows down what there is to choose from, where that is too much for a list. */
+export function ChoiceSearch({ isMore, search, setSearch }: Omit<ReturnType<typeof useChoices>, 'choices'>) {
+  if (!isMore && search === '') return null;
+  return (
+    <Field
+      id="choice-search"
+      label={s().lookFor}
+      input={{ type: 'search', value: search, onChange: (event) => setSearch(event.currentTarget.value.trim()) }}
+    />
+  );
+}
+
+interface ProductSelectProps {
+  readonly id: string;
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  readonly error?: string | undefined;
+  readonly onChoose: (productId: string) => void;
+}
+
+export function ProductSelect({ id, value, choices, error, onChoose }: ProductSelectProps) {
+  const looksOf = useLooks(value === '' ? [] : [value]);
+  const isListed = value === '' || choices.some((choice) => choice.id === value);
+  const chosen = isListed ? [] : [[value, looksOf(value).name ?? s().chosen] as const];
+  return (
+    <Select
+      id={id}
+      label={s().product}
+      error={error}
+      input={{ value, required: true, onChange: (event) => onChoose(event.currentTarget.value) }}
+      options={[['', s().choose], ...chosen, ...choices.map((choice) => [choice.id, choice.name] as const)]}
+    />
+  );
+}
+
+/** The seller's warehouses; `fallback` is where goods lie that nobody put elsewhere. */
+export function useWarehouses() {
+  const { data, failure, reload } = useLoad(readWarehouses, []);
+  const warehouses: readonly Warehouse[] = data ?? [];
+  return { warehouses, fallback: warehouses.find(({ isDefault }) => isDefault)?.id ?? '', failure, reload };
+}
+
+interface WarehouseSelectProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly warehouses: readonly Warehouse[];
+  readonly error?: string | undefined;
+  readonly onChoose: (warehouseId: string) => void;
+}
+
+export function WarehouseSelect({ id, label, value, warehouses, error, onChoose }: WarehouseSelectProps) {
+  return (
+    <Select
+      id={id}
+      label={label}
+      error={error}
+      input={{ value, required: true, onChange: (event) => onChoose(event.currentTarget.value) }}
+      options={warehouses.map((warehouse) => [warehouse.id, `${warehouse.code} · ${warehouse.name}`] as const)}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReceiptLine } from './inventory.ts';
+
+/** A line of a receipt as it is typed. */
+export interface TypedLine {
+  readonly productId: string;
+  readonly quantity: string;
+  readonly code: string;
+  readonly manufacturedOn: string;
+  readonly expiresOn: string;
+}
+
+const PLACE = 'tianguis.draft.receipt';
+
+export const emptyLine = (productId = ''): TypedLine => ({
+  productId,
+  ...{ quantity: '', code: '', manufacturedOn: '', expiresOn: '' },
+});
+
+/** What was typed before and is not received yet; else a line, of the product that somebody came from. */
+export function keptLines(productId: string): readonly TypedLine[] {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? '[]') as readonly TypedLine[];
+  const isNew = productId !== '' && !kept.some((line) => line.productId === productId);
+  return kept.length === 0 || isNew ? [...kept, emptyLine(productId)] : kept;
+}
+
+export function keepLines(lines: readonly TypedLine[]): void {
+  sessionStorage.setItem(PLACE, JSON.stringify(lines));
+}
+
+export const forgetLines = (): void => sessionStorage.removeItem(PLACE);
+
+/** As the market takes it: numbers with a point. */
+export const numberText = (typed: string) => typed.trim().replace(',', '.');
+
+export function lineOf({ productId, quantity, code, manufacturedOn, expiresOn }: TypedLine): ReceiptLine {
+  const lot = {
+    code: code.trim(),
+    ...(manufacturedOn !== '' && { manufacturedOn }),
+    ...(expiresOn !== '' && { expiresOn }),
+  };
+  return { productId, quantity: numberText(quantity), ...(lot.code !== '' && { lot }) };
+}
