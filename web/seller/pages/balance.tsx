@@ -10,7 +10,8 @@ import { common } from '../../shared/words.ts';
 import { Chips } from '../parts/chips.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { shortOf } from '../state/orders.ts';
-import { pageIn, placeWith, useSoon } from '../state/reading.ts';
+import { pageIn, placeOf } from '../state/place.ts';
+import { useSoon } from '../state/reading.ts';
 import { t } from '../words/balance.ts';
 
 type Schemas = components['schemas'];
@@ -20,8 +21,7 @@ type Kind = Entry['kind'];
 const PAGE_SIZE = 20;
 const KINDS: readonly Kind[] = ['CAPTURE', 'REFUND'];
 
-const placeOf = (kind: Kind | undefined, page?: number) =>
-  placeWith('seller/balance', { kind, ...(page !== 1 && { page }) });
+const listOf = (kind: Kind | undefined, page?: number) => placeOf('seller/balance', { kind, page });
 
 async function read({ kind, page }: { kind: Kind | undefined; page: number }, signal: AbortSignal) {
   const asked = { page, limit: PAGE_SIZE, ...(kind !== undefined && { kind }) };
@@ -66,11 +66,11 @@ export function BalancePage() {
             values={KINDS}
             chosen={kind}
             nameOf={(one) => t().kinds(one)}
-            to={placeOf}
+            to={listOf}
           />
           {entries?.length === 0 && <NoEntries isFiltered={kind !== undefined} />}
           {entries !== undefined && entries.length > 0 && <Entries entries={entries} />}
-          <Pages page={page} of={data.entries.pagination.totalPages} to={(other) => placeOf(kind, other)} />
+          <Pages page={page} of={data.entries.pagination.totalPages} to={(other) => listOf(kind, other)} />
         </section>
       )}
     </div>

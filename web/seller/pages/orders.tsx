@@ -10,15 +10,15 @@ import { Chips } from '../parts/chips.tsx';
 import { OrderStatus } from '../parts/order-status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { type Order, STATUSES, type Status, shortOf, statusIn } from '../state/orders.ts';
-import { pageIn, placeWith, useSoon } from '../state/reading.ts';
+import { pageIn, placeOf } from '../state/place.ts';
+import { useSoon } from '../state/reading.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/orders.ts';
 import { t as picking } from '../words/picking.ts';
 
 const PAGE_SIZE = 20;
 
-const placeOf = (status: Status | undefined, page?: number) =>
-  placeWith('seller/orders', { status, ...(page !== 1 && { page }) });
+const listOf = (status: Status | undefined, page?: number) => placeOf('seller/orders', { status, page });
 
 /** All that was ordered of the seller, the newest first, as it comes. */
 export function OrdersPage() {
@@ -57,7 +57,7 @@ export function OrdersPage() {
           values={STATUSES}
           chosen={status}
           nameOf={(one) => t().statusOf(one)}
-          to={placeOf}
+          to={listOf}
         />
         <Link class="button" to="seller/orders/picks">
           {picking().title}
@@ -67,7 +67,7 @@ export function OrdersPage() {
       {orders === undefined && failure === undefined && <Loading />}
       {orders?.length === 0 && <NoOrders isFiltered={status !== undefined} />}
       {orders !== undefined && orders.length > 0 && <OrderTable orders={orders} />}
-      <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => placeOf(status, other)} />
+      <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => listOf(status, other)} />
     </div>
   );
 }

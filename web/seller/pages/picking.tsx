@@ -7,6 +7,7 @@ import { OrderRefusal } from '../parts/order-refusal.tsx';
 import { PickSheet } from '../parts/pick-sheet.tsx';
 import { type Order, shortOf, takeStep } from '../state/orders.ts';
 import { keepPicked, PRINTED_MAX, readPlaces, readQueue } from '../state/picking.ts';
+import { placeOf } from '../state/place.ts';
 import { useSoon } from '../state/reading.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/picking.ts';
@@ -23,7 +24,7 @@ function useQueue() {
   return { queue: data, failure, reload };
 }
 
-const placeOf = (order: Order | undefined) => (order === undefined ? 'seller/orders/picks' : `seller/orders/picks?order=${order.id}`);
+const turnOf = (order: Order | undefined) => placeOf('seller/orders/picks', { order: order?.id });
 
 /** Open orders one after the other: each is packed by its list, sent off, and the next one comes. */
 export function PickingPage() {
@@ -32,7 +33,7 @@ export function PickingPage() {
   const named = query.value.get('order');
   const index = Math.max(0, queue?.findIndex(({ id }) => id === named) ?? 0);
   const order = queue?.[index];
-  const goOn = (to: Order) => navigate(placeOf(to), { replace: true });
+  const goOn = (to: Order) => navigate(turnOf(to), { replace: true });
   return (
     <div class="page middle">
       <p class="trail">
@@ -73,7 +74,7 @@ export function PickingPage() {
             onSentOff={() => {
               say(t().sentOffDone(shortOf(order.id)));
               keepPicked(order.id, new Set());
-              navigate(placeOf(queue[index + 1] ?? queue[index - 1]), { replace: true });
+              navigate(turnOf(queue[index + 1] ?? queue[index - 1]), { replace: true });
               reload();
             }}
             onRefused={reload}

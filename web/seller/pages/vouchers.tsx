@@ -6,7 +6,7 @@ import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { query } from '../../shared/router.tsx';
 import { NewVoucherForm } from '../parts/new-voucher.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { pageIn, placeWith } from '../state/reading.ts';
+import { pageIn, placeOf } from '../state/place.ts';
 import { say } from '../state/said.ts';
 import { readVouchers, switchVoucher, type Voucher } from '../state/vouchers.ts';
 import { t } from '../words/vouchers.ts';
@@ -32,7 +32,7 @@ export function VouchersPage() {
       <Pages
         page={page}
         of={data?.pagination.totalPages ?? 0}
-        to={(other) => placeWith('seller/vouchers', { page: other })}
+        to={(other) => placeOf('seller/vouchers', { page: other })}
       />
       {vouchers !== undefined && <NewVoucherForm onAnswer={reload} />}
     </div>

@@ -6,7 +6,7 @@ import { FailureNotice, Notice } from '../../shared/parts/notice.tsx';
 import { Pages } from '../../shared/parts/pages.tsx';
 import { Button, Empty, Loading } from '../../shared/parts/small.tsx';
 import { query } from '../../shared/router.tsx';
-import { pageIn, placeWith } from '../state/reading.ts';
+import { pageIn, placeOf } from '../state/place.ts';
 import { say } from '../state/said.ts';
 import {
   DELIVERY_STATUSES,
@@ -36,8 +36,8 @@ export function Deliveries({ endpoint }: { readonly endpoint: Endpoint }) {
     const timer = setTimeout(() => document.visibilityState === 'visible' && reload(), LOOK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [isLoading, failure, data]);
-  const placeOf = (one: Delivery['status'] | undefined, other?: number) =>
-    placeWith(`seller/webhooks/${id}`, { status: one, ...(other !== 1 && { page: other }) });
+  const listOf = (one: Delivery['status'] | undefined, other?: number) =>
+    placeOf(`seller/webhooks/${id}`, { status: one, page: other });
   const deliveries = data?.data;
   return (
     <section aria-labelledby="deliveries">
@@ -48,7 +48,7 @@ export function Deliveries({ endpoint }: { readonly endpoint: Endpoint }) {
         values={DELIVERY_STATUSES}
         chosen={status}
         nameOf={(one) => t().statusOf(one)}
-        to={placeOf}
+        to={listOf}
       />
       <FailureNotice failure={failure} retry={reload} />
       {deliveries === undefined && failure === undefined && <Loading />}
@@ -56,7 +56,7 @@ export function Deliveries({ endpoint }: { readonly endpoint: Endpoint }) {
       {deliveries !== undefined && deliveries.length > 0 && (
         <DeliveryTable endpoint={endpoint} deliveries={deliveries} onSent={reload} />
       )}
-      <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => placeOf(status, other)} />
+      <Pages page={page} of={data?.pagination.totalPages ?? 0} to={(other) => listOf(status, other)} />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { market } from '../../shared/market.ts';
+import { readWarehouses } from './inventory.ts';
 import type { Order, PickList } from './orders.ts';
 
 const PAGE_SIZE = 50;
@@ -38,12 +39,10 @@ export async function readPickList(id: string, signal: AbortSignal): Promise<Pic
   return (await market().get('/api/marketplace/orders/{id}/pick-list', { params: { path: { id } }, signal })).data;
 }
 
-const PLACES_MAX = 100;
-
 /** What the places are called, by their ids. */
 export async function readPlaces(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const { data } = await market().get('/api/inventory/warehouses', { params: { query: { limit: PLACES_MAX } }, signal });
-  return new Map(data.data.map(({ id, code, name }) => [id, `${name} (${code})`]));
+  const warehouses = await readWarehouses(signal);
+  return new Map(warehouses.map(({ id, code, name }) => [id, `${name} (${code})`]));
 }
 
 const place = (orderId: string) => `tianguis.picked.${orderId}`;

@@ -22,15 +22,3 @@ export function useSoon({ isLoading, reload }: Pick<Loaded<unknown>, 'isLoading'
   };
   return soon;
 }
-
-/** The page of a list that the address names. */
-export function pageIn(query: URLSearchParams): number {
-  return Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
-}
-
-/** A place with what its list is narrowed by; what is absent is left out. */
-export function placeWith(place: string, asked: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  const search = new URLSearchParams(given).toString();
-  return search === '' ? place : `${place}?${search}`;
-}
