@@ -4,8 +4,9 @@ import { allSequenced } from '../support/events.ts';
 import { deliver, moveTo, placeOrder } from '../support/steps.ts';
 import { addEndpoint, openReceiver, tellAll } from '../support/webhooks.ts';
 import { DESKTOP, PHONE, picture, useBrowser } from './support/browser.ts';
-import { atDesk, faultsOf, overflowOf, paidOrder } from './support/desk.ts';
+import { faultsOf, paidOrder } from './support/desk.ts';
 import { settled, useLiveMarket } from './support/shop.ts';
+import { atDesk, overflow } from './support/stall.ts';
 
 const market = useLiveMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
 const browser = useBrowser();
@@ -35,16 +36,16 @@ async function everything() {
   await tellAll(market());
   const places = {
     today: '',
-    orders: '/orders',
-    order: `/orders/${order.id}`,
-    'pick-list': `/orders/${order.id}/picks`,
-    picking: '/orders/picks',
-    'all-picks': '/orders/picks/all',
-    balance: '/balance',
-    webhooks: '/webhooks',
-    webhook: `/webhooks/${endpoint.id}`,
-    vouchers: '/vouchers',
-    files: '/files',
+    orders: 'orders',
+    order: `orders/${order.id}`,
+    'pick-list': `orders/${order.id}/picks`,
+    picking: 'orders/picks',
+    'all-picks': 'orders/picks/all',
+    balance: 'balance',
+    webhooks: 'webhooks',
+    webhook: `webhooks/${endpoint.id}`,
+    vouchers: 'vouchers',
+    files: 'files',
   };
   return { seller, places };
 }
@@ -78,6 +79,6 @@ describe.each(LOOKS)('on a $size, $colorScheme', ({ size, ...look }) => {
     if (name === 'order') await page.locator('details.refund summary').click();
     await picture(page, `seller-${name}-${size}-${look.colorScheme}`);
     expect(await faultsOf(page)).toEqual([]);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { moveTo, placeOrder } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 import { PHONE, picture, useBrowser } from './support/browser.ts';
-import { atDesk, paidOrder } from './support/desk.ts';
+import { paidOrder } from './support/desk.ts';
 import { tabTo } from './support/keyboard.ts';
 import { atCheckout, atPayment, heading, orderButton, payButton, product, signedIn, useLiveMarket } from './support/shop.ts';
+import { atDesk } from './support/stall.ts';
 
 const market = useLiveMarket();
 const browser = useBrowser();
@@ -25,7 +26,7 @@ describe('orders at the seller’s desk', () => {
   it('appear as they are placed, are picked, sent off and delivered, and their buyer sees each step', async () => {
     const seller = await market().seller();
     const productId = await product(market(), { name: 'Cántaro de barro negro', stock: 7 }, seller);
-    const desk = await atDesk(market(), browser(), { seller, place: '/orders' });
+    const desk = await atDesk(market(), browser(), { seller, place: 'orders' });
     await desk.getByText('No orders yet.').waitFor();
     await desk.getByText('Live').waitFor();
     await picture(desk, 'seller-orders-none-desktop');
@@ -65,7 +66,7 @@ describe('orders at the seller’s desk', () => {
   it('are narrowed by what is to be done with them', async () => {
     const order = await paidOrder(market());
     const waiting = await placeOrder(market(), 1, { seller: order.seller, buyer: order.buyer });
-    const desk = await atDesk(market(), browser(), { seller: order.seller, place: '/orders', viewport: PHONE });
+    const desk = await atDesk(market(), browser(), { seller: order.seller, place: 'orders', viewport: PHONE });
     await desk.getByRole('link', { name: order.id.slice(-8) }).waitFor();
     await desk.getByRole('navigation', { name: 'Orders by status' }).getByText('To be packed').click();
     await desk.getByRole('link', { name: waiting.id.slice(-8) }).waitFor({ state: 'detached' });
@@ -96,7 +97,7 @@ describe('orders at the seller’s desk', () => {
     expect((await moveTo(market(), order, 'PROCESSING')).status).toBe(200);
     // As if they were taken out of the shelf and nobody had said so.
     await market().db.pool.query('UPDATE stock_levels SET on_hand = 1 WHERE product_id = $1', [order.productId]);
-    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `/orders/${order.id}`, viewport: PHONE });
+    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `orders/${order.id}`, viewport: PHONE });
     await step(desk, 'Mark as sent off').click();
     await desk.getByRole('alert').getByText(/: 3 needed, 1 there/).waitFor();
     await picture(desk, 'seller-order-short-phone');
@@ -108,7 +109,7 @@ describe('orders at the seller’s desk', () => {
 
   it('that are not paid can be cancelled, after one more question', async () => {
     const order = await placeOrder(market());
-    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `/orders/${order.id}` });
+    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `orders/${order.id}` });
     await desk.getByRole('button', { name: 'Cancel the order' }).click();
     await desk.getByRole('button', { name: 'Keep it' }).click();
     expect(await statusOf(order.id)).toBe('PENDING_PAYMENT');
@@ -149,11 +150,11 @@ describe('money that goes back', () => {
   it('is that of some pieces, then of all, and the balance tells of it', async () => {
     const order = await paidOrder(market(), { quantity: 3 });
     const { seller } = order;
-    const balance = await atDesk(market(), browser(), { seller, place: '/balance' });
+    const balance = await atDesk(market(), browser(), { seller, place: 'balance' });
     await owed(balance, '$387.00');
     const shop = await (await signedIn(market(), browser(), order.buyer)).newPage();
     await shop.goto(`${market().origin}/shop/orders/${order.id}`);
-    const desk = await atDesk(market(), browser(), { seller, place: `/orders/${order.id}` });
+    const desk = await atDesk(market(), browser(), { seller, place: `orders/${order.id}` });
     await desk.getByText('Give money back').click();
     await desk.getByLabel('Some pieces').check();
     await desk.getByRole('spinbutton').fill('1');
@@ -186,7 +187,7 @@ describe('money that goes back', () => {
 
   it('goes back once, though no answer came and the page was loaded anew', async () => {
     const order = await paidOrder(market(), { quantity: 2 });
-    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `/orders/${order.id}` });
+    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `orders/${order.id}` });
     let asked = 0;
     await desk.route('**/refunds', async (route) => {
       asked += 1;

@@ -3,8 +3,9 @@ import { allSequenced } from '../support/events.ts';
 import { moveTo } from '../support/steps.ts';
 import { openReceiver, tellAll, verify } from '../support/webhooks.ts';
 import { PHONE, picture, useBrowser } from './support/browser.ts';
-import { atDesk, paidOrder } from './support/desk.ts';
+import { paidOrder } from './support/desk.ts';
 import { heading, useLiveMarket } from './support/shop.ts';
+import { atDesk } from './support/stall.ts';
 
 // What listens in a test is on this machine.
 const market = useLiveMarket({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
@@ -20,7 +21,7 @@ describe('webhooks at the seller’s desk', () => {
   it('are added, tried, told, and told again', async () => {
     const seller = await market().seller();
     const receiver = await openReceiver();
-    const desk = await atDesk(market(), browser(), { seller, place: '/webhooks' });
+    const desk = await atDesk(market(), browser(), { seller, place: 'webhooks' });
     await desk.getByText('Nobody is told yet.').waitFor();
     await desk.getByLabel('Address').fill(`${receiver.origin}/hooks`);
     await desk.getByLabel(/^Everything/).uncheck();
@@ -66,7 +67,7 @@ describe('webhooks at the seller’s desk', () => {
   it('are switched off and on, get new secrets, and are deleted, on a phone', async () => {
     const { seller, ...order } = await paidOrder(market());
     const receiver = await openReceiver();
-    const desk = await atDesk(market(), browser(), { seller, place: '/webhooks', viewport: PHONE });
+    const desk = await atDesk(market(), browser(), { seller, place: 'webhooks', viewport: PHONE });
     await desk.getByLabel('Address').fill(receiver.origin);
     await desk.getByRole('button', { name: 'Add it' }).click();
     const first = await desk.getByLabel('Secret').inputValue();
@@ -106,7 +107,7 @@ describe('webhooks at the seller’s desk', () => {
 
   it('say of an address that may not be called what is wrong with it', async () => {
     const seller = await market().seller();
-    const desk = await atDesk(market(), browser(), { seller, place: '/webhooks' });
+    const desk = await atDesk(market(), browser(), { seller, place: 'webhooks' });
     await desk.getByLabel('Address').fill('https://169.254.169.254/latest');
     await desk.getByRole('button', { name: 'Add it' }).click();
     await desk.locator('#url-error').waitFor();

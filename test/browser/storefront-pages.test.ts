@@ -1,5 +1,3 @@
-import { request as httpRequest } from 'node:http';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeSlot } from '../support/bookings.ts';
 import { deliver, placeOrder } from '../support/steps.ts';
@@ -19,6 +17,7 @@ import {
   signedIn,
   useLiveMarket,
 } from './support/shop.ts';
+import { weigh } from './support/weight.ts';
 
 const market = useLiveMarket();
 const browser = useBrowser();
@@ -103,20 +102,13 @@ describe('the pages of the storefront', () => {
   it('load little: all code and style within 60 kB, nothing from elsewhere', async () => {
     await product(market(), { name: 'Comal de barro 40 cm', stock: 2 });
     const page = await (await personWith(browser(), { viewport: PHONE })).newPage();
-    const loaded: string[] = [];
-    page.on('request', (request) => loaded.push(request.url()));
-    await page.goto(market().origin);
-    await settled(page);
-    const code = loaded.filter((url) => /\/assets\/.*\.(js|css)$/.test(url));
-    const sizes = await Promise.all(code.map(gzippedSize));
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    const paintMs = await firstContentfulPaint(page);
-    const said = `first contentful paint after ${Math.round(paintMs)} ms; ${code.length} files of code and style, ${bytes} bytes gzipped`;
+    const { bytes, files, isOwn, paintMs } = await weigh(page, market().origin, '/');
+    const said = `first contentful paint after ${Math.round(paintMs)} ms; ${files} files of code and style, ${bytes} bytes gzipped`;
     process.stdout.write(`The storefront: ${said}\n`);
     // The bar of one second is held by what makes it: bytes, and how many requests come before the first paint.
     expect(bytes).toBeLessThan(60_000);
-    expect(code.length).toBeLessThanOrEqual(6);
-    expect(loaded.every((url) => url.startsWith(market().origin))).toBe(true);
+    expect(files).toBeLessThanOrEqual(6);
+    expect(isOwn).toBe(true);
     expect(paintMs).toBeGreaterThan(0);
   });
 
@@ -171,24 +163,3 @@ describe('the pages of the storefront', () => {
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
   });
 });
-
-function gzippedSize(url: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { headers: { 'accept-encoding': 'gzip' } }, async (response) => {
-      let size = 0;
-      for await (const chunk of response) size += (chunk as Buffer).length;
-      resolve(size);
-    });
-    request.on('error', reject).end();
-  });
-}
-
-/** As the browser's own observer tells it. */
-const FIRST_PAINT = `new Promise((resolve) => {
-  new PerformanceObserver((list) => {
-    const paint = list.getEntriesByName('first-contentful-paint')[0];
-    if (paint !== undefined) resolve(paint.startTime);
-  }).observe({ type: 'paint', buffered: true });
-})`;
-
-const firstContentfulPaint = (page: Page) => page.evaluate<number>(FIRST_PAINT);

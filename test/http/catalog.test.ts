@@ -80,6 +80,22 @@ describe('a product', () => {
     expect(await offer(market(), token)).toMatchObject({ description: '', images: [] });
   });
 
+  it('is put on sale once under one key, and shown as it is now', async () => {
+    const { id: sellerId, token } = await market().seller();
+    const headers = { 'idempotency-key': 'one-jug' };
+    const body = { name: 'Jarra', price: { amount: 35_000 }, category: 'CERAMICA', stock: 4 };
+    const put = (more: object = {}) =>
+      market().call('POST', '/api/marketplace/products', { token, headers, body: { ...body, ...more } });
+    const together = await Promise.all([put(), put()]);
+    expect(together.map(({ status }) => status)).toEqual([201, 201]);
+    const [first, again] = together;
+    expect(again?.body).toEqual(first?.body);
+    expect(together.filter(({ headers: told }) => told.get('idempotency-replayed') === 'true')).toHaveLength(1);
+    expect(await put({ name: 'Olla' })).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await market().db.prisma.product.count({ where: { sellerId } })).toBe(1);
+    expect(await market().findings()).toEqual([]);
+  });
+
   it('is gone from the list when archived, and stays readable by its id', async () => {
     const { id: sellerId, token } = await market().seller();
     const { id } = await offer(market(), token);

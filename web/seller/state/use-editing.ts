@@ -15,7 +15,7 @@ interface UsedEditing {
 
 /** A product to be edited: read, kept over a reload of the page, and read anew whenever somebody comes back to it. */
 export function useEditing(id: string): UsedEditing {
-  const { data, failure, reload } = useLoad((signal) => readProduct(id, signal), [id]);
+  const { data, failure, isLoading, reload } = useLoad((signal) => readProduct(id, signal), [id]);
   const [editing, setState] = useState<Editing | undefined>(undefined);
   const setEditing = (change: (before: Editing) => Editing) =>
     setState((before) => {
@@ -27,8 +27,9 @@ export function useEditing(id: string): UsedEditing {
     if (data !== undefined) setState((before) => (before === undefined ? resumed(id, data) : rebase(before, data)));
   }, [data]);
   useEffect(() => {
+    if (isLoading) return;
     addEventListener('focus', reload);
     return () => removeEventListener('focus', reload);
-  }, [reload]);
+  }, [reload, isLoading]);
   return { editing, setEditing, failure: editing === undefined ? failure : undefined, reload };
 }

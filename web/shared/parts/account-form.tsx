@@ -90,6 +90,11 @@ function AccountFields({ isNew, failure }: { readonly isNew: boolean; readonly f
 
 /** Wrong words are said here; nobody is told to sign in first, who is about to. */
 function AccountFailure({ failure }: { readonly failure: Failure | undefined }) {
-  if (failure instanceof TianguisError && failure.status === 401) return <Notice kind="bad">{failure.message}</Notice>;
+  if (failure instanceof TianguisError && failure.status === 401)
+    return (
+      <Notice kind="bad" title={failure.problem.title}>
+        <p>{failure.message}</p>
+      </Notice>
+    );
   return <FailureNotice failure={failure} />;
 }
