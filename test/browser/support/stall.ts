@@ -35,7 +35,7 @@ export const said = (page: Page, text: string | RegExp) => page.locator('.said')
 
 /** What both have made of a field. */
 export const both = (page: Page, field: string) =>
-  page.getByRole('alert', { name: `You and somebody else changed the ${field}.` });
+  page.getByRole('region', { name: `You and somebody else changed the ${field}.` });
 
 /** What is wider than the page. */
 export const overflow = (page: Page) =>

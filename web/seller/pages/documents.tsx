@@ -2,9 +2,8 @@ import { dateTime } from '../../shared/format.ts';
 import { useLoad } from '../../shared/hooks.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Pages } from '../../shared/parts/pages.tsx';
-import { Empty, Loading } from '../../shared/parts/small.tsx';
+import { Empty, Loading, Select } from '../../shared/parts/small.tsx';
 import { Link, navigate, query } from '../../shared/router.tsx';
-import { Select } from '../../shared/parts/small.tsx';
 import { StockHead } from '../parts/stock-head.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { type DocumentKind, readDocuments, type StockDocument } from '../state/inventory.ts';
@@ -36,7 +35,7 @@ export function DocumentsPage() {
       {data === undefined && failure === undefined && <Loading />}
       {data?.data.length === 0 && <Empty text={s().noDocuments} />}
       {data !== undefined && data.data.length > 0 && (
-        <Table caption={s().view('documents')} columns={COLUMNS()} rows={data.data} keyOf={({ id }) => id} />
+        <Table caption={s().view('documents')} columns={columns()} rows={data.data} keyOf={({ id }) => id} />
       )}
       {data && (
         <Pages
@@ -49,7 +48,7 @@ export function DocumentsPage() {
   );
 }
 
-const COLUMNS = (): readonly Column<StockDocument>[] => [
+const columns = (): readonly Column<StockDocument>[] => [
   { head: s().number, cell: ({ id, number }) => <Link to={`seller/stock/documents/${id}`}>{number}</Link> },
   { head: s().kind, cell: ({ kind }) => s().kindOf(kind) },
   { head: s().status, cell: ({ status }) => <DocumentStatus status={status} /> },

@@ -57,7 +57,7 @@ export function LevelsPage() {
             id="warehouse"
             label={s().warehouse}
             value={warehouseId ?? ''}
-            warehouses={[{ id: '', code: s().all, name: s().warehouses } as never, ...warehouses]}
+            warehouses={[{ id: '', code: '', name: s().allWarehouses }, ...warehouses]}
             onChoose={(warehouse) => navigate(at({ warehouse }))}
           />
         ) : (

@@ -66,7 +66,7 @@ interface WarehouseSelectProps {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  readonly warehouses: readonly Warehouse[];
+  readonly warehouses: readonly Pick<Warehouse, 'id' | 'code' | 'name'>[];
   readonly error?: string | undefined;
   readonly onChoose: (warehouseId: string) => void;
 }
@@ -78,7 +78,7 @@ export function WarehouseSelect({ id, label, value, warehouses, error, onChoose 
       label={label}
       error={error}
       input={{ value, required: true, onChange: (event) => onChoose(event.currentTarget.value) }}
-      options={warehouses.map((warehouse) => [warehouse.id, `${warehouse.code} · ${warehouse.name}`] as const)}
+      options={warehouses.map((one) => [one.id, [one.code, one.name].filter(Boolean).join(' · ')] as const)}
     />
   );
 }

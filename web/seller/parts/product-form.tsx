@@ -119,8 +119,8 @@ interface BothProps extends Pick<ProductFormProps, 'setEditing'> {
 function Both({ field, conflict: { theirs, by, at }, mine, setEditing }: BothProps) {
   const isSelf = by === visitorWith('SELLER')?.id;
   return (
-    <section class="both" role="alert" aria-label={p().bothChanged(p().field(field))}>
-      <p>
+    <section class="both" aria-label={p().bothChanged(p().field(field))}>
+      <p role="alert">
         <strong>{p().bothChanged(p().field(field))}</strong>{' '}
         {at !== undefined && (
           <span class="muted">{isSelf ? p().byThisAccount(dateTime(at)) : p().byAnother(dateTime(at))}</span>

@@ -35,7 +35,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
           <tr key={keyOf(row)}>
             {columns.map(({ head, cell, isFigure }, index) => {
               const content = cell(row);
-              const none = content === null || content === undefined || content === '' ? 'none' : '';
+              const none = [null, undefined, false, ''].some((nothing) => nothing === content) ? 'none' : '';
               if (index === 0)
                 return (
                   <th key={head} scope="row">

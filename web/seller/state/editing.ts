@@ -79,7 +79,7 @@ export function rebase(editing: Editing, read: Read): Editing {
   const typed = changed({ product: read.product, typed: editing.typed });
   const others = differing(editing.product, read.product);
   const before = Object.entries(editing.conflicts).filter(([field]) => field in typed);
-  const asked = others.filter((field) => field in typed).map((field) => [field, { theirs: texts[field] }]);
+  const asked = others.filter((field) => field in typed).map((field) => [field, { theirs: texts[field] }] as const);
   return {
     ...read,
     typed,
