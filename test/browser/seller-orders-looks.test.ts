@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addPastOrders } from '../support/orders.ts';
 import { allSequenced } from '../support/events.ts';
+import { addPastOrders } from '../support/orders.ts';
 import { deliver, moveTo, placeOrder } from '../support/steps.ts';
 import { addEndpoint, openReceiver, tellAll } from '../support/webhooks.ts';
 import { DESKTOP, PHONE, picture, useBrowser } from './support/browser.ts';
@@ -16,7 +16,10 @@ async function everything() {
   const order = await paidOrder(market(), { quantity: 3 });
   const { seller } = order;
   const receiver = await openReceiver();
-  const endpoint = await addEndpoint(market(), seller.token, `${receiver.origin}/hooks`, ['order.created', 'stock.low']);
+  const endpoint = await addEndpoint(market(), seller.token, `${receiver.origin}/hooks`, [
+    'order.created',
+    'stock.low',
+  ]);
   const body = { items: [{ productId: order.productId, quantity: 1 }], reason: 'a chip at the rim' };
   const refunds = `/api/marketplace/orders/${order.id}/refunds`;
   expect((await market().call('POST', refunds, { token: seller.token, body })).status).toBe(201);
@@ -27,7 +30,12 @@ async function everything() {
   await addPastOrders(market(), { ...other, count: 5, expiredSeconds: -3_600 });
   for (const voucher of [
     { code: `FERIA-${order.id.slice(-6)}`, percent: 10, totalLimit: 100, perBuyerLimit: 1 },
-    { code: `MENOS-${order.id.slice(-6)}`, amount: { amount: 5_000 }, minimum: { amount: 50_000 }, endsAt: '2030-01-01T00:00:00.000Z' },
+    {
+      code: `MENOS-${order.id.slice(-6)}`,
+      amount: { amount: 5_000 },
+      minimum: { amount: 50_000 },
+      endsAt: '2030-01-01T00:00:00.000Z',
+    },
   ]) {
     const made = await market().call('POST', '/api/marketplace/vouchers', { token: seller.token, body: voucher });
     expect(made.status).toBe(201);

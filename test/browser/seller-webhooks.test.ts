@@ -47,7 +47,10 @@ describe('webhooks at the seller’s desk', () => {
     receiver.answer((response) => response.writeHead(500).end('the shelf fell down'));
     const order = await paidOrder(market(), { seller });
     await tell();
-    await desk.getByRole('row', { name: /An order moved on/ }).getByText('Waits', { exact: true }).waitFor();
+    await desk
+      .getByRole('row', { name: /An order moved on/ })
+      .getByText('Waits', { exact: true })
+      .waitFor();
     await desk.getByText('1 try').waitFor();
     await desk.getByText('It said').click();
     await desk.getByText('the shelf fell down').waitFor();
@@ -58,7 +61,10 @@ describe('webhooks at the seller’s desk', () => {
     await desk.getByRole('button', { name: 'Send again: An order moved on' }).click();
     await desk.getByRole('status').getByText('It is sent once more now.').waitFor();
     await tellAll(market());
-    await desk.getByRole('row', { name: /An order moved on/ }).getByText('Delivered', { exact: true }).waitFor();
+    await desk
+      .getByRole('row', { name: /An order moved on/ })
+      .getByText('Delivered', { exact: true })
+      .waitFor();
     expect(receiver.received.length).toBe(calls + 1);
     expect(receiver.received.at(-1)?.body.data.subjectId).toBe(order.id);
     await picture(desk, 'seller-webhook-delivered-desktop');

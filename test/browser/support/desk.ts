@@ -6,7 +6,10 @@ import { pay, placeOrder } from '../../support/steps.ts';
 /** Orders that somebody sees at the seller's desk, and what keeps people from it. */
 
 /** A paid order with a seller of its own, or another of this one. */
-export async function paidOrder(market: TestMarket, { seller, quantity = 1 }: { seller?: Seller; quantity?: number } = {}) {
+export async function paidOrder(
+  market: TestMarket,
+  { seller, quantity = 1 }: { seller?: Seller; quantity?: number } = {},
+) {
   const between = seller && { seller, buyer: await market.buyer() };
   const order = await placeOrder(market, quantity, between);
   await pay(market, order);

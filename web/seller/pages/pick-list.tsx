@@ -3,7 +3,7 @@ import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { PickSheet } from '../parts/pick-sheet.tsx';
-import { readOrder, shortOf } from '../state/orders.ts';
+import { readOrder } from '../state/orders.ts';
 import { readPlaces } from '../state/picking.ts';
 import { t } from '../words/picking.ts';
 
@@ -16,11 +16,12 @@ export function PickListPage({ id }: { readonly id: string }) {
       <p class="trail">
         <Link to={`seller/orders/${id}`}>← {t().toOrder}</Link>
       </p>
+      <Heading title={t().single} />
       <FailureNotice failure={failure} retry={reload} />
       {order === undefined && failure === undefined && <Loading />}
       {order !== undefined && (
         <>
-          <PickSheet order={order} places={places} level="h1" />
+          <PickSheet order={order} places={places} />
           <p class="sheet-do">
             <Button onClick={() => print()}>{t().print}</Button>
           </p>

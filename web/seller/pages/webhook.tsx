@@ -5,9 +5,9 @@ import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { Deliveries } from '../parts/deliveries.tsx';
+import { EndpointForm } from '../parts/endpoint-form.tsx';
 import { EndpointState } from '../parts/endpoint-state.tsx';
 import { EndpointSwitch, Removing, Rotating, Trying } from '../parts/endpoint-steps.tsx';
-import { EndpointForm } from '../parts/endpoint-form.tsx';
 import { type Endpoint, readEndpoint } from '../state/webhooks.ts';
 import { t } from '../words/webhooks.ts';
 

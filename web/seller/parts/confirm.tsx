@@ -26,7 +26,7 @@ export function Confirm({ name, question, yes, no, isBusy, onYes, class: classNa
   return (
     <div class="confirm" ref={first}>
       {isAsking ? (
-        <div class="notice" role="group" aria-label={name}>
+        <fieldset class="notice" aria-label={name}>
           <p>{question}</p>
           <div class="confirm-do">
             <Button class="primary" isBusy={isBusy} onClick={onYes}>
@@ -36,7 +36,7 @@ export function Confirm({ name, question, yes, no, isBusy, onYes, class: classNa
               {no}
             </Button>
           </div>
-        </div>
+        </fieldset>
       ) : (
         <Button class={className} onClick={() => setAsking(true)}>
           {name}

@@ -29,7 +29,9 @@ export function Goods({ order }: { readonly order: OrderDetails }) {
     <section class="panel" aria-labelledby="goods">
       <h2 id="goods">{t().goods}</h2>
       {booking !== null && <p>{t().seats(booking.guests)}</p>}
-      {items.length > 0 && <Table caption={t().goods} columns={columns} rows={items} keyOf={({ productId }) => productId} />}
+      {items.length > 0 && (
+        <Table caption={t().goods} columns={columns} rows={items} keyOf={({ productId }) => productId} />
+      )}
       <Totals order={order} />
       <Address order={order} />
     </section>

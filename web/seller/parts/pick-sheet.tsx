@@ -14,16 +14,15 @@ interface PickSheetProps {
   readonly order: Order;
   /** What the places are called. */
   readonly places: ReadonlyMap<string, string> | undefined;
-  readonly level?: 'h1' | 'h2';
 }
 
 /** Which goods of an order to take from where, on a sheet of paper of its own. */
-export function PickSheet({ order, places, level: Level = 'h2' }: PickSheetProps) {
+export function PickSheet({ order, places }: PickSheetProps) {
   const { data, failure, reload } = useLoad((signal) => readPickList(order.id, signal), [order.id, order.status]);
   return (
     <article class="panel sheet">
       <header class="ends">
-        <Level>{t().ofOrder(shortOf(order.id))}</Level>
+        <h2>{t().ofOrder(shortOf(order.id))}</h2>
         <OrderStatus status={order.status} />
       </header>
       <p class="muted">

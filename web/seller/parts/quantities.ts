@@ -1,5 +1,5 @@
-import { useLooks } from '../../shared/looks.ts';
 import { quantityOf } from '../../shared/goods.ts';
+import { useLooks } from '../../shared/looks.ts';
 
 /** How quantities of products are said, in the units that they are sold by; these are looked up where they are not known. */
 export function useQuantities(

@@ -1,5 +1,5 @@
-import { useLooks } from '../../shared/looks.ts';
 import { quantityOf, scaleOf } from '../../shared/goods.ts';
+import { useLooks } from '../../shared/looks.ts';
 import type { OrderDetails } from '../state/orders.ts';
 import { t } from '../words/refunds.ts';
 

@@ -143,7 +143,14 @@ function RefundForm({ order, left, onChanged }: RefundFormProps) {
       {asked === undefined ? (
         <Button type="submit">{t().send}</Button>
       ) : (
-        <Sure wanted={asked} leftMoney={leftMoney} currency={currency} isBusy={isBusy} send={send} no={() => choose(kind)} />
+        <Sure
+          wanted={asked}
+          leftMoney={leftMoney}
+          currency={currency}
+          isBusy={isBusy}
+          send={send}
+          no={() => choose(kind)}
+        />
       )}
       <RefundRefusal failure={failure} order={order} />
     </form>
@@ -220,7 +227,8 @@ interface RefusalProps {
 function RefundRefusal({ failure, order, retry = () => {} }: RefusalProps) {
   const quantityOf = useQuantities(order.items);
   if (!(failure instanceof TianguisError)) return <FailureNotice failure={failure} />;
-  if (isOfFields(failure)) return <Notice kind="bad">{failure.problem.errors.map(({ message }) => message).join(' ')}</Notice>;
+  if (isOfFields(failure))
+    return <Notice kind="bad">{failure.problem.errors.map(({ message }) => message).join(' ')}</Notice>;
   const { problem } = failure;
   if (problem.code === 'refund-exceeds-payment') return <Notice kind="bad">{t().exceeds(money(problem.left))}</Notice>;
   if (problem.code === 'too-many-refunds') return <Notice kind="bad">{t().tooMany}</Notice>;

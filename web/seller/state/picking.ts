@@ -17,10 +17,7 @@ async function oldestOf(status: Order['status'], signal: AbortSignal): Promise<r
   const first = await pageOf(1);
   const { totalPages } = first.pagination;
   if (totalPages <= 1) return first.data;
-  const [before, last] = await Promise.all([
-    totalPages === 2 ? first : pageOf(totalPages - 1),
-    pageOf(totalPages),
-  ]);
+  const [before, last] = await Promise.all([totalPages === 2 ? first : pageOf(totalPages - 1), pageOf(totalPages)]);
   return [...before.data, ...last.data];
 }
 

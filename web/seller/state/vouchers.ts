@@ -22,7 +22,9 @@ export async function switchVoucher({ id, active }: Voucher): Promise<void> {
 }
 
 /** What a voucher's form has wrong, by field. */
-export type Mistakes = Partial<Record<'howMuch' | 'minimum' | 'totalLimit' | 'perBuyerLimit', 'number' | 'percent' | 'amount'>>;
+export type Mistakes = Partial<
+  Record<'howMuch' | 'minimum' | 'totalLimit' | 'perBuyerLimit', 'number' | 'percent' | 'amount'>
+>;
 
 const PERCENT_MAX = 100;
 

@@ -1,5 +1,5 @@
-import { dictionary } from '../../shared/i18n.ts';
 import { named } from '../../shared/codes.ts';
+import { dictionary } from '../../shared/i18n.ts';
 import type { Translated } from '../../shared/words.ts';
 
 const en = {

@@ -3,6 +3,7 @@ import type { Translated } from '../../shared/words.ts';
 
 const en = {
   title: 'Pick lists',
+  single: 'Pick list',
   hint: 'Open orders one after the other, the oldest first.',
   ofOrder: (number: string) => `Pick list of order ${number}`,
   position: (at: number, of: number) => `Order ${at} of ${of}`,
@@ -40,7 +41,8 @@ const en = {
 };
 
 const es: Translated<typeof en> = {
-  title: 'Surtido',
+  title: 'Listas de surtido',
+  single: 'Lista de surtido',
   hint: 'Los pedidos abiertos uno tras otro, primero los más antiguos.',
   ofOrder: (number) => `Lista de surtido del pedido ${number}`,
   position: (at, of) => `Pedido ${at} de ${of}`,

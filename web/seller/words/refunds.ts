@@ -58,7 +58,8 @@ const es: Translated<typeof en> = {
   chooseItems: 'Di de qué piezas.',
   wrongAmount: 'Escribe una cantidad como 120 o 99.50.',
   unanswered: 'Todavía no sabemos qué fue de tu reembolso',
-  unansweredText: 'No llegó respuesta cuando lo pediste. Pregunta otra vez: se hace una sola vez, preguntes cuanto preguntes.',
+  unansweredText:
+    'No llegó respuesta cuando lo pediste. Pregunta otra vez: se hace una sola vez, preguntes cuanto preguntes.',
   findOut: 'Averiguar',
   exceeds: (left) => `Es más de lo que queda: se pueden devolver ${left}.`,
   exceedsItems: (name, left) => `${name}: quedan ${left}`,
