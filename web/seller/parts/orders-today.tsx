@@ -6,7 +6,6 @@ import { Link } from '../../shared/router.tsx';
 import type { Status } from '../state/orders.ts';
 import { useSoon } from '../state/reading.ts';
 import { t } from '../words/orders.ts';
-import { t as picking } from '../words/picking.ts';
 
 /** What waits for the seller. */
 const OPEN = ['PAID', 'PROCESSING', 'SHIPPED'] as const satisfies readonly Status[];
@@ -48,7 +47,7 @@ export function OrdersToday() {
       )}
       {isAnyToPack && (
         <Link class="button primary" to="seller/orders/picks">
-          {picking().start}
+          {t().start}
         </Link>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useLoad } from '../../shared/hooks.ts';
 import { Link } from '../../shared/router.tsx';
 import { readEndpoints } from '../state/webhooks.ts';
-import { t } from '../words/webhooks.ts';
+import { d } from '../words/desk.ts';
 
 /** Addresses that cannot be told what happens; nothing where all is well, or where nobody can say. */
 export function WebhooksToday() {
@@ -12,7 +12,7 @@ export function WebhooksToday() {
   if (failing === undefined || failing.length === 0) return null;
   return (
     <section class="panel today" aria-labelledby="webhooks-today">
-      <h2 id="webhooks-today">{t().failingToday}</h2>
+      <h2 id="webhooks-today">{d().failingWebhooks}</h2>
       <ul class="plain-list">
         {failing.map(({ id, url }) => (
           <li key={id}>

@@ -1,10 +1,14 @@
-import { OrderPage } from '../pages/order.tsx';
-import { OrdersPage } from '../pages/orders.tsx';
-import { PickListPage } from '../pages/pick-list.tsx';
-import { AllPickListsPage, PickingPage } from '../pages/picking.tsx';
+import { lazily } from '../../shared/parts/lazily.tsx';
 import { OrdersToday } from '../parts/orders-today.tsx';
 import type { Section } from '../sections.ts';
 import { t } from '../words/orders.ts';
+
+const pages = () => import('../pages/of-orders.ts');
+const OrdersPage = lazily(async () => (await pages()).OrdersPage);
+const OrderPage = lazily(async () => (await pages()).OrderPage);
+const PickListPage = lazily(async () => (await pages()).PickListPage);
+const PickingPage = lazily(async () => (await pages()).PickingPage);
+const AllPickListsPage = lazily(async () => (await pages()).AllPickListsPage);
 
 function page([name, more, ...rest]: readonly string[]) {
   if (rest.length > 0) return undefined;
