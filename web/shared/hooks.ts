@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StreamEvent, Topic } from '../../clients/typescript/src/index.ts';
 import { language } from './i18n.ts';
-import { isSignedIn } from './tokens.ts';
 import { asFailure, type Failure, market, retrying } from './market.ts';
+import { isSignedIn } from './tokens.ts';
 
 export interface Loaded<T> {
   readonly data: T | undefined;

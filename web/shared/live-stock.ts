@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 import type { StreamEvent } from '../../clients/typescript/src/index.ts';
 import type { Product } from './goods.ts';
 
-
 interface Told {
   readonly stock: number;
   readonly version: number;

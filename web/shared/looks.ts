@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { asFailure, market } from './market.ts';
 import type { Product } from './goods.ts';
+import { asFailure, market } from './market.ts';
 
 /** Of things in carts and orders: what they look like, and in what they are measured. */
 type Looks = Pick<Product, 'category' | 'images' | 'unit' | 'unitScale' | 'name'>;

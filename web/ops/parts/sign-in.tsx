@@ -7,8 +7,7 @@ import { words } from '../words/index.ts';
 /** Whoever is no operator is told so, and may be somebody else. */
 export function SignIn() {
   const w = words();
-  if (visitor.value === 'unknown')
-    return <FailureNotice failure={unrecognised.value} retry={() => void recognise()} />;
+  if (visitor.value === 'unknown') return <FailureNotice failure={unrecognised.value} retry={() => void recognise()} />;
   if (visitor.value !== 'nobody')
     return (
       <section class="panel door">

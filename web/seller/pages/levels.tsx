@@ -1,5 +1,5 @@
-import { useLoad } from '../../shared/hooks.ts';
 import { quantityOf } from '../../shared/goods.ts';
+import { useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Pages } from '../../shared/parts/pages.tsx';

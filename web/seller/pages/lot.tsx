@@ -46,14 +46,19 @@ export function LotPage({ id }: { readonly id: string }) {
             rows={data}
             keyOf={(level) => level.id}
             columns={[
-              { head: s().warehouse, cell: (level) => warehouses.find((one) => one.id === level.warehouseId)?.name ?? '…' },
+              {
+                head: s().warehouse,
+                cell: (level) => warehouses.find((one) => one.id === level.warehouseId)?.name ?? '…',
+              },
               { head: s().onHand, cell: (level) => quantityOf(level.onHand, looks), isFigure: true },
             ]}
           />
         )}
-        {rejection === undefined
-          ? data !== undefined && data.length > 0 && <Rejecting id={id} code={code} onReject={onReject} />
-          : <Rejected rejection={rejection} said={(units) => quantityOf(units, looks)} />}
+        {rejection === undefined ? (
+          data !== undefined && data.length > 0 && <Rejecting id={id} code={code} onReject={onReject} />
+        ) : (
+          <Rejected rejection={rejection} said={(units) => quantityOf(units, looks)} />
+        )}
       </div>
     </div>
   );

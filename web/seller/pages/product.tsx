@@ -1,5 +1,5 @@
 import { quantityOf } from '../../shared/goods.ts';
-import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
+import { isLive, useAction, useEvents } from '../../shared/hooks.ts';
 import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Button, Heading, Loading } from '../../shared/parts/small.tsx';

@@ -1,5 +1,5 @@
 import { coded } from '../../shared/codes.ts';
-import { priceOf, type Product, quantityOf } from '../../shared/goods.ts';
+import { type Product, priceOf, quantityOf } from '../../shared/goods.ts';
 import { useEvents, useLoad } from '../../shared/hooks.ts';
 import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
@@ -87,11 +87,7 @@ function StockOf({ product, isFew }: { readonly product: Product; readonly isFew
   const stock = stockOf(product);
   return (
     <span>
-      {stock === 0 ? (
-        <span class="tag bad">{p().soldOut}</span>
-      ) : (
-        isFew && <span class="tag warn">{p().few}</span>
-      )}{' '}
+      {stock === 0 ? <span class="tag bad">{p().soldOut}</span> : isFew && <span class="tag warn">{p().few}</span>}{' '}
       {quantityOf(stock, product)}
     </span>
   );

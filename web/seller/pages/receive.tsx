@@ -63,7 +63,6 @@ export function ReceivePage() {
         <ChoiceSearch {...searching} />
         <ol class="lines-form">
           {lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place, and nothing else tells it
             <li key={index}>
               <Line
                 {...{ line, index, choices, failure }}

@@ -111,7 +111,9 @@ function ExpiringTable({ rows }: { readonly rows: readonly Expiring[] }) {
     {
       head: s().daysLeft,
       isFigure: true,
-      cell: ({ daysLeft }) => <span class={daysLeft <= URGENT_DAYS ? 'tag bad' : 'tag warn'}>{s().days(daysLeft)}</span>,
+      cell: ({ daysLeft }) => (
+        <span class={daysLeft <= URGENT_DAYS ? 'tag bad' : 'tag warn'}>{s().days(daysLeft)}</span>
+      ),
     },
     { head: s().onHand, cell: ({ productId, onHand }) => quantityOf(onHand, looksOf(productId)), isFigure: true },
   ];

@@ -20,10 +20,11 @@ export function TransferPage() {
   const { warehouses, fallback } = useWarehouses();
   const from = chosenFrom || fallback;
   const to = chosenTo || (warehouses.find(({ id }) => id !== from)?.id ?? '');
-  const { data, failure: unread, reload } = useLoad(
-    async (signal) => (from === '' ? [] : readAllLevels({ warehouseId: from }, signal)),
-    [from],
-  );
+  const {
+    data,
+    failure: unread,
+    reload,
+  } = useLoad(async (signal) => (from === '' ? [] : readAllLevels({ warehouseId: from }, signal)), [from]);
   const levels = (data ?? []).filter(({ onHand }) => onHand > 0);
   const looksOf = useLooks(levels.map(({ productId }) => productId));
   const { isBusy, failure, act } = useAction();
@@ -31,7 +32,11 @@ export function TransferPage() {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (wanted.length === 0) return;
-    const lines = wanted.map(({ id, productId, lotId }) => ({ productId, lotId, quantity: numberText(typed[id] ?? '') }));
+    const lines = wanted.map(({ id, productId, lotId }) => ({
+      productId,
+      lotId,
+      quantity: numberText(typed[id] ?? ''),
+    }));
     void act(async () => {
       const made = await requestTransfer({ fromWarehouseId: from, toWarehouseId: to, lines });
       say(s().transferMade(made.number));

@@ -33,7 +33,8 @@ export function ProductFields({ texts, measure, mistakes, failure, onType, below
     name: field,
     value: texts[field],
     autocomplete: 'off',
-    onInput: (event: { readonly currentTarget: { readonly value: string } }) => onType(field, event.currentTarget.value),
+    onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
+      onType(field, event.currentTarget.value),
   });
   const unit = unitName(measure);
   return (

@@ -95,11 +95,7 @@ function News({ editing: { news, product }, setEditing }: ProductFormProps) {
           <li key={field}>{p().nowIs(p().field(field), brief(wordsOf(field, texts[field])))}</li>
         ))}
       </ul>
-      <button
-        type="button"
-        class="button small"
-        onClick={() => setEditing((before) => ({ ...before, news: [] }))}
-      >
+      <button type="button" class="button small" onClick={() => setEditing((before) => ({ ...before, news: [] }))}>
         {p().understood}
       </button>
     </Notice>
@@ -130,22 +126,14 @@ function Both({ field, conflict: { theirs, by, at }, mine, setEditing }: BothPro
         <div class="one-side">
           <span class="label">{p().mine}</span>
           <span class="words">{mine === '' ? p().emptyField : wordsOf(field, mine)}</span>
-          <button
-            type="button"
-            class="button"
-            onClick={() => setEditing((before) => keepMine(before, field))}
-          >
+          <button type="button" class="button" onClick={() => setEditing((before) => keepMine(before, field))}>
             {p().keepMine}
           </button>
         </div>
         <div class="one-side">
           <span class="label">{p().theirs}</span>
           <span class="words">{theirs === '' ? p().emptyField : wordsOf(field, theirs)}</span>
-          <button
-            type="button"
-            class="button"
-            onClick={() => setEditing((before) => takeTheirs(before, field))}
-          >
+          <button type="button" class="button" onClick={() => setEditing((before) => takeTheirs(before, field))}>
             {p().takeTheirs}
           </button>
         </div>

@@ -2,9 +2,9 @@ import { type components, TianguisError } from '../../../clients/typescript/src/
 import type { Product } from '../../shared/goods.ts';
 import { fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
-import { pause } from './pause.ts';
 import type { Read } from './editing.ts';
 import type { Patch } from './fields.ts';
+import { pause } from './pause.ts';
 
 export const PAGE_SIZE = 20;
 /** As many as are marked in lists; the list of low stock itself has all. */

@@ -25,10 +25,14 @@ export async function readProfile(): Promise<void> {
 
 /** Reads it for whoever sells, and forgets it with them. */
 export function keepProfile(): void {
+  let of: string | undefined;
   effect(() => {
-    const seller = visitorWith('SELLER');
+    const id = visitorWith('SELLER')?.id;
+    if (id === of) return;
+    of = id;
     profile.value = undefined;
-    if (seller !== undefined) void Promise.resolve().then(readProfile);
+    // Apart from the effect, which is to follow nothing but who looks.
+    if (id !== undefined) void Promise.resolve().then(readProfile);
   });
 }
 

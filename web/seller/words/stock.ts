@@ -67,7 +67,8 @@ const en = {
   sellUntil: (day: string) => `To be sold until ${day}`,
   lotGone: 'Nothing of this lot was ever here.',
   reject: 'Reject the lot',
-  rejectText: 'All of it that is still here is taken out, for good, and no more of it comes. You are told who has some.',
+  rejectText:
+    'All of it that is still here is taken out, for good, and no more of it comes. You are told who has some.',
   rejectAll: 'Take all of it out',
   lotRejected: (code: string, number: string) => `Lot ${code} is rejected: ${number}.`,
   rejectedTitle: 'The lot is rejected',

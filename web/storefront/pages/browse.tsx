@@ -1,14 +1,14 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { Link, navigate, query } from '../../shared/router.tsx';
+import { type Product, priceOf } from '../../shared/goods.ts';
+import { useEvents, useLoad } from '../../shared/hooks.ts';
+import { takeStockEvent } from '../../shared/live-stock.ts';
+import { market } from '../../shared/market.ts';
 import { Pages } from '../../shared/parts/pages.tsx';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
+import { Link, navigate, query } from '../../shared/router.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
-import { priceOf, type Product } from '../../shared/goods.ts';
 import { Stock } from '../parts/stock.tsx';
-import { useEvents, useLoad } from '../../shared/hooks.ts';
-import { market } from '../../shared/market.ts';
-import { takeStockEvent } from '../../shared/live-stock.ts';
 import { t } from '../words/index.ts';
 
 const PAGE_SIZE = 24;

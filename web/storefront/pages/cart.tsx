@@ -1,14 +1,14 @@
+import { useEvents, useLoad } from '../../shared/hooks.ts';
+import { takeStockEvent } from '../../shared/live-stock.ts';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { Hold } from '../parts/hold.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { FailureNotice, signInPath } from '../parts/notice.tsx';
-import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Summary } from '../parts/summary.tsx';
 import { Voucher } from '../parts/voucher.tsx';
 import { cart, heldGoodsAreGone, refreshCart } from '../state/cart.ts';
-import { useEvents, useLoad } from '../../shared/hooks.ts';
-import { takeStockEvent } from '../../shared/live-stock.ts';
 import { t } from '../words/index.ts';
 
 /** How many products' stock one stream tells of, beside the orders. */

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money } from '../../shared/format.ts';
+import { quantityOf } from '../../shared/goods.ts';
+import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
+import { useLooks } from '../../shared/looks.ts';
+import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { AddressFields, addressIn } from '../parts/address.tsx';
@@ -8,13 +12,9 @@ import { CheckoutFailure } from '../parts/checkout-failure.tsx';
 import { Hold } from '../parts/hold.tsx';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
-import { quantityOf } from '../../shared/goods.ts';
 import { Summary } from '../parts/summary.tsx';
 import { type Cart, cart, refreshCart, voucherCode } from '../state/cart.ts';
 import { finishOrder, isUnanswered, placeOrder } from '../state/checkout.ts';
-import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
-import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 
 type Placed = Awaited<ReturnType<typeof finishOrder>>;

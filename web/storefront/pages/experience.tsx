@@ -1,5 +1,8 @@
 import { useState } from 'preact/hooks';
 import { moment, money } from '../../shared/format.ts';
+import { useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
+import { Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { Calendar } from '../parts/calendar.tsx';
 import { dayIn, dayText, type Month, monthOf, noonOf, shifted } from '../parts/days.ts';
@@ -7,9 +10,6 @@ import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Reviews } from '../parts/reviews.tsx';
 import { type Experience, type Slot, Slots } from '../parts/slots.tsx';
-import { Heading, Loading } from '../../shared/parts/small.tsx';
-import { useLoad } from '../../shared/hooks.ts';
-import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 
 /** An experience, and when it takes place. */

@@ -1,10 +1,10 @@
 import { money } from '../../shared/format.ts';
+import { useLoad } from '../../shared/hooks.ts';
+import { market } from '../../shared/market.ts';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
-import { useLoad } from '../../shared/hooks.ts';
-import { market } from '../../shared/market.ts';
 import { t } from '../words/index.ts';
 
 const SHOWN = 48;

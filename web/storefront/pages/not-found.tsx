@@ -1,5 +1,5 @@
-import { Link } from '../../shared/router.tsx';
 import { Empty, Heading } from '../../shared/parts/small.tsx';
+import { Link } from '../../shared/router.tsx';
 import { t } from '../words/index.ts';
 
 export function NotFoundPage() {

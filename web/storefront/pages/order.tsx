@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { dateTime, money } from '../../shared/format.ts';
+import { quantityOf } from '../../shared/goods.ts';
+import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
+import { useLooks } from '../../shared/looks.ts';
+import { market } from '../../shared/market.ts';
+import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { BookingOf } from '../parts/booking.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Payment } from '../parts/payment.tsx';
 import { Picture } from '../parts/pictures.tsx';
-import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Status } from '../parts/status.tsx';
-import { quantityOf } from '../../shared/goods.ts';
-import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
-import { market } from '../../shared/market.ts';
 import { isUnpaid, type Order } from '../state/payment.ts';
-import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 
 /** Orders of one checkout at once, no more than it can have. */

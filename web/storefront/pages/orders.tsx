@@ -1,13 +1,13 @@
 import { dateTime, money } from '../../shared/format.ts';
-import { Link, query } from '../../shared/router.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
-import { Pages } from '../../shared/parts/pages.tsx';
-import { FailureNotice, signInPath } from '../parts/notice.tsx';
-import { Picture } from '../parts/pictures.tsx';
-import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
-import { Status } from '../parts/status.tsx';
 import { useEvents, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
+import { Pages } from '../../shared/parts/pages.tsx';
+import { Empty, Heading, Loading } from '../../shared/parts/small.tsx';
+import { Link, query } from '../../shared/router.tsx';
+import { isSignedIn } from '../../shared/tokens.ts';
+import { FailureNotice, signInPath } from '../parts/notice.tsx';
+import { Picture } from '../parts/pictures.tsx';
+import { Status } from '../parts/status.tsx';
 import { t } from '../words/index.ts';
 
 const PAGE_SIZE = 20;

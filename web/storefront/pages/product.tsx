@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
+import { type Product, priceOf, scaleOf } from '../../shared/goods.ts';
+import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
+import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
+import { market } from '../../shared/market.ts';
+import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Quantity } from '../parts/quantity.tsx';
 import { Reviews } from '../parts/reviews.tsx';
-import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
-import { priceOf, scaleOf, type Product } from '../../shared/goods.ts';
 import { Stock, stepOf } from '../parts/stock.tsx';
 import { addToCart } from '../state/cart.ts';
-import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
-import { market } from '../../shared/market.ts';
-import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
 import { keepWanted } from '../state/wanted.ts';
 import { t } from '../words/index.ts';
 

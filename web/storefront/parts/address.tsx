@@ -1,8 +1,8 @@
-import { errorOf } from '../../shared/parts/notice.tsx';
-import type { Address } from '../state/checkout.ts';
 import type { Failure } from '../../shared/market.ts';
-import { t } from '../words/index.ts';
+import { errorOf } from '../../shared/parts/notice.tsx';
 import { Field } from '../../shared/parts/small.tsx';
+import type { Address } from '../state/checkout.ts';
+import { t } from '../words/index.ts';
 
 const KEY = 'tianguis.address';
 

@@ -1,11 +1,11 @@
 import { dateTime } from '../../shared/format.ts';
-import { Link } from '../../shared/router.tsx';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { Link } from '../../shared/router.tsx';
 import type { Order } from '../state/payment.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice } from './notice.tsx';
-import { Button } from '../../shared/parts/small.tsx';
 
 async function read(id: string, signal: AbortSignal) {
   const { data: booking } = await market().get('/api/bookings/{id}', { params: { path: { id } }, signal });

@@ -1,13 +1,13 @@
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money } from '../../shared/format.ts';
-import { type Cart, cart, changeLine } from '../state/cart.ts';
+import { quantityOf } from '../../shared/goods.ts';
 import { useAction } from '../../shared/hooks.ts';
-import type { Failure } from '../../shared/market.ts';
 import { useLooks } from '../../shared/looks.ts';
+import type { Failure } from '../../shared/market.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { type Cart, cart, changeLine } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
-import { Button } from '../../shared/parts/small.tsx';
-import { quantityOf } from '../../shared/goods.ts';
 
 interface CheckoutFailureProps {
   readonly failure: Failure | undefined;

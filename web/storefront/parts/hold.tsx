@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { clock } from '../../shared/format.ts';
-import { type Cart, heldGoodsAreGone, holdCart, letGo, refreshCart } from '../state/cart.ts';
 import { useAction, useTimeUntil } from '../../shared/hooks.ts';
 import { asFailure } from '../../shared/market.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { type Cart, heldGoodsAreGone, holdCart, letGo, refreshCart } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
-import { Button } from '../../shared/parts/small.tsx';
 
 /** Keeps the goods for a while, and shows for how long. */
 export function Hold({ cart }: { readonly cart: Cart }) {

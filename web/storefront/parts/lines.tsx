@@ -1,15 +1,15 @@
 import { money } from '../../shared/format.ts';
+import { priceOf, quantityOf, scaleOf } from '../../shared/goods.ts';
+import { useAction } from '../../shared/hooks.ts';
+import { useLooks } from '../../shared/looks.ts';
+import { Button } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import type { Cart } from '../state/cart.ts';
 import { changeLine } from '../state/cart.ts';
-import { useAction } from '../../shared/hooks.ts';
-import { useLooks } from '../../shared/looks.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice } from './notice.tsx';
 import { Picture } from './pictures.tsx';
 import { Quantity } from './quantity.tsx';
-import { Button } from '../../shared/parts/small.tsx';
-import { priceOf, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { stepOf } from './stock.tsx';
 
 type Item = Cart['items'][number];

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { clock, money } from '../../shared/format.ts';
-import { ROOT } from '../../shared/root.ts';
 import { useAction, useTimeUntil } from '../../shared/hooks.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { ROOT } from '../../shared/root.ts';
 import { isUnpaid, METHODS, type Method, type Order, pay } from '../state/payment.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
-import { Button } from '../../shared/parts/small.tsx';
 
 interface PaymentProps {
   readonly orders: readonly Order[];

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { dateTime } from '../../shared/format.ts';
-import { isSignedIn } from '../../shared/tokens.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { isSignedIn } from '../../shared/tokens.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
-import { Button } from '../../shared/parts/small.tsx';
 
 interface Subject {
   readonly kind: 'product' | 'experience';

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
-import { cart, refreshCart } from '../state/cart.ts';
 import { asFailure } from '../../shared/market.ts';
 import { Mark } from '../../shared/parts/brand.tsx';
 import { Connection } from '../../shared/parts/connection.tsx';
-import { Settings } from '../../shared/parts/settings.tsx';
-import { t } from '../words/index.ts';
 import { Icon } from '../../shared/parts/icons.tsx';
+import { Settings } from '../../shared/parts/settings.tsx';
+import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
+import { isSignedIn } from '../../shared/tokens.ts';
+import { cart, refreshCart } from '../state/cart.ts';
+import { t } from '../words/index.ts';
 import { signInPath } from './notice.tsx';
 
 /** What stands around every page. */

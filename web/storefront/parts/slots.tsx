@@ -2,15 +2,15 @@ import { useState } from 'preact/hooks';
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money, time } from '../../shared/format.ts';
-import { Link, navigate } from '../../shared/router.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
+import { Button } from '../../shared/parts/small.tsx';
+import { Link, navigate } from '../../shared/router.tsx';
+import { isSignedIn } from '../../shared/tokens.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice, signInPath } from './notice.tsx';
 import { Quantity } from './quantity.tsx';
-import { Button } from '../../shared/parts/small.tsx';
 
 export type Slot = components['schemas']['TimeSlot'];
 export type Experience = components['schemas']['Experience'];

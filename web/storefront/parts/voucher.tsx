@@ -1,9 +1,9 @@
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
-import { readCart, refreshCart, voucherCode } from '../state/cart.ts';
 import { useAction } from '../../shared/hooks.ts';
+import { Button, Field } from '../../shared/parts/small.tsx';
+import { readCart, refreshCart, voucherCode } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice } from './notice.tsx';
-import { Button, Field } from '../../shared/parts/small.tsx';
 
 /** A code that takes something off; why it does not is said at its field. */
 export function Voucher() {

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { isSignedIn } from '../../shared/tokens.ts';
 import { market } from '../../shared/market.ts';
+import { isSignedIn } from '../../shared/tokens.ts';
 
 export type Cart = components['schemas']['Cart'];
 

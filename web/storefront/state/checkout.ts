@@ -1,7 +1,7 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
-import { cart, refreshCart, voucherCode } from './cart.ts';
 import { begun, fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
+import { cart, refreshCart, voucherCode } from './cart.ts';
 
 export type Address = components['schemas']['Address'];
 type Checkout = components['schemas']['Checkout'];

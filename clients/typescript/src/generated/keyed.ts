@@ -25,6 +25,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   'POST /api/marketplace/orders/{id}/cancel',
   'POST /api/marketplace/orders/{id}/payments',
   'POST /api/marketplace/orders/{id}/refunds',
+  'POST /api/marketplace/products',
   'POST /api/units',
   'POST /api/units/holders',
   'POST /api/units/imports',

@@ -10314,7 +10314,10 @@ export interface operations {
     createProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again, and nothing happens twice */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10362,6 +10365,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10373,6 +10377,7 @@ export interface operations {
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10380,24 +10385,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedBodyProblem"];
                 };
             };
-            401: components["responses"]["Unauthenticated.TokenExpired"];
-            /** @description `seller-profile-required`: A seller profile is required; `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    "Content-Language": components["headers"]["Content-Language"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SellerProfileRequiredProblem"] | components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            429: components["responses"]["RateLimited.RateLimit-Limit"];
-            431: components["responses"]["HeadersTooLarge"];
+            401: components["responses"]["Unauthenticated.TokenExpired.Idempotency-Replayed"];
+            403: components["responses"]["SellerProfileRequired.Forbidden.Idempotency-Replayed"];
+            408: components["responses"]["RequestTimeout.Idempotency-Replayed"];
+            409: components["responses"]["RequestInProgress.ConcurrencyConflict.Idempotency-Replayed"];
+            413: components["responses"]["BodyTooLarge.Idempotency-Replayed"];
+            415: components["responses"]["UnsupportedMediaType.Idempotency-Replayed"];
+            417: components["responses"]["ExpectationFailed.Idempotency-Replayed"];
+            422: components["responses"]["IdempotencyKeyReused.Idempotency-Replayed"];
+            429: components["responses"]["RateLimited.Idempotency-Replayed.RateLimit-Limit"];
+            431: components["responses"]["HeadersTooLarge.Idempotency-Replayed"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseUnavailable.Overloaded.ShuttingDown"];
         };
