@@ -24,10 +24,7 @@ export function WebhookPage({ id }: { readonly id: string }) {
       {isGone ? <Empty text={t().notThere} /> : <FailureNotice failure={failure} retry={reload} />}
       {endpoint === undefined && failure === undefined && <Loading />}
       {endpoint !== undefined && (
-        <div class="panels two">
-          <div class="known">
-            <Deliveries endpoint={endpoint} />
-          </div>
+        <div class="order-sides">
           <div class="side">
             <section class="panel form" aria-labelledby="endpoint">
               <h2 id="endpoint" class="url">
@@ -39,8 +36,12 @@ export function WebhookPage({ id }: { readonly id: string }) {
               <EndpointSwitch endpoint={endpoint} onChanged={reload} />
             </section>
             <EndpointForm endpoint={endpoint} onChanged={reload} />
-            <Rotating endpoint={endpoint} />
-            <Removing endpoint={endpoint} />
+            <Rotating endpoint={endpoint}>
+              <Removing endpoint={endpoint} />
+            </Rotating>
+          </div>
+          <div class="known">
+            <Deliveries endpoint={endpoint} />
           </div>
         </div>
       )}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { dateTime } from '../../shared/format.ts';
@@ -73,7 +74,7 @@ export function EndpointSwitch({ endpoint: { id, status }, onChanged }: Changing
 }
 
 /** Another secret; the old one signs beside it for a day, so that nothing is missed meanwhile. */
-export function Rotating({ endpoint: { id } }: EndpointProps) {
+export function Rotating({ endpoint: { id }, children }: EndpointProps & { readonly children: ComponentChildren }) {
   const { isBusy, failure, act } = useAction();
   const [made, setMade] = useState<{ secret: string; previousSecretUntil: string | null } | undefined>(undefined);
   const rotate = (endPrevious: boolean) => void act(() => rotateSecret(id, { endPrevious }).then(setMade));
@@ -104,6 +105,7 @@ export function Rotating({ endpoint: { id } }: EndpointProps) {
       ) : (
         <FailureNotice failure={failure} />
       )}
+      {children}
     </section>
   );
 }
@@ -118,7 +120,7 @@ export function Removing({ endpoint: { id } }: EndpointProps) {
       navigate('seller/webhooks', { replace: true });
     });
   return (
-    <section class="panel form">
+    <>
       <Confirm
         name={t().remove}
         question={t().removeSure}
@@ -128,6 +130,6 @@ export function Removing({ endpoint: { id } }: EndpointProps) {
         onYes={remove}
       />
       <FailureNotice failure={failure} retry={remove} />
-    </section>
+    </>
   );
 }

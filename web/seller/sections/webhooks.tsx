@@ -16,5 +16,6 @@ export const webhooks: Section = {
     if (rest.length > 0) return undefined;
     return id === undefined ? <WebhooksPage /> : <WebhookPage key={id} id={id} />;
   },
+  isRare: true,
   Today: WebhooksToday,
 };
