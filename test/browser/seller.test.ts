@@ -191,7 +191,7 @@ describe("the desk's stock", () => {
     await page.getByRole('button', { name: 'Add a line' }).click();
     const second = page.locator('.line-form').nth(1);
     await second.getByLabel('Product').selectOption({ label: 'Mole negro' });
-    await second.getByLabel('Quantity').fill('uno');
+    await second.getByLabel('Quantity').fill('1.5');
     await page.getByRole('button', { name: 'Take it in' }).click();
     await second.locator('.error').waitFor();
     expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -235,7 +235,7 @@ describe("the desk's stock", () => {
     await page.getByLabel('Tell me when so few are left').fill('20');
     await page.getByRole('button', { name: 'Set' }).click();
     await said(page, 'You are told when 20 or fewer are left.').waitFor();
-    await page.getByRole('link', { name: 'Today' }).click();
+    await page.getByRole('link', { name: 'Today', exact: true }).click();
     await page.locator('.today').getByText('Runs low').waitFor();
     await page.locator('.today').getByText('Expires within 30 days').waitFor();
     await page.getByRole('link', { name: 'Look at it' }).click();

@@ -25,6 +25,9 @@ export function moment(iso: string, options: Intl.DateTimeFormatOptions): string
 export const dateTime = (iso: string, timeZone?: string) =>
   moment(iso, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone !== undefined && { timeZone }) });
 
+/** A day of the calendar, such as 2026-12-31, which is the same day everywhere. */
+export const day = (date: string) => moment(`${date}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' });
+
 export const time = (iso: string, timeZone?: string) =>
   moment(iso, { timeStyle: 'short', ...(timeZone !== undefined && { timeZone }) });
 

@@ -8,7 +8,7 @@ import { Link, navigate, query } from '../../shared/router.tsx';
 import { common } from '../../shared/words.ts';
 import { ChoiceSearch, ProductSelect, useChoices, useWarehouses, WarehouseSelect } from '../parts/goods-select.tsx';
 import { adjust, readAllLevels } from '../state/inventory.ts';
-import { numberText } from '../state/receipt.ts';
+import { numberText, quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
@@ -83,8 +83,7 @@ export function AdjustPage() {
             input={{
               value: quantity,
               required: true,
-              inputMode: 'decimal',
-              autocomplete: 'off',
+              ...quantityInput(),
               onInput: (event) => setQuantity(event.currentTarget.value),
             }}
           />

@@ -28,7 +28,9 @@ export function DocumentPage({ id }: { readonly id: string }) {
       cell: ({ productId }) => <Link to={`seller/products/${productId}`}>{looksOf(productId).name ?? '…'}</Link>,
     },
     { head: s().lot, cell: ({ lotId, lotCode }) => lotId && <LotLink id={lotId} code={lotCode} /> },
-    { head: s().warehouse, cell: ({ warehouseId }) => nameOf(warehouseId ?? data?.warehouseId ?? null) },
+    ...(isTransfer
+      ? []
+      : [{ head: s().warehouse, cell: ({ warehouseId }: Line) => nameOf(warehouseId ?? data?.warehouseId ?? null) }]),
     { head: s().quantity, cell: ({ productId, quantity }) => quantityOf(quantity, looksOf(productId)), isFigure: true },
     ...(isTransfer
       ? [

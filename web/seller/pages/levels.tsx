@@ -1,3 +1,4 @@
+import { day } from '../../shared/format.ts';
 import { quantityOf } from '../../shared/goods.ts';
 import { useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
@@ -32,7 +33,7 @@ export function LevelsPage() {
     },
     { head: s().warehouse, cell: (level) => warehouses.find(({ id }) => id === level.warehouseId)?.code ?? '…' },
     { head: s().lot, cell: ({ lotId, lotCode }) => lotId && <LotLink id={lotId} code={lotCode} /> },
-    { head: s().expires, cell: ({ expiresOn }) => expiresOn },
+    { head: s().expires, cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
     {
       head: s().onHand,
       cell: (level) => quantityOf(level.onHand, looksOf(level.productId)),

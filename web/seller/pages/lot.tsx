@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { day } from '../../shared/format.ts';
 import { quantityOf } from '../../shared/goods.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
@@ -32,7 +33,7 @@ export function LotPage({ id }: { readonly id: string }) {
         {first && (
           <p class="under">
             <Link to={`seller/products/${first.productId}`}>{looks.name ?? '…'}</Link>
-            {first.expiresOn && <span>{s().sellUntil(first.expiresOn)}</span>}
+            {first.expiresOn && <span>{s().sellUntil(day(first.expiresOn))}</span>}
           </p>
         )}
       </Heading>

@@ -59,33 +59,13 @@ export function NewProductPage() {
           mistakes={isTried ? mistakes : {}}
           failure={failure}
           onType={type}
-        />
-        <div class="pair">
-          <Select
-            id="measure"
-            label={p().measure}
-            hint={p().measureHint}
-            input={{
-              name: 'measure',
-              value: texts.measure,
-              onChange: (event) => type('measure', event.currentTarget.value),
-            }}
-            options={Object.keys(MEASURES).map((measure) => [measure, p().measureOf(measure)] as const)}
-          />
-          <Field
-            id="stock"
-            label={p().firstStock}
+        >
+          <FirstStock
+            texts={texts}
             error={(isTried && stockMistake && p().mistake(stockMistake)) || errorOf(failure, 'stock')}
-            input={{
-              name: 'stock',
-              value: texts.stock,
-              required: true,
-              inputMode: 'decimal',
-              autocomplete: 'off',
-              onInput: (event) => type('stock', event.currentTarget.value),
-            }}
+            onType={type}
           />
-        </div>
+        </ProductFields>
         {isTried && isWrong && <Notice kind="bad">{common().correctFields}</Notice>}
         {isOfFields(failure) ? (
           <Notice kind="bad">{common().correctFields}</Notice>
@@ -96,6 +76,44 @@ export function NewProductPage() {
           {p().putOnSale}
         </Button>
       </form>
+    </div>
+  );
+}
+
+interface FirstStockProps {
+  readonly texts: NewTexts;
+  readonly error: string | undefined;
+  readonly onType: (field: 'stock' | 'measure', text: string) => void;
+}
+
+/** In what it is counted, and how many there are. */
+function FirstStock({ texts, error, onType }: FirstStockProps) {
+  return (
+    <div class="pair">
+      <Select
+        id="measure"
+        label={p().measure}
+        hint={p().measureHint}
+        input={{
+          name: 'measure',
+          value: texts.measure,
+          onChange: (event) => onType('measure', event.currentTarget.value),
+        }}
+        options={Object.keys(MEASURES).map((measure) => [measure, p().measureOf(measure)] as const)}
+      />
+      <Field
+        id="stock"
+        label={p().firstStock}
+        error={error}
+        input={{
+          name: 'stock',
+          value: texts.stock,
+          required: true,
+          inputMode: 'decimal',
+          autocomplete: 'off',
+          onInput: (event) => onType('stock', event.currentTarget.value),
+        }}
+      />
     </div>
   );
 }

@@ -75,7 +75,7 @@ export function ProductsPage() {
 const columns = (few: ReadonlySet<string>): readonly Column<Product>[] => [
   { head: p().name, cell: ({ id, name }) => <Link to={`seller/products/${id}`}>{name}</Link> },
   { head: p().category, cell: ({ category }) => coded().category(category) },
-  { head: p().price, cell: priceOf, isFigure: true },
+  { head: p().priceHead, cell: priceOf, isFigure: true },
   {
     head: p().stock,
     isFigure: true,

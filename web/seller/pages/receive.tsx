@@ -14,7 +14,15 @@ import {
   WarehouseSelect,
 } from '../parts/goods-select.tsx';
 import { receive } from '../state/inventory.ts';
-import { emptyLine, forgetLines, keepLines, keptLines, lineOf, type TypedLine } from '../state/receipt.ts';
+import {
+  emptyLine,
+  forgetLines,
+  keepLines,
+  keptLines,
+  lineOf,
+  quantityInput,
+  type TypedLine,
+} from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
@@ -123,7 +131,7 @@ function Line({ line, index, choices, failure, onChange, onRemove }: LineProps) 
           id={id('quantity')}
           label={s().quantity}
           error={wrong('quantity')}
-          input={{ ...typed('quantity'), required: true, inputMode: 'decimal' }}
+          input={{ ...typed('quantity'), ...quantityInput(), required: true }}
         />
       </div>
       <div class="three">

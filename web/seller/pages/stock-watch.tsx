@@ -1,8 +1,10 @@
+import { day } from '../../shared/format.ts';
 import { quantityOf } from '../../shared/goods.ts';
 import { useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Pages } from '../../shared/parts/pages.tsx';
+import { Loading } from '../../shared/parts/small.tsx';
 import { Link, query } from '../../shared/router.tsx';
 import { LotLink } from '../parts/lot-link.tsx';
 import { StockHead } from '../parts/stock-head.tsx';
@@ -19,11 +21,13 @@ export function WatchPage() {
   const page = pageIn(query.value);
   const low = useLoad((signal) => readLow(page, signal), [page]);
   const expiring = useLoad((signal) => readExpiring(page, signal), [page]);
+  const isComing = [low, expiring].some(({ data, failure }) => data === undefined && failure === undefined);
   const pages = Math.max(low.data?.pagination.totalPages ?? 1, expiring.data?.pagination.totalPages ?? 1);
   return (
     <div class="page">
       <StockHead />
-      <div class="panels">
+      {isComing && <Loading />}
+      <div class="panels spaced">
         <section class="form" aria-labelledby="low">
           <h2 id="low">{s().runsLow}</h2>
           <FailureNotice failure={low.failure} retry={low.reload} />
@@ -107,7 +111,7 @@ function ExpiringTable({ rows }: { readonly rows: readonly Expiring[] }) {
       cell: ({ productId }) => <Link to={`seller/products/${productId}`}>{looksOf(productId).name ?? '…'}</Link>,
     },
     { head: s().lot, cell: ({ lotId, lotCode }) => lotId && <LotLink id={lotId} code={lotCode} /> },
-    { head: s().expires, cell: ({ expiresOn }) => expiresOn },
+    { head: s().expires, cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
     {
       head: s().daysLeft,
       isFigure: true,

@@ -8,7 +8,7 @@ import { Link, navigate } from '../../shared/router.tsx';
 import { common } from '../../shared/words.ts';
 import { useWarehouses, WarehouseSelect } from '../parts/goods-select.tsx';
 import { readAllLevels, requestTransfer } from '../state/inventory.ts';
-import { numberText } from '../state/receipt.ts';
+import { numberText, quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
@@ -85,8 +85,7 @@ export function TransferPage() {
             error={errorIn(failure, `lines.${wanted.findIndex((level) => level.id === id)}`)}
             input={{
               value: typed[id] ?? '',
-              inputMode: 'decimal',
-              autocomplete: 'off',
+              ...quantityInput(),
               placeholder: '0',
               onInput: (event) => setTyped({ ...typed, [id]: event.currentTarget.value }),
             }}

@@ -16,12 +16,14 @@ interface ProductFieldsProps {
   readonly onType: (field: FieldName, text: string) => void;
   /** What stands below a field: what others have made of it. */
   readonly below?: (field: FieldName) => ComponentChildren;
+  /** What else is to be said, before what is optional. */
+  readonly children?: ComponentChildren;
 }
 
 const unitName = ({ unit }: Measure) => (unit === 'PIECE' ? undefined : unit.toLowerCase());
 
 /** What a seller says of a product, when it is new and later. */
-export function ProductFields({ texts, measure, mistakes, failure, onType, below }: ProductFieldsProps) {
+export function ProductFields({ texts, measure, mistakes, failure, onType, below, children }: ProductFieldsProps) {
   const of = (field: FieldName) => {
     const mistake = mistakes[field];
     return {
@@ -42,25 +44,22 @@ export function ProductFields({ texts, measure, mistakes, failure, onType, below
       <Field {...of('name')} label={p().name} input={{ ...typed('name'), required: true, maxLength: 200 }} />
       {below?.('name')}
       <div class="pair">
-        <div>
-          <Field
-            {...of('price')}
-            label={unit === undefined ? p().price : p().priceOf(unit)}
-            hint={p().priceHint}
-            input={{ ...typed('price'), required: true, inputMode: 'decimal' }}
-          />
-          {below?.('price')}
-        </div>
-        <div>
-          <Select
-            {...of('category')}
-            label={p().category}
-            input={typed('category')}
-            options={CATEGORIES.map((code) => [code, coded().category(code)] as const)}
-          />
-          {below?.('category')}
-        </div>
+        <Field
+          {...of('price')}
+          label={unit === undefined ? p().price : p().priceOf(unit)}
+          hint={p().priceHint}
+          input={{ ...typed('price'), required: true, inputMode: 'decimal' }}
+        />
+        <Select
+          {...of('category')}
+          label={p().category}
+          input={typed('category')}
+          options={CATEGORIES.map((code) => [code, coded().category(code)] as const)}
+        />
       </div>
+      {below?.('price')}
+      {below?.('category')}
+      {children}
       <TextArea {...of('description')} label={p().description} input={{ ...typed('description'), maxLength: 5_000 }} />
       {below?.('description')}
       <TextArea {...of('images')} label={p().images} hint={p().imagesHint} input={typed('images')} />

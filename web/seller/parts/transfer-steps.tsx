@@ -4,7 +4,7 @@ import { useAction } from '../../shared/hooks.ts';
 import { errorIn, errorOf, FailureNotice, isOfFields } from '../../shared/parts/notice.tsx';
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, type StockDocument } from '../state/inventory.ts';
-import { numberText } from '../state/receipt.ts';
+import { numberText, quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
@@ -30,16 +30,14 @@ export function TransferSteps({ document, looksOf, onChanged }: TransferStepsPro
   return (
     <section class="panel form" aria-labelledby="steps">
       <h2 id="steps">{s().whatNext}</h2>
-      {status === 'REQUESTED' && (
-        <div class="buttons">
-          <Button class="primary" isBusy={isBusy} onClick={() => step(() => dispatchTransfer(id))}>
-            {s().dispatch}
-          </Button>
-        </div>
-      )}
       {status === 'IN_TRANSIT' && <Arrival {...{ document, looksOf, onChanged }} />}
       <FailureNotice failure={failure} unanswered={s().unanswered} />
       <div class="buttons">
+        {status === 'REQUESTED' && (
+          <Button class="primary" isBusy={isBusy} onClick={() => step(() => dispatchTransfer(id))}>
+            {s().dispatch}
+          </Button>
+        )}
         <Button class="quiet" isBusy={isBusy} onClick={() => step(() => cancelTransfer(id))}>
           {s().callOff}
         </Button>
@@ -75,8 +73,7 @@ function Arrival({ document: { id, number, lines }, looksOf, onChanged }: Transf
           input={{
             value: textOf(line),
             required: true,
-            inputMode: 'decimal',
-            autocomplete: 'off',
+            ...quantityInput(),
             onInput: (event) => setTyped({ ...typed, [line.id]: event.currentTarget.value }),
           }}
         />

@@ -1,3 +1,4 @@
+import { s } from '../words/stock.ts';
 import type { ReceiptLine } from './inventory.ts';
 
 /** A line of a receipt as it is typed. */
@@ -28,6 +29,10 @@ export function keepLines(lines: readonly TypedLine[]): void {
 }
 
 export const forgetLines = (): void => sessionStorage.removeItem(PLACE);
+
+/** What a field takes for a quantity: in the product's unit, with a point or a comma. */
+export const quantityInput = () =>
+  ({ inputMode: 'decimal', autocomplete: 'off', pattern: '[0-9]+([.,][0-9]+)?', title: s().quantityHint }) as const;
 
 /** As the market takes it: numbers with a point. */
 export const numberText = (typed: string) => typed.trim().replace(',', '.');

@@ -22,6 +22,7 @@ const en = {
   // The form
   whatItIs: 'What it is',
   name: 'Name',
+  priceHead: 'Price',
   price: 'Price (MXN)',
   priceOf: (unit: string) => `Price of one ${unit} (MXN)`,
   priceHint: 'With tax, such as 129.50.',
@@ -119,6 +120,7 @@ const es: Translated<typeof en> = {
   inShop: 'Verlo en la tienda',
   whatItIs: 'Qué es',
   name: 'Nombre',
+  priceHead: 'Precio',
   price: 'Precio (MXN)',
   priceOf: (unit) => `Precio por ${unit} (MXN)`,
   priceHint: 'Con impuestos, por ejemplo 129.50.',
