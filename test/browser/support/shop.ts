@@ -86,5 +86,5 @@ export async function ordersOf(market: TestMarket, { token }: Pick<Buyer, 'token
 /** What is shown has come. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
 }

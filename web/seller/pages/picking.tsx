@@ -56,11 +56,11 @@ export function PickingPage() {
         <>
           <nav class="turns" aria-label={t().title}>
             <Turn to={queue[index - 1]} onGo={goOn}>
-              ← {t().before}
+              ← <span class="word">{t().before}</span>
             </Turn>
             <span aria-live="polite">{t().position(index + 1, queue.length)}</span>
             <Turn to={queue[index + 1]} onGo={goOn}>
-              {t().after} →
+              <span class="word">{t().after}</span> →
             </Turn>
           </nav>
           <PickSheet key={order.id} order={order} places={places} />

@@ -85,13 +85,9 @@ function Switch({ voucher, onChanged }: { readonly voucher: Voucher; readonly on
     );
   return (
     <span class="delivery-state">
-      <Button
-        class="small"
-        isBusy={isBusy}
-        onClick={change}
-        aria-label={active ? t().switchOffOf(code) : t().switchOnOf(code)}
-      >
+      <Button class="small" isBusy={isBusy} onClick={change}>
         {active ? t().switchOff : t().switchOn}
+        <span class="visually-hidden"> {code}</span>
       </Button>
       <FailureNotice failure={failure} />
     </span>

@@ -133,8 +133,9 @@ function Resending({ endpoint, delivery: { id, type }, onSent }: ResendingProps)
   const isOff = failure instanceof TianguisError && failure.code === 'webhook-endpoint-disabled';
   return (
     <span class="delivery-state">
-      <Button class="small" isBusy={isBusy} onClick={send} aria-label={t().resendOf(t().typeOf(type))}>
+      <Button class="small" isBusy={isBusy} onClick={send}>
         {t().resend}
+        <span class="visually-hidden"> {t().typeOf(type)}</span>
       </Button>
       {isOff ? <Notice kind="bad">{t().offText}</Notice> : <FailureNotice failure={failure} />}
     </span>

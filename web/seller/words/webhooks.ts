@@ -88,7 +88,6 @@ const en = {
   waitsForEarlier: 'Waits for its turn',
   statusOf: named({ PENDING: 'Waits', DELIVERED: 'Delivered', FAILED: 'Given up' }),
   resend: 'Send again',
-  resendOf: (what: string) => `Send again: ${what}`,
   resent: 'It is sent once more now.',
   offText: 'It is off, so nothing is sent. Switch it on first.',
 };
@@ -179,7 +178,6 @@ const es: Translated<typeof en> = {
   waitsForEarlier: 'Espera su turno',
   statusOf: named({ PENDING: 'Espera', DELIVERED: 'Entregada', FAILED: 'Abandonada' }),
   resend: 'Enviar otra vez',
-  resendOf: (what) => `Enviar otra vez: ${what}`,
   resent: 'Se envía otra vez ahora.',
   offText: 'Está apagada, así que no se envía nada. Enciéndela primero.',
 };
