@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { allSequenced } from '../support/events.ts';
 import { addPastOrders } from '../support/orders.ts';
 import { deliver, moveTo, placeOrder } from '../support/steps.ts';
-import { until } from '../support/wait.ts';
 import { addEndpoint, openReceiver, tellAll } from '../support/webhooks.ts';
 import { DESKTOP, PHONE, picture, useBrowser } from './support/browser.ts';
 import { faultsOf, paidOrder } from './support/desk.ts';
@@ -85,7 +84,6 @@ describe.each(LOOKS)('on a $size, $colorScheme', ({ size, ...look }) => {
     const { seller, places } = await madeOnce();
     const page = await atDesk(market(), browser(), { seller, place: places[name], ...look });
     await settled(page);
-    await until('all of it is there', async () => (await page.locator('.loading').count()) === 0);
     if (name === 'order') await page.locator('details.refund summary').click();
     await picture(page, `seller-${name}-${size}-${look.colorScheme}`);
     expect(await faultsOf(page)).toEqual([]);
