@@ -46,11 +46,7 @@ function Endpoints({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
   const columns: readonly Column<Endpoint>[] = [
     {
       head: t().url,
-      cell: ({ id, url }) => (
-        <Link class="row-name" to={`seller/webhooks/${id}`}>
-          {url}
-        </Link>
-      ),
+      cell: ({ id, url }) => <Link to={`seller/webhooks/${id}`}>{url}</Link>,
     },
     { head: t().types, cell: typesOf },
     { head: t().deliveryStatus, cell: (endpoint) => <EndpointState endpoint={endpoint} /> },

@@ -65,7 +65,7 @@ export function EndpointSwitch({ endpoint: { id, status }, onChanged }: Changing
     );
   return (
     <>
-      <Button class={isOn ? 'quiet' : 'primary'} isBusy={isBusy} onClick={change}>
+      <Button class={isOn ? '' : 'primary'} isBusy={isBusy} onClick={change}>
         {isOn ? t().switchOff : t().switchOn}
       </Button>
       <FailureNotice failure={failure} retry={change} />
@@ -86,15 +86,6 @@ export function Rotating({ endpoint: { id }, children }: EndpointProps & { reado
   }
   return (
     <section class="panel form">
-      <Confirm
-        name={t().rotate}
-        question={t().rotateSure}
-        yes={t().rotateYes}
-        no={t().no}
-        isBusy={isBusy}
-        onYes={() => rotate(false)}
-        class=""
-      />
       {isOverlapping ? (
         <Notice kind="bad" title={t().overlapTitle}>
           <p>{t().overlapText}</p>
@@ -103,7 +94,18 @@ export function Rotating({ endpoint: { id }, children }: EndpointProps & { reado
           </Button>
         </Notice>
       ) : (
-        <FailureNotice failure={failure} />
+        <>
+          <Confirm
+            name={t().rotate}
+            question={t().rotateSure}
+            yes={t().rotateYes}
+            no={t().no}
+            isBusy={isBusy}
+            onYes={() => rotate(false)}
+            class=""
+          />
+          <FailureNotice failure={failure} />
+        </>
       )}
       {children}
     </section>

@@ -18,7 +18,6 @@ export function OrderRefusal({ failure, order, retry }: OrderRefusalProps) {
     if (failure.code === 'invalid-transition') {
       return (
         <Notice kind="bad" title={t().movedOnTitle(t().statusOf(failure.problem.from))}>
-          <p>{failure.message}</p>
           <p>{t().movedOnText}</p>
         </Notice>
       );
