@@ -162,6 +162,36 @@ describe('orders at the seller’s desk', () => {
   });
 });
 
+describe('where the network fails, the desk', () => {
+  it('keeps what was typed beside an order that cannot be read anew', async () => {
+    const order = await paidOrder(market());
+    const desk = await atDesk(market(), browser(), { seller: order.seller, place: `orders/${order.id}` });
+    await desk.locator('summary').click();
+    await desk.getByLabel('Reason (optional)').fill('a chip at the rim');
+    await desk.getByText('Live').waitFor();
+    await desk.route(`**/api/marketplace/orders/${order.id}`, (route) => route.abort());
+    expect((await moveTo(market(), order, 'PROCESSING')).status).toBe(200);
+    await desk.getByRole('alert').getByText('The market did not answer').waitFor();
+    expect(await desk.getByLabel('Reason (optional)').inputValue()).toBe('a chip at the rim');
+    await desk.unroute(`**/api/marketplace/orders/${order.id}`);
+    await desk.getByRole('button', { name: 'Try again' }).click();
+    await step(desk, 'Mark as sent off').waitFor();
+    expect(await desk.getByLabel('Reason (optional)').inputValue()).toBe('a chip at the rim');
+  });
+
+  it('says that a page did not come, and gets it at the next try', async () => {
+    const seller = await market().seller();
+    const desk = await atDesk(market(), browser(), { seller });
+    await heading(desk, 'Today').waitFor();
+    await desk.route('**/assets/*.js', (route) => route.abort());
+    await desk.getByRole('link', { name: 'Balance', exact: true }).click();
+    await desk.getByRole('alert').getByText('The market did not answer').waitFor();
+    await desk.unroute('**/assets/*.js');
+    await desk.getByRole('button', { name: 'Try again' }).click();
+    await heading(desk, 'Balance').waitFor();
+  });
+});
+
 describe('money that goes back', () => {
   it('is that of some pieces, then of all, and the balance tells of it', async () => {
     const order = await paidOrder(market(), { quantity: 3 });

@@ -93,7 +93,7 @@ function NewEndpoint({ onAnswer, onMade }: NewEndpointProps) {
       />
       <TypesField chosen={[EVERYTHING]} error={errorOf(failure, 'types') && t().chooseTypes} />
       {isFull && <Notice kind="bad">{t().tooMany}</Notice>}
-      {!isFull && !isOfFields(failure) && <FailureNotice failure={failure} />}
+      {!isFull && !isOfFields(failure) && <FailureNotice failure={failure} unanswered={t().maybeAdded} />}
       <Button type="submit" class="primary" isBusy={isBusy}>
         {t().create}
       </Button>
