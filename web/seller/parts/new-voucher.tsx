@@ -63,21 +63,7 @@ export function NewVoucherForm({ onAnswer }: { readonly onAnswer: () => void }) 
         error={code === 'voucher-code-taken' ? t().codeTaken : errorOf(failure, 'code')}
         input={{ name: 'code', required: true, maxLength: 40, autocomplete: 'off', autocapitalize: 'characters' }}
       />
-      <fieldset class="kinds">
-        <legend class="visually-hidden">{t().takesOff}</legend>
-        {[true, false].map((percent) => (
-          <label key={String(percent)} class="choice">
-            <input
-              type="radio"
-              name="kind"
-              value={percent ? 'percent' : 'amount'}
-              checked={isPercent === percent}
-              onChange={() => setPercent(percent)}
-            />
-            <span>{percent ? t().kindPercent : t().kindAmount}</span>
-          </label>
-        ))}
-      </fieldset>
+      <KindOf isPercent={isPercent} onChoose={setPercent} />
       {numeric('howMuch', t().howMuch, isPercent ? t().percentHint : undefined)}
       {numeric('minimum', t().minimum, t().minimumHint)}
       {numeric('totalLimit', t().totalLimit)}
@@ -92,6 +78,32 @@ export function NewVoucherForm({ onAnswer }: { readonly onAnswer: () => void }) 
         {t().create}
       </Button>
     </form>
+  );
+}
+
+interface KindProps {
+  readonly isPercent: boolean;
+  readonly onChoose: (isPercent: boolean) => void;
+}
+
+/** A part of the price, or so many pesos. */
+function KindOf({ isPercent, onChoose }: KindProps) {
+  return (
+    <fieldset class="kinds">
+      <legend class="visually-hidden">{t().takesOff}</legend>
+      {[true, false].map((percent) => (
+        <label key={String(percent)} class="choice">
+          <input
+            type="radio"
+            name="kind"
+            value={percent ? 'percent' : 'amount'}
+            checked={isPercent === percent}
+            onChange={() => onChoose(percent)}
+          />
+          <span>{percent ? t().kindPercent : t().kindAmount}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
