@@ -25,9 +25,10 @@ export function Shell({ isOpen = false, children }: ShellProps) {
       </a>
       <header class="top">
         <div class="top-row">
-          <Link class="brand" to="seller" aria-label={d().home}>
+          <Link class="brand" to="seller">
             <Mark />
             <span>{profile.value?.businessName ?? 'tianguis'}</span>
+            <span class="visually-hidden">{d().home}</span>
           </Link>
           {isOpen && <Places />}
           <Settings onSignOut={() => navigate('seller')}>{null}</Settings>

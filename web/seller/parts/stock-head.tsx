@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { Heading } from '../../shared/parts/small.tsx';
 import { Link, path } from '../../shared/router.tsx';
 import { s } from '../words/stock.ts';
@@ -7,6 +8,11 @@ const PLACES = ['', 'watch', 'documents', 'warehouses'] as const;
 /** The head of every page about stock: where there is more to see, and what can be done. */
 export function StockHead() {
   const at = path.value.split('/')[2] ?? '';
+  const places = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone they are more than the screen is wide.
+    places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [at]);
   return (
     <>
       <Heading title={s().stock} class="with-do">
@@ -14,7 +20,7 @@ export function StockHead() {
           {s().receive}
         </Link>
       </Heading>
-      <nav class="chips" aria-label={s().views}>
+      <nav class="chips" aria-label={s().views} ref={places}>
         {PLACES.map((place) => (
           <Link
             key={place}

@@ -3,7 +3,7 @@ import type { Translated } from '../../shared/words.ts';
 
 const en = {
   title: 'Seller’s desk',
-  home: 'The desk, to what is to be done today',
+  home: ', to what is to be done today',
   today: 'Today',
   toShop: 'To the shop',
   save: 'Save',
@@ -32,7 +32,7 @@ const en = {
 
 const es: Translated<typeof en> = {
   title: 'Mostrador',
-  home: 'El mostrador, a lo que hay que hacer hoy',
+  home: ', a lo que hay que hacer hoy',
   today: 'Hoy',
   toShop: 'A la tienda',
   save: 'Guardar',

@@ -178,7 +178,7 @@ const es: Translated<typeof en> = {
   byHowMany: 'Cuántos',
   reason: 'Por qué',
   reasonHint: 'Por ejemplo: conteo, roto, hallado.',
-  known: (quantity) => `se sabe de ${quantity}`,
+  known: (quantity) => `${quantity} registrados`,
   write: 'Anotarlo',
   adjusted: (number) => `${number}: el conteo quedó corregido.`,
   lotNamed: (code) => `Lote ${code}`,
