@@ -67,11 +67,10 @@ const madeOnce = () => {
   return made;
 };
 
+/** Both sizes, themes and languages. */
 const LOOKS = [
   { size: 'desktop', viewport: DESKTOP, colorScheme: 'light', locale: 'en-GB' },
-  { size: 'desktop', viewport: DESKTOP, colorScheme: 'dark', locale: 'es-MX' },
-  { size: 'phone', viewport: PHONE, colorScheme: 'light', locale: 'es-MX' },
-  { size: 'phone', viewport: PHONE, colorScheme: 'dark', locale: 'en-GB' },
+  { size: 'phone', viewport: PHONE, colorScheme: 'dark', locale: 'es-MX' },
 ] as const;
 
 const NAMES = [
