@@ -85,7 +85,7 @@ function NoOrders({ isFiltered }: { readonly isFiltered: boolean }) {
   return (
     <Empty text={t().none}>
       <p>{t().noneText}</p>
-      <Link class="button" to="seller">
+      <Link class="button" to="seller/products">
         {t().toProducts}
       </Link>
     </Empty>
