@@ -111,7 +111,7 @@ const SHOWN_MAX = 100;
 function Outcome({ outcome: { imported, rejected } }: { readonly outcome: Imported }) {
   const columns: readonly Column<Imported['rejected'][number]>[] = [
     { head: t().line, cell: ({ line }) => number(line) },
-    { head: t().column, cell: ({ field }) => field },
+    { head: t().column, cell: ({ field }) => <span class="tag">{field}</span> },
     { head: t().reason, cell: ({ reason }) => reason },
   ];
   return (
