@@ -9,6 +9,8 @@ import { keepVisitor } from '../shared/visitor.ts';
 import { App } from './app.tsx';
 import { keepProfile } from './state/profile.ts';
 import './styles/desk.css';
+import './styles/money.css';
+import './styles/orders.css';
 
 keepTheme();
 keepLanguage();

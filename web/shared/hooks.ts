@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { StreamEvent, Topic } from '../../clients/typescript/src/index.ts';
+import { NoAnswerError, type StreamEvent, type Topic } from '../../clients/typescript/src/index.ts';
 import { language } from './i18n.ts';
 import { asFailure, type Failure, market, retrying } from './market.ts';
 import { isSignedIn } from './tokens.ts';
@@ -13,7 +13,14 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Reads something, and anew when what it depends on is another. What is not wanted any more is called off. */
+/** Whether it says nothing of what was asked for: what was read before may be so still. */
+const saysNothing = (failure: Failure) =>
+  failure instanceof NoAnswerError || failure.status >= 500 || failure.status === 429;
+
+/**
+ * Reads something, and anew when what it depends on is another. What is not wanted any more is called off. What was read before stays
+ * where nobody could say what it is now: with it, what is typed beside it.
+ */
 export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependencies: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({
     data: undefined,
@@ -21,6 +28,7 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependenci
     isLoading: true,
   });
   const [turn, setTurn] = useState(0);
+  const readFor = useRef<readonly unknown[]>([]);
   useEffect(() => {
     const abort = new AbortController();
     setState(({ data }) => ({ data, failure: undefined, isLoading: true }));
@@ -28,7 +36,11 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependenci
       .then((data) => ({ data, failure: undefined, isLoading: false }))
       .catch((error: unknown) => ({ data: undefined, failure: asFailure(error), isLoading: false }))
       .then((next) => {
-        if (!abort.signal.aborted) setState(next);
+        if (abort.signal.aborted) return;
+        const { failure } = next;
+        const isOfTheSame = dependencies.every((value, index) => Object.is(value, readFor.current[index]));
+        if (failure === undefined) readFor.current = dependencies;
+        setState(({ data }) => (failure && isOfTheSame && saysNothing(failure) ? { ...next, data } : next));
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) throw error;

@@ -7,8 +7,8 @@ import { personWith } from './browser.ts';
 /** What people do in the storefront, and what there is to buy. */
 
 /** A market whose pages are told what happens, as beside a process's own work. */
-export function useLiveMarket(): () => TestMarket {
-  const market = useMarket({}, { patient: true });
+export function useLiveMarket(environment: Record<string, string> = {}): () => TestMarket {
+  const market = useMarket(environment, { patient: true });
   beforeEach(() => {
     sequenceForTest(market());
   });
@@ -86,5 +86,5 @@ export async function ordersOf(market: TestMarket, { token }: Pick<Buyer, 'token
 /** What is shown has come. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
 }

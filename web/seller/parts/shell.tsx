@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { Mark } from '../../shared/parts/brand.tsx';
 import { Connection } from '../../shared/parts/connection.tsx';
 import { Icon } from '../../shared/parts/icons.tsx';
@@ -43,15 +43,26 @@ export function Shell({ isOpen = false, children }: ShellProps) {
       </p>
       <footer class="foot">
         <p>
-          {isOpen && (
-            <>
-              <Link to="seller/profile">{d().profile}</Link>
-              {' · '}
-            </>
-          )}
+          {isOpen && <RarePlaces />}
           <a href={hrefOf('')}>{d().toShop}</a>
         </p>
       </footer>
+    </>
+  );
+}
+
+/** What is used now and then. */
+function RarePlaces() {
+  return (
+    <>
+      {SECTIONS.filter(({ isRare }) => isRare).map(({ path: place, title }) => (
+        <Fragment key={place}>
+          <Link to={`seller/${place}`}>{title()}</Link>
+          {' · '}
+        </Fragment>
+      ))}
+      <Link to="seller/profile">{d().profile}</Link>
+      {' · '}
     </>
   );
 }
@@ -70,7 +81,7 @@ function Places() {
         <Icon name="stall" />
         {d().today}
       </Link>
-      {SECTIONS.map((section) => (
+      {SECTIONS.filter(({ isRare }) => !isRare).map((section) => (
         <Link
           key={section.path}
           to={`seller/${section.path}`}
