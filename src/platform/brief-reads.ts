@@ -149,7 +149,7 @@ export class BriefReads {
 }
 
 /** Whether If-None-Match names the tag, by the weak comparison of RFC 9110. */
-function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
+export function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
 }

@@ -54,8 +54,28 @@ describe('the pages', () => {
     expect(headers['cache-control']).toBe('no-cache');
     const again = await get('/shop/cart', { 'if-none-match': String(headers.etag) });
     expect([again.status, again.body.length]).toEqual([304, 0]);
+    // As a proxy names it that packs pages.
+    expect((await get('/shop/cart', { 'if-none-match': `"another", W/${headers.etag}` })).status).toBe(304);
     // The way to the root is another there.
     expect((await get('/', { 'if-none-match': String(headers.etag) })).status).toBe(200);
+  });
+
+  it.each([
+    ['*', './'],
+    ['http://shop.example/shop/cart', '../'],
+    ['http://shop.example/shop/cart?from=http://a/b/', '../'],
+  ])('take an address that only proxies send: %s', async (path, base) => {
+    const { hostname, port } = new URL(market().origin);
+    const page = await new Promise<string>((resolve, reject) => {
+      const request = httpRequest({ hostname, port, path }, async (response) => {
+        let text = `${response.statusCode} `;
+        for await (const chunk of response) text += chunk;
+        resolve(text);
+      });
+      request.on('error', reject).end();
+    });
+    expect(page).toMatch(/^200 /);
+    expect(page).toContain(`<base href="${base}"`);
   });
 
   it('load files that are never asked for again, packed as the browser likes', async () => {

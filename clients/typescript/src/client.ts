@@ -1,7 +1,8 @@
-import createClient, { type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
+import createClient, { defaultPathSerializer, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
 import { type FollowOptions, followEvents, type Topic } from './events.ts';
 import { KEYED } from './generated/keyed.ts';
 import type { components, paths } from './generated/schema.ts';
+import { NoAnswerError } from './no-answer.ts';
 import { type RetryOptions, sendRepeatedly } from './retry.ts';
 import { memoryTokens, TokenSession, type TokenStore } from './session.ts';
 
@@ -101,21 +102,26 @@ export function createTianguis(options: TianguisOptions): Tianguis {
   const session = new TokenSession(options.tokens ?? memoryTokens(), baseUrl, send);
   const client = createClient<paths>({
     baseUrl,
+    pathSerializer: (path, values) => defaultPathSerializer(path, withoutDots(values)),
     ...(options.language && { headers: { 'accept-language': options.language } }),
   });
 
-  const call = async (method: Method, path: string, init: CallOptions & Record<string, unknown> = {}) => {
-    const { signal, retry = options.retry ?? {}, idempotencyKey, ...given } = init;
+  const call = async (method: Method, path: string, wanted: CallOptions & Record<string, unknown> = {}) => {
+    const { signal, retry = options.retry ?? {}, idempotencyKey, ...given } = wanted;
     const isKeyed = KEYED.has(`${method.toUpperCase()} ${path}`);
     const key = isKeyed ? (idempotencyKey ?? crypto.randomUUID()) : undefined;
     const fetchOne = (request: Request) => {
       if (key !== undefined) request.headers.set('idempotency-key', key);
-      const once = () => session.send((token) => send(signed(request.clone(), token)));
-      return sendRepeatedly(once, { signal, retry, isRepeatable: isKeyed || method === 'get' });
+      const once = () => session.send((token) => send(signed(request.clone(), token)), signal);
+      const isStream = given.parseAs === 'stream';
+      return sendRepeatedly(once, { signal, retry, isRepeatable: isKeyed || method === 'get', isStream });
     };
     // biome-ignore lint/suspicious/noExplicitAny: the types of the interface are the callers'
     const request = client.request as any;
-    const { data, response } = await request(method, path, { ...given, ...(signal && { signal }), fetch: fetchOne });
+    const init = { ...given, ...(signal && { signal }), fetch: fetchOne };
+    const { data, response } = await request(method, path, init).catch((error: unknown) => {
+      throw error instanceof SyntaxError ? new NoAnswerError('The answer is no JSON.', { cause: error }) : error;
+    });
     return { data, response };
   };
   const of = (method: Method) => (path: string, init?: object) =>
@@ -144,6 +150,14 @@ export function createTianguis(options: TianguisOptions): Tianguis {
 function signed(request: Request, accessToken: string | undefined): Request {
   if (accessToken !== undefined) request.headers.set('authorization', `Bearer ${accessToken}`);
   return request;
+}
+
+/** A part of a path that is all dots would lead elsewhere, encoded or not: instead it is sent as a name that nothing has. */
+function withoutDots(values: Record<string, unknown>): Record<string, unknown> {
+  const isDots = (value: unknown) => value === '.' || value === '..';
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, isDots(value) ? String(value).replaceAll('.', '%2E') : value]),
+  );
 }
 
 /** `Request` takes no address without an origin, but for a browser's page, which has one. */

@@ -1,4 +1,6 @@
+import { bytesOf } from './body.ts';
 import type { components } from './generated/schema.ts';
+import { NoAnswerError } from './no-answer.ts';
 
 type Schemas = components['schemas'];
 
@@ -11,6 +13,9 @@ export type ProblemCode = Problem['code'];
 
 /** The problem document of a code, such as `ProblemOf<'insufficient-stock'>`. */
 export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>;
+
+/** The market's have a few kilobytes at most. */
+const PROBLEM_BYTES_MAX = 1_000_000;
 
 interface Refusal<Code extends ProblemCode> extends Error {
   /** What the market refuses for: decide by this. A newer market may have codes that are not here. */
@@ -48,18 +53,6 @@ class RefusalError extends Error {
 
 export const TianguisError = RefusalError as unknown as new (problem: Problem, headers: Headers) => TianguisError;
 
-/** No answer came, or one that is not the market's, such as a proxy's. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-  /** Of what a proxy answered; undefined where nothing came. */
-  readonly status: number | undefined;
-
-  constructor(message: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.status = options.status;
-  }
-}
-
 /** Seconds in Retry-After; undefined where there is none. */
 export function retryAfterOf(headers: Headers): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
@@ -68,9 +61,20 @@ export function retryAfterOf(headers: Headers): number | undefined {
 
 /** What an answer that is no success comes to. */
 export async function errorOf(response: Response): Promise<TianguisError | NoAnswerError> {
-  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
-  const problem = isProblem ? ((await response.json().catch(() => undefined)) as Problem | undefined) : undefined;
+  const problem = await problemOf(response).catch(() => undefined);
   if (problem === undefined)
     return new NoAnswerError(`The answer ${response.status} is not the market's.`, { status: response.status });
   return new TianguisError(problem, response.headers);
+}
+
+async function problemOf(response: Response): Promise<Problem | undefined> {
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) {
+    // Nobody reads it, and its connection is wanted.
+    await response.body?.cancel();
+    return undefined;
+  }
+  const told: unknown = JSON.parse(new TextDecoder().decode(await bytesOf(response, PROBLEM_BYTES_MAX)));
+  const { code, status, detail } = (told ?? {}) as Record<string, unknown>;
+  const isProblem = typeof code === 'string' && typeof detail === 'string' && status === response.status;
+  return isProblem ? (told as Problem) : undefined;
 }

@@ -1,4 +1,5 @@
-import { errorOf, NoAnswerError, TianguisError } from './errors.ts';
+import { errorOf, TianguisError } from './errors.ts';
+import { NoAnswerError } from './no-answer.ts';
 import { pause } from './retry.ts';
 import type { TokenSession } from './session.ts';
 
@@ -72,6 +73,8 @@ export interface Followed {
 
 const FIRST_PAUSE_MS = 500;
 const PAUSE_MAX_MS = 30_000;
+/** Of what a Retry-After may ask for: a page is not open for longer. */
+const RETRY_AFTER_MAX_MS = 600_000;
 const SILENCE_MS = 40_000;
 /** Of one event; the market's are far shorter. */
 const CHARACTERS_MAX = 1_000_000;
@@ -93,7 +96,8 @@ export async function followEvents(followed: Followed, options: FollowOptions): 
     if (end instanceof HandlerError) throw end.cause;
     if (end instanceof TianguisError && isFinal(end)) throw end;
     failures += 1;
-    const retryAfterMs = end instanceof TianguisError ? (end.retryAfterSeconds ?? 0) * 1_000 : 0;
+    const wantedMs = end instanceof TianguisError ? (end.retryAfterSeconds ?? 0) * 1_000 : 0;
+    const retryAfterMs = Math.min(RETRY_AFTER_MAX_MS, wantedMs);
     const pauseMs = Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
     // At random, so that not everyone comes back at the same moment.
     await pause(Math.max(pauseMs, retryAfterMs) * (1 + Math.random() / 2), signal).catch(() => {});
@@ -122,11 +126,12 @@ async function readStream(
   const url = `${baseUrl}/api/events?topics=${topics.map(encodeURIComponent).join(',')}`;
   const headers = { ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
   try {
-    const response = await session.send((token) =>
-      send(new Request(url, { headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) }, signal })),
-    );
+    const signed = (token: string | undefined) => ({ ...headers, ...(token && { authorization: `Bearer ${token}` }) });
+    const open = (token: string | undefined) => send(new Request(url, { headers: signed(token), signal }));
+    const response = await session.send(open, signal);
     if (!response.ok) throw await errorOf(response);
-    if (response.body === null) throw new NoAnswerError('The answer has no body.');
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (response.body === null || !isStream) throw new NoAnswerError('The answer is no stream of events.');
     options.onConnection?.(true);
     const usedToken = session.store.get()?.accessToken;
     for await (const message of messagesOf(response.body)) {
@@ -134,7 +139,7 @@ async function readStream(
       timer = setTimeout(() => silence.abort(), silenceMs);
       const { type, id } = message;
       if (type === 'token-expired') {
-        if (usedToken !== undefined) await session.renew(usedToken);
+        if (usedToken !== undefined) await session.renew(usedToken, signal);
         return;
       }
       await tell(message, options);
@@ -149,9 +154,11 @@ async function readStream(
 
 async function tell({ type, data }: Message, { onEvent, onResync }: FollowOptions): Promise<void> {
   if (type === undefined) return;
+  // What is no JSON is the connection's fault, and no handler's: outside of the `try`.
+  const event = type === 'resync' ? undefined : ({ type, data: JSON.parse(data ?? '') } as StreamEvent);
   try {
-    if (type === 'resync') await onResync?.();
-    else await onEvent({ type, data: JSON.parse(data ?? 'null') } as StreamEvent);
+    if (event === undefined) await onResync?.();
+    else await onEvent(event);
   } catch (cause) {
     throw new HandlerError('a handler of events failed', { cause });
   }
@@ -167,20 +174,30 @@ interface Message {
 async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let text = '';
+  let line = '';
+  let lines: string[] = [];
+  let length = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const blocks = (text + decoder.decode(part.value, { stream: true })).split('\n\n');
-      text = blocks.pop() ?? '';
-      if (text.length > CHARACTERS_MAX) throw new NoAnswerError('An event is too long.');
-      yield* blocks.map(messageOf);
+      const [rest = '', ...begun] = decoder.decode(part.value, { stream: true }).split('\n');
+      line += rest;
+      length += rest.length;
+      for (const next of begun) {
+        const isEnd = line === '';
+        if (isEnd) yield messageOf(lines);
+        if (isEnd) lines = [];
+        else lines.push(line);
+        length = (isEnd ? 0 : length + 1) + next.length;
+        line = next;
+      }
+      if (length > CHARACTERS_MAX) throw new NoAnswerError('An event is too long.');
     }
   } finally {
     await reader.cancel().catch(() => {});
   }
 }
 
-function messageOf(block: string): Message {
-  const fields = new Map(block.split('\n').map((line) => line.split(/: ?(.*)/s) as [string, string]));
+function messageOf(lines: readonly string[]): Message {
+  const fields = new Map(lines.map((line) => line.split(/: ?(.*)/s) as [string, string]));
   return { type: fields.get('event'), id: fields.get('id'), data: fields.get('data') };
 }

@@ -6,8 +6,9 @@ export {
   type Tianguis,
   type TianguisOptions,
 } from './client.ts';
-export { NoAnswerError, type Problem, type ProblemCode, type ProblemOf, TianguisError } from './errors.ts';
+export { type Problem, type ProblemCode, type ProblemOf, TianguisError } from './errors.ts';
 export type { FollowOptions, StreamEvent, Topic } from './events.ts';
 export type { components, operations, paths } from './generated/schema.ts';
+export { NoAnswerError } from './no-answer.ts';
 export type { Retry, RetryOptions } from './retry.ts';
 export { memoryTokens, type TokenStore, type Tokens } from './session.ts';

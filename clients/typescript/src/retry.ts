@@ -1,4 +1,6 @@
-import { errorOf, NoAnswerError, TianguisError } from './errors.ts';
+import { whole } from './body.ts';
+import { errorOf, TianguisError } from './errors.ts';
+import { NoAnswerError } from './no-answer.ts';
 
 /** How often, and for how long, a call is sent again by itself. */
 export interface RetryOptions {
@@ -26,6 +28,8 @@ export interface Sending {
   readonly retry: RetryOptions | false;
   /** Whether the same again does no harm, whatever became of the first: a reading, or a request with a key. */
   readonly isRepeatable: boolean;
+  /** Whether the answer's body is left to the caller, as it comes. Default: it is waited for, and part of the answer. */
+  readonly isStream?: boolean;
 }
 
 /**
@@ -34,12 +38,12 @@ export interface Sending {
  */
 export async function sendRepeatedly(
   send: () => Promise<Response>,
-  { signal, retry, isRepeatable }: Sending,
+  { signal, retry, isRepeatable, isStream = false }: Sending,
 ): Promise<Response> {
   const { attempts = ATTEMPTS, withinMs = WITHIN_MS, onRetry } = retry || { attempts: 1 };
   const giveUpAt = Date.now() + withinMs;
   for (let attempt = 1; ; attempt += 1) {
-    const { response, error } = await outcomeOf(send, signal);
+    const { response, error } = await outcomeOf(send, signal, isStream);
     if (response !== undefined) return response;
     // At random, so that not everyone who was turned away comes back at the same moment.
     const backoffMs = FIRST_PAUSE_MS * 2 ** (attempt - 1);
@@ -58,11 +62,16 @@ type Outcome =
   | { readonly response: Response; readonly error?: undefined }
   | { readonly response?: undefined; readonly error: TianguisError | NoAnswerError };
 
-async function outcomeOf(send: () => Promise<Response>, signal: AbortSignal | undefined): Promise<Outcome> {
+async function outcomeOf(
+  send: () => Promise<Response>,
+  signal: AbortSignal | undefined,
+  isStream: boolean,
+): Promise<Outcome> {
   signal?.throwIfAborted();
   try {
     const response = await send();
-    return response.ok ? { response } : { error: await errorOf(response) };
+    if (!response.ok) return { error: await errorOf(response) };
+    return { response: isStream ? response : await whole(response) };
   } catch (error) {
     if (error instanceof TianguisError || error instanceof NoAnswerError) return { error };
     signal?.throwIfAborted();
@@ -76,6 +85,9 @@ function mayRepeat(error: TianguisError | NoAnswerError, isRepeatable: boolean):
   return error.retryAfterSeconds !== undefined && (isRepeatable || error.code !== 'database-unavailable');
 }
 
+/** A timer that is set to more goes off at once. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
 /** Waits, unless the signal ends it. @throws the signal's reason */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -83,11 +95,25 @@ export function pause(ms: number, signal: AbortSignal | undefined): Promise<void
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      },
+      Math.min(ms, TIMER_MAX_MS),
+    );
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Waits for what others wait for too, unless the signal ends this wait. @throws the signal's reason, or what the work throws */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }

@@ -1,6 +1,7 @@
-import { TianguisError } from './errors.ts';
+import { errorOf, TianguisError } from './errors.ts';
 import type { components } from './generated/schema.ts';
-import { sendRepeatedly } from './retry.ts';
+import { NoAnswerError } from './no-answer.ts';
+import { sendRepeatedly, unlessAborted } from './retry.ts';
 
 /** What signs a user's calls. */
 export interface Tokens {
@@ -26,6 +27,9 @@ export function memoryTokens(tokens?: Tokens): TokenStore {
   };
 }
 
+/** One that is not answered would keep all calls waiting, and those of other tabs. */
+const REFRESH_WITHIN_MS = 30_000;
+
 type Locks = { request<T>(name: string, work: () => Promise<T>): Promise<T> };
 
 /**
@@ -47,27 +51,35 @@ export class TokenSession {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ refreshToken }),
+          signal: AbortSignal.timeout(REFRESH_WITHIN_MS),
         }),
       );
   }
 
   /**
    * Sends with the present token, and once more with a new one where that has expired.
-   * @throws TianguisError of the refresh, or NoAnswerError
+   * @throws TianguisError of the first answer or of the refresh, NoAnswerError, or the signal's reason
    */
-  async send(send: (accessToken: string | undefined) => Promise<Response>): Promise<Response> {
+  async send(
+    send: (accessToken: string | undefined) => Promise<Response>,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
     const sentWith = this.store.get()?.accessToken;
     const response = await send(sentWith);
-    if (response.status !== 401 || sentWith === undefined || !(await isExpired(response))) return response;
-    return (await this.renew(sentWith)) ? send(this.store.get()?.accessToken) : response;
+    if (response.status !== 401 || sentWith === undefined) return response;
+    const refusal = await errorOf(response);
+    const isExpired = refusal instanceof TianguisError && refusal.code === 'token-expired';
+    if (!isExpired || !(await this.renew(sentWith, signal))) throw refusal;
+    return send(this.store.get()?.accessToken);
   }
 
-  /** @param expired the token that will not do. @returns whether there is another */
-  renew(expired: string): Promise<boolean> {
+  /** @param expired the token that will not do. @returns whether there is another. @throws as `send` */
+  renew(expired: string, signal: AbortSignal | undefined): Promise<boolean> {
     this.#refreshing ??= this.#locked(() => this.#exchange(expired)).finally(() => {
       this.#refreshing = undefined;
     });
-    return this.#refreshing;
+    // Who gives up leaves it to the others.
+    return unlessAborted(this.#refreshing, signal);
   }
 
   /** One tab at a time, where the browser can say so. */
@@ -81,24 +93,30 @@ export class TokenSession {
     if (tokens === undefined) return false;
     // Another call, or another tab, was faster.
     if (tokens.accessToken !== expired) return true;
+    // Whoever signed out meanwhile, or in as somebody else, stays so; the market ends the successor with the token it came of.
+    const isStillTheirs = () => this.store.get()?.refreshToken === tokens.refreshToken;
     try {
       // What is not answered is not sent again: the market would take the token for stolen.
       const sending = { signal: undefined, retry: {}, isRepeatable: false };
       const response = await sendRepeatedly(() => this.#refresh(tokens.refreshToken), sending);
-      const { accessToken, refreshToken } = (await response.json()) as components['schemas']['Session'];
-      this.store.set({ accessToken, refreshToken });
+      const next = await tokensIn(response);
+      if (!isStillTheirs()) return false;
+      this.store.set(next);
       return true;
     } catch (error) {
-      if (error instanceof TianguisError && error.status === 401) this.store.set(undefined);
+      if (error instanceof TianguisError && error.status === 401 && isStillTheirs()) this.store.set(undefined);
       throw error;
     }
   }
 }
 
-async function isExpired(response: Response): Promise<boolean> {
-  const problem = (await response
-    .clone()
-    .json()
-    .catch(() => ({}))) as { code?: string };
-  return problem.code === 'token-expired';
+/** @throws NoAnswerError where there are none: a proxy has answered for the market */
+async function tokensIn(response: Response): Promise<Tokens> {
+  const session = (await response.json().catch(() => undefined)) as
+    | Partial<components['schemas']['Session']>
+    | undefined;
+  const { accessToken, refreshToken } = session ?? {};
+  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string')
+    throw new NoAnswerError('The answer has no tokens.', { status: response.status });
+  return { accessToken, refreshToken };
 }

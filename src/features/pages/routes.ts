@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { namesTag } from '../../platform/brief-reads.ts';
 
 /** Made by scripts/generate.ts from web/. */
 const BUILT = join(import.meta.dirname, '../../../web/dist');
@@ -58,16 +59,22 @@ export async function pagesRoutes(app: FastifyInstance): Promise<void> {
 function servePage(app: FastifyInstance, address: string, template: string): void {
   const etag = `"${createHash('sha256').update(template).digest('base64url').slice(0, 22)}`;
   app.get(address, async (request, reply) => {
-    const [path = '/'] = request.url.split('?');
-    const depth = path.split('/').length - 2;
+    const depth = depthOf(request.url);
     const tag = `${etag}-${depth}"`;
     reply.headers({
       'content-security-policy': POLICY,
+      'cross-origin-opener-policy': 'same-origin',
       'cache-control': 'no-cache',
       etag: tag,
     });
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    if (namesTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
     const base = depth === 0 ? './' : '../'.repeat(depth);
     return reply.type('text/html; charset=utf-8').send(template.replace('<base href="./"', `<base href="${base}"`));
   });
+}
+
+/** How far below the root an address is. It may have its origin before it, or be `*`. */
+function depthOf(url: string): number {
+  const [path = '/'] = url.replace(/^https?:\/\/[^/?]*/, '').split('?');
+  return Math.max(0, path.split('/').length - 2);
 }

@@ -1,9 +1,12 @@
-import { openClient } from '../../platform/connections.ts';
+import { cut, openClient } from '../../platform/connections.ts';
+import { within } from '../../platform/deadline.ts';
 import { AppError } from '../../platform/errors.ts';
 import { RACE_ERRORS } from './errors.ts';
 
 /** Longer than a race takes. */
-const SILENCE_TIMEOUT_MS = 120_000;
+const SILENCE_TIMEOUT_MS = 300_000;
+/** A database that is silent does not say goodbye. */
+const FAREWELL_MS = 1_000;
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended(current_schema() || ' race', 0)) AS got`;
 
 /**
@@ -19,6 +22,6 @@ export async function alone<T>(url: string, work: () => Promise<T>): Promise<T> 
     if (!rows[0].got) throw new AppError(RACE_ERRORS['race-running']);
     return await work();
   } finally {
-    await client.end();
+    await within(FAREWELL_MS, client.end()).catch(() => cut(client));
   }
 }

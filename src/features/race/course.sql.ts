@@ -60,3 +60,15 @@ const LEFT = {
 export async function leftOnTheShelf(ask: Ask, sellerId: string): Promise<string[]> {
   return (await ask<[string]>(LEFT, [sellerId])).map(([id]) => id);
 }
+
+const UNPAID = {
+  name: 'race-unpaid',
+  text: `
+    SELECT id, buyer_id FROM orders
+    WHERE seller_id = $1 AND status IN ('PENDING_PAYMENT', 'PAYMENT_FAILED') ORDER BY id LIMIT 500`,
+};
+
+/** Orders of races that have no end yet: of this one, and of those that were cut off. */
+export async function unpaidOrders(ask: Ask, sellerId: string): Promise<{ id: string; buyerId: string }[]> {
+  return (await ask<[string, string]>(UNPAID, [sellerId])).map(([id, buyerId]) => ({ id, buyerId }));
+}

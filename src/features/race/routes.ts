@@ -3,8 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { contextOf } from '../../concurrency/index.ts';
 import { callerOf } from '../../platform/access.ts';
 import { refuseGone } from '../accounts/index.ts';
+import type { Send } from './calls.ts';
 import { raceBody, raceSchema, raceStateSchema } from './schemas.ts';
-import { raceState, runRace, type Send } from './service.ts';
+import { raceState, runRace } from './service.ts';
 
 const tags = ['operations'];
 const access = ['ADMIN'] as const;
@@ -12,15 +13,16 @@ const access = ['ADMIN'] as const;
 /** Its people call the API as everybody does, but for the wire. */
 export async function raceRoutes(root: FastifyInstance): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
-  const send: Send = async ({ method, path, as, body }) => {
+  const send: Send = async ({ method, path, as, body, key }) => {
     const token = app.jwt.sign({ sub: as.id, role: as.role });
     const response = await root.inject({
       method,
       url: path,
-      headers: { authorization: `Bearer ${token}`, 'if-match': '*' },
+      headers: { authorization: `Bearer ${token}`, 'if-match': '*', ...(key && { 'idempotency-key': key }) },
       ...(body && { payload: body }),
     });
-    const retryAfterSeconds = Number(response.headers['retry-after'] ?? 0);
+    const retryAfter = response.headers['retry-after'];
+    const retryAfterSeconds = retryAfter === undefined ? undefined : Number(retryAfter);
     const isJson = response.body !== '';
     return { status: response.statusCode, body: isJson ? response.json() : undefined, retryAfterSeconds };
   };
@@ -42,7 +44,7 @@ export async function raceRoutes(root: FastifyInstance): Promise<void> {
     },
     async (request) => {
       await refuseGone(contextOf(request).db, callerOf(request).id);
-      return runRace(contextOf(request), send, request.body);
+      return runRace(contextOf(request), send, request.body, request.log);
     },
   );
 

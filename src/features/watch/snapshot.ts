@@ -17,7 +17,7 @@ const FRESH_MS = 1_000;
 /** What changes less often, or takes longer to ask for. */
 const SLOW_FRESH_MS = 5_000;
 /** The connection is the probes' too, and is taken away by then: /readyz, which waits a second, still gets its answer. */
-const PATIENCE_MS = 700;
+export const PATIENCE_MS = 700;
 
 type Rows = pg.QueryResultRow[] | null;
 
@@ -46,7 +46,8 @@ export function snapshotReader(
   { probes, counts, figures }: Insight,
   { databaseUrl, mayRace }: { readonly databaseUrl: string; readonly mayRace: boolean },
 ): () => Promise<Snapshot> {
-  const now = { hotProducts: HOT_PRODUCTS, locks: LOCKS, longTransactions: LONG_TRANSACTIONS, database: DATABASE };
+  // Who holds what is asked first: the rest may be what somebody holds.
+  const now = { locks: LOCKS, longTransactions: LONG_TRANSACTIONS, database: DATABASE, hotProducts: HOT_PRODUCTS };
   const seldom = {
     stockAtRisk: STOCK_AT_RISK,
     staleOrders: STALE_ORDERS,
@@ -56,10 +57,10 @@ export function snapshotReader(
   const askNow = asker(probes, now, FRESH_MS);
   const askSeldom = asker(probes, seldom, SLOW_FRESH_MS);
   return keptFor(FRESH_MS, async () => {
-    const [counted, known, of, ofOthers] = await Promise.all([
+    const [of, counted, known, ofOthers] = await Promise.all([
+      askNow(),
       counts(COUNTER_NAMES).catch(() => undefined),
       figures(),
-      askNow(),
       askSeldom(),
     ]);
     const jobs = ofOthers.jobs?.map(({ startedAt, endedAt, ...job }) => ({
