@@ -40,6 +40,7 @@ const en = {
     processing: 'Being packed',
     shipped: 'Sent off',
     delivered: 'Delivered',
+    completed: 'It took place',
     cancelled: 'Cancelled',
   }),
 };
@@ -80,6 +81,7 @@ const es: typeof en = {
     processing: 'En preparación',
     shipped: 'Enviado',
     delivered: 'Entregado',
+    completed: 'Se realizó',
     cancelled: 'Cancelado',
   }),
 };

@@ -11,7 +11,8 @@ const KEY = 'tianguis.language';
 function preferred(): Language {
   const chosen = localStorage.getItem(KEY);
   if (chosen === 'en' || chosen === 'es') return chosen;
-  return navigator.languages.some((tag) => tag.startsWith('es')) ? 'es' : 'en';
+  // Of those that somebody reads, the one that they would rather.
+  return navigator.languages.find((tag) => /^(en|es)\b/.test(tag))?.startsWith('es') ? 'es' : 'en';
 }
 
 /** The language of everything that is for people. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { asFailure } from '../../shared/market.ts';
 import { Mark } from '../../shared/parts/brand.tsx';
 import { Connection } from '../../shared/parts/connection.tsx';
@@ -55,6 +55,12 @@ function skip(event: Event): void {
 }
 
 function Search() {
+  const field = useRef<HTMLInputElement>(null);
+  const searched = query.value.get('search') ?? '';
+  // The same field, so that whoever types in it goes on typing.
+  useEffect(() => {
+    if (field.current !== null) field.current.value = searched;
+  }, [searched]);
   const find = (event: SubmitEvent) => {
     event.preventDefault();
     const wanted = new FormData(event.currentTarget as HTMLFormElement).get('search');
@@ -73,8 +79,7 @@ function Search() {
           name="search"
           maxLength={100}
           placeholder={t().searchHint}
-          defaultValue={query.value.get('search') ?? ''}
-          key={query.value.get('search') ?? ''}
+          ref={field}
         />
         <button type="submit" class="icon-button" aria-label={t().search}>
           <Icon name="search" />

@@ -40,7 +40,7 @@ export const en = {
   soldOut: 'Sold out',
   soldOutText: 'Sold out for now. If an order is not paid, its goods come back, and this page says so by itself.',
   notForSale: 'No longer for sale',
-  limitEach: (limit: number) => `At most ${limit} for each buyer.`,
+  limitEach: (limit: string) => `At most ${limit} for each buyer.`,
   promise: 'The stock is taken the moment you order, and held while you pay.',
   quantity: 'Quantity',
   quantityOf: (name: string) => `Quantity of ${name}`,
