@@ -2,9 +2,11 @@ import { signal } from '@preact/signals';
 
 export type Language = 'en' | 'es';
 
-/** Text, or text made of something. */
-// biome-ignore lint/suspicious/noExplicitAny: any arguments will do; the dictionary's own types say which
-export type Words = Readonly<Record<string, string | ((...values: any[]) => string)>>;
+/** Text, or text made of something; or a group of such. */
+export interface Words {
+  // biome-ignore lint/suspicious/noExplicitAny: any arguments will do; the dictionary's own types say which
+  readonly [name: string]: string | ((...values: any[]) => string) | Words;
+}
 
 const KEY = 'tianguis.language';
 
