@@ -14,7 +14,7 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Reads something, and anew when what it depends on is another. What is not wanted any more is called off. */
+/** Reads something, and anew when what it depends on, or who reads, is another. What is not wanted any more is called off. */
 export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependencies: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({
     data: undefined,
@@ -22,7 +22,7 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependenci
     isLoading: true,
   });
   const [turn, setTurn] = useState(0);
-  const wanted = JSON.stringify(dependencies);
+  const wanted = JSON.stringify([account.value, ...dependencies]);
   const shownFor = useRef<string | undefined>(undefined);
   useEffect(() => {
     const abort = new AbortController();
@@ -40,7 +40,7 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependenci
         setState(({ data }) => ({ data: isStill ? data : undefined, failure, isLoading: false }));
       });
     return () => abort.abort();
-  }, [...dependencies, turn, language.value]);
+  }, [...dependencies, turn, language.value, account.value]);
   const reload = useMemo(() => () => setTurn((before) => before + 1), []);
   return { ...state, reload };
 }
@@ -125,7 +125,10 @@ export function useTimeUntil(iso: string | undefined): number {
   const [, setTick] = useState(0);
   useEffect(() => {
     if (iso === undefined) return;
-    const timer = setInterval(() => setTick((before) => before + 1), 1_000);
+    const timer = setInterval(() => {
+      setTick((before) => before + 1);
+      if (Date.parse(iso) <= Date.now()) clearInterval(timer);
+    }, 1_000);
     return () => clearInterval(timer);
   }, [iso]);
   return iso === undefined ? 0 : Math.max(0, Date.parse(iso) - Date.now());

@@ -41,7 +41,7 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
     <div class="page">
       <Heading title={isAllPaid ? t().thanks : t().yourOrder(ids.length)}>
         <p class="muted stock-line">
-          {data !== undefined && <span>{dateTime(orders[0]?.createdAt ?? '')}</span>}
+          {orders[0] && <span>{dateTime(orders[0].createdAt)}</span>}
           {isLive.value && <span class="live">{t().live}</span>}
         </p>
       </Heading>

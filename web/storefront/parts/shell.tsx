@@ -6,7 +6,7 @@ import { Connection } from '../../shared/parts/connection.tsx';
 import { Icon } from '../../shared/parts/icons.tsx';
 import { Settings } from '../../shared/parts/settings.tsx';
 import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
+import { account } from '../../shared/tokens.ts';
 import { cart, refreshCart } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { signInPath } from './notice.tsx';
@@ -15,8 +15,9 @@ import { signInPath } from './notice.tsx';
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   useEffect(() => {
     // The number at the cart; where it cannot be read there is none.
-    if (isSignedIn.value && cart.value === undefined) refreshCart().catch((error: unknown) => void asFailure(error));
-  }, [isSignedIn.value]);
+    if (account.value !== undefined && cart.value === undefined)
+      refreshCart().catch((error: unknown) => void asFailure(error));
+  }, [account.value]);
   return (
     <>
       <a class="skip" href={hrefOf(path.value)} onClick={skip}>

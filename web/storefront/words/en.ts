@@ -131,7 +131,7 @@ export const en = {
   experiencesText: 'Sit at the loom, taste from the still: the makers open their doors.',
   noExperiences: 'Nothing takes place for now.',
   perSeat: 'per person',
-  freeCancellation: (hours: number) => `Free cancellation until ${hours} hours before.`,
+  freeCancellation: (hours: number) => `Free cancellation until ${count(hours, 'hour', 'hours')} before.`,
   chooseDay: 'Choose a day',
   chooseDayText: 'Days with a mark have free seats.',
   clocksOf: (zone: string) => `Times are by the clocks of ${zone}.`,
