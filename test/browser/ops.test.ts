@@ -181,9 +181,12 @@ describe('the operations page', () => {
       await holder.query('SET idle_in_transaction_session_timeout = 0');
       await holder.query('BEGIN');
       await holder.query('SELECT 1');
-      await page.getByText('have been open for more than 5 seconds').waitFor();
+      await page.locator('.sentence').getByText('have been open for more than 5 seconds').waitFor();
+      const told = page.locator('.warnings').getByRole('status');
+      await told.getByText('have been open for more than 5 seconds').waitFor();
       await page.getByRole('button', { name: 'Español' }).click();
-      await page.getByText('llevan abiertas más de 5 segundos').waitFor();
+      await page.locator('.sentence').getByText('llevan abiertas más de 5 segundos').waitFor();
+      await told.getByText('llevan abiertas más de 5 segundos').waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('es');
       await page.locator('[data-table="transactions"] tbody tr').waitFor();
       await picture(page, 'ops-desktop-es');
