@@ -88,7 +88,10 @@ describe('the pages of the storefront', () => {
       person.waitForEvent('page'),
       page.getByRole('link', { name: /Go to the page/ }).click(),
     ]);
-    await bank.getByRole('button', { name: 'approve' }).click();
+    await bank.getByRole('button', { name: 'Yes, pay' }).click();
+    await bank.getByRole('link', { name: 'Back to the shop' }).click();
+    await heading(bank, 'Thank you! It is paid.').waitFor();
+    expect(bank.url()).toBe(page.url());
     await heading(page, 'Thank you! It is paid.').waitFor();
     await page.getByRole('link', { name: 'tianguis, to the shop' }).click();
     await page.getByRole('link', { name: /Petate/ }).waitFor();

@@ -161,6 +161,69 @@ describe('the storefront, when things go wrong', () => {
     expect(await ordersOf(market(), buyer)).toBe(1);
   });
 
+  it('sends nothing for somebody else that was begun by whoever has left', async () => {
+    const productId = await product(market(), { name: 'Jícara', stock: 4 });
+    const { page, person } = await atCheckout(market(), browser(), { productId });
+    const keys = await onCheckout(person, (route) => route.abort());
+    await orderButton(page).click();
+    await page.getByRole('alert').filter({ hasText: 'The market did not answer' }).waitFor();
+    const sent = keys.length;
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const [other] = await market().buyersWanting(1, [{ productId, quantity: 1 }]);
+    if (other === undefined) throw new Error('no buyer was made');
+    await page.evaluate(
+      `localStorage.setItem('tianguis.tokens', JSON.stringify({ accessToken: '${other.token}', refreshToken: 'none' }))`,
+    );
+    await page.goto(`${market().origin}/shop/checkout`);
+    await orderButton(page).waitFor();
+    expect(await page.getByLabel('Street and number').inputValue()).toBe('');
+    await page.locator('.picture').first().waitFor();
+    expect(keys).toHaveLength(sent);
+    expect(await ordersOf(market(), other)).toBe(0);
+  });
+
+  it('keeps what is shown and typed where it cannot be read anew', async () => {
+    const productId = await product(market(), { name: 'Metate', stock: 4 });
+    const { page, person } = await atCheckout(market(), browser(), { productId });
+    await page.goto(`${market().origin}/shop/products/${productId}`);
+    await page.getByText('Write a review').click();
+    await page.getByLabel(/What would you tell others/).fill('Grinds well.');
+    await person.route(`**/products/${productId}`, (route) => route.abort());
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.getByRole('alert').filter({ hasText: 'El mercado no respondió' }).first().waitFor();
+    expect(await page.getByLabel(/Qué les dirías a otros/).inputValue()).toBe('Grinds well.');
+    // Nothing is tried any more, and nothing says so.
+    await page.getByRole('status').filter({ hasText: 'intentando de nuevo' }).waitFor({ state: 'detached' });
+    await person.unroute(`**/products/${productId}`);
+    await page.getByRole('alert').getByRole('button', { name: 'Intentar de nuevo' }).first().click();
+    await page.getByRole('alert').filter({ hasText: 'El mercado no respondió' }).waitFor({ state: 'detached' });
+    expect(await page.getByLabel(/Qué les dirías a otros/).inputValue()).toBe('Grinds well.');
+  });
+
+  it('changes a line to what was wanted, once the market answers', async () => {
+    const productId = await product(market(), { name: 'Molcajete', stock: 9 });
+    const { page, person } = await atCheckout(market(), browser(), { productId });
+    await page.goto(`${market().origin}/shop/cart`);
+    await person.route('**/cart/items/*', (route) => route.abort());
+    const quantity = page.getByLabel('Quantity', { exact: true });
+    await page.getByRole('button', { name: 'More' }).click();
+    const told = page.locator('.line').getByRole('alert');
+    await told.getByText('The market did not answer').waitFor();
+    expect(await quantity.inputValue()).toBe('1');
+    await person.unroute('**/cart/items/*');
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await told.waitFor({ state: 'detached' });
+    expect(await quantity.inputValue()).toBe('2');
+    // At the end of what can be had less is not had, and the focus is not lost.
+    const less = page.getByRole('button', { name: 'Less' });
+    await less.click();
+    await page.locator('.line[aria-busy="false"]').waitFor();
+    expect(await quantity.inputValue()).toBe('1');
+    await less.press('Enter');
+    expect(await quantity.inputValue()).toBe('1');
+    expect(await less.and(page.locator(':focus')).count()).toBe(1);
+  });
+
   it('says that it is offline, and orders once it is not', async () => {
     const productId = await product(market(), { name: 'Café Pluma', stock: 4 });
     const { page, person, buyer } = await atCheckout(market(), browser(), { productId });

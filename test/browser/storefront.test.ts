@@ -49,7 +49,10 @@ describe('the storefront', () => {
       page.getByRole('link', { name: /Go to the page/ }).click(),
     ]);
     await picture(page, 'bank-asks-desktop');
-    await bank.getByRole('button', { name: 'approve' }).click();
+    await heading(bank, 'Is it you?').waitFor();
+    await picture(bank, 'bank-desktop');
+    await bank.getByRole('button', { name: 'Yes, pay' }).click();
+    await heading(bank, 'It is paid').waitFor();
     // Told by the market: nobody has loaded this page anew.
     await heading(page, 'Thank you! It is paid.').waitFor();
     await page.locator('.history').getByText('Paid', { exact: true }).waitFor();

@@ -65,6 +65,8 @@ describe('a payment that its provider settles later', () => {
       const shown = await market().call('GET', page);
       expect(shown.status).toBe(200);
       expect(shown.headers.get('content-type')).toContain('text/html');
+      expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(shown.body).toContain('<html lang="en">');
       const buttons = [...shown.body.matchAll(/formaction="([^"]+)" formmethod="post"/g)].map(
         ([, to]) => new URL(to, `${market().origin}${page}`).pathname,
       );
@@ -75,7 +77,10 @@ describe('a payment that its provider settles later', () => {
       await untilOrderIs(market(), order, 'PAID');
       // There is nothing to do there any more.
       expect((await act(page, 'decline')).status).toBe(404);
-      expect((await market().call('GET', page)).body).not.toContain('button');
+      expect((await market().call('GET', page)).body).not.toContain('<button');
+      const twice = await market().call('POST', `${page}/decline`, { headers: { accept: 'text/html' } });
+      expect(twice.status).toBe(404);
+      expect(twice.body).toContain('It is paid');
       expect(await market().findings()).toEqual([]);
     });
 
@@ -93,6 +98,22 @@ describe('a payment that its provider settles later', () => {
         expect(seen.body).toMatchObject({ id: order.id, status: 'PENDING' });
         expect(seen.body.payment).toEqual(others);
       }
+    });
+
+    it('speaks the buyer’s language, says the amount, and leads back to the order and nowhere else', async () => {
+      const { order, page } = await begin('pm_card_authenticate');
+      const headers = { 'accept-language': 'es-MX,es;q=0.9,en;q=0.5' };
+      const shown = async (back: string) =>
+        (await market().call('GET', `${page}?back=${encodeURIComponent(back)}`, { headers })).body as string;
+      const body = await shown(`shop/orders/${order.id}`);
+      expect(body).toContain('<html lang="es">');
+      const { total } = await orderOf(market(), order);
+      expect(body).toContain(`$${(total.amount / 100).toFixed(2)} MXN`);
+      expect(body).toContain(`href="../../shop/orders/${order.id}"`);
+      for (const elsewhere of ['https://example.com', '//example.com', 'shop/orders/../../x', 'shop/orders/"><script>'])
+        expect(await shown(elsewhere)).toContain('href="../../shop/orders"');
+      const paid = await market().call('POST', `${page}/approve?back=shop/orders/${order.id}`, { headers });
+      expect(paid.body).toContain(`href="../../../shop/orders/${order.id}"`);
     });
 
     it('is declined there, and the order can be paid again', async () => {

@@ -275,3 +275,16 @@ export async function beingTold(api: ApiRecorder, market: TestMarket, { seller: 
   await api.call('listWebhookDeliveries', { token, path });
   await api.call('deleteWebhookEndpoint', { token, path });
 }
+
+/** When the last step of a race was seen, in the example. */
+const LAST_STEP_MS = 180;
+
+/** Two who want the last unit. Of what was seen on the way the first and the last are shown. */
+export async function racing(api: ApiRecorder, { admin: token }: People) {
+  const still = ({ steps, ...race }: { steps: object[] }) => ({
+    ...{ ...race, tookMs: LAST_STEP_MS },
+    steps: [steps[0], steps.at(-1)].map((step, index) => ({ ...step, atMs: index * LAST_STEP_MS })),
+  });
+  await api.call('runRace', { token, body: { buyers: 2, stock: 1 }, still });
+  await api.call('getRace', { token });
+}

@@ -2,25 +2,19 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { NoAnswerError, type StreamEvent, type Topic } from '../../clients/typescript/src/index.ts';
 import { language } from './i18n.ts';
-import { asFailure, type Failure, market, retrying } from './market.ts';
-import { isSignedIn } from './tokens.ts';
+import { asFailure, type Failure, market } from './market.ts';
+import { account } from './tokens.ts';
 
 export interface Loaded<T> {
   readonly data: T | undefined;
+  /** Why what was asked for last did not come: nothing is there, or what was read before. */
   readonly failure: Failure | undefined;
   readonly isLoading: boolean;
-  /** Reads it anew; what is shown stays until it comes. */
+  /** Reads it anew; what is shown stays until it comes, and where none comes, with all that was typed there. */
   readonly reload: () => void;
 }
 
-/** Whether it says nothing of what was asked for: what was read before may be so still. */
-const saysNothing = (failure: Failure) =>
-  failure instanceof NoAnswerError || failure.status >= 500 || failure.status === 429;
-
-/**
- * Reads something, and anew when what it depends on is another. What is not wanted any more is called off. What was read before stays
- * where nobody could say what it is now: with it, what is typed beside it.
- */
+/** Reads something, and anew when what it depends on, or who reads, is another. What is not wanted any more is called off. */
 export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependencies: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({
     data: undefined,
@@ -28,31 +22,32 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, dependenci
     isLoading: true,
   });
   const [turn, setTurn] = useState(0);
-  const readFor = useRef<readonly unknown[]>([]);
+  const wanted = JSON.stringify([account.value, ...dependencies]);
+  const shownFor = useRef<string | undefined>(undefined);
   useEffect(() => {
     const abort = new AbortController();
     setState(({ data }) => ({ data, failure: undefined, isLoading: true }));
     read(abort.signal)
-      .then((data) => ({ data, failure: undefined, isLoading: false }))
-      .catch((error: unknown) => ({ data: undefined, failure: asFailure(error), isLoading: false }))
-      .then((next) => {
+      .then((data) => {
         if (abort.signal.aborted) return;
-        const { failure } = next;
-        const isOfTheSame = dependencies.every((value, index) => Object.is(value, readFor.current[index]));
-        if (failure === undefined) readFor.current = dependencies;
-        setState(({ data }) => (failure && isOfTheSame && saysNothing(failure) ? { ...next, data } : next));
+        shownFor.current = wanted;
+        setState({ data, failure: undefined, isLoading: false });
       })
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) throw error;
-      })
-      .finally(() => {
-        if (!abort.signal.aborted) retrying.value = undefined;
+        if (abort.signal.aborted) return;
+        const failure = asFailure(error);
+        const isStill = shownFor.current === wanted && mayBeThereStill(failure);
+        setState(({ data }) => ({ data: isStill ? data : undefined, failure, isLoading: false }));
       });
     return () => abort.abort();
-  }, [...dependencies, turn, language.value]);
+  }, [...dependencies, turn, language.value, account.value]);
   const reload = useMemo(() => () => setTurn((before) => before + 1), []);
   return { ...state, reload };
 }
+
+/** Whether what was read before is no worse than it was: the market did not say that it is gone, or nobody's business. */
+const mayBeThereStill = (failure: Failure) =>
+  failure instanceof NoAnswerError || failure.retryAfterSeconds !== undefined || failure.status >= 500;
 
 /** Something that the user has done: under way or not, and why it failed. Takes no second click meanwhile. */
 export function useAction() {
@@ -70,7 +65,6 @@ export function useAction() {
       setFailure(asFailure(error));
     } finally {
       isUnderWay.current = false;
-      retrying.value = undefined;
       setBusy(false);
     }
   };
@@ -116,14 +110,14 @@ export function useEvents(topics: readonly Topic[], { onEvent, onResync }: Follo
       follow();
       handlers.current.onResync();
     };
-    follow();
+    if (document.visibilityState === 'visible') follow();
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
       abort.abort();
       isLive.value = false;
     };
-  }, [wanted, isSignedIn.value]);
+  }, [wanted, account.value]);
 }
 
 /** The time until a moment, each second; 0 once it has passed. */
@@ -131,7 +125,10 @@ export function useTimeUntil(iso: string | undefined): number {
   const [, setTick] = useState(0);
   useEffect(() => {
     if (iso === undefined) return;
-    const timer = setInterval(() => setTick((before) => before + 1), 1_000);
+    const timer = setInterval(() => {
+      setTick((before) => before + 1);
+      if (Date.parse(iso) <= Date.now()) clearInterval(timer);
+    }, 1_000);
     return () => clearInterval(timer);
   }, [iso]);
   return iso === undefined ? 0 : Math.max(0, Date.parse(iso) - Date.now());

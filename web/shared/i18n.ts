@@ -2,16 +2,19 @@ import { signal } from '@preact/signals';
 
 export type Language = 'en' | 'es';
 
-/** Text, or text made of something. */
-// biome-ignore lint/suspicious/noExplicitAny: any arguments will do; the dictionary's own types say which
-export type Words = Readonly<Record<string, string | ((...values: any[]) => string)>>;
+/** Text, or text made of something; or a group of such. */
+export interface Words {
+  // biome-ignore lint/suspicious/noExplicitAny: any arguments will do; the dictionary's own types say which
+  readonly [name: string]: string | ((...values: any[]) => string) | Words;
+}
 
 const KEY = 'tianguis.language';
 
 function preferred(): Language {
   const chosen = localStorage.getItem(KEY);
   if (chosen === 'en' || chosen === 'es') return chosen;
-  return navigator.languages.some((tag) => tag.startsWith('es')) ? 'es' : 'en';
+  // Of those that somebody reads, the one that they would rather.
+  return navigator.languages.find((tag) => /^(en|es)\b/.test(tag))?.startsWith('es') ? 'es' : 'en';
 }
 
 /** The language of everything that is for people. */

@@ -1,5 +1,6 @@
 import { NoAnswerError, TianguisError } from '../../clients/typescript/src/index.ts';
 import type { Failure } from './market.ts';
+import { keepOwn, ownOf } from './own.ts';
 
 /** What somebody wanted done, and the key that it is sent with. */
 export interface Wish<Body> {
@@ -7,11 +8,11 @@ export interface Wish<Body> {
   readonly body: Body;
 }
 
-const place = (name: string) => `tianguis.wish.${name}`;
+const place = (name: string) => `wish.${name}`;
 
 /** What was begun under a name and is not known to have ended: the page was loaded anew in between, or no answer came. */
 export function begun<Body>(name: string): Wish<Body> | undefined {
-  return (JSON.parse(sessionStorage.getItem(place(name)) ?? 'null') as Wish<Body> | null) ?? undefined;
+  return ownOf<Wish<Body>>(place(name));
 }
 
 /**
@@ -22,13 +23,13 @@ export function wish<Body>(name: string, body: Body): Wish<Body> {
   const before = begun<Body>(name);
   if (before !== undefined && JSON.stringify(before.body) === JSON.stringify(body)) return before;
   const wanted = { key: crypto.randomUUID(), body };
-  sessionStorage.setItem(place(name), JSON.stringify(wanted));
+  keepOwn(place(name), wanted);
   return wanted;
 }
 
 /** It was answered for good: what comes next is wanted anew. */
 export function ended(name: string): void {
-  sessionStorage.removeItem(place(name));
+  keepOwn(place(name), undefined);
 }
 
 /** Nobody knows yet, or the same may succeed in a moment: the key is kept. */

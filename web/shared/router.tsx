@@ -21,10 +21,12 @@ export const hrefOf = (to: string) => ROOT + to;
 /** Goes somewhere, as a link does. @param options replace: without a step back to where one was */
 export function navigate(to: string, { replace = false } = {}): void {
   const change = replace ? 'replaceState' : 'pushState';
-  const wasAt = place.value.path;
+  const was = query.value.get('page');
+  const wasAt = path.value;
   history[change](null, '', hrefOf(to));
   place.value = here();
-  if (place.value.path !== wasAt) scrollTo(0, 0);
+  // What is sorted or searched anew is looked at where one is; another page begins at its top.
+  if (path.value !== wasAt || query.value.get('page') !== was) scrollTo(0, 0);
 }
 
 export function keepPlace(): void {

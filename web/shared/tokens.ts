@@ -28,3 +28,15 @@ export const tokens: TokenStore = {
 };
 
 export const isSignedIn = computed(() => kept.value !== undefined);
+
+/** Whose tokens they are, as the access token says; it stays the same when they are refreshed. */
+export const account = computed(() => kept.value && subjectOf(kept.value.accessToken));
+
+function subjectOf(accessToken: string): string {
+  try {
+    const [, claims = ''] = accessToken.split('.');
+    return String(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).sub);
+  } catch {
+    return 'somebody';
+  }
+}

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { type components, TianguisError } from '../../clients/typescript/src/index.ts';
 import { asFailure, type Failure, market } from './market.ts';
-import { isSignedIn } from './tokens.ts';
+import { account } from './tokens.ts';
 
 export type User = components['schemas']['User'];
 
@@ -20,10 +20,14 @@ export function visitorWith(role: User['role']): User | undefined {
 /** Looks who is signed in. */
 export async function recognise(): Promise<void> {
   unrecognised.value = undefined;
+  const asking = account.peek();
   try {
-    visitor.value = (await market().get('/api/auth/me')).data;
+    const { data } = await market().get('/api/auth/me');
+    // Who has left, or somebody else by now, is not taken for who is here.
+    if (account.peek() === asking) visitor.value = data;
   } catch (error) {
     const failure = asFailure(error);
+    if (asking !== undefined && account.peek() !== asking) return;
     const isNobody = failure instanceof TianguisError && failure.status < 500 && failure.status !== 429;
     visitor.value = isNobody ? 'nobody' : 'unknown';
     if (!isNobody) unrecognised.value = failure;
@@ -33,12 +37,12 @@ export async function recognise(): Promise<void> {
 /** Knows from now on who looks, whichever tab they sign in or out in. */
 export function keepVisitor(): void {
   effect(() => {
-    if (isSignedIn.value) void recogniseLater();
+    if (account.value !== undefined) void recogniseLater();
     else visitor.value = 'nobody';
   });
 }
 
-/** Apart from the effect, which is to follow nothing but whether somebody is signed in. */
+/** Apart from the effect, which is to follow nothing but who is signed in. */
 const recogniseLater = () => Promise.resolve().then(recognise);
 
 /** Whether or not the market hears of it, the tokens are gone here. */

@@ -41,7 +41,9 @@ const en = {
 export type Translated<W> = {
   readonly [Name in keyof W]: W[Name] extends (...values: infer Values) => string
     ? (...values: Values) => string
-    : string;
+    : W[Name] extends string
+      ? string
+      : Translated<W[Name]>;
 };
 
 const es: Translated<typeof en> = {

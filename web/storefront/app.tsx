@@ -19,7 +19,10 @@ const PAGES: readonly (readonly [RegExp, (id: string) => VNode])[] = [
   [/^shop\/cart$/, () => <CartPage />],
   [/^shop\/checkout$/, () => <CheckoutPage />],
   [/^shop\/orders$/, () => <OrdersPage />],
-  [/^shop\/orders\/([^/]+)$/, (id) => <OrderPage key={id} ids={id.split(',')} />],
+  [
+    /^shop\/orders\/([^/]+)$/,
+    (id) => <OrderPage key={id} ids={[...new Set(id.split(','))].filter((one) => one !== '')} />,
+  ],
   [/^shop\/experiences$/, () => <ExperiencesPage />],
   [/^shop\/experiences\/([^/]+)$/, (id) => <ExperiencePage key={id} id={id} />],
   [/^shop\/sign-in$/, () => <SignInPage />],

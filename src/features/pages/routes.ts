@@ -49,9 +49,10 @@ export async function pagesRoutes(app: FastifyInstance): Promise<void> {
     const template = readFileSync(join(BUILT, `${page}.html`), 'utf8');
     for (const address of addresses) servePage(app, address, template);
   }
+  const icon = readFileSync(join(BUILT, 'icon.svg'));
   app.get('/icon.svg', async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=86400');
-    return reply.type('image/svg+xml').send(readFileSync(join(BUILT, 'icon.svg')));
+    return reply.type('image/svg+xml').send(icon);
   });
 }
 

@@ -61,6 +61,26 @@ export async function findCharge(ask: Ask, id: string): Promise<SimulatedCharge 
   return row && chargeIn(row);
 }
 
+/** What its page shows of a charge. */
+export interface ShownCharge extends Pick<SimulatedCharge, 'status' | 'method'> {
+  /** In minor units. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+const SHOW: Statement = {
+  name: 'simulated-show',
+  text: 'SELECT status, method, amount::text, currency FROM simulated_charges WHERE id = $1',
+};
+
+/** A charge as its page shows it; undefined where it never came. */
+export async function showCharge(ask: Ask, id: string): Promise<ShownCharge | undefined> {
+  const [row] = await ask<[SimulatedStatus, string, string, string]>(SHOW, [id]);
+  if (row === undefined) return undefined;
+  const [status, method, amount, currency] = row;
+  return { status, method, amount, currency };
+}
+
 export function chargeIn([status, method, createdAt]: ChargeRow): SimulatedCharge {
   return { status, method, createdAt };
 }

@@ -2,7 +2,7 @@ import { points } from '../state/history.ts';
 import { LIMITS } from '../state/limits.ts';
 import type { Point } from '../state/points.ts';
 import { words } from '../words/index.ts';
-import { Chart, type ChartProps } from './chart.tsx';
+import { Chart, type ChartProps, type Line } from './chart.tsx';
 import { compact, decimals, percent, pesos, span, whole } from './figures.ts';
 
 const SPAN_MIN_S = 120;
@@ -12,25 +12,21 @@ export function Charts() {
   const all = points.value;
   const w = words();
   const times = all.map(({ at }) => at);
-  const values = (key: keyof Point) => all.map((point) => point[key]);
+  const line = (name: string, key: keyof Point, colour: 1 | 2 | 3): Line => ({
+    ...{ name, colour: `--line-${colour}`, values: all.map((point) => point[key]) },
+  });
   const charts: readonly Omit<ChartProps, 'times' | 'spanMin'>[] = [
     {
       title: w.orders,
       format: compact,
       topMin: 10,
-      lines: [
-        { name: w.placed, colour: '--line-1', values: values('ordersPerMinute') },
-        { name: w.paid, colour: '--line-2', values: values('paidPerMinute') },
-      ],
+      lines: [line(w.placed, 'ordersPerMinute', 1), line(w.paid, 'paidPerMinute', 2)],
     },
     {
       title: w.revenue,
       format: pesos,
       topMin: 1_000,
-      lines: [
-        { name: w.placed, colour: '--line-1', values: values('placed') },
-        { name: w.paid, colour: '--line-2', values: values('revenue') },
-      ],
+      lines: [line(w.placed, 'placed', 1), line(w.paid, 'revenue', 2)],
     },
     {
       title: w.latency,
@@ -38,43 +34,33 @@ export function Charts() {
       topMin: 0,
       isLogarithmic: true,
       limit: LIMITS.latency,
-      lines: [
-        { name: 'p50', colour: '--line-3', values: values('p50') },
-        { name: 'p95', colour: '--line-2', values: values('p95') },
-        { name: 'p99', colour: '--line-1', values: values('p99') },
-      ],
+      lines: [line('p50', 'p50', 3), line('p95', 'p95', 2), line('p99', 'p99', 1)],
     },
     {
       title: w.conflictRate,
       format: percent,
       topMin: 0,
       limit: LIMITS.conflictRate,
-      lines: [{ name: w.conflictRate, colour: '--line-1', values: values('conflictRate') }],
+      lines: [line(w.conflictRate, 'conflictRate', 1)],
     },
     {
       title: w.tries,
       format: decimals,
       topMin: 0,
       limit: LIMITS.tries,
-      lines: [{ name: w.tries, colour: '--line-1', values: values('tries') }],
+      lines: [line(w.tries, 'tries', 1)],
     },
     {
       title: w.lane,
       format: whole,
       topMin: 10,
-      lines: [
-        { name: w.waiting, colour: '--line-1', values: values('waiting') },
-        { name: w.parked, colour: '--line-2', values: values('parked') },
-      ],
+      lines: [line(w.waiting, 'waiting', 1), line(w.parked, 'parked', 2)],
     },
     {
       title: w.lag,
       format: span,
       topMin: 5,
-      lines: [
-        { name: w.outboxLag, colour: '--line-1', values: values('outboxLag') },
-        { name: w.webhookLag, colour: '--line-2', values: values('webhookLag') },
-      ],
+      lines: [line(w.outboxLag, 'outboxLag', 1), line(w.webhookLag, 'webhookLag', 2)],
     },
   ];
   return (

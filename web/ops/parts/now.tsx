@@ -1,5 +1,7 @@
+import { useMemo } from 'preact/hooks';
+import { language } from '../../shared/i18n.ts';
 import { latest, points } from '../state/history.ts';
-import { failedShare, type Level, LIMITS, levelOf, type Warning, warningsOf } from '../state/limits.ts';
+import { failedShare, type Level, LIMITS, type Limit, levelOf, type Warning, warningsOf } from '../state/limits.ts';
 import { words } from '../words/index.ts';
 import { compact, decimals, percent, pesos, span, whole } from './figures.ts';
 
@@ -8,13 +10,14 @@ interface TileProps {
   /** Undefined, null: it cannot be told. */
   readonly value: number | null | undefined;
   readonly format: (value: number) => string;
+  /** What is good, and what an alert: where requirements say so. */
+  readonly limit?: Limit;
   readonly level?: Level;
-  readonly goal?: string;
   readonly isAbsent?: string;
   readonly mark?: string;
 }
 
-function Tile({ name, value, format, level, goal, isAbsent, mark }: TileProps) {
+function Tile({ name, value, format, limit, level = limit && levelOf(value, limit), isAbsent, mark }: TileProps) {
   const w = words();
   const isKnown = value !== null && value !== undefined;
   return (
@@ -24,7 +27,7 @@ function Tile({ name, value, format, level, goal, isAbsent, mark }: TileProps) {
         <span class="value">{isKnown ? format(value) : '–'}</span>
         <span class="note">
           {isKnown && level !== undefined && <span class="level">{w[level]}</span>}
-          {isKnown ? goal : (isAbsent ?? w.noFigure)}
+          {isKnown ? limit && w.goal(format(limit.goal)) : (isAbsent ?? w.noFigure)}
         </span>
       </dd>
     </div>
@@ -37,8 +40,6 @@ export function Now() {
   const snapshot = latest.value;
   const point = points.value.at(-1);
   if (snapshot === undefined) return null;
-  const { conflictRate, tries, latency, failedOrders } = LIMITS;
-  const failed = failedShare(snapshot);
   const negative = snapshot.figures?.negativeStock;
   return (
     <section aria-labelledby="now">
@@ -50,33 +51,12 @@ export function Now() {
           name={w.conflictRate}
           value={point?.conflictRate}
           format={percent}
-          level={levelOf(point?.conflictRate, conflictRate)}
-          goal={w.goal(percent(conflictRate.goal))}
+          limit={LIMITS.conflictRate}
           isAbsent={w.noCheckouts}
         />
-        <Tile
-          name={w.tries}
-          value={point?.tries}
-          format={decimals}
-          level={levelOf(point?.tries, tries)}
-          goal={w.goal(decimals(tries.goal))}
-          isAbsent={w.noCheckouts}
-        />
-        <Tile
-          name={w.latencyTile}
-          value={point?.p99}
-          format={span}
-          level={levelOf(point?.p99, latency)}
-          goal={w.goal(span(latency.goal))}
-          isAbsent={w.noCheckouts}
-        />
-        <Tile
-          name={w.failedOrders}
-          value={failed}
-          format={percent}
-          level={levelOf(failed, failedOrders)}
-          goal={w.goal(percent(failedOrders.goal))}
-        />
+        <Tile name={w.tries} value={point?.tries} format={decimals} limit={LIMITS.tries} isAbsent={w.noCheckouts} />
+        <Tile name={w.latencyTile} value={point?.p99} format={span} limit={LIMITS.latency} isAbsent={w.noCheckouts} />
+        <Tile name={w.failedOrders} value={failedShare(snapshot)} format={percent} limit={LIMITS.failedOrders} />
         <Tile name={w.negativeStock} value={negative} format={whole} level={negative ? 'crossed' : 'good'} />
         <Tile
           name={w.staleOrders}
@@ -97,17 +77,31 @@ const FORMATS: Partial<Record<Warning['is'], (value: number) => string>> = {
   outbox: span,
 };
 
+const sentenceOf = ({ is, value }: Warning) => words().says[is]((FORMATS[is] ?? whole)(value));
+
+/** Tells those who do not see them of warnings that are new or graver, and not of every figure that moves. */
+function Told({ warnings }: { readonly warnings: readonly Warning[] }) {
+  const which = warnings.map(({ is, level }) => `${is} ${level}`).join();
+  const text = useMemo(() => warnings.map(sentenceOf).join(' '), [which, language.value]);
+  return (
+    <p class="visually-hidden" role="status">
+      {text}
+    </p>
+  );
+}
+
 /** A plain sentence for each limit that is crossed. */
 export function Warnings() {
   const w = words();
   const snapshot = latest.value;
   const warnings = snapshot === undefined ? [] : warningsOf(snapshot, points.value.at(-1));
   return (
-    <section class="warnings" aria-label={w.warnings} aria-live="polite">
+    <section class="warnings" aria-label={w.warnings}>
+      <Told warnings={warnings} />
       {snapshot !== undefined && warnings.length === 0 && <p class="sentence good">{w.fine}</p>}
-      {warnings.map(({ is, level, value }) => (
-        <p key={is} class={`sentence ${level}`}>
-          <strong>{w[level]}</strong> {w.says[is]((FORMATS[is] ?? whole)(value))}
+      {warnings.map((warning) => (
+        <p key={warning.is} class={`sentence ${warning.level}`}>
+          <strong>{w[warning.level]}</strong> {sentenceOf(warning)}
         </p>
       ))}
     </section>

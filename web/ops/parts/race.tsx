@@ -1,4 +1,6 @@
 import type { TargetedSubmitEvent } from 'preact';
+import { FailureNotice } from '../../shared/parts/notice.tsx';
+import { Field } from '../../shared/parts/small.tsx';
 import { type Race, type RaceView, raceView, startRace } from '../state/race.ts';
 import { words } from '../words/index.ts';
 import { Chart } from './chart.tsx';
@@ -6,6 +8,9 @@ import { span, whole } from './figures.ts';
 
 const BUYERS = { min: 2, max: 200, usual: 100 };
 const UNITS = { min: 1, max: 50, usual: 10 };
+
+const inputOf = (name: string, { min, max, usual }: typeof BUYERS) =>
+  ({ name, type: 'number', inputMode: 'numeric', required: true, min, max, defaultValue: usual }) as const;
 
 function submit(event: TargetedSubmitEvent<HTMLFormElement>): void {
   event.preventDefault();
@@ -35,7 +40,7 @@ function Ended({ race }: { race: Race }) {
   const values = (key: 'stock' | 'sold') => steps.map((step) => step[key]);
   return (
     <div class="ended">
-      <p class={`sentence ${held ? 'good' : 'crossed'}`} data-figure="race-held">
+      <p class={`sentence ${held ? 'good' : 'crossed'}`} data-figure="race-held" role="status">
         {held ? w.raceHeld(whole(sold), whole(buyers)) : w.raceBroke}
       </p>
       <dl class="facts">
@@ -78,12 +83,14 @@ function Ended({ race }: { race: Race }) {
 function Course({ view }: { view: RaceView }) {
   const w = words();
   if (view.is === 'idle') return null;
-  if (view.is === 'refused') return <p class="sentence near">{`${w.raceRefused} ${view.reason}`}</p>;
+  if (view.is === 'failed') return <FailureNotice failure={view.failure} unanswered={w.raceUnanswered} />;
   if (view.is === 'ended') return <Ended race={view.race} />;
   return (
     <div class="running">
       <Shelf now={view.stock} before={view.before} />
-      <p class="note">{view.isSelling ? w.selling : w.preparing}</p>
+      <p class="note" role="status">
+        {view.isSelling ? w.selling : w.preparing}
+      </p>
     </div>
   );
 }
@@ -98,39 +105,13 @@ export function RacePanel() {
       <h2 id="race">{w.race}</h2>
       <p class="hint">{w.raceHint}</p>
       <form onSubmit={submit}>
-        <div class="field">
-          <label for="buyers">{w.buyers}</label>
-          <input
-            class="input"
-            id="buyers"
-            name="buyers"
-            type="number"
-            inputMode="numeric"
-            required
-            min={BUYERS.min}
-            max={BUYERS.max}
-            defaultValue={BUYERS.usual}
-          />
-        </div>
-        <div class="field">
-          <label for="stock">{w.units}</label>
-          <input
-            class="input"
-            id="stock"
-            name="stock"
-            type="number"
-            inputMode="numeric"
-            required
-            min={UNITS.min}
-            max={UNITS.max}
-            defaultValue={UNITS.usual}
-          />
-        </div>
+        <Field id="buyers" label={w.buyers} input={inputOf('buyers', BUYERS)} />
+        <Field id="stock" label={w.units} input={inputOf('stock', UNITS)} />
         <button class="button primary" type="submit" aria-disabled={isRunning}>
           {isRunning ? w.racing : w.startRace}
         </button>
       </form>
-      <div class="course" aria-live="polite">
+      <div class="course">
         <Course view={view} />
       </div>
     </section>

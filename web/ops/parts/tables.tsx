@@ -5,12 +5,17 @@ import type { Snapshot } from '../state/points.ts';
 import { words } from '../words/index.ts';
 import { compact, span, whole } from './figures.ts';
 
+type Row = readonly ComponentChildren[];
+
+/** Null stays null: it cannot be told. */
+const rowsOf = <T,>(list: readonly T[] | null | undefined, cells: (one: T) => Row) => list?.map(cells) ?? null;
+
 interface TableProps {
   readonly title: string;
   readonly hint?: string;
   readonly heads: readonly string[];
   /** Null: it cannot be told. The first cell names the row. */
-  readonly rows: readonly (readonly ComponentChildren[])[] | null;
+  readonly rows: readonly Row[] | null;
   readonly mark: string;
 }
 
@@ -36,9 +41,15 @@ function Table({ title, hint, heads, rows, mark }: TableProps) {
           <tbody>
             {rows.map((row, index) => (
               <tr key={index}>
-                {row.map((cell, column) => (
-                  <td key={column}>{cell}</td>
-                ))}
+                {row.map((cell, column) =>
+                  column === 0 ? (
+                    <th key={column} scope="row">
+                      {cell}
+                    </th>
+                  ) : (
+                    <td key={column}>{cell}</td>
+                  ),
+                )}
               </tr>
             ))}
           </tbody>
@@ -71,30 +82,26 @@ function Goods({ snapshot }: { snapshot: Snapshot }) {
         title={w.hotProducts}
         hint={w.hotHint}
         heads={[w.product, w.stock, w.version, w.growth]}
-        rows={
-          hotProducts?.map(({ id, name, stock, version }) => {
-            const growth = growthOf(id, version, snapshot);
-            return [name, whole(stock), whole(version), growth === null ? '–' : compact(growth)];
-          }) ?? null
-        }
+        rows={rowsOf(hotProducts, ({ id, name, stock, version }) => {
+          const growth = growthOf(id, version, snapshot);
+          return [name, whole(stock), whole(version), growth === null ? '–' : compact(growth)];
+        })}
       />
       <Table
         mark="risk"
         title={w.stockAtRisk}
         hint={w.stockAtRiskHint}
         heads={[w.product, w.stock, w.threshold, w.shortfall]}
-        rows={
-          stockAtRisk?.map(({ name, stock, threshold, shortfall }) => [
-            ...[name, whole(stock), threshold === null ? '–' : whole(threshold), whole(shortfall)],
-          ]) ?? null
-        }
+        rows={rowsOf(stockAtRisk, ({ name, stock, threshold, shortfall }) => [
+          ...[name, whole(stock), threshold === null ? '–' : whole(threshold), whole(shortfall)],
+        ])}
       />
       <Table
         mark="stale"
         title={w.staleOrders}
         hint={w.staleOrdersHint}
         heads={[w.order, w.status, w.late]}
-        rows={staleOrders?.map(({ id, status, lateSeconds }) => [short(id), status, span(lateSeconds)]) ?? null}
+        rows={rowsOf(staleOrders, ({ id, status, lateSeconds }) => [short(id), status, span(lateSeconds)])}
       />
     </>
   );
@@ -109,39 +116,33 @@ function Machinery({ snapshot }: { snapshot: Snapshot }) {
         mark="jobs"
         title={w.jobs}
         heads={[w.job, w.last, w.state]}
-        rows={
-          jobs?.map(({ name, startedAt, state }) => [
-            ...[name, startedAt === null ? w.never : dateTime(startedAt), state ?? '–'],
-          ]) ?? null
-        }
+        rows={rowsOf(jobs, ({ name, startedAt, state }) => [
+          ...[name, startedAt === null ? w.never : dateTime(startedAt), state ?? '–'],
+        ])}
       />
       <Table
         mark="webhooks"
         title={w.webhooks}
         heads={[w.status, w.count]}
-        rows={webhookDeliveries?.map(({ status, count }) => [status, whole(count)]) ?? null}
+        rows={rowsOf(webhookDeliveries, ({ status, count }) => [status, whole(count)])}
       />
       <Table
         mark="locks"
         title={w.locks}
         hint={w.locksHint}
         heads={[w.session, w.waitsFor, w.blocks, w.openFor]}
-        rows={
-          locks?.map(({ pid, application, waitsFor, blocks, seconds }) => [
-            ...[session(application, pid), waitsFor.join(', ') || w.nobody, whole(blocks), span(seconds)],
-          ]) ?? null
-        }
+        rows={rowsOf(locks, ({ pid, application, waitsFor, blocks, seconds }) => [
+          ...[session(application, pid), waitsFor.join(', ') || w.nobody, whole(blocks), span(seconds)],
+        ])}
       />
       <Table
         mark="transactions"
         title={w.longTransactions}
         hint={w.longTransactionsHint}
         heads={[w.session, w.state, w.openFor]}
-        rows={
-          longTransactions?.map(({ pid, application, state, seconds }) => [
-            ...[session(application, pid), state ?? '–', span(seconds)],
-          ]) ?? null
-        }
+        rows={rowsOf(longTransactions, ({ pid, application, state, seconds }) => [
+          ...[session(application, pid), state ?? '–', span(seconds)],
+        ])}
       />
     </>
   );

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { type components, TianguisError } from '../../../clients/typescript/src/index.ts';
-import { market } from '../../shared/market.ts';
+import type { components } from '../../../clients/typescript/src/index.ts';
+import { asFailure, type Failure, market } from '../../shared/market.ts';
 
 export type Race = components['schemas']['Race'];
 
@@ -15,7 +15,7 @@ export type RaceView =
       readonly isSelling: boolean;
     }
   | { readonly is: 'ended'; readonly race: Race }
-  | { readonly is: 'refused'; readonly reason: string };
+  | { readonly is: 'failed'; readonly failure: Failure };
 
 export const raceView = signal<RaceView>({ is: 'idle' });
 
@@ -47,8 +47,9 @@ export async function startRace(size: { readonly buyers: number; readonly stock:
     const { data } = await market().post('/api/operations/race', { body: size, retry: false });
     raceView.value = { is: 'ended', race: data };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    raceView.value = { is: 'refused', reason: error instanceof TianguisError ? error.message : String(error.message) };
+    // A fault of the page is thrown on, and another race may be had.
+    raceView.value = { is: 'idle' };
+    raceView.value = { is: 'failed', failure: asFailure(error) };
   } finally {
     ended.abort();
   }

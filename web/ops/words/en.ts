@@ -1,5 +1,7 @@
-/** Every word of the page in English. */
-export const EN = {
+import type { Translated } from '../../shared/words.ts';
+
+/** Every word of the page in English; words/es.ts has the same words. */
+export const en = {
   title: 'Operations',
   skip: 'Skip to the figures',
   signInTitle: 'For operators',
@@ -118,7 +120,9 @@ export const EN = {
   raceHeld: (sold: string, buyers: string) =>
     `The guarantee held: ${sold} of ${buyers} buyers got one, and stock was never below zero.`,
   raceBroke: 'The guarantee broke. Look at the ledger of the product.',
-  raceRefused: 'There was no race:',
+  raceUnanswered: 'How the race went is not known. If it still runs, another has to wait for its end.',
   raceChart: 'Stock and sales during the race',
   ofStock: (now: string, before: string) => `${now} of ${before}`,
-} as const;
+};
+
+export type Dictionary = Translated<typeof en>;

@@ -1,7 +1,7 @@
-import type { Dictionary } from './index.ts';
+import type { Dictionary } from './en.ts';
 
 /** Every word of the page in Spanish. */
-export const ES: Dictionary = {
+export const es: Dictionary = {
   title: 'Operaciones',
   skip: 'Ir a las cifras',
   signInTitle: 'Para operadores',
@@ -118,7 +118,7 @@ export const ES: Dictionary = {
   raceHeld: (sold, buyers) =>
     `La garantía se cumplió: ${sold} de ${buyers} compradores obtuvieron una, y las existencias nunca bajaron de cero.`,
   raceBroke: 'La garantía se rompió. Revise el libro del producto.',
-  raceRefused: 'No hubo carrera:',
+  raceUnanswered: 'No se sabe cómo fue la carrera. Si aún corre, otra tiene que esperar a que termine.',
   raceChart: 'Existencias y ventas durante la carrera',
   ofStock: (now, before) => `${now} de ${before}`,
 };

@@ -16,10 +16,7 @@ const FOLLOWED_MAX = 49;
 
 /** What somebody is about to buy. */
 export function CartPage() {
-  const { failure, isLoading, reload } = useLoad(
-    () => (isSignedIn.value ? refreshCart() : Promise.resolve()),
-    [isSignedIn.value],
-  );
+  const { failure, isLoading, reload } = useLoad(() => (isSignedIn.value ? refreshCart() : Promise.resolve()), []);
   const items = cart.value?.items ?? [];
   const stocks = items.slice(0, FOLLOWED_MAX).map(({ productId }) => `stock:${productId}` as const);
   useEvents(isSignedIn.value ? ['orders', ...stocks] : [], {

@@ -13,7 +13,7 @@ import { Hold } from '../parts/hold.tsx';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Summary } from '../parts/summary.tsx';
-import { type Cart, cart, refreshCart, voucherCode } from '../state/cart.ts';
+import { type Cart, cart, isOfVoucher, keepVoucher, refreshCart } from '../state/cart.ts';
 import { finishOrder, isUnanswered, placeOrder } from '../state/checkout.ts';
 import { t } from '../words/index.ts';
 
@@ -28,7 +28,7 @@ function goTo(checkout: Placed): void {
 async function lookAgain(error: unknown): Promise<never> {
   if (error instanceof TianguisError) {
     if (error.code === 'empty-cart') navigate('shop/orders', { replace: true });
-    if (error.code === 'voucher-invalid' || error.code === 'voucher-used-up') voucherCode.value = undefined;
+    if (isOfVoucher(error)) keepVoucher(undefined);
     // It is shown as it was, where it cannot be read.
     if (error.status === 400 || error.status === 409) await refreshCart().catch(() => {});
   }

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { moment, money } from '../../shared/format.ts';
 import { useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
-import { Heading, Loading } from '../../shared/parts/small.tsx';
+import { Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { Calendar } from '../parts/calendar.tsx';
 import { dayIn, dayText, type Month, monthOf, noonOf, shifted } from '../parts/days.ts';
 import { FailureNotice } from '../parts/notice.tsx';
-import { Picture } from '../parts/pictures.tsx';
 import { Reviews } from '../parts/reviews.tsx';
+import { PageOf, Showcase } from '../parts/showcase.tsx';
 import { type Experience, type Slot, Slots } from '../parts/slots.tsx';
 import { t } from '../words/index.ts';
 
@@ -21,30 +21,30 @@ export function ExperiencePage({ id }: { readonly id: string }) {
         .then((answer) => answer.data),
     [id],
   );
-  if (data === undefined)
-    return (
-      <div class="page">{failure === undefined ? <Loading /> : <FailureNotice failure={failure} retry={reload} />}</div>
-    );
   return (
-    <div class="page">
-      <nav class="trail" aria-label={t().trail}>
-        <Link to="shop/experiences">{t().experiences}</Link>
-      </nav>
-      <article class="product">
-        <Picture title={data.title} category={data.category} class="large" isFirst />
-        <div class="product-words">
-          <Heading title={data.title} />
-          <p class="price">
-            {money(data.price)} <small>{t().perSeat}</small>
-          </p>
-          {data.description && <p class="product-text">{data.description}</p>}
-          {data.place && <p class="muted">{data.place}</p>}
-          <p class="muted">{t().freeCancellation(data.cancellationHours)}</p>
-        </div>
-      </article>
-      <Times experience={data} />
+    <PageOf failure={failure} reload={reload}>
+      {data && <Whole experience={data} />}
+    </PageOf>
+  );
+}
+
+function Whole({ experience }: { readonly experience: Experience }) {
+  const { id, title, category, description, price, place, cancellationHours } = experience;
+  const each = (
+    <>
+      {money(price)} <small>{t().perSeat}</small>
+    </>
+  );
+  const trail = <Link to="shop/experiences">{t().experiences}</Link>;
+  return (
+    <>
+      <Showcase text={description} price={each} {...{ title, trail, category }}>
+        {place && <p class="muted">{place}</p>}
+        <p class="muted">{t().freeCancellation(cancellationHours)}</p>
+      </Showcase>
+      <Times experience={experience} />
       <Reviews of={{ kind: 'experience', id }} />
-    </div>
+    </>
   );
 }
 
@@ -112,12 +112,14 @@ function Days({ experience, first }: { readonly experience: Experience; readonly
           onMonth={change}
           onDay={setDay}
         />
-        <div aria-live="polite">
+        <div>
           {isLoading && data === undefined && <Loading />}
-          {day === undefined && !isLoading && (
-            <p class="muted">{slots.length === 0 ? t().nothingInMonth : t().chooseDayText}</p>
-          )}
-          {day !== undefined && <h3>{moment(noonOf(day), { dateStyle: 'full', timeZone: 'UTC' })}</h3>}
+          <div aria-live="polite">
+            {day === undefined && !isLoading && (
+              <p class="muted">{slots.length === 0 ? t().nothingInMonth : t().chooseDayText}</p>
+            )}
+            {day !== undefined && <h3>{moment(noonOf(day), { dateStyle: 'full', timeZone: 'UTC' })}</h3>}
+          </div>
           <Slots experience={experience} slots={ofDay} onRefused={reload} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import { FailureNotice } from '../parts/notice.tsx';
 import { Payment } from '../parts/payment.tsx';
 import { Picture } from '../parts/pictures.tsx';
 import { Status } from '../parts/status.tsx';
+import { Totals } from '../parts/totals.tsx';
 import { isUnpaid, type Order } from '../state/payment.ts';
 import { t } from '../words/index.ts';
 
@@ -40,7 +41,7 @@ export function OrderPage({ ids }: { readonly ids: readonly string[] }) {
     <div class="page">
       <Heading title={isAllPaid ? t().thanks : t().yourOrder(ids.length)}>
         <p class="muted stock-line">
-          {data !== undefined && <span>{dateTime(orders[0]?.createdAt ?? '')}</span>}
+          {orders[0] && <span>{dateTime(orders[0].createdAt)}</span>}
           {isLive.value && <span class="live">{t().live}</span>}
         </p>
       </Heading>
@@ -125,7 +126,7 @@ function OrderPanel({ order, onChanged }: OrderPanelProps) {
           );
         })}
       </ul>
-      <Totals order={order} />
+      <Totals discount={order.discount} total={order.total} refunded={order.refunded} />
       {order.shippingAddress && (
         <address class="muted">
           {[order.shippingAddress.name, order.shippingAddress.street, order.shippingAddress.zipCode]
@@ -140,29 +141,6 @@ function OrderPanel({ order, onChanged }: OrderPanelProps) {
   );
 }
 
-function Totals({ order: { discount, total, refunded } }: { readonly order: Order }) {
-  return (
-    <dl class="totals">
-      {discount.amount > 0 && (
-        <div class="discount">
-          <dt>{t().discount}</dt>
-          <dd>−{money(discount)}</dd>
-        </div>
-      )}
-      <div class="total">
-        <dt>{t().total}</dt>
-        <dd>{money(total)}</dd>
-      </div>
-      {refunded.amount > 0 && (
-        <div>
-          <dt>{t().refunded}</dt>
-          <dd>{money(refunded)}</dd>
-        </div>
-      )}
-    </dl>
-  );
-}
-
 function History({ order: { history } }: { readonly order: Order }) {
   return (
     <section aria-label={t().history}>
@@ -170,7 +148,7 @@ function History({ order: { history } }: { readonly order: Order }) {
       <ol class="history">
         {history.map(({ at, to, by, why, note }) => (
           <li key={`${at} ${to} ${why}`}>
-            <strong>{t().why(why) ?? t().status(to)}</strong>
+            <strong>{t().why(why)}</strong>
             <span class="muted">
               {dateTime(at)} · {t().by(by)}
             </span>

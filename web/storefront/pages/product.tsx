@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import { type Product, priceOf, scaleOf } from '../../shared/goods.ts';
+import { type Product, priceOf, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
 import { market } from '../../shared/market.ts';
-import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
+import { Button } from '../../shared/parts/small.tsx';
 import { Link, navigate } from '../../shared/router.tsx';
 import { isSignedIn } from '../../shared/tokens.ts';
 import { FailureNotice, Notice, signInPath } from '../parts/notice.tsx';
-import { Picture } from '../parts/pictures.tsx';
 import { Quantity } from '../parts/quantity.tsx';
 import { Reviews } from '../parts/reviews.tsx';
+import { PageOf, Showcase } from '../parts/showcase.tsx';
 import { Stock, stepOf } from '../parts/stock.tsx';
 import { addToCart } from '../state/cart.ts';
 import { keepWanted } from '../state/wanted.ts';
@@ -25,52 +25,55 @@ export function ProductPage({ id }: { readonly id: string }) {
     [id],
   );
   useEvents(data === undefined ? [] : [`stock:${id}`], { onEvent: takeStockEvent, onResync: reload });
-  if (data === undefined)
-    return (
-      <div class="page">{failure === undefined ? <Loading /> : <FailureNotice failure={failure} retry={reload} />}</div>
-    );
   return (
-    <div class="page">
-      <nav class="trail" aria-label={t().trail}>
-        <Link to="">{t().shop}</Link>
-        <span aria-hidden="true"> / </span>
-        <Link to={`?category=${data.category}`}>{t().category(data.category)}</Link>
-      </nav>
-      <article class="product">
-        <Picture title={data.name} category={data.category} images={data.images} class="large" isFirst />
-        <div class="product-words">
-          <Heading title={data.name} />
-          <p class="price">{priceOf(data)}</p>
-          {data.description && <p class="product-text">{data.description}</p>}
-          <p class="stock-line" role="status">
-            <Stock product={data} />
-            {isLive.value && <span class="live">{t().live}</span>}
-          </p>
-          {data.purchaseLimit !== null && <p class="muted">{t().limitEach(data.purchaseLimit)}</p>}
-          <Buying product={data} />
-          <p class="muted">{t().promise}</p>
-        </div>
-      </article>
+    <PageOf failure={failure} reload={reload}>
+      {data && <Whole product={data} />}
+    </PageOf>
+  );
+}
+
+function Whole({ product }: { readonly product: Product }) {
+  const { id, name, category, images, description, purchaseLimit } = product;
+  const trail = (
+    <>
+      <Link to="">{t().shop}</Link>
+      <span aria-hidden="true"> / </span>
+      <Link to={`?category=${category}`}>{t().category(category)}</Link>
+    </>
+  );
+  return (
+    <>
+      <Showcase title={name} text={description} price={priceOf(product)} {...{ trail, category, images }}>
+        <p class="stock-line" role="status">
+          <Stock product={product} />
+          {isLive.value && <span class="live">{t().live}</span>}
+        </p>
+        {purchaseLimit !== null && <p class="muted">{t().limitEach(quantityOf(purchaseLimit, product))}</p>}
+        <Buying product={product} />
+        <p class="muted">{t().promise}</p>
+      </Showcase>
       <Reviews of={{ kind: 'product', id }} />
-    </div>
+    </>
   );
 }
 
 function Buying({ product }: { readonly product: Product }) {
-  const [quantity, setQuantity] = useState(scaleOf(product));
+  const [chosen, setChosen] = useState(scaleOf(product));
   const [added, setAdded] = useState(false);
   const { isBusy, failure, act } = useAction();
   const stock = stockOf(product);
+  const most = Math.min(stock, product.purchaseLimit ?? stock);
+  const quantity = Math.min(chosen, most);
   const isForSale = stock > 0 && product.status === 'ACTIVE';
   const add = () => {
     if (!isSignedIn.value) {
-      keepWanted({ productId: product.id, quantity: Math.min(quantity, stock) });
+      keepWanted({ productId: product.id, quantity });
       navigate(signInPath());
       return;
     }
     setAdded(false);
     act(async () => {
-      await addToCart(product.id, Math.min(quantity, stock));
+      await addToCart(product.id, quantity);
       setAdded(true);
     });
   };
@@ -79,12 +82,12 @@ function Buying({ product }: { readonly product: Product }) {
       <div class="buying">
         {isForSale && (
           <Quantity
-            value={Math.min(quantity, stock)}
+            value={quantity}
             of={product.name}
             step={stepOf(product)}
             scale={scaleOf(product)}
-            max={Math.min(stock, product.purchaseLimit ?? stock)}
-            onChange={setQuantity}
+            max={most}
+            onChange={setChosen}
           />
         )}
         {isForSale ? (

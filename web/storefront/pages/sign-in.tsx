@@ -14,8 +14,11 @@ function nextPlace(): string {
 }
 
 async function goOn(): Promise<void> {
-  // Where that is refused, it is said where it is asked for again: on the product's page.
-  const hasAdded = await addWanted().catch((error: unknown) => asFailure(error) === undefined);
+  const hasAdded = await addWanted().catch((error: unknown) => {
+    asFailure(error);
+    // Where that is refused, it is said where it is asked for again: on the product's page.
+    return false;
+  });
   navigate(hasAdded ? 'shop/cart' : nextPlace(), { replace: true });
 }
 

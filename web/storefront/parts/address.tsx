@@ -1,15 +1,15 @@
+import { locale } from '../../shared/format.ts';
 import type { Failure } from '../../shared/market.ts';
+import { keepOwn, ownOf } from '../../shared/own.ts';
 import { errorOf } from '../../shared/parts/notice.tsx';
 import { Field } from '../../shared/parts/small.tsx';
 import type { Address } from '../state/checkout.ts';
 import { t } from '../words/index.ts';
 
-const KEY = 'tianguis.address';
+const NAME = 'address';
 
-/** What was typed last: a page that is loaded anew has it still. */
-export function keptAddress(): Partial<Address> {
-  return JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Address>;
-}
+/** What was sent last: the next order, or a page that is loaded anew, has it still. */
+const keptAddress = () => ownOf<Partial<Address>>(NAME) ?? {};
 
 /** Reads the form, and keeps what stands in it. */
 export function addressIn(form: HTMLFormElement): Address {
@@ -17,7 +17,7 @@ export function addressIn(form: HTMLFormElement): Address {
   const { street = '', city = '', state = '', zipCode = '', country = 'MX', name, phone, notes } = given;
   const more = Object.entries({ name, phone, notes }).filter(([, value]) => value?.trim());
   const address = { street, city, state, zipCode, country, ...Object.fromEntries(more) } as Address;
-  sessionStorage.setItem(KEY, JSON.stringify(address));
+  keepOwn(NAME, address);
   return address;
 }
 
@@ -32,7 +32,7 @@ export function AddressFields({ failure }: { readonly failure: Failure | undefin
     error: errorOf(failure, name),
     input: { name, autocomplete, maxLength: 200, defaultValue: kept[name] ?? '', ...more } as object,
   });
-  const countries = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
+  const countries = new Intl.DisplayNames([locale()], { type: 'region' });
   return (
     <fieldset class="panel form address">
       <legend>

@@ -33,8 +33,8 @@ export function Calendar({ month, freeOn, chosen, isFirst, onMonth, onDay }: Cal
           type="button"
           class="icon-button"
           aria-label={t().monthBefore}
-          disabled={isFirst}
-          onClick={() => onMonth(shifted(month, -1))}
+          aria-disabled={isFirst}
+          onClick={() => !isFirst && onMonth(shifted(month, -1))}
         >
           ←
         </button>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { money } from '../../shared/format.ts';
 import { priceOf, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { useAction } from '../../shared/hooks.ts';
@@ -29,7 +30,11 @@ export function Lines({ items }: { readonly items: readonly Item[] }) {
 
 function Line({ item, looks }: { readonly item: Item; readonly looks: Looks }) {
   const { isBusy, failure, act } = useAction();
-  const change = (quantity: number) => void act(() => changeLine(item.id, quantity));
+  const [wanted, setWanted] = useState(item.quantity);
+  const change = (quantity: number) => {
+    setWanted(quantity);
+    act(() => changeLine(item.id, quantity));
+  };
   const { productId, name, quantity, available, held, lineTotal, unitPrice, priceChanged, priceWhenAdded } = item;
   return (
     <li class="line" aria-busy={isBusy}>
@@ -41,15 +46,23 @@ function Line({ item, looks }: { readonly item: Item; readonly looks: Looks }) {
         {held > 0 && <span class="tag good">{t().held(quantityOf(held, looks))}</span>}
       </div>
       <div class="line-do">
-        <Quantity value={quantity} of={name} step={stepOf(looks)} scale={scaleOf(looks)} onChange={change} />
-        <button type="button" class="button quiet small" onClick={() => change(0)}>
+        <Quantity
+          // What could not be had is not shown as if it were.
+          value={isBusy && wanted > 0 ? wanted : quantity}
+          of={name}
+          step={stepOf(looks)}
+          scale={scaleOf(looks)}
+          isBusy={isBusy}
+          onChange={change}
+        />
+        <button type="button" class="button quiet small" aria-disabled={isBusy} onClick={() => !isBusy && change(0)}>
           {t().remove}
           <span class="visually-hidden"> {name}</span>
         </button>
       </div>
       <strong class="line-total">{money(lineTotal)}</strong>
       {available < quantity && <Short item={item} looks={looks} onFix={() => change(available)} isBusy={isBusy} />}
-      <FailureNotice failure={failure} retry={() => change(quantity)} />
+      <FailureNotice failure={failure} retry={() => change(wanted)} />
     </li>
   );
 }

@@ -4,10 +4,14 @@ import { t } from '../words/index.ts';
 
 export { Notice } from '../../shared/parts/notice.tsx';
 
+const SIGN_IN = 'shop/sign-in';
+
 /** Where to sign in, and come back from. */
 export function signInPath(): string {
   const search = query.value.toString();
-  return `shop/sign-in?next=${encodeURIComponent(path.value + (search && `?${search}`))}`;
+  // Whoever is there already goes on to where they wanted before.
+  if (path.value === SIGN_IN) return `${SIGN_IN}${search && `?${search}`}`;
+  return `${SIGN_IN}?next=${encodeURIComponent(path.value + (search && `?${search}`))}`;
 }
 
 /** What the market said, in the reader's language; or that it said nothing. */

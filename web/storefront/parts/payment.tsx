@@ -4,6 +4,7 @@ import { clock, money } from '../../shared/format.ts';
 import { useAction, useTimeUntil } from '../../shared/hooks.ts';
 import { Button } from '../../shared/parts/small.tsx';
 import { ROOT } from '../../shared/root.ts';
+import { path } from '../../shared/router.tsx';
 import { isUnpaid, METHODS, type Method, type Order, pay } from '../state/payment.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
@@ -28,8 +29,9 @@ export function Payment({ orders, onAnswer }: PaymentProps) {
   );
 }
 
-/** The provider's page; the simulated one's is on this server, under the market's prefix. */
-const pageOf = (url: string) => (url.startsWith('/') ? ROOT + url.slice(1) : url);
+/** The provider's page; the simulated one's is on this server, under the market's prefix, and is told the way back. */
+const pageOf = (url: string) =>
+  url.startsWith('/') ? `${ROOT}${url.slice(1)}?back=${encodeURIComponent(path.value)}` : url;
 
 function Waiting({ order: { payment } }: { readonly order: Order }) {
   const { nextAction } = payment;
@@ -64,7 +66,7 @@ function Choosing({ orders, onAnswer }: PaymentProps) {
   const submit = () => void act(() => pay(orders, method).finally(onAnswer));
   const isDeclined =
     failure === undefined
-      ? orders.some(({ status }) => status === 'PAYMENT_FAILED')
+      ? orders.some(({ history }) => history.at(-1)?.why === 'payment-declined')
       : failure instanceof TianguisError && failure.code === 'payment-declined';
   return (
     <form

@@ -9,14 +9,18 @@ interface QuantityProps {
   /** How many of the smallest unit make one that people say. */
   readonly scale?: number;
   readonly max?: number | undefined;
+  /** A change is under way: there is no other meanwhile. */
+  readonly isBusy?: boolean;
   readonly onChange: (value: number) => void;
 }
 
-/** How many: by buttons, or typed. */
-export function Quantity({ value, of, step = 1, scale = 1, max, onChange }: QuantityProps) {
+/** How many: by buttons, which keep the focus at either end, or typed. */
+export function Quantity({ value, of, step = 1, scale = 1, max, isBusy = false, onChange }: QuantityProps) {
   const [typed, setTyped] = useState(String(value / scale));
   useEffect(() => setTyped(String(value / scale)), [value, scale]);
   const within = (wanted: number) => Math.max(step, Math.min(wanted, max ?? wanted));
+  const least = isBusy || value <= step;
+  const most = isBusy || (max !== undefined && value + step > max);
   const settle = () => {
     const wanted = Math.round(Number(typed.replace(',', '.')) * scale);
     const next = Number.isFinite(wanted) && wanted > 0 ? within(wanted) : value;
@@ -28,8 +32,8 @@ export function Quantity({ value, of, step = 1, scale = 1, max, onChange }: Quan
       <button
         type="button"
         aria-label={t().less}
-        disabled={value <= step}
-        onClick={() => onChange(within(value - step))}
+        aria-disabled={least}
+        onClick={() => !least && onChange(within(value - step))}
       >
         −
       </button>
@@ -37,14 +41,15 @@ export function Quantity({ value, of, step = 1, scale = 1, max, onChange }: Quan
         inputMode={scale === 1 ? 'numeric' : 'decimal'}
         aria-label={t().quantity}
         value={typed}
+        readOnly={isBusy}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onChange={settle}
       />
       <button
         type="button"
         aria-label={t().more}
-        disabled={max !== undefined && value + step > max}
-        onClick={() => onChange(within(value + step))}
+        aria-disabled={most}
+        onClick={() => !most && onChange(within(value + step))}
       >
         +
       </button>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { asFailure } from '../../shared/market.ts';
 import { Mark } from '../../shared/parts/brand.tsx';
 import { Connection } from '../../shared/parts/connection.tsx';
 import { Icon } from '../../shared/parts/icons.tsx';
 import { Settings } from '../../shared/parts/settings.tsx';
 import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
+import { account } from '../../shared/tokens.ts';
 import { cart, refreshCart } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { signInPath } from './notice.tsx';
@@ -15,8 +15,9 @@ import { signInPath } from './notice.tsx';
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   useEffect(() => {
     // The number at the cart; where it cannot be read there is none.
-    if (isSignedIn.value && cart.value === undefined) refreshCart().catch((error: unknown) => void asFailure(error));
-  }, [isSignedIn.value]);
+    if (account.value !== undefined && cart.value === undefined)
+      refreshCart().catch((error: unknown) => void asFailure(error));
+  }, [account.value]);
   return (
     <>
       <a class="skip" href={hrefOf(path.value)} onClick={skip}>
@@ -55,6 +56,12 @@ function skip(event: Event): void {
 }
 
 function Search() {
+  const field = useRef<HTMLInputElement>(null);
+  const searched = query.value.get('search') ?? '';
+  // The same field, so that whoever types in it goes on typing.
+  useEffect(() => {
+    if (field.current !== null) field.current.value = searched;
+  }, [searched]);
   const find = (event: SubmitEvent) => {
     event.preventDefault();
     const wanted = new FormData(event.currentTarget as HTMLFormElement).get('search');
@@ -73,8 +80,7 @@ function Search() {
           name="search"
           maxLength={100}
           placeholder={t().searchHint}
-          defaultValue={query.value.get('search') ?? ''}
-          key={query.value.get('search') ?? ''}
+          ref={field}
         />
         <button type="submit" class="icon-button" aria-label={t().search}>
           <Icon name="search" />

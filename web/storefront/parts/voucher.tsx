@@ -1,7 +1,7 @@
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { Button, Field } from '../../shared/parts/small.tsx';
-import { readCart, refreshCart, voucherCode } from '../state/cart.ts';
+import { keepVoucher, readCart, refreshCart, voucherCode } from '../state/cart.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice } from './notice.tsx';
 
@@ -13,16 +13,13 @@ export function Voucher() {
     const code = String(new FormData(event.currentTarget as HTMLFormElement).get('code')).trim();
     if (code === '') return;
     act(async () => {
-      voucherCode.value = code;
-      await readCart().catch((error: unknown) => {
-        voucherCode.value = undefined;
-        throw error;
-      });
+      await readCart(code);
+      keepVoucher(code);
     });
   };
   const takeOut = () =>
     void act(async () => {
-      voucherCode.value = undefined;
+      keepVoucher(undefined);
       await refreshCart();
     });
   if (voucherCode.value !== undefined)

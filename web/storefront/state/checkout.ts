@@ -1,7 +1,7 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { begun, fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
-import { cart, refreshCart, voucherCode } from './cart.ts';
+import { cart, keepVoucher, refreshCart, voucherCode } from './cart.ts';
 
 export type Address = components['schemas']['Address'];
 type Checkout = components['schemas']['Checkout'];
@@ -27,7 +27,7 @@ async function send(order: Order): Promise<Checkout> {
   const placed = await fulfil(NAME, order, async ({ key, body: { request } }) => {
     return (await market().post('/api/marketplace/checkout', { body: request, idempotencyKey: key })).data;
   });
-  voucherCode.value = undefined;
+  keepVoucher(undefined);
   // The cart is empty now, and says so at the top.
   await refreshCart().catch(() => {});
   return placed;

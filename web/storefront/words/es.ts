@@ -123,7 +123,7 @@ export const es: Dictionary = {
   experiencesText: 'Siéntate al telar, prueba del alambique: quienes lo hacen abren sus puertas.',
   noExperiences: 'Por ahora no hay nada.',
   perSeat: 'por persona',
-  freeCancellation: (hours) => `Cancelación gratis hasta ${hours} horas antes.`,
+  freeCancellation: (hours) => `Cancelación gratis hasta ${count(hours, 'hora', 'horas')} antes.`,
   chooseDay: 'Elige un día',
   chooseDayText: 'Los días marcados tienen lugares.',
   clocksOf: (zone) => `Las horas son las de ${zone}.`,
