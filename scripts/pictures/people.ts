@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Role } from '../../src/generated/prisma/enums.ts';
+import { openPool } from '../../src/platform/connections.ts';
 import { addBuyers, createTokenSigner } from '../support/crowd.ts';
 
 /** Somebody who is signed in. */
@@ -21,11 +21,12 @@ const CROWD = 40;
 
 /** The people of the demo market in a folder of data, each signed in. The seller is the one of most products. */
 export async function peopleOf(dataDir: string, jwtSecret: string): Promise<People> {
-  const client = new pg.Pool({ connectionString: readFileSync(join(dataDir, 'database-url'), 'utf8').trim(), max: 1 });
+  const url = readFileSync(join(dataDir, 'database-url'), 'utf8').trim();
+  const pool = openPool({ url, max: 1, applicationName: 'tianguis script' });
   try {
     const signer = await createTokenSigner(jwtSecret);
     const one = async (role: Role, order: string): Promise<Person> => {
-      const { rows } = await client.query<{ id: string }>(
+      const { rows } = await pool.query<{ id: string }>(
         `SELECT u.id FROM users u WHERE role = $1::role ORDER BY ${order}, id LIMIT 1`,
         [role],
       );
@@ -37,9 +38,9 @@ export async function peopleOf(dataDir: string, jwtSecret: string): Promise<Peop
       buyer: await one('BUYER', 'email'),
       seller: await one('SELLER', '(SELECT count(*) FROM products p WHERE p.seller_id = u.id) DESC'),
       admin: await one('ADMIN', 'email'),
-      crowd: (await addBuyers(client, CROWD)).map(({ id }) => ({ token: signer.sign({ id, role: 'BUYER' }) })),
+      crowd: (await addBuyers(pool, CROWD)).map(({ id }) => ({ token: signer.sign({ id, role: 'BUYER' }) })),
     };
   } finally {
-    await client.end();
+    await pool.end();
   }
 }
