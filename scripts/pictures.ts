@@ -72,19 +72,20 @@ async function takeAll({ folder, seconds }: Options, run: Run): Promise<void> {
     // Its charts begin when it is opened.
     if (pauseSeconds > 0) say(`The sale goes on for ${pauseSeconds} s …`);
     await page.waitForTimeout(pauseSeconds * 1_000);
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await page.locator('.loading').waitFor({ state: 'detached' });
+    await page.waitForFunction('Array.from(document.images).every(({ complete }) => complete)');
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
     await context.close();
     say(`${name}.png`);
   };
   const { buyer, seller, admin } = demo;
-  await take({ name: 'shop', path: '/', viewport: DESKTOP, shows: '.card img, .goods img, main img' });
+  await take({ name: 'shop', path: '/', viewport: DESKTOP, shows: 'main img' });
   const sale = startSale(demo);
   run.atEnd(() => sale.stop());
   await sale.underWay;
   await take({ name: 'cart', path: '/shop/cart', viewport: PHONE, shows: 'main h1', who: buyer });
   await take({ name: 'operations', path: '/ops', viewport: TALL, shows: '.plot canvas', who: admin }, seconds);
-  await take({ name: 'seller', path: '/seller', viewport: DESKTOP, shows: 'main h1', who: seller });
+  await take({ name: 'seller', path: '/seller/products', viewport: DESKTOP, shows: 'main table', who: seller });
   say(`${await sale.stop()} orders were paid meanwhile.`);
 }
 
