@@ -77,6 +77,26 @@ describe("the seller's desk", () => {
     expect(await market().db.prisma.product.count({ where: { sellerId: seller.id } })).toBe(1);
   });
 
+  it('shows nobody what another account typed in the same tab', async () => {
+    const [rosa, luis] = [await market().seller(), await market().seller()];
+    const page = await atDesk(market(), browser(), { seller: rosa, place: 'products/new' });
+    await page.getByLabel('Name').fill('Molcajete');
+    await page.evaluate(`sessionStorage.setItem('tianguis.wish.transfer', '{"key":"k","body":{}}')`);
+    await page.reload();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Molcajete');
+    // Another tab signed in anew.
+    const tokens = JSON.stringify({ accessToken: luis.token, refreshToken: 'there is none' });
+    await page.evaluate(`localStorage.setItem('tianguis.tokens', ${JSON.stringify(tokens)})`);
+    await page.goto(`${market().origin}/seller/products/new`);
+    await heading(page, 'New product').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('');
+    expect(await page.evaluate(`Object.keys(sessionStorage)`)).toEqual(['tianguis.owner']);
+    await page.getByLabel('Name').fill('Comal');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Seller’s desk').waitFor();
+    expect(await page.evaluate(`Object.keys(sessionStorage)`)).toEqual([]);
+  });
+
   it('says by field what the market refuses, and keeps what was typed', async () => {
     const seller = await market().seller();
     const id = await product(market(), { name: 'Vela', stock: 3 }, seller);

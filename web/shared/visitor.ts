@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { type components, TianguisError } from '../../clients/typescript/src/index.ts';
 import { asFailure, type Failure, market } from './market.ts';
+import { forgetOwn, keepFor } from './own.ts';
 import { isSignedIn } from './tokens.ts';
 
 export type User = components['schemas']['User'];
@@ -17,13 +18,22 @@ export function visitorWith(role: User['role']): User | undefined {
   return typeof value === 'object' && value.role === role ? value : undefined;
 }
 
+/** The last time that somebody looked, or that somebody signed out: an answer from before tells of another. */
+let turn = 0;
+
 /** Looks who is signed in. */
 export async function recognise(): Promise<void> {
+  turn += 1;
+  const mine = turn;
   unrecognised.value = undefined;
   try {
-    visitor.value = (await market().get('/api/auth/me')).data;
+    const { data } = await market().get('/api/auth/me');
+    if (mine !== turn) return;
+    keepFor(data.id);
+    visitor.value = data;
   } catch (error) {
     const failure = asFailure(error);
+    if (mine !== turn) return;
     const isNobody = failure instanceof TianguisError && failure.status < 500 && failure.status !== 429;
     visitor.value = isNobody ? 'nobody' : 'unknown';
     if (!isNobody) unrecognised.value = failure;
@@ -34,15 +44,19 @@ export async function recognise(): Promise<void> {
 export function keepVisitor(): void {
   effect(() => {
     if (isSignedIn.value) void recogniseLater();
-    else visitor.value = 'nobody';
+    else {
+      turn += 1;
+      visitor.value = 'nobody';
+    }
   });
 }
 
 /** Apart from the effect, which is to follow nothing but whether somebody is signed in. */
 const recogniseLater = () => Promise.resolve().then(recognise);
 
-/** Whether or not the market hears of it, the tokens are gone here. */
+/** Whether or not the market hears of it, the tokens are gone here, and what was typed with them. */
 export function signOut(): void {
+  forgetOwn();
   market()
     .signOut()
     .catch((error: unknown) => void asFailure(error));
