@@ -8,6 +8,7 @@ import { centavosOf } from '../state/pesos.ts';
 import { refund, type WantedRefund } from '../state/refunds.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/refunds.ts';
+import { useQuestion } from './confirm.tsx';
 import { RefundItems } from './refund-items.tsx';
 import { RefundRefusal } from './refund-refusal.tsx';
 
@@ -78,6 +79,7 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const [asked, setAsked] = useState<WantedRefund | undefined>(undefined);
   const { isBusy, failure, act, forget } = useAction();
+  const question = useQuestion(asked !== undefined);
   const currency = order.total.currency;
   const leftMoney = money({ amount: left, currency });
   const kinds = KINDS.filter((one) => one !== 'items' || order.items.length > 0);
@@ -105,7 +107,8 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
         }),
     );
   return (
-    <form class="form" onSubmit={look}>
+    // What was asked is what is sent: whoever changes it is asked anew.
+    <form class="form" onSubmit={look} onInput={() => !isBusy && setAsked(undefined)}>
       <p class="muted">{t().refundLeft(leftMoney)}</p>
       <Kinds kinds={kinds} chosen={kind} leftMoney={leftMoney} onChoose={choose} />
       {kind === 'items' && <RefundItems order={order} quantities={quantities} onChange={setQuantities} />}
@@ -123,18 +126,20 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
         error={errorOf(failure, 'reason')}
         input={{ name: 'reason', maxLength: 500, autocomplete: 'off' }}
       />
-      {asked === undefined ? (
-        <Button type="submit">{t().send}</Button>
-      ) : (
-        <Sure
-          wanted={asked}
-          leftMoney={leftMoney}
-          currency={currency}
-          isBusy={isBusy}
-          send={send}
-          no={() => choose(kind)}
-        />
-      )}
+      <div ref={question}>
+        {asked === undefined ? (
+          <Button type="submit">{t().send}</Button>
+        ) : (
+          <Sure
+            wanted={asked}
+            leftMoney={leftMoney}
+            currency={currency}
+            isBusy={isBusy}
+            send={send}
+            no={() => choose(kind)}
+          />
+        )}
+      </div>
       <RefundRefusal failure={failure} order={order} />
     </form>
   );
