@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { ROOT } from './root.ts';
 
 const rootPath = new URL(ROOT).pathname;
@@ -25,6 +26,20 @@ export function navigate(to: string, { replace = false } = {}): void {
   history[change](null, '', hrefOf(to));
   place.value = here();
   if (place.value.path !== wasAt) scrollTo(0, 0);
+}
+
+/** @returns a way on after something was done, which takes nobody along who has gone elsewhere meanwhile */
+export function useWayOn(): typeof navigate {
+  const isHere = useRef(true);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+    },
+    [],
+  );
+  return (to, options) => {
+    if (isHere.current) navigate(to, options);
+  };
 }
 
 export function keepPlace(): void {

@@ -19,7 +19,8 @@ export const emptyLine = (productId = ''): TypedLine => ({
 
 /** What was typed before and is not received yet; else a line, of the product that somebody came from. */
 export function keptLines(productId: string): readonly TypedLine[] {
-  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? '[]') as readonly TypedLine[];
+  const all = JSON.parse(sessionStorage.getItem(PLACE) ?? '[]') as readonly TypedLine[];
+  const kept = all.filter((line) => Object.values(line).some((text) => text !== ''));
   const isNew = productId !== '' && !kept.some((line) => line.productId === productId);
   return kept.length === 0 || isNew ? [...kept, emptyLine(productId)] : kept;
 }

@@ -59,7 +59,8 @@ const en = {
   }),
   putOnSale: 'Put it on sale',
   isOnSale: (name: string) => `${name} is on sale.`,
-  unansweredNew: 'Nothing that you typed is lost. Try again: it is put on sale once, however often you try.',
+  unansweredNew:
+    'Nothing that you typed is lost. Try again as it stands: it is put on sale once, however often you try.',
   save: 'Save',
   saved: 'Saved.',
   notSaved: 'Not saved yet',
@@ -158,7 +159,7 @@ const es: Translated<typeof en> = {
   putOnSale: 'Ponerlo a la venta',
   isOnSale: (name) => `${name} está a la venta.`,
   unansweredNew:
-    'No se pierde nada de lo que escribiste. Inténtalo de nuevo: se pone a la venta una sola vez, aunque insistas.',
+    'No se pierde nada de lo que escribiste. Inténtalo de nuevo tal cual: se pone a la venta una sola vez, aunque insistas.',
   save: 'Guardar',
   saved: 'Guardado.',
   notSaved: 'Sin guardar todavía',
