@@ -46,6 +46,26 @@ describe("the seller's desk", () => {
     await buyer.getByText('$249.50 MXN').waitFor();
   });
 
+  it('takes what is weighed to the digit, and refuses more', async () => {
+    const seller = await market().seller();
+    const page = await atDesk(market(), browser(), { seller, place: 'products/new' });
+    await page.getByLabel('Name').fill('Quesillo');
+    await page.getByLabel('Sold by').selectOption('KG');
+    await page.getByLabel('Price of one kg (MXN)').fill('180.05');
+    await page.getByLabel('How many are there?').fill('2.0000000001');
+    await page.getByRole('button', { name: 'Put it on sale' }).click();
+    await page.locator('#price-error').getByText('choose a price in steps of 0.10').waitFor();
+    await page.locator('#stock-error').getByText('more digits after the point').waitFor();
+    await page.getByLabel('Price of one kg (MXN)').fill('1,180.10');
+    await page.locator('#price-error').getByText('This is no number.').waitFor();
+    await page.getByLabel('Price of one kg (MXN)').fill('180.10');
+    await page.getByLabel('How many are there?').fill('2,50');
+    await page.getByRole('button', { name: 'Put it on sale' }).click();
+    await said(page, 'Quesillo is on sale.').waitFor();
+    const made = await market().db.prisma.product.findFirstOrThrow({ where: { sellerId: seller.id } });
+    expect(made).toMatchObject({ unit: 'KG', unitScale: 1, priceAmount: 1_801, stock: 25 });
+  });
+
   it('is for sellers, and says so to others', async () => {
     const { accessToken } = await register(market());
     const page = await (await signedIn(market(), browser(), { token: accessToken })).newPage();
