@@ -56,7 +56,8 @@ describe("the seller's desk", () => {
     await page.getByRole('button', { name: 'Put it on sale' }).click();
     await page.locator('#price-error').getByText('choose a price in steps of 0.10').waitFor();
     await page.locator('#stock-error').getByText('more digits after the point').waitFor();
-    await page.getByLabel('Price of one kg (MXN)').fill('1,180.10');
+    // To some a thousand and five hundred, to others one and a half.
+    await page.getByLabel('Price of one kg (MXN)').fill('1,500');
     await page.locator('#price-error').getByText('This is no number.').waitFor();
     await page.getByLabel('Price of one kg (MXN)').fill('180.10');
     await page.getByLabel('How many are there?').fill('2,50');
@@ -153,6 +154,10 @@ describe("the seller's desk", () => {
     await page.getByRole('link', { name: 'Huipil bordado' }).click();
     await page.getByRole('button', { name: 'Put it back on sale' }).click();
     await said(page, 'Huipil bordado is on sale.').waitFor();
+    // Everybody may read what others sell, and nobody edits it.
+    const foreign = await product(market(), { name: 'Rebozo', stock: 1 });
+    await page.goto(`${market().origin}/seller/products/${foreign}`);
+    await heading(page, 'There is nothing here').waitFor();
   });
 
   it('is worked by keyboard alone', async () => {

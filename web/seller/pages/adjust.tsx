@@ -14,8 +14,9 @@ import {
   WarehouseSelect,
   type Warehouses,
 } from '../parts/goods-select.tsx';
+import { numberText } from '../state/fields.ts';
 import { adjust, readAllLevels } from '../state/inventory.ts';
-import { numberText, quantityInput } from '../state/receipt.ts';
+import { quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { money } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
+import type { Failure } from '../../shared/market.ts';
 import { errorOf, Notice } from '../../shared/parts/notice.tsx';
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { hasLeft, type OrderDetails } from '../state/orders.ts';
@@ -64,6 +65,31 @@ function Amount({ leftMoney, typed, wrong, onType }: AmountProps) {
   );
 }
 
+interface MoreProps {
+  readonly mayComeBack: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** What becomes of the goods, and why. */
+function More({ mayComeBack, failure }: MoreProps) {
+  return (
+    <>
+      {mayComeBack && (
+        <label class="check">
+          <input type="checkbox" name="restock" defaultChecked /> {t().restock}
+        </label>
+      )}
+      <Field
+        id="refund-reason"
+        label={t().reason}
+        hint={t().reasonHint}
+        error={errorOf(failure, 'reason')}
+        input={{ name: 'reason', maxLength: 500, autocomplete: 'off' }}
+      />
+    </>
+  );
+}
+
 interface RefundFormProps {
   readonly order: OrderDetails;
   /** In minor units. */
@@ -114,18 +140,7 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
       {kind === 'items' && <RefundItems order={order} quantities={quantities} onChange={setQuantities} />}
       {kind === 'amount' && <Amount leftMoney={leftMoney} typed={typed} wrong={wrong} onType={setTyped} />}
       {kind === 'items' && wrong && <Notice kind="bad">{wrong}</Notice>}
-      {hasLeft(order) && kind !== 'amount' && (
-        <label class="check">
-          <input type="checkbox" name="restock" defaultChecked /> {t().restock}
-        </label>
-      )}
-      <Field
-        id="refund-reason"
-        label={t().reason}
-        hint={t().reasonHint}
-        error={errorOf(failure, 'reason')}
-        input={{ name: 'reason', maxLength: 500, autocomplete: 'off' }}
-      />
+      <More mayComeBack={hasLeft(order) && kind !== 'amount'} failure={failure} />
       <div ref={question}>
         {asked === undefined ? (
           <Button type="submit">{t().send}</Button>

@@ -3,8 +3,9 @@ import { type Product, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { errorIn, errorOf, FailureNotice, isOfFields } from '../../shared/parts/notice.tsx';
 import { Button, Field, Loading } from '../../shared/parts/small.tsx';
+import { numberText } from '../state/fields.ts';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, type StockDocument } from '../state/inventory.ts';
-import { numberText, quantityInput } from '../state/receipt.ts';
+import { quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 

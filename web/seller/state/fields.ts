@@ -43,9 +43,15 @@ export function textsOf(product: Product): Texts {
 /** What is wrong with what was typed, before it is sent. */
 export type Mistake = 'not-a-number' | 'price-too-fine' | 'too-many-digits';
 
+/**
+ * As the market takes it: a number with a point. A comma before three digits stays, and is refused: where the market is it stands
+ * between the thousands, and 1,500 is not 1.5.
+ */
+export const numberText = (typed: string) => typed.trim().replace(/,(?=\d{1,2}$)/, '.');
+
 /** What was typed, in parts of which ten to the power of `digits` make one; or what is wrong with it. By its digits: no fraction is rounded. */
 function parts(text: string, digits: number): number | Mistake {
-  const [, whole, fraction = ''] = /^(\d+)(?:[.,](\d+))?$/.exec(text.trim()) ?? [];
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(numberText(text)) ?? [];
   if (whole === undefined) return 'not-a-number';
   const said = fraction.replace(/0+$/, '');
   if (said.length > digits) return 'too-many-digits';

@@ -1,4 +1,5 @@
 import { s } from '../words/stock.ts';
+import { numberText } from './fields.ts';
 import type { ReceiptLine } from './inventory.ts';
 
 /** A line of a receipt as it is typed. */
@@ -33,10 +34,12 @@ export const forgetLines = (): void => sessionStorage.removeItem(PLACE);
 
 /** What a field takes for a quantity: in the product's unit, with a point or a comma. */
 export const quantityInput = () =>
-  ({ inputMode: 'decimal', autocomplete: 'off', pattern: '[0-9]+([.,][0-9]+)?', title: s().quantityHint }) as const;
-
-/** As the market takes it: numbers with a point. */
-export const numberText = (typed: string) => typed.trim().replace(',', '.');
+  ({
+    inputMode: 'decimal',
+    autocomplete: 'off',
+    pattern: '[0-9]+([.][0-9]+|,[0-9]{1,2})?',
+    title: s().quantityHint,
+  }) as const;
 
 export function lineOf({ productId, quantity, code, manufacturedOn, expiresOn }: TypedLine): ReceiptLine {
   const lot = {

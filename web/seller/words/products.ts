@@ -45,7 +45,7 @@ const en = {
     M3: 'the cubic metre',
   }),
   mistake: named({
-    'not-a-number': 'This is no number.',
+    'not-a-number': 'This is no number. Write it as 1500 or 129.50.',
     'price-too-fine': 'The smallest unit would cost a fraction of a centavo: choose a price in steps of 0.10.',
     'too-many-digits': 'These are more digits after the point than it is counted to.',
   }),
@@ -144,7 +144,7 @@ const es: Translated<typeof en> = {
     M3: 'metro cúbico',
   }),
   mistake: named({
-    'not-a-number': 'Esto no es un número.',
+    'not-a-number': 'Esto no es un número. Escríbelo como 1500 o 129.50.',
     'price-too-fine': 'La unidad mínima costaría una fracción de centavo: elige un precio en pasos de 0.10.',
     'too-many-digits': 'Son más cifras tras el punto de las que se cuentan.',
   }),
