@@ -84,7 +84,9 @@ function sourcesOfServer(): string[] {
     ...filesIn('prisma').filter((file) => file.endsWith('.ts')),
     'vite.server.config.ts',
   ];
-  return [...files, 'package-lock.json'];
+  // Where it cannot be built now, it is once what builds is there.
+  const builder = versionsOf('vite').filter((file) => existsSync(join(root, file)));
+  return [...files, 'package-lock.json', ...builder];
 }
 
 if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {

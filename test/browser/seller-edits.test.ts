@@ -126,6 +126,7 @@ describe('two people who edit one product', () => {
     const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 2 }]);
     expect((await market().checkout(buyer?.token ?? '')).status).toBe(201);
     await save(ana);
+    await ana.getByText('1 to sell').waitFor();
     expect(await known(id)).toMatchObject({ name: 'Guaje pintado', stock: 1 });
   });
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PHONE, picture, useBrowser } from './support/browser.ts';
 import { atCheckout, heading, product, useLiveMarket } from './support/shop.ts';
 import { atDesk, said } from './support/stall.ts';
@@ -13,7 +16,14 @@ Comal;BARRO;80;2
 Olla;CERAMICA;230;1
 `;
 
-const file = (text: string) => ({ name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+/** A file on the disk, as somebody has it: it was changed when it was written, however often it is chosen. */
+function file(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tianguis-csv-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'new.csv');
+  writeFileSync(path, text);
+  return path;
+}
 
 describe('vouchers at the seller’s desk', () => {
   it('are made, count in the shop, and are switched off', async () => {
@@ -58,7 +68,8 @@ describe('files at the seller’s desk', () => {
     const desk = await atDesk(market(), browser(), { seller, place: 'files' });
     await desk.getByRole('button', { name: 'Bring it in' }).click();
     await desk.getByText('Choose a file.').waitFor();
-    await desk.getByLabel('File').setInputFiles(file(CSV));
+    const csv = file(CSV);
+    await desk.getByLabel('File').setInputFiles(csv);
     await desk.getByRole('button', { name: 'Bring it in' }).click();
     await desk.getByText('Wrong lines: 1').first().waitFor();
     await desk.getByRole('row', { name: /3 category/ }).waitFor();
@@ -70,7 +81,10 @@ describe('files at the seller’s desk', () => {
     await desk.getByRole('button', { name: 'Bring it in' }).click();
     await desk.getByText('2 lines were brought in.').waitFor();
     expect(await market().db.prisma.product.count({ where: { sellerId: seller.id } })).toBe(2);
-    // The same file, sent again, is answered as it was.
+    // The same file, sent again, is answered as it was, also by a page that is loaded anew.
+    await desk.reload();
+    await desk.getByLabel('File').setInputFiles(csv);
+    await desk.getByLabel('Bring in good lines even if others are wrong').check();
     await desk.getByRole('button', { name: 'Bring it in' }).click();
     await desk.getByText('2 lines were brought in.').waitFor();
     expect(await market().db.prisma.product.count({ where: { sellerId: seller.id } })).toBe(2);

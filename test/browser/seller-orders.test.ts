@@ -207,6 +207,12 @@ describe('money that goes back', () => {
     await desk.getByLabel('Reason (optional)').fill('a chip at the rim');
     await desk.getByRole('button', { name: 'Give the money back' }).click();
     await picture(desk, 'seller-refund-desktop');
+    // What was asked is what is sent: whoever changes it is asked anew.
+    await desk.getByRole('spinbutton').fill('2');
+    await desk.getByRole('button', { name: 'Yes, give it back' }).waitFor({ state: 'detached' });
+    await desk.getByRole('spinbutton').fill('1');
+    await desk.getByRole('button', { name: 'Give the money back' }).click();
+    expect(await desk.evaluate('document.activeElement.textContent')).toBe('Yes, give it back');
     await desk.getByRole('button', { name: 'Yes, give it back' }).click();
     await desk.getByRole('status').getByText('$129.00 MXN goes back to the buyer.').waitFor();
     await owed(balance, '$258.00');

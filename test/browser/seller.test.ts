@@ -46,6 +46,27 @@ describe("the seller's desk", () => {
     await buyer.getByText('$249.50 MXN').waitFor();
   });
 
+  it('takes what is weighed to the digit, and refuses more', async () => {
+    const seller = await market().seller();
+    const page = await atDesk(market(), browser(), { seller, place: 'products/new' });
+    await page.getByLabel('Name').fill('Quesillo');
+    await page.getByLabel('Sold by').selectOption('KG');
+    await page.getByLabel('Price of one kg (MXN)').fill('180.05');
+    await page.getByLabel('How many are there?').fill('2.0000000001');
+    await page.getByRole('button', { name: 'Put it on sale' }).click();
+    await page.locator('#price-error').getByText('choose a price in steps of 0.10').waitFor();
+    await page.locator('#stock-error').getByText('more digits after the point').waitFor();
+    // To some a thousand and five hundred, to others one and a half.
+    await page.getByLabel('Price of one kg (MXN)').fill('1,500');
+    await page.locator('#price-error').getByText('This is no number.').waitFor();
+    await page.getByLabel('Price of one kg (MXN)').fill('180.10');
+    await page.getByLabel('How many are there?').fill('2,50');
+    await page.getByRole('button', { name: 'Put it on sale' }).click();
+    await said(page, 'Quesillo is on sale.').waitFor();
+    const made = await market().db.prisma.product.findFirstOrThrow({ where: { sellerId: seller.id } });
+    expect(made).toMatchObject({ unit: 'KG', unitScale: 1, priceAmount: 1_801, stock: 25 });
+  });
+
   it('is for sellers, and says so to others', async () => {
     const { accessToken } = await register(market());
     const page = await (await signedIn(market(), browser(), { token: accessToken })).newPage();
@@ -75,6 +96,24 @@ describe("the seller's desk", () => {
     await page.getByRole('button', { name: 'Put it on sale' }).click();
     await heading(page, 'Molcajete').waitFor();
     expect(await market().db.prisma.product.count({ where: { sellerId: seller.id } })).toBe(1);
+  });
+
+  it('shows nobody what another account typed in the same tab', async () => {
+    const [rosa, luis] = [await market().seller(), await market().seller()];
+    const page = await atDesk(market(), browser(), { seller: rosa, place: 'products/new' });
+    await page.getByLabel('Name').fill('Molcajete');
+    await page.reload();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Molcajete');
+    // Another tab signed in anew.
+    const tokens = JSON.stringify({ accessToken: luis.token, refreshToken: 'there is none' });
+    await page.evaluate(`localStorage.setItem('tianguis.tokens', ${JSON.stringify(tokens)})`);
+    await page.goto(`${market().origin}/seller/products/new`);
+    await heading(page, 'New product').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('');
+    await page.getByLabel('Name').fill('Comal');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Seller’s desk').waitFor();
+    expect(await page.evaluate(`Object.keys(sessionStorage).filter((key) => key.includes('${luis.id}'))`)).toEqual([]);
   });
 
   it('says by field what the market refuses, and keeps what was typed', async () => {
@@ -113,6 +152,10 @@ describe("the seller's desk", () => {
     await page.getByRole('link', { name: 'Huipil bordado' }).click();
     await page.getByRole('button', { name: 'Put it back on sale' }).click();
     await said(page, 'Huipil bordado is on sale.').waitFor();
+    // Everybody may read what others sell, and nobody edits it.
+    const foreign = await product(market(), { name: 'Rebozo', stock: 1 });
+    await page.goto(`${market().origin}/seller/products/${foreign}`);
+    await heading(page, 'There is nothing here').waitFor();
   });
 
   it('is worked by keyboard alone', async () => {

@@ -27,9 +27,9 @@ export function wish<Body>(name: string, body: Body): Wish<Body> {
   return wanted;
 }
 
-/** It was answered for good: what comes next is wanted anew. */
-export function ended(name: string): void {
-  keepOwn(place(name), undefined);
+/** It was answered for good: what comes next is wanted anew. What was begun under the name since is not known to have ended. */
+export function ended(name: string, key: string): void {
+  if (begun(name)?.key === key) keepOwn(place(name), undefined);
 }
 
 /** Nobody knows yet, or the same may succeed in a moment: the key is kept. */
@@ -50,12 +50,13 @@ export async function fulfil<Body, Answer>(
   body: Body,
   send: (wish: Wish<Body>) => Promise<Answer>,
 ): Promise<Answer> {
+  const wanted = wish(name, body);
   try {
-    const answer = await send(wish(name, body));
-    ended(name);
+    const answer = await send(wanted);
+    ended(name, wanted.key);
     return answer;
   } catch (error) {
-    if (error instanceof TianguisError && isCertain(error)) ended(name);
+    if (error instanceof TianguisError && isCertain(error)) ended(name, wanted.key);
     throw error;
   }
 }

@@ -22,6 +22,12 @@ async function read(id: string): Promise<void> {
   }
 }
 
+/** What was read or saved elsewhere is how it looks from now on. */
+export function takeLooks(product: Product): void {
+  asked.add(product.id);
+  looks.value = { ...looks.value, [product.id]: product };
+}
+
 type KnownLooks = Omit<Looks, 'name'> & { readonly name?: string };
 
 const PLAIN: KnownLooks = { category: 'OTRO', images: [], unit: 'PIECE', unitScale: 0 };

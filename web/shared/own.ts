@@ -14,3 +14,8 @@ export function keepOwn(name: string, value: unknown): void {
   if (value === undefined) sessionStorage.removeItem(place(name));
   else sessionStorage.setItem(place(name), JSON.stringify(value));
 }
+
+/** Whoever signs out leaves nothing in the tab. */
+export function forgetOwn(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(place(''))) sessionStorage.removeItem(key);
+}

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { ROOT } from './root.ts';
 
 const rootPath = new URL(ROOT).pathname;
@@ -27,6 +28,20 @@ export function navigate(to: string, { replace = false } = {}): void {
   place.value = here();
   // What is sorted or searched anew is looked at where one is; another page begins at its top.
   if (path.value !== wasAt || query.value.get('page') !== was) scrollTo(0, 0);
+}
+
+/** @returns a way on after something was done, which takes nobody along who has gone elsewhere meanwhile */
+export function useWayOn(): typeof navigate {
+  const isHere = useRef(true);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+    },
+    [],
+  );
+  return (to, options) => {
+    if (isHere.current) navigate(to, options);
+  };
 }
 
 export function keepPlace(): void {

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { type components, TianguisError } from '../../clients/typescript/src/index.ts';
 import { asFailure, type Failure, market } from './market.ts';
+import { forgetOwn } from './own.ts';
 import { account } from './tokens.ts';
 
 export type User = components['schemas']['User'];
@@ -45,8 +46,9 @@ export function keepVisitor(): void {
 /** Apart from the effect, which is to follow nothing but who is signed in. */
 const recogniseLater = () => Promise.resolve().then(recognise);
 
-/** Whether or not the market hears of it, the tokens are gone here. */
+/** Whether or not the market hears of it, the tokens are gone here, and what was typed with them. */
 export function signOut(): void {
+  forgetOwn();
   market()
     .signOut()
     .catch((error: unknown) => void asFailure(error));

@@ -2,35 +2,59 @@ import { useState } from 'preact/hooks';
 import { quantityOf } from '../../shared/goods.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
-import { errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
-import { Button, Field, Heading, Select } from '../../shared/parts/small.tsx';
-import { Link, navigate, query } from '../../shared/router.tsx';
-import { common } from '../../shared/words.ts';
-import { ChoiceSearch, ProductSelect, useChoices, useWarehouses, WarehouseSelect } from '../parts/goods-select.tsx';
+import type { Failure } from '../../shared/market.ts';
+import { errorOf, FailureNotice, FormFailure } from '../../shared/parts/notice.tsx';
+import { Button, Field, Heading, Loading, Select } from '../../shared/parts/small.tsx';
+import { Link, query, useWayOn } from '../../shared/router.tsx';
+import {
+  ChoiceSearch,
+  ProductSelect,
+  useChoices,
+  useWarehouses,
+  WarehouseSelect,
+  type Warehouses,
+} from '../parts/goods-select.tsx';
+import { numberText } from '../state/fields.ts';
 import { adjust, readAllLevels } from '../state/inventory.ts';
-import { numberText, quantityInput } from '../state/receipt.ts';
+import { quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
+/** A correction as it is typed. */
+interface Counted {
+  readonly productId: string;
+  readonly warehouseId: string;
+  readonly lotId: string;
+  readonly sign: string;
+  readonly quantity: string;
+  readonly reason: string;
+}
+
+/** Of what somebody came from. */
+function begun(): Counted {
+  const asked = (name: string) => query.value.get(name) ?? '';
+  return {
+    ...{ productId: asked('product'), warehouseId: asked('warehouse'), lotId: asked('lot') },
+    ...{ sign: '-', quantity: '', reason: '' },
+  };
+}
+
 /** What was counted differs from what was known. */
 export function AdjustPage() {
-  const [productId, setProduct] = useState(query.value.get('product') ?? '');
-  const [chosen, setChosen] = useState(query.value.get('warehouse') ?? '');
-  const [lotId, setLot] = useState(query.value.get('lot') ?? '');
-  const [sign, setSign] = useState('-');
-  const [quantity, setQuantity] = useState('');
-  const [reason, setReason] = useState('');
-  const { warehouses, fallback } = useWarehouses();
-  const { choices, ...searching } = useChoices();
+  const [typed, setTyped] = useState(begun);
+  const { warehouses, fallback, failure: noWarehouses, reload } = useWarehouses();
   const { isBusy, failure, act } = useAction();
-  const warehouseId = chosen || fallback;
+  const goOn = useWayOn();
+  const counted = { ...typed, warehouseId: typed.warehouseId || fallback };
+  const change = (changes: Partial<Counted>) => setTyped((before) => ({ ...before, ...changes }));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    const { productId, warehouseId, lotId, sign, quantity, reason } = counted;
     const signed = `${sign === '-' ? '-' : ''}${numberText(quantity)}`;
     void act(async () => {
       const made = await adjust({ warehouseId, productId, lotId: lotId || null, quantity: signed, reason });
       say(s().adjusted(made.number));
-      navigate(`seller/stock/documents/${made.id}`);
+      goOn(`seller/stock/documents/${made.id}`);
     });
   };
   return (
@@ -41,76 +65,100 @@ export function AdjustPage() {
       <Heading title={s().adjust}>
         <p>{s().adjustText}</p>
       </Heading>
+      <FailureNotice failure={noWarehouses} retry={reload} />
       <form class="panel form" onSubmit={submit}>
-        <ChoiceSearch {...searching} />
-        <div class="pair">
-          <ProductSelect
-            id="product"
-            value={productId}
-            choices={choices}
-            error={errorOf(failure, 'productId')}
-            onChoose={(next) => {
-              setProduct(next);
-              setLot('');
-            }}
-          />
-          <WarehouseSelect
-            id="warehouse"
-            label={s().warehouse}
-            value={warehouseId}
-            warehouses={warehouses}
-            error={errorOf(failure, 'warehouseId')}
-            onChoose={setChosen}
-          />
-        </div>
-        {productId !== '' && warehouseId !== '' && (
-          <LotSelect {...{ productId, warehouseId, lotId }} error={errorOf(failure, 'lotId')} onChoose={setLot} />
-        )}
-        <div class="pair">
-          <Select
-            id="sign"
-            label={s().difference}
-            input={{ value: sign, onChange: (event) => setSign(event.currentTarget.value) }}
-            options={[
-              ['-', s().fewer],
-              ['+', s().more],
-            ]}
-          />
-          <Field
-            id="quantity"
-            label={s().byHowMany}
-            error={errorOf(failure, 'quantity')}
-            input={{
-              value: quantity,
-              required: true,
-              ...quantityInput(),
-              onInput: (event) => setQuantity(event.currentTarget.value),
-            }}
-          />
-        </div>
-        <Field
-          id="reason"
-          label={s().reason}
-          hint={s().reasonHint}
-          error={errorOf(failure, 'reason')}
-          input={{
-            value: reason,
-            required: true,
-            maxLength: 500,
-            autocomplete: 'off',
-            onInput: (event) => setReason(event.currentTarget.value),
-          }}
-        />
-        {isOfFields(failure) ? (
-          <Notice kind="bad">{common().correctFields}</Notice>
-        ) : (
-          <FailureNotice failure={failure} unanswered={s().unanswered} />
-        )}
+        <WhatAndWhere {...{ counted, warehouses, failure, change }} />
+        <Difference {...{ counted, failure, change }} />
+        <FormFailure failure={failure} unanswered={s().unanswered} />
         <Button type="submit" class="primary" isBusy={isBusy}>
           {s().write}
         </Button>
       </form>
     </div>
+  );
+}
+
+interface CountedProps {
+  readonly counted: Counted;
+  readonly failure: Failure | undefined;
+  readonly change: (changes: Partial<Counted>) => void;
+}
+
+/** Of what there is another number than was known. */
+function WhatAndWhere({ counted, warehouses, failure, change }: CountedProps & Pick<Warehouses, 'warehouses'>) {
+  const { productId, warehouseId, lotId } = counted;
+  const { choices, ...searching } = useChoices();
+  return (
+    <>
+      <ChoiceSearch {...searching} />
+      <div class="pair">
+        <ProductSelect
+          id="product"
+          value={productId}
+          choices={choices}
+          error={errorOf(failure, 'productId')}
+          onChoose={(next) => change({ productId: next, lotId: '' })}
+        />
+        <WarehouseSelect
+          id="warehouse"
+          label={s().warehouse}
+          value={warehouseId}
+          warehouses={warehouses}
+          error={errorOf(failure, 'warehouseId')}
+          onChoose={(next) => change({ warehouseId: next })}
+        />
+      </div>
+      {productId !== '' && warehouseId !== '' && (
+        <LotSelect
+          {...{ productId, warehouseId, lotId }}
+          error={errorOf(failure, 'lotId')}
+          onChoose={(next) => change({ lotId: next })}
+        />
+      )}
+    </>
+  );
+}
+
+/** By how many, and why. */
+function Difference({ counted: { sign, quantity, reason }, failure, change }: CountedProps) {
+  return (
+    <>
+      <div class="pair">
+        <Select
+          id="sign"
+          label={s().difference}
+          input={{ value: sign, onChange: (event) => change({ sign: event.currentTarget.value }) }}
+          options={[
+            ['-', s().fewer],
+            ['+', s().more],
+          ]}
+        />
+        <Field
+          id="quantity"
+          label={s().byHowMany}
+          error={errorOf(failure, 'quantity')}
+          input={{
+            value: quantity,
+            required: true,
+            ...quantityInput(),
+            onInput: (event) => change({ quantity: event.currentTarget.value }),
+          }}
+        />
+      </div>
+      <Field
+        id="reason"
+        label={s().reason}
+        hint={s().reasonHint}
+        error={errorOf(failure, 'reason')}
+        input={{
+          value: reason,
+          required: true,
+          maxLength: 500,
+          autocomplete: 'off',
+          onInput: (event) => change({ reason: event.currentTarget.value }),
+        }}
+      />
+    </>
   );
 }
 
@@ -124,9 +172,13 @@ interface LotSelectProps {
 
 /** The lots that are there, each with how many of it are known. */
 function LotSelect({ productId, warehouseId, lotId, error, onChoose }: LotSelectProps) {
-  const { data } = useLoad((signal) => readAllLevels({ productId, warehouseId }, signal), [productId, warehouseId]);
+  const place = { productId, warehouseId };
+  const { data, failure, reload } = useLoad((signal) => readAllLevels(place, signal), [productId, warehouseId]);
   const looks = useLooks([productId])(productId);
-  const levels = data ?? [];
+  // What is not read yet is not nothing.
+  if (failure !== undefined) return <FailureNotice failure={failure} retry={reload} />;
+  if (data === undefined) return <Loading />;
+  const levels = data;
   const inNone = levels.find((level) => level.lotId === null);
   const known = (onHand: number) => s().known(quantityOf(onHand, looks));
   const lots = levels.filter((level) => level.lotId !== null);

@@ -6,7 +6,7 @@ import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Pages } from '../../shared/parts/pages.tsx';
 import { Empty, Loading } from '../../shared/parts/small.tsx';
 import { Link, navigate, query } from '../../shared/router.tsx';
-import { useWarehouses, WarehouseSelect } from '../parts/goods-select.tsx';
+import { useWarehouses, WarehouseSelect, type Warehouses } from '../parts/goods-select.tsx';
 import { LotLink } from '../parts/lot-link.tsx';
 import { StockHead } from '../parts/stock-head.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -22,33 +22,8 @@ export function LevelsPage() {
   const place = { ...(productId && { productId }), ...(warehouseId && { warehouseId }) };
   const { data, failure, reload } = useLoad((signal) => readLevels(place, page, signal), [query.value.toString()]);
   const { warehouses } = useWarehouses();
-  const levels = data?.data ?? [];
-  const looksOf = useLooks([...levels.map((level) => level.productId), ...(productId ? [productId] : [])]);
   const at = (changes: { page?: number; warehouse?: string }) =>
     placeOf('seller/stock', { product: productId, warehouse: warehouseId, ...changes });
-  const columns: readonly Column<Level>[] = [
-    {
-      head: s().product,
-      cell: (level) => <Link to={`seller/products/${level.productId}`}>{looksOf(level.productId).name ?? '…'}</Link>,
-    },
-    { head: s().warehouse, cell: (level) => warehouses.find(({ id }) => id === level.warehouseId)?.code ?? '…' },
-    { head: s().lot, cell: ({ lotId, lotCode }) => lotId && <LotLink id={lotId} code={lotCode} /> },
-    { head: s().expires, cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
-    {
-      head: s().onHand,
-      cell: (level) => quantityOf(level.onHand, looksOf(level.productId)),
-      isFigure: true,
-    },
-    {
-      head: '',
-      cell: (level) => (
-        <Link class="button small" to={adjustPlace(level)}>
-          {s().correct}
-          <span class="visually-hidden"> {looksOf(level.productId).name}</span>
-        </Link>
-      ),
-    },
-  ];
   return (
     <div class="page">
       <StockHead />
@@ -62,9 +37,7 @@ export function LevelsPage() {
             onChoose={(warehouse) => navigate(at({ warehouse }))}
           />
         ) : (
-          <p class="under">
-            {s().onlyOf(looksOf(productId).name ?? '…')} <Link to="seller/stock">{s().showAll}</Link>
-          </p>
+          <OnlyOf productId={productId} />
         )}
         <div class="buttons">
           <Link class="button" to="seller/stock/adjust">
@@ -86,10 +59,47 @@ export function LevelsPage() {
           </Link>
         </Empty>
       )}
-      {levels.length > 0 && <Table caption={s().view('')} columns={columns} rows={levels} keyOf={({ id }) => id} />}
+      {data !== undefined && data.data.length > 0 && <Levels levels={data.data} warehouses={warehouses} />}
       {data && <Pages page={page} of={data.pagination.totalPages} to={(to) => at({ page: to })} />}
     </div>
   );
+}
+
+function OnlyOf({ productId }: { readonly productId: string }) {
+  const looksOf = useLooks([productId]);
+  return (
+    <p class="under">
+      {s().onlyOf(looksOf(productId).name ?? '…')} <Link to="seller/stock">{s().showAll}</Link>
+    </p>
+  );
+}
+
+interface LevelsProps extends Pick<Warehouses, 'warehouses'> {
+  readonly levels: readonly Level[];
+}
+
+function Levels({ levels, warehouses }: LevelsProps) {
+  const looksOf = useLooks(levels.map(({ productId }) => productId));
+  const columns: readonly Column<Level>[] = [
+    {
+      head: s().product,
+      cell: ({ productId }) => <Link to={`seller/products/${productId}`}>{looksOf(productId).name ?? '…'}</Link>,
+    },
+    { head: s().warehouse, cell: (level) => warehouses.find(({ id }) => id === level.warehouseId)?.code ?? '…' },
+    { head: s().lot, cell: ({ lotId, lotCode }) => lotId && <LotLink id={lotId} code={lotCode} /> },
+    { head: s().expires, cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
+    { head: s().onHand, cell: ({ productId, onHand }) => quantityOf(onHand, looksOf(productId)), isFigure: true },
+    {
+      head: '',
+      cell: (level) => (
+        <Link class="button small" to={adjustPlace(level)}>
+          {s().correct}
+          <span class="visually-hidden"> {looksOf(level.productId).name}</span>
+        </Link>
+      ),
+    },
+  ];
+  return <Table caption={s().view('')} columns={columns} rows={levels} keyOf={({ id }) => id} />;
 }
 
 const adjustPlace = ({ productId, warehouseId, lotId }: Level) =>

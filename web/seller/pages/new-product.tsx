@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useAction } from '../../shared/hooks.ts';
-import { errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
+import { errorOf, FormFailure, Notice } from '../../shared/parts/notice.tsx';
 import { Button, Field, Heading, Select } from '../../shared/parts/small.tsx';
-import { Link, navigate } from '../../shared/router.tsx';
+import { Link, useWayOn } from '../../shared/router.tsx';
 import { common } from '../../shared/words.ts';
 import { ProductFields } from '../parts/product-fields.tsx';
 import { type Measure, type Mistake, patchOf, unitsOf } from '../state/fields.ts';
@@ -29,6 +29,7 @@ export function NewProductPage() {
   const [texts, setTexts] = useState(keptNewProduct);
   const [isTried, setTried] = useState(false);
   const { isBusy, failure, act } = useAction();
+  const goOn = useWayOn();
   const { product, mistakes, stockMistake, isWrong } = productOf(texts);
   const type = (field: keyof NewTexts, text: string) => {
     const next = { ...texts, [field]: text };
@@ -43,7 +44,7 @@ export function NewProductPage() {
       const { id, name } = await createProduct(product);
       forgetNewProduct();
       say(p().isOnSale(name));
-      navigate(`seller/products/${id}`, { replace: true });
+      goOn(`seller/products/${id}`, { replace: true });
     });
   };
   return (
@@ -67,11 +68,7 @@ export function NewProductPage() {
           />
         </ProductFields>
         {isTried && isWrong && <Notice kind="bad">{common().correctFields}</Notice>}
-        {isOfFields(failure) ? (
-          <Notice kind="bad">{common().correctFields}</Notice>
-        ) : (
-          <FailureNotice failure={failure} unanswered={p().unansweredNew} />
-        )}
+        <FormFailure failure={failure} unanswered={p().unansweredNew} />
         <Button type="submit" class="primary" isBusy={isBusy}>
           {p().putOnSale}
         </Button>

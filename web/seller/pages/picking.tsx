@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Button, Empty, Heading, Loading } from '../../shared/parts/small.tsx';
-import { Link, navigate, query } from '../../shared/router.tsx';
+import { Link, query, useWayOn } from '../../shared/router.tsx';
 import { OrderRefusal } from '../parts/order-refusal.tsx';
 import { PickSheet } from '../parts/pick-sheet.tsx';
 import { type Order, shortOf, takeStep } from '../state/orders.ts';
@@ -33,7 +33,8 @@ export function PickingPage() {
   const named = query.value.get('order');
   const index = Math.max(0, queue?.findIndex(({ id }) => id === named) ?? 0);
   const order = queue?.[index];
-  const goOn = (to: Order) => navigate(turnOf(to), { replace: true });
+  const wayOn = useWayOn();
+  const goOn = (to: Order | undefined) => wayOn(turnOf(to), { replace: true });
   return (
     <div class="page middle">
       <p class="trail">
@@ -74,7 +75,7 @@ export function PickingPage() {
             onSentOff={() => {
               say(t().sentOffDone(shortOf(order.id)));
               keepPicked(order.id, new Set());
-              navigate(turnOf(queue[index + 1] ?? queue[index - 1]), { replace: true });
+              goOn(queue[index + 1] ?? queue[index - 1]);
               reload();
             }}
             onRefused={reload}

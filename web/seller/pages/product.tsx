@@ -4,6 +4,7 @@ import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
 import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
 import { hrefOf, Link } from '../../shared/router.tsx';
+import { visitorWith } from '../../shared/visitor.ts';
 import { common } from '../../shared/words.ts';
 import { ProductForm } from '../parts/product-form.tsx';
 import { StockPanel } from '../parts/stock-panel.tsx';
@@ -12,6 +13,7 @@ import { moveProduct } from '../state/products.ts';
 import { say } from '../state/said.ts';
 import { useEditing } from '../state/use-editing.ts';
 import { p } from '../words/products.ts';
+import { NotFoundPage } from './not-found.tsx';
 
 /** A product as its seller sees it: what is said of it, what there is of it, and whether it is on sale. */
 export function ProductPage({ id }: { readonly id: string }) {
@@ -25,6 +27,8 @@ export function ProductPage({ id }: { readonly id: string }) {
       </div>
     );
   const { product } = editing;
+  // Everybody may read it; only its seller has it at the desk.
+  if (product.sellerId !== visitorWith('SELLER')?.id) return <NotFoundPage />;
   return (
     <div class="page">
       <p class="trail">

@@ -9,6 +9,7 @@ import { Link, navigate, query } from '../../shared/router.tsx';
 import { visitorWith } from '../../shared/visitor.ts';
 import { common } from '../../shared/words.ts';
 import { type Column, Table } from '../parts/table.tsx';
+import { pageIn, placeOf } from '../state/place.ts';
 import { listProducts, readLowStock } from '../state/products.ts';
 import { p } from '../words/products.ts';
 
@@ -18,17 +19,15 @@ function wanted() {
   return {
     search: asked.get('search')?.trim() || undefined,
     status: asked.get('status') === 'ARCHIVED' ? ('ARCHIVED' as const) : ('ACTIVE' as const),
-    page: Math.max(1, Number.parseInt(asked.get('page') ?? '1', 10) || 1),
+    page: pageIn(asked),
   };
 }
 
 /** The address of the same with something changed; from the first page, where nothing else is said. */
 function placeWith(changes: { search?: string; status?: string; page?: number }): string {
   const { search, status } = wanted();
-  const next = { search, status: status === 'ACTIVE' ? undefined : status, ...changes };
-  const said = Object.entries(next).filter(([, value]) => value !== undefined && value !== '' && value !== 'ACTIVE');
-  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
-  return text === '' ? 'seller/products' : `seller/products?${text}`;
+  const next = { search, status, ...changes };
+  return placeOf('seller/products', { ...next, status: next.status === 'ACTIVE' ? undefined : next.status });
 }
 
 /** All that somebody sells. */

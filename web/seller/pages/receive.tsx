@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useAction } from '../../shared/hooks.ts';
 import type { Failure } from '../../shared/market.ts';
-import { errorIn, errorOf, FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
+import { errorIn, errorOf, FailureNotice, FormFailure } from '../../shared/parts/notice.tsx';
 import { Button, Field, Heading } from '../../shared/parts/small.tsx';
-import { Link, navigate, query } from '../../shared/router.tsx';
-import { common } from '../../shared/words.ts';
+import { Link, query, useWayOn } from '../../shared/router.tsx';
 import {
   type Choice,
   ChoiceSearch,
@@ -36,6 +35,7 @@ export function ReceivePage() {
   const { warehouses, fallback, failure: noWarehouses, reload } = useWarehouses();
   const { choices, ...searching } = useChoices();
   const { isBusy, failure, act } = useAction();
+  const goOn = useWayOn();
   const warehouseId = chosen || fallback;
   const change = (next: readonly TypedLine[]) => {
     keepLines(next);
@@ -47,7 +47,7 @@ export function ReceivePage() {
       const { id, number } = await receive({ warehouseId, lines: lines.map(lineOf) });
       forgetLines();
       say(s().received(number));
-      navigate(`seller/stock/documents/${id}`);
+      goOn(`seller/stock/documents/${id}`);
     });
   };
   return (
@@ -85,11 +85,7 @@ export function ReceivePage() {
             {s().addLine}
           </button>
         )}
-        {isOfFields(failure) ? (
-          <Notice kind="bad">{common().correctFields}</Notice>
-        ) : (
-          <FailureNotice failure={failure} unanswered={s().unanswered} />
-        )}
+        <FormFailure failure={failure} unanswered={s().unanswered} />
         <Button type="submit" class="primary" isBusy={isBusy}>
           {s().takeIn}
         </Button>

@@ -31,11 +31,13 @@ export function WatchPage() {
         <section class="form" aria-labelledby="low">
           <h2 id="low">{s().runsLow}</h2>
           <FailureNotice failure={low.failure} retry={low.reload} />
+          {low.data?.pagination.total === 0 && <p class="muted">{s().noneLow}</p>}
           {low.data && <LowTable rows={low.data.data} />}
         </section>
         <section class="form" aria-labelledby="expiring">
           <h2 id="expiring">{s().expiresSoon}</h2>
           <FailureNotice failure={expiring.failure} retry={expiring.reload} />
+          {expiring.data?.pagination.total === 0 && <p class="muted">{s().noneExpiring}</p>}
           {expiring.data && <ExpiringTable rows={expiring.data.data} />}
         </section>
       </div>
@@ -52,7 +54,8 @@ export function StockToday() {
   return (
     <section class="panel today" aria-labelledby="stock-today">
       <h2 id="stock-today">{s().stock}</h2>
-      <FailureNotice failure={low.failure ?? expiring.failure} retry={low.reload} />
+      <FailureNotice failure={low.failure} retry={low.reload} />
+      <FailureNotice failure={low.failure === undefined ? expiring.failure : undefined} retry={expiring.reload} />
       {isFine && <p class="muted">{s().allFine}</p>}
       {low.data !== undefined && low.data.data.length > 0 && (
         <p>
@@ -80,7 +83,7 @@ export function StockToday() {
 
 function LowTable({ rows }: { readonly rows: readonly Low[] }) {
   const looksOf = useLooks(rows.map(({ productId }) => productId));
-  if (rows.length === 0) return <p class="muted">{s().noneLow}</p>;
+  if (rows.length === 0) return null;
   const columns: readonly Column<Low>[] = [
     { head: s().product, cell: ({ productId, name }) => <Link to={`seller/products/${productId}`}>{name}</Link> },
     { head: s().toSell, cell: ({ productId, stock }) => quantityOf(stock, looksOf(productId)), isFigure: true },
@@ -104,7 +107,7 @@ function LowTable({ rows }: { readonly rows: readonly Low[] }) {
 
 function ExpiringTable({ rows }: { readonly rows: readonly Expiring[] }) {
   const looksOf = useLooks(rows.map(({ productId }) => productId));
-  if (rows.length === 0) return <p class="muted">{s().noneExpiring}</p>;
+  if (rows.length === 0) return null;
   const columns: readonly Column<Expiring>[] = [
     {
       head: s().product,

@@ -53,10 +53,10 @@ function NewWarehouse({ onMade }: { readonly onMade: () => void }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void act(async () => {
-      const { name } = await createWarehouse(typed);
+      // Where no answer came, it may have been made.
+      const { name } = await createWarehouse(typed).finally(onMade);
       setTyped({ name: '', code: '' });
       say(s().warehouseMade(name));
-      onMade();
     });
   };
   return (

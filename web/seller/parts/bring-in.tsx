@@ -1,20 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { number } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { FailureNotice, Notice } from '../../shared/parts/notice.tsx';
-import { Button, Select } from '../../shared/parts/small.tsx';
+import { Button, Field, Select } from '../../shared/parts/small.tsx';
+import { common } from '../../shared/words.ts';
 import { bringIn, FILE_BYTES_MAX, IMPORTS, type Imported, type ImportKind } from '../state/files.ts';
 import { t } from '../words/files.ts';
 import { type Column, Table } from './table.tsx';
-
-/** The same file sent the same way has the same key: it is brought in once. */
-function useKey(): (what: string) => string {
-  const last = useRef({ what: '', key: '' });
-  return (what) => {
-    if (last.current.what !== what) last.current = { what, key: crypto.randomUUID() };
-    return last.current.key;
-  };
-}
 
 /** Reads a file, sends it, and says what became of each line. */
 export function BringIn() {
@@ -23,7 +15,6 @@ export function BringIn() {
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const [lines, setLines] = useState(0);
   const [outcome, setOutcome] = useState<Imported | undefined>(undefined);
-  const keyOf = useKey();
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -38,8 +29,7 @@ export function BringIn() {
       setLines(0);
       const text = await file.text();
       setLines(text.split('\n').filter((line) => line.trim() !== '').length - 1);
-      const key = keyOf([kind, partial, file.name, file.size, file.lastModified].join(' '));
-      setOutcome(await bringIn({ kind, text, partial, key }));
+      setOutcome(await bringIn({ kind, text, partial, file }));
     });
   };
   return (
@@ -52,24 +42,12 @@ export function BringIn() {
         input={{ value: kind, onChange: (event) => setKind(event.currentTarget.value as ImportKind) }}
         options={IMPORTS.map((one) => [one, t().kindOf(one)] as const)}
       />
-      <div class="field">
-        <label for="file">{t().file}</label>
-        <input
-          class="input"
-          id="file"
-          name="file"
-          type="file"
-          accept=".csv,text/csv"
-          aria-invalid={wrong !== undefined}
-          aria-describedby={wrong && 'file-error'}
-          onChange={() => setOutcome(undefined)}
-        />
-        {wrong && (
-          <span class="error" id="file-error">
-            {wrong}
-          </span>
-        )}
-      </div>
+      <Field
+        id="file"
+        label={t().file}
+        error={wrong}
+        input={{ name: 'file', type: 'file', accept: '.csv,text/csv', onChange: () => setOutcome(undefined) }}
+      />
       <label class="check">
         <input type="checkbox" name="partial" /> {t().partial}
       </label>
@@ -98,10 +76,14 @@ function Progress({ isBusy, lines }: { readonly isBusy: boolean; readonly lines:
     return () => clearInterval(timer);
   }, [isBusy]);
   return (
-    <div role="status" aria-atomic="false">
+    <>
       {isBusy && <progress aria-label={t().importTitle} />}
+      {/* Each second is for the eye: who listens hears that it began. */}
+      <p class="visually-hidden" role="status">
+        {isBusy && common().processing}
+      </p>
       {isBusy && <p class="muted">{lines === 0 ? t().reading : t().sending(number(lines), number(seconds))}</p>}
-    </div>
+    </>
   );
 }
 

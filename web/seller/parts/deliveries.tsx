@@ -33,8 +33,8 @@ export function Deliveries({ endpoint }: { readonly endpoint: Endpoint }) {
   );
   useEffect(() => {
     if (isLoading || failure !== undefined) return;
-    const timer = setTimeout(() => document.visibilityState === 'visible' && reload(), LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
   }, [isLoading, failure, data]);
   const listOf = (one: Delivery['status'] | undefined, other?: number) =>
     placeOf(`seller/webhooks/${id}`, { status: one, page: other });

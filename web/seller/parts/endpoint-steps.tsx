@@ -5,7 +5,7 @@ import { dateTime } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { FailureNotice, Notice } from '../../shared/parts/notice.tsx';
 import { Button } from '../../shared/parts/small.tsx';
-import { navigate } from '../../shared/router.tsx';
+import { useWayOn } from '../../shared/router.tsx';
 import { say } from '../state/said.ts';
 import { changeEndpoint, type Endpoint, type Ping, ping, removeEndpoint, rotateSecret } from '../state/webhooks.ts';
 import { t } from '../words/webhooks.ts';
@@ -114,12 +114,13 @@ export function Rotating({ endpoint: { id }, children }: EndpointProps & { reado
 
 /** Deletes it, with all that it was told. */
 export function Removing({ endpoint: { id } }: EndpointProps) {
+  const goOn = useWayOn();
   const { isBusy, failure, act } = useAction();
   const remove = () =>
     void act(async () => {
       await removeEndpoint(id);
       say(t().removed);
-      navigate('seller/webhooks', { replace: true });
+      goOn('seller/webhooks', { replace: true });
     });
   return (
     <>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
+import { FailureNotice } from '../../shared/parts/notice.tsx';
 import { Field, Select } from '../../shared/parts/small.tsx';
 import { visitorWith } from '../../shared/visitor.ts';
 import { readWarehouses, type Warehouse } from '../state/inventory.ts';
@@ -16,19 +17,36 @@ export interface Choice {
 export function useChoices() {
   const [search, setSearch] = useState('');
   const sellerId = visitorWith('SELLER')?.id ?? '';
-  const { data } = useLoad((signal) => listChoices(sellerId, search, signal), [sellerId, search]);
-  return { choices: data?.choices ?? [], isMore: data?.isMore ?? false, search, setSearch };
+  const { data, failure, reload } = useLoad((signal) => listChoices(sellerId, search, signal), [sellerId, search]);
+  return { choices: data?.choices ?? [], isMore: data?.isMore ?? false, search, setSearch, failure, reload };
 }
 
+type Searching = Omit<ReturnType<typeof useChoices>, 'choices'>;
+
 /** Narrows down what there is to choose from, where that is too much for a list. */
-export function ChoiceSearch({ isMore, search, setSearch }: Omit<ReturnType<typeof useChoices>, 'choices'>) {
-  if (!isMore && search === '') return null;
+export function ChoiceSearch({ isMore, search, setSearch, failure, reload }: Searching) {
+  const find = (event: { readonly currentTarget: HTMLInputElement }) => setSearch(event.currentTarget.value.trim());
   return (
-    <Field
-      id="choice-search"
-      label={s().lookFor}
-      input={{ type: 'search', value: search, onChange: (event) => setSearch(event.currentTarget.value.trim()) }}
-    />
+    <>
+      <FailureNotice failure={failure} retry={reload} />
+      {(isMore || search !== '') && (
+        <Field
+          id="choice-search"
+          label={s().lookFor}
+          input={{
+            type: 'search',
+            value: search,
+            onChange: find,
+            onKeyDown: (event) => {
+              // It looks for something: the form around it is not sent.
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              find(event);
+            },
+          }}
+        />
+      )}
+    </>
   );
 }
 
@@ -61,6 +79,8 @@ export function useWarehouses() {
   const warehouses: readonly Warehouse[] = data ?? [];
   return { warehouses, fallback: warehouses.find(({ isDefault }) => isDefault)?.id ?? '', failure, reload };
 }
+
+export type Warehouses = ReturnType<typeof useWarehouses>;
 
 interface WarehouseSelectProps {
   readonly id: string;

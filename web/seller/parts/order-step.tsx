@@ -1,5 +1,5 @@
 import { dateTime } from '../../shared/format.ts';
-import { useAction, useLoad } from '../../shared/hooks.ts';
+import { useAction, useLoad, useTimeUntil } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
 import { Button } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
@@ -22,7 +22,8 @@ export function NextStep({ order, onChanged }: NextStepProps) {
   const begins = useBegin(booking?.slotId);
   const step = nextStep(order);
   // The guests of a booking have not come before it begins.
-  const isOffered = step !== undefined && (step !== 'COMPLETED' || begins === undefined || begins <= Date.now());
+  const untilMs = useTimeUntil(begins);
+  const isOffered = step !== undefined && (step !== 'COMPLETED' || untilMs === 0);
   const take = (wanted: Step) => void act(() => takeStep(order, wanted).finally(onChanged));
   const isPicked = booking === null && (status === 'PAID' || status === 'PROCESSING');
   return (
@@ -32,7 +33,7 @@ export function NextStep({ order, onChanged }: NextStepProps) {
         <OrderStatus status={status} />
       </header>
       <p>{booking !== null && status === 'PAID' ? t().toDoOfSeats : t().toDo(status)}</p>
-      {begins !== undefined && <p class="muted">{t().beginsAt(dateTime(new Date(begins).toISOString()))}</p>}
+      {begins !== undefined && <p class="muted">{t().beginsAt(dateTime(begins))}</p>}
       {isPicked && (
         <Link class="button" to={`seller/orders/${order.id}/picks`}>
           {t().toPickList}
@@ -49,8 +50,8 @@ export function NextStep({ order, onChanged }: NextStepProps) {
   );
 }
 
-/** When the seats of a booking begin, in milliseconds since 1970; undefined of goods, and as long as it is not known. */
-function useBegin(slotId: string | undefined): number | undefined {
+/** When the seats of a booking begin; undefined of goods, and as long as it is not known. */
+function useBegin(slotId: string | undefined): string | undefined {
   const { data } = useLoad(
     async (signal) => {
       if (slotId === undefined) return undefined;
@@ -58,7 +59,7 @@ function useBegin(slotId: string | undefined): number | undefined {
     },
     [slotId],
   );
-  return data && Date.parse(data.startsAt);
+  return data?.startsAt;
 }
 
 function Cancelling({ order, onChanged }: NextStepProps) {

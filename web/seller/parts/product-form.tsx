@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { dateTime } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
-import { FailureNotice, isOfFields, Notice } from '../../shared/parts/notice.tsx';
+import { FormFailure, Notice } from '../../shared/parts/notice.tsx';
 import { Button } from '../../shared/parts/small.tsx';
 import { visitorWith } from '../../shared/visitor.ts';
 import { common } from '../../shared/words.ts';
@@ -73,7 +73,7 @@ export function ProductForm({ editing, setEditing }: ProductFormProps) {
       />
       {isOpen && <Notice kind="info">{p().chooseFirst}</Notice>}
       {isTried && isWrong && <Notice kind="bad">{common().correctFields}</Notice>}
-      {isOfFields(failure) ? <Notice kind="bad">{common().correctFields}</Notice> : <FailureNotice failure={failure} />}
+      <FormFailure failure={failure} />
       <div class="buttons">
         <Button type="submit" class="primary" isBusy={isBusy}>
           {p().save}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { money } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
+import type { Failure } from '../../shared/market.ts';
 import { errorOf, Notice } from '../../shared/parts/notice.tsx';
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { hasLeft, type OrderDetails } from '../state/orders.ts';
@@ -8,6 +9,7 @@ import { centavosOf } from '../state/pesos.ts';
 import { refund, type WantedRefund } from '../state/refunds.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/refunds.ts';
+import { useQuestion } from './confirm.tsx';
 import { RefundItems } from './refund-items.tsx';
 import { RefundRefusal } from './refund-refusal.tsx';
 
@@ -63,6 +65,31 @@ function Amount({ leftMoney, typed, wrong, onType }: AmountProps) {
   );
 }
 
+interface MoreProps {
+  readonly mayComeBack: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** What becomes of the goods, and why. */
+function More({ mayComeBack, failure }: MoreProps) {
+  return (
+    <>
+      {mayComeBack && (
+        <label class="check">
+          <input type="checkbox" name="restock" defaultChecked /> {t().restock}
+        </label>
+      )}
+      <Field
+        id="refund-reason"
+        label={t().reason}
+        hint={t().reasonHint}
+        error={errorOf(failure, 'reason')}
+        input={{ name: 'reason', maxLength: 500, autocomplete: 'off' }}
+      />
+    </>
+  );
+}
+
 interface RefundFormProps {
   readonly order: OrderDetails;
   /** In minor units. */
@@ -78,6 +105,7 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const [asked, setAsked] = useState<WantedRefund | undefined>(undefined);
   const { isBusy, failure, act, forget } = useAction();
+  const question = useQuestion(asked !== undefined);
   const currency = order.total.currency;
   const leftMoney = money({ amount: left, currency });
   const kinds = KINDS.filter((one) => one !== 'items' || order.items.length > 0);
@@ -105,36 +133,28 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
         }),
     );
   return (
-    <form class="form" onSubmit={look}>
+    // What was asked is what is sent: whoever changes it is asked anew.
+    <form class="form" onSubmit={look} onInput={() => !isBusy && setAsked(undefined)}>
       <p class="muted">{t().refundLeft(leftMoney)}</p>
       <Kinds kinds={kinds} chosen={kind} leftMoney={leftMoney} onChoose={choose} />
       {kind === 'items' && <RefundItems order={order} quantities={quantities} onChange={setQuantities} />}
       {kind === 'amount' && <Amount leftMoney={leftMoney} typed={typed} wrong={wrong} onType={setTyped} />}
       {kind === 'items' && wrong && <Notice kind="bad">{wrong}</Notice>}
-      {hasLeft(order) && kind !== 'amount' && (
-        <label class="check">
-          <input type="checkbox" name="restock" defaultChecked /> {t().restock}
-        </label>
-      )}
-      <Field
-        id="refund-reason"
-        label={t().reason}
-        hint={t().reasonHint}
-        error={errorOf(failure, 'reason')}
-        input={{ name: 'reason', maxLength: 500, autocomplete: 'off' }}
-      />
-      {asked === undefined ? (
-        <Button type="submit">{t().send}</Button>
-      ) : (
-        <Sure
-          wanted={asked}
-          leftMoney={leftMoney}
-          currency={currency}
-          isBusy={isBusy}
-          send={send}
-          no={() => choose(kind)}
-        />
-      )}
+      <More mayComeBack={hasLeft(order) && kind !== 'amount'} failure={failure} />
+      <div ref={question}>
+        {asked === undefined ? (
+          <Button type="submit">{t().send}</Button>
+        ) : (
+          <Sure
+            wanted={asked}
+            leftMoney={leftMoney}
+            currency={currency}
+            isBusy={isBusy}
+            send={send}
+            no={() => choose(kind)}
+          />
+        )}
+      </div>
       <RefundRefusal failure={failure} order={order} />
     </form>
   );

@@ -1,3 +1,4 @@
+import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { Notice } from '../../shared/parts/notice.tsx';
@@ -34,6 +35,11 @@ function Unanswered({ order, onChanged }: RefundPanelProps) {
     void act(() =>
       finishRefund(order.id)
         .then((done) => done && say(t().done(money(done.amount))))
+        .catch((error: unknown) => {
+          // Once it is known that nothing went back, this makes room for the form.
+          if (error instanceof TianguisError) say(error.message);
+          throw error;
+        })
         .finally(onChanged),
     );
   return (

@@ -8,6 +8,9 @@ import { t } from '../words/files.ts';
 
 const LEVELS = '';
 
+/** The day by the reader's own clock, as names of files sort. */
+const today = () => new Intl.DateTimeFormat('sv-SE').format(new Date());
+
 /** Files of what lies where, and of what moved. */
 export function TakeOut({ places = new Map() }: { readonly places?: ReadonlyMap<string, string> | undefined }) {
   const { isBusy, failure, act } = useAction();
@@ -15,7 +18,7 @@ export function TakeOut({ places = new Map() }: { readonly places?: ReadonlyMap<
   const download = () =>
     void act(async () => {
       const isLevels = chosen === LEVELS;
-      const name = `${isLevels ? 'levels' : 'ledger'}-${new Date().toISOString().slice(0, 10)}.csv`;
+      const name = `${isLevels ? 'levels' : 'ledger'}-${today()}.csv`;
       keepFile(name, await takeOut(isLevels ? undefined : chosen));
       say(t().downloaded(name));
     });

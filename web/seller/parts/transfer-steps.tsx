@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import { type Product, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { useAction } from '../../shared/hooks.ts';
 import { errorIn, errorOf, FailureNotice, isOfFields } from '../../shared/parts/notice.tsx';
-import { Button, Field } from '../../shared/parts/small.tsx';
+import { Button, Field, Loading } from '../../shared/parts/small.tsx';
+import { numberText } from '../state/fields.ts';
 import { cancelTransfer, dispatchTransfer, receiveTransfer, type StockDocument } from '../state/inventory.ts';
-import { numberText, quantityInput } from '../state/receipt.ts';
+import { quantityInput } from '../state/receipt.ts';
 import { say } from '../state/said.ts';
 import { s } from '../words/stock.ts';
 
@@ -21,6 +22,8 @@ export function TransferSteps({ document, looksOf, onChanged }: TransferStepsPro
   const { isBusy, failure, act } = useAction();
   const { id, number, status } = document;
   if (status !== 'REQUESTED' && status !== 'IN_TRANSIT') return null;
+  // Until it is known in what its goods are measured, nobody can say how many arrived.
+  const isMeasured = document.lines.every(({ productId }) => looksOf(productId).name !== undefined);
   const step = (work: () => Promise<StockDocument>) =>
     void act(async () => {
       // Where it was refused, the document may have moved on: it is read anew either way.
@@ -30,7 +33,7 @@ export function TransferSteps({ document, looksOf, onChanged }: TransferStepsPro
   return (
     <section class="panel form" aria-labelledby="steps">
       <h2 id="steps">{s().whatNext}</h2>
-      {status === 'IN_TRANSIT' && <Arrival {...{ document, looksOf, onChanged }} />}
+      {status === 'IN_TRANSIT' && (isMeasured ? <Arrival {...{ document, looksOf, onChanged }} /> : <Loading />)}
       <FailureNotice failure={failure} unanswered={s().unanswered} />
       <div class="buttons">
         {status === 'REQUESTED' && (
@@ -57,9 +60,8 @@ function Arrival({ document: { id, number, lines }, looksOf, onChanged }: Transf
     event.preventDefault();
     const arrived = lines.map((line) => ({ lineId: line.id, quantity: numberText(textOf(line)) }));
     void act(async () => {
-      await receiveTransfer(id, { lines: arrived, ...(reason.trim() !== '' && { reason }) });
+      await receiveTransfer(id, { lines: arrived, ...(reason.trim() !== '' && { reason }) }).finally(onChanged);
       say(s().received(number));
-      onChanged();
     });
   };
   return (

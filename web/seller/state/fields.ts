@@ -43,24 +43,31 @@ export function textsOf(product: Product): Texts {
 /** What is wrong with what was typed, before it is sent. */
 export type Mistake = 'not-a-number' | 'price-too-fine' | 'too-many-digits';
 
-/** A whole number of parts, of which `scale` make one of what was typed; or what is wrong with it. */
-function parts(text: string, scale: number): number | Mistake {
-  const typed = text.trim().replace(',', '.');
-  if (!/^\d+(\.\d+)?$/.test(typed)) return 'not-a-number';
-  const value = Number(typed) * scale;
-  const whole = Math.round(value);
-  return Math.abs(value - whole) > 1e-6 ? 'too-many-digits' : whole;
+/**
+ * As the market takes it: a number with a point. A comma before three digits stays, and is refused: where the market is it stands
+ * between the thousands, and 1,500 is not 1.5.
+ */
+export const numberText = (typed: string) => typed.trim().replace(/,(?=\d{1,2}$)/, '.');
+
+/** What was typed, in parts of which ten to the power of `digits` make one; or what is wrong with it. By its digits: no fraction is rounded. */
+function parts(text: string, digits: number): number | Mistake {
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(numberText(text)) ?? [];
+  if (whole === undefined) return 'not-a-number';
+  const said = fraction.replace(/0+$/, '');
+  if (said.length > digits) return 'too-many-digits';
+  const value = Number(whole + said.padEnd(digits, '0'));
+  return Number.isSafeInteger(value) ? value : 'not-a-number';
 }
 
 /** A price of the smallest unit, from one of the unit that people say. */
 export function amountOf(text: string, measure: Measure): number | Mistake {
-  const minor = parts(text, MINOR);
+  const minor = parts(text, MONEY_SCALE);
   if (typeof minor !== 'number') return minor;
   return minor % scaleOf(measure) === 0 ? minor / scaleOf(measure) : 'price-too-fine';
 }
 
 /** A quantity in the smallest unit, from one in the unit that people say. */
-export const unitsOf = (text: string, measure: Pick<Product, 'unitScale'>) => parts(text, scaleOf(measure));
+export const unitsOf = (text: string, measure: Pick<Product, 'unitScale'>) => parts(text, measure.unitScale);
 
 export type Patch = Partial<Omit<Values, 'price'> & { price: { amount: number } }>;
 

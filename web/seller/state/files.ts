@@ -1,5 +1,6 @@
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
+import { ended, isCertain, wish } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
 
 export const IMPORTS = ['products', 'receipts', 'adjustments'] as const;
@@ -14,12 +15,20 @@ export interface ImportRequest {
   readonly text: string;
   /** Good lines are brought in although others are wrong. */
   readonly partial: boolean;
-  /** The same for the same file, however often it is sent. */
-  readonly key: string;
+  readonly file: Pick<File, 'name' | 'size' | 'lastModified'>;
 }
 
-/** Brings a file in, once. @returns what was brought in and what was not. @throws TianguisError, NoAnswerError */
-export async function bringIn({ kind, text, partial, key }: ImportRequest): Promise<Imported> {
+const NAME = 'import';
+
+/**
+ * Brings a file in, once: also when it is sent again after it was, or the page was loaded anew. One that was refused is looked at
+ * anew, since what was missing may be there by then.
+ * @returns what was brought in and what was not
+ * @throws TianguisError, NoAnswerError
+ */
+export async function bringIn({ kind, text, partial, file }: ImportRequest): Promise<Imported> {
+  const { name, size, lastModified } = file;
+  const { key } = wish(NAME, { kind, partial, name, size, lastModified });
   const asked = {
     params: { query: { partial } },
     body: text,
@@ -37,6 +46,7 @@ export async function bringIn({ kind, text, partial, key }: ImportRequest): Prom
         return (await market().post('/api/inventory/imports/adjustments', asked)).data;
     }
   } catch (error) {
+    if (error instanceof TianguisError && isCertain(error)) ended(NAME, key);
     if (error instanceof TianguisError && error.code === 'import-rejected') return error.problem;
     throw error;
   }

@@ -9,7 +9,7 @@ export type StockDocument = Schemas['StockDocument'];
 export type Rejection = Schemas['LotRejection'];
 
 export const PAGE_SIZE = 20;
-/** As many as a page of the API has: more warehouses, or lots of one product in one place, hardly anybody has. */
+/** As many as a page of the API has. More warehouses hardly anybody has; of what lies in one there can be more. */
 const ALL_MAX = 100;
 
 /** Every function here throws TianguisError or NoAnswerError. What moves goods does so once, whatever the network does. */
@@ -36,8 +36,15 @@ export async function readLevels(place: Place, page: number, signal: AbortSignal
 
 /** What lies in one place, as far as a form can show it. */
 export async function readAllLevels(place: Place, signal: AbortSignal): Promise<readonly Level[]> {
+  return (await readFirstLevels(place, signal)).levels;
+}
+
+/** The same, and whether there is more. */
+export async function readFirstLevels(place: Place, signal: AbortSignal) {
   const query = { ...place, limit: ALL_MAX };
-  return (await market().get('/api/inventory/levels', { params: { query }, signal })).data.data;
+  const { data } = await market().get('/api/inventory/levels', { params: { query }, signal });
+  const levels: readonly Level[] = data.data;
+  return { levels, isMore: data.pagination.total > ALL_MAX };
 }
 
 export async function readExpiring(page: number, signal: AbortSignal) {

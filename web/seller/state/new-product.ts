@@ -1,3 +1,4 @@
+import { keepOwn, ownOf } from '../../shared/own.ts';
 import type { Measure, Texts } from './fields.ts';
 
 /** What can be sold, and to how many digits it is counted. It stays so, as the stock that is counted by it does. */
@@ -16,7 +17,7 @@ export interface NewTexts extends Texts {
   readonly measure: keyof typeof MEASURES;
 }
 
-const PLACE = 'tianguis.draft.new';
+const PLACE = 'draft.new';
 
 const EMPTY: NewTexts = {
   ...{ name: '', description: '', price: '', category: 'ARTESANIA', images: '', purchaseLimit: '' },
@@ -26,9 +27,9 @@ const EMPTY: NewTexts = {
 /** What was typed before and is not on sale yet: a page that is loaded anew has it still. */
 export const keptNewProduct = (): NewTexts => ({
   ...EMPTY,
-  ...(JSON.parse(sessionStorage.getItem(PLACE) ?? '{}') as Partial<NewTexts>),
+  ...ownOf<Partial<NewTexts>>(PLACE),
 });
 
-export const keepNewProduct = (texts: NewTexts): void => sessionStorage.setItem(PLACE, JSON.stringify(texts));
+export const keepNewProduct = (texts: NewTexts): void => keepOwn(PLACE, texts);
 
-export const forgetNewProduct = (): void => sessionStorage.removeItem(PLACE);
+export const forgetNewProduct = (): void => keepOwn(PLACE, undefined);

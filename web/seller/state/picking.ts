@@ -1,4 +1,5 @@
 import { market } from '../../shared/market.ts';
+import { keepOwn, ownOf } from '../../shared/own.ts';
 import { readWarehouses } from './inventory.ts';
 import type { Order, PickList } from './orders.ts';
 
@@ -42,14 +43,13 @@ export async function readPlaces(signal: AbortSignal): Promise<ReadonlyMap<strin
   return new Map(warehouses.map(({ id, code, name }) => [id, `${name} (${code})`]));
 }
 
-const place = (orderId: string) => `tianguis.picked.${orderId}`;
+const place = (orderId: string) => `picked.${orderId}`;
 
 /** What was ticked off: a page that is loaded anew has it still. */
 export function pickedOf(orderId: string): ReadonlySet<string> {
-  return new Set(JSON.parse(sessionStorage.getItem(place(orderId)) ?? '[]') as string[]);
+  return new Set(ownOf<string[]>(place(orderId)) ?? []);
 }
 
 export function keepPicked(orderId: string, picked: ReadonlySet<string>): void {
-  if (picked.size === 0) sessionStorage.removeItem(place(orderId));
-  else sessionStorage.setItem(place(orderId), JSON.stringify([...picked]));
+  keepOwn(place(orderId), picked.size === 0 ? undefined : [...picked]);
 }

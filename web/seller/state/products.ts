@@ -1,6 +1,7 @@
 import { type components, TianguisError } from '../../../clients/typescript/src/index.ts';
 import type { Product } from '../../shared/goods.ts';
 import { fulfil } from '../../shared/keys.ts';
+import { takeLooks } from '../../shared/looks.ts';
 import { market } from '../../shared/market.ts';
 import type { Read } from './editing.ts';
 import type { Patch } from './fields.ts';
@@ -30,10 +31,10 @@ export async function readLowStock(signal: AbortSignal): Promise<readonly LowSto
   return (await market().get('/api/inventory/low-stock', { params: { query }, signal })).data.data;
 }
 
-const readOf = ({ data, response }: { data: Product; response: Response }): Read => ({
-  product: data,
-  etag: response.headers.get('etag') ?? '*',
-});
+function readOf({ data, response }: { data: Product; response: Response }): Read {
+  takeLooks(data);
+  return { product: data, etag: response.headers.get('etag') ?? '*' };
+}
 
 /** @throws TianguisError, NoAnswerError */
 export async function readProduct(id: string, signal?: AbortSignal): Promise<Read> {

@@ -14,10 +14,13 @@ export const profileFailure = signal<Failure | undefined>(undefined);
 
 export async function readProfile(): Promise<void> {
   profileFailure.value = undefined;
+  const of = visitorWith('SELLER')?.id;
   try {
-    profile.value = (await market().get('/api/marketplace/seller/profile')).data;
+    const { data } = await market().get('/api/marketplace/seller/profile');
+    if (visitorWith('SELLER')?.id === of) profile.value = data;
   } catch (error) {
     const failure = asFailure(error);
+    if (visitorWith('SELLER')?.id !== of) return;
     if (failure instanceof TianguisError && failure.status === 404) profile.value = null;
     else profileFailure.value = failure;
   }

@@ -45,7 +45,7 @@ export function voucherIn(form: FormData): { readonly wanted: NewVoucher; readon
   const momentOf = (name: string) => (textOf(name) === '' ? undefined : new Date(textOf(name)).toISOString());
   const isPercent = form.get('kind') === 'percent';
   const percent = isPercent ? Number(textOf('howMuch')) : undefined;
-  if (percent !== undefined && !(Number.isInteger(percent) && percent >= 1 && percent <= PERCENT_MAX))
+  if (percent !== undefined && !(/^[1-9]\d*$/.test(textOf('howMuch')) && percent <= PERCENT_MAX))
     mistakes.howMuch = 'percent';
   const given = {
     percent,

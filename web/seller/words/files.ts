@@ -33,7 +33,6 @@ const en = {
   exportTitle: 'Take out',
   levels: 'What lies where',
   ledger: 'Every movement of a warehouse',
-  warehouse: 'Warehouse',
   download: 'Download',
   downloaded: (name: string) => `${name} is downloaded.`,
 };
@@ -46,7 +45,7 @@ const es: Translated<typeof en> = {
   kindOf: named({
     products: 'Productos nuevos',
     receipts: 'Mercancía que llegó',
-    adjustments: 'Correcciones de existencias',
+    adjustments: 'Correcciones del inventario',
   }),
   columns: 'Columnas',
   columnsOf: en.columnsOf,
@@ -69,7 +68,6 @@ const es: Translated<typeof en> = {
   exportTitle: 'Llevarse',
   levels: 'Qué hay en dónde',
   ledger: 'Cada movimiento de un almacén',
-  warehouse: 'Almacén',
   download: 'Descargar',
   downloaded: (name) => `Se descargó ${name}.`,
 };

@@ -45,7 +45,7 @@ const en = {
     M3: 'the cubic metre',
   }),
   mistake: named({
-    'not-a-number': 'This is no number.',
+    'not-a-number': 'This is no number. Write it as 1500 or 129.50.',
     'price-too-fine': 'The smallest unit would cost a fraction of a centavo: choose a price in steps of 0.10.',
     'too-many-digits': 'These are more digits after the point than it is counted to.',
   }),
@@ -59,7 +59,8 @@ const en = {
   }),
   putOnSale: 'Put it on sale',
   isOnSale: (name: string) => `${name} is on sale.`,
-  unansweredNew: 'Nothing that you typed is lost. Try again: it is put on sale once, however often you try.',
+  unansweredNew:
+    'Nothing that you typed is lost. Try again as it stands: it is put on sale once, however often you try.',
   save: 'Save',
   saved: 'Saved.',
   notSaved: 'Not saved yet',
@@ -143,7 +144,7 @@ const es: Translated<typeof en> = {
     M3: 'metro cúbico',
   }),
   mistake: named({
-    'not-a-number': 'Esto no es un número.',
+    'not-a-number': 'Esto no es un número. Escríbelo como 1500 o 129.50.',
     'price-too-fine': 'La unidad mínima costaría una fracción de centavo: elige un precio en pasos de 0.10.',
     'too-many-digits': 'Son más cifras tras el punto de las que se cuentan.',
   }),
@@ -158,7 +159,7 @@ const es: Translated<typeof en> = {
   putOnSale: 'Ponerlo a la venta',
   isOnSale: (name) => `${name} está a la venta.`,
   unansweredNew:
-    'No se pierde nada de lo que escribiste. Inténtalo de nuevo: se pone a la venta una sola vez, aunque insistas.',
+    'No se pierde nada de lo que escribiste. Inténtalo de nuevo tal cual: se pone a la venta una sola vez, aunque insistas.',
   save: 'Guardar',
   saved: 'Guardado.',
   notSaved: 'Sin guardar todavía',

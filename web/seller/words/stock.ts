@@ -51,7 +51,8 @@ const en = {
   choose: 'Choose …',
   chosen: 'As chosen',
   lookFor: 'Look for a product',
-  unanswered: 'Nothing that you typed is lost. Try again: goods move once, however often you try.',
+  unanswered:
+    'Nothing that you typed is lost. Try again as it stands: goods move once, however often you try. Before you change it, look among the documents whether it was done.',
   // Correcting
   adjustText: 'What you counted differs from what was known: say by how much, and why.',
   difference: 'There are',
@@ -106,6 +107,7 @@ const en = {
   from: 'From',
   to: 'To',
   nothingToSend: 'Nothing lies in this warehouse.',
+  moreLies: 'More lies here than fits on the page: choose what is to go.',
   requestIt: 'Prepare the transfer',
   transferMade: (number: string) => `${number} is prepared. Send it off once it leaves.`,
   whatNext: 'What comes next',
@@ -170,7 +172,8 @@ const es: Translated<typeof en> = {
   choose: 'Elige …',
   chosen: 'El elegido',
   lookFor: 'Buscar un producto',
-  unanswered: 'No se pierde nada de lo que escribiste. Inténtalo de nuevo: la mercancía se mueve una sola vez.',
+  unanswered:
+    'No se pierde nada de lo que escribiste. Inténtalo de nuevo tal cual: la mercancía se mueve una sola vez. Antes de cambiar algo, mira en los documentos si ya se hizo.',
   adjustText: 'Lo que contaste no es lo que se sabía: di por cuánto, y por qué.',
   difference: 'Hay',
   fewer: 'menos',
@@ -220,6 +223,7 @@ const es: Translated<typeof en> = {
   from: 'De',
   to: 'A',
   nothingToSend: 'En este almacén no hay nada.',
+  moreLies: 'Aquí hay más de lo que cabe en la página: elige qué va.',
   requestIt: 'Preparar el traspaso',
   transferMade: (number) => `${number} está preparado. Envíalo cuando salga.`,
   whatNext: 'Qué sigue',

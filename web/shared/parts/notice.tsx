@@ -61,6 +61,12 @@ export function FailureNotice({ failure, retry, signIn, unanswered }: FailurePro
   );
 }
 
+/** Below a form: to look at its fields, where these say what is wrong; else why it failed. */
+export function FormFailure({ failure, unanswered }: Pick<FailureProps, 'failure'> & { readonly unanswered?: string }) {
+  if (isOfFields(failure)) return <Notice kind="bad">{common().correctFields}</Notice>;
+  return <FailureNotice failure={failure} {...(unanswered !== undefined && { unanswered })} />;
+}
+
 /** What is wrong with a field, by its name or the end of its path. */
 export function errorOf(failure: Failure | undefined, field: string): string | undefined {
   if (!isOfFields(failure)) return undefined;
