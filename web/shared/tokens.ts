@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { TokenStore, Tokens } from '../../clients/typescript/src/index.ts';
+import { keepFor } from './kept.ts';
 
 const KEY = 'tianguis.tokens';
 
@@ -11,10 +12,26 @@ function read(): Tokens | undefined {
   }
 }
 
-const kept = signal(read());
+/** The account that signs in with them, as an access token says itself. */
+function accountOf({ accessToken }: Tokens): string {
+  const [, claims = ''] = accessToken.split('.');
+  try {
+    return (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { sub: string }).sub;
+  } catch {
+    return accessToken;
+  }
+}
+
+/** Before anything that is kept is looked at. */
+function owned(found: Tokens | undefined): Tokens | undefined {
+  if (found !== undefined) keepFor(accountOf(found));
+  return found;
+}
+
+const kept = signal(owned(read()));
 // Signed in, or out, in another tab.
 addEventListener('storage', ({ key }) => {
-  if (key === KEY || key === null) kept.value = read();
+  if (key === KEY || key === null) kept.value = owned(read());
 });
 
 /** The tokens of whoever is signed in, for all tabs. */
@@ -23,7 +40,7 @@ export const tokens: TokenStore = {
   set: (next) => {
     if (next === undefined) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(next));
-    kept.value = next;
+    kept.value = owned(next);
   },
 };
 

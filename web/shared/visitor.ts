@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { type components, TianguisError } from '../../clients/typescript/src/index.ts';
+import { forgetKept } from './kept.ts';
 import { asFailure, type Failure, market } from './market.ts';
 import { isSignedIn } from './tokens.ts';
 
@@ -41,8 +42,9 @@ export function keepVisitor(): void {
 /** Apart from the effect, which is to follow nothing but whether somebody is signed in. */
 const recogniseLater = () => Promise.resolve().then(recognise);
 
-/** Whether or not the market hears of it, the tokens are gone here. */
+/** Whether or not the market hears of it, the tokens are gone here, and what was typed. */
 export function signOut(): void {
+  forgetKept();
   market()
     .signOut()
     .catch((error: unknown) => void asFailure(error));

@@ -22,7 +22,9 @@ effect(() => {
 
 // What is kept for one person is not for the next.
 effect(() => {
-  if (!isSignedIn.value) cart.value = undefined;
+  if (isSignedIn.value) return;
+  cart.value = undefined;
+  voucherCode.value = undefined;
 });
 
 /** Reads the cart anew, with what the voucher takes off. @throws TianguisError, also where the voucher does not count any more */
