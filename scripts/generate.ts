@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const HELP = `node scripts/generate.ts
@@ -10,6 +10,9 @@ Makes src/generated/prisma from prisma/schema.prisma, the pages in web/dist from
 when what it is made of is another than last time.
 npm ci, npm start and npm test do it by themselves.`;
 
+/** No build takes so long. */
+const LEFT_BEHIND_MS = 3_600_000;
+
 const root = join(import.meta.dirname, '..');
 
 /** Makes something when what it is made of is another than last time. @param stamp the file that tells what that was */
@@ -17,6 +20,8 @@ function makeFrom(sources: readonly string[], stamp: string, make: () => void): 
   const wanted = fingerprint(sources);
   const place = join(root, stamp);
   if (existsSync(place) && readFileSync(place, 'utf8') === wanted) return;
+  // What is left half made, or is half of other sources, counts as made of none.
+  rmSync(place, { force: true });
   make();
   writeFileSync(place, wanted);
 }
@@ -45,29 +50,66 @@ function generatePrisma(): void {
   process.stdout.write('Generated the Prisma client.\n');
 }
 
+/**
+ * Makes a folder beside the one that it is for, then puts each file in its place: whoever starts meanwhile finds all of them, and
+ * so does whoever makes the same at the same time.
+ * @param last the ends of the names of those that load the others
+ */
+function makeAside(folder: string, last: string, make: (aside: string) => void): void {
+  removeLeftovers(folder);
+  const aside = join(root, `${folder}.${process.pid}`);
+  process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
+  make(aside);
+  const made = filesBelow(aside).sort((one, other) => Number(one.endsWith(last)) - Number(other.endsWith(last)));
+  for (const file of made) {
+    mkdirSync(dirname(join(root, folder, file)), { recursive: true });
+    renameSync(join(aside, file), join(root, folder, file));
+  }
+  for (const file of filesBelow(join(root, folder)))
+    if (!made.includes(file)) rmSync(join(root, folder, file), { force: true });
+}
+
+/** What was killed in the midst of making the folder leaves its own behind. */
+function removeLeftovers(folder: string): void {
+  const around = dirname(join(root, folder));
+  for (const name of readdirSync(around).filter((one) => /^dist\.\d+$/.test(one))) {
+    const isOld = Date.now() - statSync(join(around, name)).mtimeMs > LEFT_BEHIND_MS;
+    if (isOld) rmSync(join(around, name), { recursive: true, force: true });
+  }
+}
+
+function build(what: string, config: string, aside: string): void {
+  const args = ['build', '--config', config, '--outDir', aside, '--emptyOutDir'];
+  run(`Building the ${what}`, 'vite/bin/vite.js', args, process.env);
+}
+
 function buildPages(): void {
-  run('Building the pages', 'vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts'], process.env);
+  makeAside('web/dist', '.html', (aside) => build('pages', 'web/vite.config.ts', aside));
   process.stdout.write('Built the pages.\n');
 }
 
 function buildServer(): void {
-  run('Building the server', 'vite/bin/vite.js', ['build', '--config', 'vite.server.config.ts'], process.env);
+  makeAside('dist', 'main.js', (aside) => build('server', 'vite.server.config.ts', aside));
   process.stdout.write('Built the server.\n');
 }
 
 /** Where nothing can be built: slower to start, and not what was built of older sources. */
 function serveFromSources(): void {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  mkdirSync(join(root, 'dist'));
-  writeFileSync(join(root, 'dist/main.js'), "import '../src/main.ts';\n");
+  makeAside('dist', 'main.js', (aside) => {
+    mkdirSync(aside);
+    writeFileSync(join(aside, 'main.js'), "import '../src/main.ts';\n");
+  });
+}
+
+/** The files of a folder and those in it, as seen from there. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 function filesIn(...folders: readonly string[]): string[] {
-  return folders
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
-    .sort();
+  return folders.flatMap((folder) => filesBelow(join(root, folder)).map((file) => join(folder, file))).sort();
 }
 
 /** What tells of packages' versions, of which a part is built in. */
