@@ -4,6 +4,7 @@ import { locale } from '../../shared/format.ts';
 import { theme } from '../../shared/theme.ts';
 import type { Limit } from '../state/limits.ts';
 import { words } from '../words/index.ts';
+import { whole } from './figures.ts';
 
 type Column = readonly (number | null)[];
 
@@ -38,6 +39,8 @@ const LOWEST_S = 0.001;
 const DECADES = [0.001, 0.01, 0.1, 1, 10];
 /** Steps of a clock, in seconds. */
 const WHOLE_MINUTES = [60, 120, 300, 600];
+/** Steps of what is counted: a label between whole numbers would be rounded to a wrong one. */
+const WHOLE_NUMBERS = [0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power));
 const FONT = '12px system-ui, sans-serif';
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -108,6 +111,7 @@ function optionsOf(props: ChartProps, width: number): uPlot.Options {
         ...axis,
         size: AXIS_WIDTH,
         space: 34,
+        ...(format === whole && { incrs: WHOLE_NUMBERS }),
         ...(isLogarithmic && { splits: (_chart, _axis, _min, max) => DECADES.filter((decade) => decade <= max) }),
         values: (_chart, splits) => splits.map((split) => (split === null ? '' : format(split))),
       },

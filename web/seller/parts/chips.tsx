@@ -1,4 +1,14 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { Link } from '../../shared/router.tsx';
+
+/** Keeps what is chosen in sight: on a phone chips are more than the screen is wide. */
+export function useChosenInSight(chosen: string | undefined) {
+  const chips = useRef<HTMLElement>(null);
+  useEffect(() => {
+    chips.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [chosen]);
+  return chips;
+}
 
 interface ChipsProps<Value extends string> {
   readonly label: string;
@@ -13,8 +23,9 @@ interface ChipsProps<Value extends string> {
 
 /** Ways to a list that is narrowed by one of a few values. */
 export function Chips<Value extends string>({ label, all, values, chosen, nameOf, to }: ChipsProps<Value>) {
+  const chips = useChosenInSight(chosen);
   return (
-    <nav class="chips" aria-label={label}>
+    <nav class="chips" aria-label={label} ref={chips}>
       <Link to={to(undefined)} aria-current={chosen === undefined ? 'true' : undefined}>
         {all}
       </Link>

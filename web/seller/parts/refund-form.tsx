@@ -118,7 +118,7 @@ export function RefundForm({ order, left, onChanged }: RefundFormProps) {
   const look = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const wanted = wantedBy(kind, { quantities, typed, order, form });
+    const wanted = wantedBy(kind, { quantities, typed, left, order, form });
     forget();
     setWrong(typeof wanted === 'string' ? wanted : undefined);
     setAsked(typeof wanted === 'string' ? undefined : wanted);
@@ -201,19 +201,23 @@ function textOf(kind: Kind): string {
 interface Given {
   readonly quantities: Readonly<Record<string, number>>;
   readonly typed: string;
+  /** In minor units. */
+  readonly left: number;
   readonly order: OrderDetails;
   readonly form: FormData;
 }
 
 /** What was chosen, or what is wrong with it. */
-function wantedBy(kind: Kind, { quantities, typed, order, form }: Given): WantedRefund | string {
+function wantedBy(kind: Kind, { quantities, typed, left, order, form }: Given): WantedRefund | string {
   const reason = String(form.get('reason') ?? '').trim();
   const restock = !hasLeft(order) || kind === 'amount' || form.has('restock');
   const more = { ...(reason !== '' && { reason }), ...(!restock && { restock }) };
   if (kind === 'all') return more;
   if (kind === 'amount') {
     const amount = centavosOf(typed);
-    return amount === undefined ? t().wrongAmount : { amount, ...more };
+    if (amount === undefined) return t().wrongAmount;
+    if (amount > left) return t().exceeds(money({ amount: left, currency: order.total.currency }));
+    return { amount, ...more };
   }
   const chosen = Object.entries(quantities).filter(([, quantity]) => quantity > 0);
   const items = chosen.map(([productId, quantity]) => ({ productId, quantity }));

@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { Mark } from '../../shared/parts/brand.tsx';
 import { Connection } from '../../shared/parts/connection.tsx';
 import { Icon } from '../../shared/parts/icons.tsx';
@@ -56,13 +56,11 @@ function RarePlaces() {
   return (
     <>
       {SECTIONS.filter(({ isRare }) => isRare).map(({ path: place, title }) => (
-        <Fragment key={place}>
-          <Link to={`seller/${place}`}>{title()}</Link>
-          {' · '}
-        </Fragment>
+        <Link key={place} to={`seller/${place}`}>
+          {title()}
+        </Link>
       ))}
       <Link to="seller/profile">{d().profile}</Link>
-      {' · '}
     </>
   );
 }

@@ -1,18 +1,14 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { Heading } from '../../shared/parts/small.tsx';
 import { Link, path } from '../../shared/router.tsx';
 import { s } from '../words/stock.ts';
+import { useChosenInSight } from './chips.tsx';
 
 const PLACES = ['', 'watch', 'documents', 'warehouses'] as const;
 
 /** The head of every page about stock: where there is more to see, and what can be done. */
 export function StockHead() {
   const at = path.value.split('/')[2] ?? '';
-  const places = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a phone they are more than the screen is wide.
-    places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [at]);
+  const places = useChosenInSight(at);
   return (
     <>
       <Heading title={s().stock} class="with-do">
