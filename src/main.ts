@@ -82,6 +82,8 @@ async function start(config: Config, shutdown: Shutdown, running: Running, onGiv
   if (!cluster.isWorker) {
     say(`tianguis is open.`);
     say(`  Shop     ${address}/`);
+    say(`  Sellers  ${address}/seller`);
+    say(`  Ops      ${address}/ops`);
     say(`  API      ${address}/api`);
     say(`  Docs     ${address}/docs`);
     say(`  Metrics  ${address}/metrics`);
