@@ -7,7 +7,7 @@ import type { Connections } from './http-limits.ts';
 /** Turns of the event loop without anything new: then what had arrived is read. A connection is taken in one, and read in the next. */
 const QUIET_TURNS = 3;
 /** Where something new comes all the time, it has an end all the same. */
-const TAKING_MAX_MS = 200;
+const TAKING_MAX_MS = 1_000;
 
 export interface GracefulCloseOptions {
   readonly connections: Connections;
