@@ -73,7 +73,8 @@ async function takeAll({ folder, seconds }: Options, run: Run): Promise<void> {
     if (pauseSeconds > 0) say(`The sale goes on for ${pauseSeconds} s …`);
     await page.waitForTimeout(pauseSeconds * 1_000);
     await page.locator('.loading').waitFor({ state: 'detached' });
-    await page.waitForFunction('Array.from(document.images).every(({ complete }) => complete)');
+    const picture = page.locator('main img').first();
+    if ((await picture.count()) > 0) await picture.evaluate('(image) => image.decode()');
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
     await context.close();
     say(`${name}.png`);
