@@ -47,8 +47,14 @@ async function openDemo({ atEnd }: Run) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tianguis-pictures-'));
   atEnd(async () => rmSync(dataDir, { recursive: true, force: true }));
   const jwtSecret = randomBytes(32).toString('hex');
-  // The address of a database may be in the environment, and is not meant.
-  const environment = { DATABASE_URL: '', DATA_DIR: dataDir, DEMO: 'on', JWT_SECRET: jwtSecret };
+  // What may be in the environment of whoever runs this is not meant.
+  const environment = {
+    NODE_ENV: 'development',
+    DATABASE_URL: '',
+    DATA_DIR: dataDir,
+    DEMO: 'on',
+    JWT_SECRET: jwtSecret,
+  };
   const server = await startServer({ environment });
   atEnd(() => server.stop());
   return { origin: server.origin, ...(await peopleOf(dataDir, jwtSecret)) };
