@@ -37,7 +37,7 @@ describe('orders at the seller’s desk', () => {
     const productId = await product(market(), { name: 'Cántaro de barro negro', stock: 7 }, seller);
     const desk = await atDesk(market(), browser(), { seller, place: 'orders' });
     await desk.getByText('No orders yet.').waitFor();
-    await desk.getByText('Live').waitFor();
+    await desk.getByText('Live', { exact: true }).waitFor();
     await picture(desk, 'seller-orders-none-desktop');
 
     const { page: shop } = await atCheckout(market(), browser(), { productId, quantity: 2 });
@@ -168,7 +168,7 @@ describe('where the network fails, the desk', () => {
     const desk = await atDesk(market(), browser(), { seller: order.seller, place: `orders/${order.id}` });
     await desk.locator('summary').click();
     await desk.getByLabel('Reason (optional)').fill('a chip at the rim');
-    await desk.getByText('Live').waitFor();
+    await desk.getByText('Live', { exact: true }).waitFor();
     await desk.route(`**/api/marketplace/orders/${order.id}`, (route) => route.abort());
     expect((await moveTo(market(), order, 'PROCESSING')).status).toBe(200);
     await desk.getByRole('alert').getByText('The market did not answer').waitFor();

@@ -171,9 +171,19 @@ describe("the seller's desk", () => {
     await page.keyboard.press('Enter');
     await page.getByText('Everything is saved').waitFor();
     expect((await market().db.prisma.product.findUniqueOrThrow({ where: { id } })).priceAmount).toBe(12_000);
+    const warehouses = Promise.withResolvers<void>();
+    await page.route('**/api/inventory/warehouses*', async (route) => {
+      await warehouses.promise;
+      await route.continue();
+    });
     await page.goto(`${market().origin}/seller/stock/receive?product=${id}`);
     await tabTo(page, page.getByLabel('Quantity'));
     await page.keyboard.type('4');
+    // Where it goes is not known yet: the page says so, and keeps what was typed.
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Processing' }).waitFor();
+    warehouses.resolve();
+    await page.getByRole('button', { name: 'Take it in' }).waitFor();
     await page.keyboard.press('Enter');
     await heading(page, /^REC-/).waitFor();
     expect(await market().stockOf(id)).toBe(7);

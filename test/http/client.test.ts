@@ -207,6 +207,19 @@ describe('the typed client', () => {
     });
   });
 
+  it('takes an answer without a body as browsers have it: empty, and not missing', async () => {
+    const asked: string[] = [];
+    const client = clientFor(undefined, {
+      fetch: async ({ method }) => {
+        asked.push(method);
+        return Object.defineProperty(new Response(null, { status: 204 }), 'body', { value: new Blob([]).stream() });
+      },
+    });
+    const path = { id: crypto.randomUUID() };
+    const { response } = await client.delete('/api/webhook-endpoints/{id}', { params: { path } });
+    expect({ status: response.status, asked }).toEqual({ status: 204, asked: ['DELETE'] });
+  });
+
   it('follows events over connections that end, without missing one', async () => {
     sequenceForTest(market());
     const { buyer, productId } = await buyerWith(2);

@@ -20,11 +20,15 @@ export async function bytesOf({ body, status }: Response, max = ANSWER_BYTES_MAX
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
+/** None of these may be made with a body (https://fetch.spec.whatwg.org/#null-body-status), but Chromium tells of an empty one. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
 /** The same answer, all of which has come. @throws NoAnswerError, or what the connection ended with */
 export async function whole(response: Response): Promise<Response> {
   if (response.body === null) return response;
   const { status, statusText, headers, url } = response;
-  const kept = new Response(await bytesOf(response), { status, statusText, headers });
+  const bytes = await bytesOf(response);
+  const kept = new Response(BODILESS.has(status) ? null : bytes, { status, statusText, headers });
   // Links of lists are relative to it.
   return Object.defineProperty(kept, 'url', { value: url });
 }

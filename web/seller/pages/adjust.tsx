@@ -42,7 +42,7 @@ function begun(): Counted {
 /** What was counted differs from what was known. */
 export function AdjustPage() {
   const [typed, setTyped] = useState(begun);
-  const { warehouses, fallback, failure: noWarehouses, reload } = useWarehouses();
+  const { warehouses, fallback, failure: noWarehouses, isLoading, reload } = useWarehouses();
   const { isBusy, failure, act } = useAction();
   const goOn = useWayOn();
   const counted = { ...typed, warehouseId: typed.warehouseId || fallback };
@@ -70,7 +70,7 @@ export function AdjustPage() {
         <WhatAndWhere {...{ counted, warehouses, failure, change }} />
         <Difference {...{ counted, failure, change }} />
         <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy}>
+        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
           {s().write}
         </Button>
       </form>

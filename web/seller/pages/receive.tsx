@@ -32,7 +32,7 @@ const LINES_MAX = 50;
 export function ReceivePage() {
   const [lines, setLines] = useState(() => keptLines(query.value.get('product') ?? ''));
   const [chosen, setChosen] = useState('');
-  const { warehouses, fallback, failure: noWarehouses, reload } = useWarehouses();
+  const { warehouses, fallback, failure: noWarehouses, isLoading, reload } = useWarehouses();
   const { choices, ...searching } = useChoices();
   const { isBusy, failure, act } = useAction();
   const goOn = useWayOn();
@@ -86,7 +86,7 @@ export function ReceivePage() {
           </button>
         )}
         <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy}>
+        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
           {s().takeIn}
         </Button>
       </form>

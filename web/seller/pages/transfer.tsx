@@ -24,7 +24,7 @@ import { s } from '../words/stock.ts';
 export function TransferPage() {
   const [chosen, setChosen] = useState({ from: '', to: '', productId: '' });
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const { warehouses, fallback, failure: noWarehouses, reload: readWarehouses } = useWarehouses();
+  const { warehouses, fallback, failure: noWarehouses, isLoading, reload: readWarehouses } = useWarehouses();
   const from = chosen.from || fallback;
   const to = chosen.to || (warehouses.find(({ id }) => id !== from)?.id ?? '');
   const lying = useLying(from, chosen.productId);
@@ -66,7 +66,7 @@ export function TransferPage() {
         {lying.isRead && lying.levels.length === 0 && <Empty text={s().nothingToSend} />}
         <HowMany levels={lying.levels} {...{ wanted, typed, failure }} onType={setTyped} />
         <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy}>
+        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
           {s().requestIt}
         </Button>
       </form>

@@ -73,11 +73,11 @@ export function ProductSelect({ id, value, choices, error, onChoose }: ProductSe
   );
 }
 
-/** The seller's warehouses; `fallback` is where goods lie that nobody put elsewhere. */
+/** The seller's warehouses; `fallback` is where goods lie that nobody put elsewhere. A form cannot be sent while they load. */
 export function useWarehouses() {
-  const { data, failure, reload } = useLoad(readWarehouses, []);
+  const { data, failure, isLoading, reload } = useLoad(readWarehouses, []);
   const warehouses: readonly Warehouse[] = data ?? [];
-  return { warehouses, fallback: warehouses.find(({ isDefault }) => isDefault)?.id ?? '', failure, reload };
+  return { warehouses, fallback: warehouses.find(({ isDefault }) => isDefault)?.id ?? '', failure, isLoading, reload };
 }
 
 export type Warehouses = ReturnType<typeof useWarehouses>;
