@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fastifyCors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -14,12 +15,20 @@ import {
   ReplicaReads,
   replicaReadsPlugin,
   TurnsAlone,
+  warmUpLanes,
 } from './concurrency/index.ts';
 import type { Config } from './config.ts';
 import { accountExists } from './features/accounts/index.ts';
 import { CONTENDED, ERRORS, FEATURES, FIGURES, TAGS } from './features/all.ts';
 import type { Feature, Insight, Parts } from './features/feature.ts';
-import { figuresReader, OPERATIONS_TAGS, observeFigures, operationsRoutes } from './features/operations/index.ts';
+import {
+  figuresReader,
+  OPERATIONS_TAGS,
+  observeFigures,
+  operationsRoutes,
+  type Readiness,
+  readinessReader,
+} from './features/operations/index.ts';
 import { jwtSecretOf } from './jwt-secret.ts';
 import { accessPlugin } from './platform/access.ts';
 import { AccessLog } from './platform/access-log.ts';
@@ -86,6 +95,8 @@ export interface App {
   /** Undefined where nothing is traced. */
   readonly tracer: Tracer | undefined;
   readonly observeConflicts: ReturnType<typeof createConflictObserver>;
+  /** What /readyz tells. */
+  readonly readiness: () => Promise<Readiness>;
   /** Has /readyz fail from now on, while everything is still served: whoever sends requests here shall send them elsewhere. */
   startDraining(): void;
 }
@@ -101,7 +112,7 @@ export interface AppOptions {
   readonly turnWaitMs?: number;
 }
 
-/** Puts the application together; it does not listen yet, and the jobs are main.ts's. */
+/** Puts the application together. It does not listen yet, nor ask the database; the jobs are serving.ts's. */
 export async function buildApp({ config, db, features = FEATURES, httpLimits, turnWaitMs }: AppOptions): Promise<App> {
   await Promise.all(features.map((feature) => feature.load?.(config)));
   const registry = createRegistry();
@@ -163,14 +174,14 @@ export async function buildApp({ config, db, features = FEATURES, httpLimits, tu
   const lanePool = lanePoolFor(server, db, config);
   const feed = openFeed(server, db);
   let draining = false;
-  await serveFeatures(server, features, {
+  const readiness = await serveFeatures(server, features, {
     ...{ config, db, feed, registry, lanePool, log: server.log, probes },
     ...{ groups, replica, isDraining: () => draining },
   });
   const startDraining = () => {
     draining = true;
   };
-  return { server, registry, tracer, observeConflicts, startDraining };
+  return { server, registry, tracer, observeConflicts, readiness, startDraining };
 }
 
 /** Before all else that is done for a request, and closed after everything. */
@@ -203,6 +214,7 @@ function openPoolBeside(server: FastifyInstance, db: Database, { name, max }: { 
 function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config): pg.Pool | undefined {
   if (checkout.strategy !== 'group') return undefined;
   const pool = openLanePool(db.reach, checkout.lanes);
+  server.addHook('onReady', async () => warmUpLanes(pool, checkout.lanes));
   // The features that decide by it are closed before.
   server.addHook('onClose', () => pool.end());
   return pool;
@@ -210,6 +222,7 @@ function lanePoolFor(server: FastifyInstance, db: Database, { checkout }: Config
 
 function openFeed(server: FastifyInstance, db: Database): EventFeed {
   const feed = new EventFeed({ url: db.reach.directUrl, log: server.log });
+  server.addHook('onReady', async () => feed.start());
   server.addHook('onClose', () => feed.stop());
   return feed;
 }
@@ -220,6 +233,7 @@ function openReplicaOf(server: FastifyInstance, db: Database, { replica: wanted 
   // What cannot have names at the one address cannot have them at the other: poolers stand before both, as a rule.
   const { namesStatements } = db.reach;
   const replica = openReplica({ ...wanted, namesStatements, primary: db.reach, log: server.log });
+  server.addHook('onReady', async () => replica.start());
   server.addHook('onClose', () => replica.close());
   return replica;
 }
@@ -240,12 +254,12 @@ interface ServedParts extends Omit<Parts, 'insight'> {
   readonly isDraining: () => boolean;
 }
 
-/** The routes of all features, and what is told of the features together. */
+/** The routes of all features, and what is told of the features together. @returns what tells whether they can be served */
 async function serveFeatures(
   server: FastifyInstance,
   features: readonly Feature[],
   { probes, groups, replica, isDraining, ...parts }: ServedParts,
-): Promise<void> {
+): Promise<App['readiness']> {
   const { db, registry, lanePool } = parts;
   const counted = metricsReader(registry);
   const insight = { probes, counts: counted.counts, figures: figuresReader(probes, FIGURES) };
@@ -258,8 +272,16 @@ async function serveFeatures(
   };
   observePools(registry, { shared: db.pool, ...besides });
   const isStuck = () => all.some((serving) => serving.isStuck?.());
-  await server.register(operationsRoutes, { probes, metrics: allMetrics(counted, insight), isStuck, isDraining });
-  for (const { prefix, routes } of all) for (const plugin of routes) await server.register(plugin, { prefix });
+  const readiness = readinessReader({ probes, isStuck, isDraining });
+  await server.register(operationsRoutes, { readiness, metrics: allMetrics(counted, insight) });
+  for (const { prefix, routes } of all) {
+    for (const plugin of routes) {
+      await server.register(plugin, { prefix });
+      // Whoever makes the database ready meanwhile takes its answers.
+      await setImmediate();
+    }
+  }
+  return readiness;
 }
 
 /**

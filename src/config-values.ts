@@ -1,4 +1,4 @@
-import { CronExpressionParser } from 'cron-parser';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { hasPlainSchema, SCHEMA_RULE } from './platform/schema-name.ts';
 import { parseTrustedProxies, type TrustedProxies } from './platform/trusted-proxies.ts';
@@ -66,6 +66,8 @@ function decodedOf(value: string): string | undefined {
 
 export const cron = z.string().refine(
   (value) => {
+    // Loaded where there is one to look at: with the zones of time in it, it takes a start a twentieth of its time.
+    const { CronExpressionParser } = createRequire(import.meta.url)('cron-parser') as typeof import('cron-parser');
     try {
       CronExpressionParser.parse(value, { strict: false });
       return value.trim().split(/\s+/).length === 5;

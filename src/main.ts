@@ -62,23 +62,42 @@ interface Running extends Serving {
   workers?: Workers;
 }
 
+/** Serves in this process. @returns the address */
+async function serveHere(
+  config: Config,
+  reach: Required<Reach>,
+  shutdown: Shutdown,
+  running: Running,
+): Promise<string> {
+  // What serves is put together while the database is made ready: the one waits for the processor, the other for PostgreSQL.
+  const [, serve] = await Promise.all([
+    // For a worker, the process above did it.
+    cluster.isWorker ? undefined : prepare(config, reach),
+    import('./serving.ts').then(({ prepareServing }) => prepareServing(config, reach, shutdown, running)),
+  ]);
+  return serve();
+}
+
+/** Has processes below this one serve. @returns the address */
+async function serveBelow(
+  config: Config,
+  reach: Required<Reach>,
+  running: Running,
+  onGiveUp: () => void,
+): Promise<string> {
+  const reached = await prepare(config, reach);
+  const warn = (line: string) => process.stderr.write(`${line}\n`);
+  const { workers, address } = await startWorkers(config, { ...reach, ...reached }, { warn, onGiveUp });
+  running.workers = workers;
+  return address;
+}
+
 async function start(config: Config, shutdown: Shutdown, running: Running, onGiveUp: () => void): Promise<void> {
-  // What serves is loaded while the database is made ready: the one waits for the disk, the other for PostgreSQL.
-  const code = cluster.isWorker || config.processes === 1 ? import('./serving.ts') : undefined;
-  code?.catch(() => {});
   const reach = reachOf(config, await startDatabase(config, shutdown));
-  // The process above did it.
-  const reached = cluster.isWorker ? undefined : await prepare(config, reach);
-  let address: string;
-  if (reached === undefined || code !== undefined) {
-    const { serve } = await import('./serving.ts');
-    address = await serve(config, reach, shutdown, running);
-  } else {
-    const warn = (line: string) => process.stderr.write(`${line}\n`);
-    const started = await startWorkers(config, { ...reach, ...reached }, { warn, onGiveUp });
-    running.workers = started.workers;
-    address = await started.address;
-  }
+  const address =
+    cluster.isWorker || config.processes === 1
+      ? await serveHere(config, reach, shutdown, running)
+      : await serveBelow(config, reach, running, onGiveUp);
   if (!cluster.isWorker) {
     say(`tianguis is open.`);
     say(`  Shop     ${address}/`);

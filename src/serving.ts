@@ -5,7 +5,7 @@ import { FEATURES, RETENTION } from './features/all.ts';
 import type { JobParts } from './features/feature.ts';
 import { housekeepingJob } from './features/operations/index.ts';
 import { connectionsOf, endSoon, type Reach } from './platform/connections.ts';
-import { type Database, openDatabase } from './platform/database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './platform/database.ts';
 import { type Jobs, startJobs } from './platform/jobs.ts';
 import { CONNECTIONS_OF_WORK, type RunningWork, startRecurringWork } from './platform/recurring-work.ts';
 import type { Shutdown } from './platform/shutdown.ts';
@@ -18,26 +18,50 @@ export interface Serving {
   app?: App;
 }
 
-/** Serves requests and runs jobs on a database that has its tables. @returns the address */
-export async function serve(config: Config, reach: Reach, shutdown: Shutdown, running: Serving): Promise<string> {
+/**
+ * Puts together what serves requests and runs jobs. It asks the database for nothing before it is told to serve: the tables may
+ * be made meanwhile.
+ * @returns has it serve, and tells the address
+ */
+export async function prepareServing(
+  config: Config,
+  reach: Reach,
+  shutdown: Shutdown,
+  running: Serving,
+): Promise<() => Promise<string>> {
   const onWarning = (message: string, error?: unknown) => running.app?.server.log.warn({ err: error }, message);
   const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning });
   shutdown.opened('the database connections', () => db.close());
   const app = await buildApp({ config, db });
-  running.app = app;
+  return () => {
+    running.app = app;
+    return serve(config, app, db, { shutdown, onWarning });
+  };
+}
+
+interface Means extends Pick<DatabaseOptions, 'onWarning'> {
+  readonly shutdown: Shutdown;
+}
+
+/** @returns the address */
+async function serve(config: Config, app: App, db: Database, { shutdown, onWarning }: Means): Promise<string> {
   let jobs: Promise<Jobs> | undefined;
   shutdown.opened('the jobs', async () => (await jobs?.catch(() => undefined))?.stop());
-  const beside = openDatabase({ ...reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
+  const beside = openDatabase({ ...db.reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
   const open = connectionsOf(beside.pool);
   shutdown.opened('the connections of the recurring work', () => endSoon(() => beside.close(), open, FAREWELL_MS));
-  const work = startAllWork(config, beside, app);
-  shutdown.opened('the recurring work', () => work.stop());
-  const listening = app.server.listen({ host: config.host, port: config.port });
+  let work: RunningWork | undefined;
+  shutdown.opened('the recurring work', async () => work?.stop());
   shutdown.opened('the server', () => app.server.close());
-  // They begin when requests are served already: nobody who asks for something waits for a clock.
-  jobs = listening.then(() => startAllJobs(config, db, app));
+  // The connection of its probes is there, then, when it listens.
+  await Promise.all([app.server.ready(), app.readiness()]);
+  const address = await app.server.listen({ host: config.host, port: config.port });
+  // Whoever waited for it is answered first, and nobody who asks for something waits for a clock.
+  await app.readiness();
+  work = startAllWork(config, beside, app);
+  jobs = startAllJobs(config, db, app);
   await jobs;
-  return listening;
+  return address;
 }
 
 async function startAllJobs(config: Config, db: Database, app: App): Promise<Jobs> {

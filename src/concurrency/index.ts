@@ -25,7 +25,7 @@ export { type AskWithOthers, GroupedAsks } from './grouped-asks.ts';
 export { heldRows } from './held-looks.ts';
 export { ifMatchHeaders, type ReadRevision, readRevisionOf } from './if-match.ts';
 export { type HalvingOptions, inHalves, type Part } from './in-halves.ts';
-export { createLane, type LaneOptions, openLanePool } from './lane.ts';
+export { createLane, type LaneOptions, openLanePool, warmUpLanes } from './lane.ts';
 export { type LaneMetrics, type OutcomeMetrics, observeLane, observeOutcomes } from './lane-metrics.ts';
 export type { DecidedBatch, Lane, LaneRequest, LaneWork } from './lane-parts.ts';
 export { keptFor, ReplicaReads, readRecent, replicaReadsPlugin } from './replica-reads.ts';

@@ -70,13 +70,12 @@ export function createLane<Request extends LaneRequest, Result, State>(
   work: LaneWork<Request, Result, State>,
   { pool, deadlineMs, lanes, batchMax, queueMax, onBatch }: LaneOptions,
 ): Lane<Request, Result> {
-  warmUp(pool, lanes);
   const contention: Contention = { lockedBatches: 0, crowdedThing: undefined };
   const lane = new GroupCommit<Request, Result, pg.PoolClient>({
     decide: (batch, terms) => {
       const { turn, signal } = terms;
       // The next batch may have no time to make another.
-      signal.addEventListener('abort', () => warmUp(pool, lanes), { once: true });
+      signal.addEventListener('abort', () => warmUpLanes(pool, lanes), { once: true });
       const now = new Date();
       const decided = (client: pg.PoolClient) => decide({ work, client, batch, terms, now, contention }, deadlineMs);
       return inBatchSpan(work.name, batch, () =>
@@ -107,7 +106,7 @@ export function createLane<Request extends LaneRequest, Result, State>(
  * the time that they need for the time that a batch needs, and shed whoever waits behind it. So also after one was cut:
  * over a slow network each batch would make its own, be given up, and cut it.
  */
-function warmUp(pool: pg.Pool, lanes: number): void {
+export function warmUpLanes(pool: pg.Pool, lanes: number): void {
   for (let idle = pool.idleCount; idle < lanes; idle += 1) {
     // Where it fails the first batch finds out.
     pool.query('SELECT').catch(() => {});

@@ -76,7 +76,7 @@ const NEXT = {
 
 /**
  * Tells everyone in this process of every event, each once and in order. It reads the table, so that a lost connection or a notice
- * that never comes makes it late, but has it miss nothing. It begins when the first one wants to be told.
+ * that never comes makes it late, but has it miss nothing. It begins when it may, and somebody wants to be told.
  */
 export class EventFeed {
   readonly #url: string;
@@ -86,6 +86,8 @@ export class EventFeed {
   readonly #begun = Promise.withResolvers<void>();
   #position: number | undefined;
   #running: Promise<void> | undefined;
+  #mayBegin = false;
+  #isWanted = false;
   #wake = () => {};
   #noticed = false;
 
@@ -94,18 +96,29 @@ export class EventFeed {
     this.#log = log;
   }
 
+  /** The database has its tables: it may be asked from now on. */
+  start(): void {
+    this.#mayBegin = true;
+    if (this.#isWanted) this.#begin();
+  }
+
   /** Has a reader told of all that comes from now on. @returns ends that */
   subscribe(reader: EventReader): () => void {
     this.#readers.add(reader);
     if (this.#position !== undefined) reader.onBegun?.(this.#position);
-    this.#running ??= this.#run();
+    this.#begin();
     return () => this.#readers.delete(reader);
   }
 
   /** Waits until whatever comes is told. */
   async begun(): Promise<void> {
-    this.#running ??= this.#run();
+    this.#begin();
     await this.#begun.promise;
+  }
+
+  #begin(): void {
+    this.#isWanted = true;
+    if (this.#mayBegin) this.#running ??= this.#run();
   }
 
   async stop(): Promise<void> {

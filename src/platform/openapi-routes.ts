@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Access } from './access.ts';
 import type { ErrorCode, ErrorKind } from './errors.ts';
 import { PROBLEM_TYPE } from './problem.ts';
-import { problemSchemaOf } from './problem-documents.ts';
+import { problemSchemaOfAny } from './problem-documents.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,8 +41,7 @@ function errorCodesOf({ config, schema }: RouteOptions): ErrorCode[] {
 function problemResponses(kinds: readonly ErrorKind[]) {
   const byStatus = [...Map.groupBy(kinds, ({ status }) => status)];
   return byStatus.map(([status, ofStatus]) => {
-    const schemas = ofStatus.map(problemSchemaOf) as [z.ZodObject, ...z.ZodObject[]];
-    const schema = schemas.length === 1 ? schemas[0] : z.discriminatedUnion('code', schemas);
+    const schema = problemSchemaOfAny(ofStatus as [ErrorKind, ...ErrorKind[]]);
     const description = ofStatus.map(({ code, title }) => `\`${code}\`: ${title.en}`).join('; ');
     return [String(status), { description, content: { [PROBLEM_TYPE]: { schema } } }] as const;
   });

@@ -27,6 +27,20 @@ export function problemSchemaOf(kind: ErrorKind): z.ZodObject {
   return schema;
 }
 
+const unions = new Map<string, z.ZodType>();
+
+/** The problem document of one of several codes. Most routes share most of their refusals, and their schemas. */
+export function problemSchemaOfAny(kinds: readonly [ErrorKind, ...ErrorKind[]]): z.ZodType {
+  const [only, ...others] = kinds;
+  if (others.length === 0) return problemSchemaOf(only);
+  const name = kinds.map(({ code }) => code).join();
+  const known = unions.get(name);
+  if (known !== undefined) return known;
+  const schema = z.discriminatedUnion('code', [problemSchemaOf(only), ...others.map(problemSchemaOf)]);
+  unions.set(name, schema);
+  return schema;
+}
+
 /** `insufficient-stock` is `InsufficientStockProblem`. */
 export function problemNameOf(code: string): string {
   const words = code.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));

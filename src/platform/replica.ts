@@ -11,6 +11,8 @@ export interface Replica {
   /** Only for what reads: it takes no writes. */
   readonly db: Database;
   readonly watch: ReplicaWatch;
+  /** Looks for it from now on. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ const ANSWER_WITHIN_MS = 1_000;
 const CONNECT_WITHIN_MS = 500;
 const FAREWELL_MS = 1_000;
 
-/** Opens a replica. Nobody waits for it: until it was found to be there, it is not asked. */
+/** Opens a replica. Nobody waits for it: until it was looked for and found to be there, it is not asked. */
 export function openReplica({ primary, poolSize, lagMaxMs, log, ...address }: ReplicaOptions): Replica {
   const watch = new ReplicaWatch({ primary, replica: address, lagMaxMs, log });
   const db = openDatabase({
@@ -47,10 +49,10 @@ export function openReplica({ primary, poolSize, lagMaxMs, log, ...address }: Re
     onWarning: (message) => watch.suspect(message),
   });
   const open = connectionsOf(db.pool);
-  watch.start();
   return {
     db,
     watch,
+    start: () => watch.start(),
     close: async () => {
       await Promise.all([watch.stop(), endSoon(() => db.close(), open, FAREWELL_MS)]);
     },

@@ -35,9 +35,20 @@ it.each([
 ])('npm start ends in order, with its PostgreSQL, at %s', async (_what, signal) => {
   const server = await start();
   expect((await callAt(server.origin, 'GET', '/readyz')).status).toBe(200);
+  // Also the first of all, whose tables are made while it is put together.
+  expect(server.output()).not.toMatch(/"level":[456]0/);
   signal(server);
   expect(await server.ended).toBe(0);
   expect(server.output()).toContain('finishing what is in flight');
   expect(server.output()).not.toContain('Asked again');
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+});
+
+it('serves the pages to read the API, whose files lie in a package', async () => {
+  const { origin } = await start();
+  for (const path of ['/docs', '/docs/static/swagger-ui.css', '/docs/static/logo.svg', '/docs/json']) {
+    const { status, headers } = await fetch(origin + path);
+    expect({ path, status }).toEqual({ path, status: 200 });
+    expect(headers.get('content-type')).toMatch(/html|css|svg|json/);
+  }
 });

@@ -5,6 +5,8 @@ import { parseConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { callAt, JWT_SECRET, TestMarket, useMarket } from '../support/market.ts';
 import { patchProduct } from '../support/steps.ts';
+import { proxyForTest } from '../support/tcp-proxy.ts';
+import { until } from '../support/wait.ts';
 
 describe('a market that runs', () => {
   const market = useMarket();
@@ -108,6 +110,26 @@ describe('a market that cannot serve', () => {
       body: { ready: false, database: 'reachable', pendingMigrations },
     });
     expect((await market.call('GET', '/livez')).status).toBe(200);
+  });
+
+  it('asks the database for nothing while it is put together, when its tables may not be there yet', async () => {
+    const market = await TestMarket.open();
+    onTestFinished(() => market.close());
+    const proxy = await proxyForTest();
+    const url = proxy.reach(market.db.url);
+    const config = parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', JWT_SECRET, DATABASE_REPLICA_URL: url });
+    const db = openDatabase({ url, poolSize: 2, onWarning: () => {} });
+    const { server } = await buildApp({ config, db });
+    onTestFinished(async () => {
+      await server.close();
+      await db.close();
+    });
+    // Whoever connected before this one was let in before it.
+    await db.pool.query('SELECT 1');
+    expect(proxy.connections).toBe(1);
+    await server.ready();
+    // By two lanes and the feed of events; what is looked for at the replica is no standby.
+    await until('it is asked', async () => proxy.connections >= 4);
   });
 
   it('is alive but not ready while the database is away, and says so to its clients', async () => {
