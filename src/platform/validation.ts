@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Language } from './errors.ts';
+import { isWordless, wordsOf } from './validation-words.ts';
 
 declare const inBothLanguages: unique symbol;
 
@@ -64,27 +65,16 @@ function unknownNames(issues: readonly z.core.$ZodIssue[]): string[] {
   return issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : []));
 }
 
-const LOCALES = { en: z.locales.en().localeError, es: z.locales.es().localeError };
-
 export interface FieldError {
   /** Path of the field, such as `shippingAddress.zipCode`. */
   readonly field: string;
   readonly message: string;
 }
 
-const REQUIRED = { en: 'is required', es: 'es obligatorio' };
-
-function localized(issue: z.core.$ZodIssue, language: Language): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return REQUIRED[language];
-  const text = LOCALES[language](issue as z.core.$ZodRawIssue);
-  return (typeof text === 'string' ? text : text?.message) ?? issue.message;
-}
-
-/** zod's words, or those that a rule brought along, in the client's language. */
+/** What is wrong, or what the rule itself says of it, in the client's language. */
 function messageOf(issue: z.core.$ZodIssue, language: Language): string {
   const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-  const hasOwnWords = issue.code === 'custom' || (!isMissing && issue.message !== localized(issue, 'en'));
-  if (!hasOwnWords) return localized(issue, language);
+  if (isMissing || isWordless(issue)) return wordsOf(issue, language);
   return language === 'es' ? (spanish.get(issue.message) ?? issue.message) : issue.message;
 }
 
@@ -102,7 +92,7 @@ export function fieldErrors(invalid: InvalidRequest, language: Language): FieldE
     }
     return issue.keys.map((key) => ({
       field: [...path, nameOf(key)].join('.'),
-      message: localized({ ...issue, keys: [key] }, language),
+      message: wordsOf(issue, language),
     }));
   });
 }

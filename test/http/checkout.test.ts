@@ -172,9 +172,7 @@ describe.each(STRATEGIES)('with CHECKOUT_STRATEGY=%s', (strategy) => {
       const headers = { 'accept-language': 'es' };
       const { body } = await market().checkout(token, { headers, body: { shippingAddress: { ...ADDRESS, city: 5 } } });
       expect(body).toMatchObject({ detail: 'Corrija estos campos: shippingAddress.city.' });
-      expect(body.errors).toEqual([
-        { field: 'shippingAddress.city', message: expect.stringMatching(/^Entrada inválida/) },
-      ]);
+      expect(body.errors).toEqual([{ field: 'shippingAddress.city', message: 'debe ser texto' }]);
     });
   });
 

@@ -75,7 +75,7 @@ it.each<Wrong>([
     field: 'If-Match',
     message: 'nombra una revisión que no existe',
   },
-  { call: PATCH, options: { body: { '': 1 }, headers: ifMatch }, field: '""', message: 'Llave desconocida: ""' },
+  { call: PATCH, options: { body: { '': 1 }, headers: ifMatch }, field: '""', message: 'no se conoce aquí' },
   {
     call: ['GET', '/api/marketplace/products?minPrice=x'],
     field: 'minPrice',
