@@ -37,6 +37,7 @@ describe('the storefront', () => {
     await page.locator('form.form').getByRole('button', { name: 'Create an account' }).click();
     await page.getByRole('link', { name: 'Check out' }).click();
     await fillAddress(page);
+    expect(await page.locator('#address-name').inputValue()).toBe('Ana');
     await picture(page, 'checkout-desktop');
     await orderButton(page).click();
 

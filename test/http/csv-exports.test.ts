@@ -46,9 +46,11 @@ describe('an export', () => {
       token: seller.token,
     });
     const [{ warehouseId, lotId, lotCode, expiresOn, onHand, updatedAt }] = list.body.data;
+    const { name } = await market().db.prisma.product.findUniqueOrThrow({ where: { id: productId } });
     expect(rowsOf(body)[0]).toEqual({
       ...{ warehouse_id: warehouseId, product_id: productId, lot_id: lotId ?? '', lot_code: lotCode ?? '' },
       ...{ expires_on: expiresOn ?? '', on_hand: String(onHand), updated_at: updatedAt },
+      ...{ warehouse: 'MAIN', product_name: name },
     });
     expect(await market().findings()).toEqual([]);
   });
@@ -66,7 +68,7 @@ describe('an export', () => {
     const early = await download(seller.token, `ledger?productId=${productId}&to=2020-01-01T00:00:00Z`);
     expect(rowsOf(early.body)).toEqual([]);
     expect(early.body.split('\r\n')[0]).toBe(
-      'id,kind,product_id,warehouse_id,lot_id,lot_code,quantity,balance,order_id,document_id,cause_id,actor_id,reason,created_at',
+      'id,kind,product_id,warehouse_id,lot_id,lot_code,quantity,balance,order_id,document_id,cause_id,actor_id,reason,created_at,warehouse,product_name',
     );
   });
 

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Context } from '../../concurrency/index.ts';
 import type { Caller } from '../../platform/access.ts';
 import type { CsvValue } from '../../platform/csv.ts';
-import { type FoundLevel, type FoundMovement, findLevels, findMovements, findScales } from './goods-list.sql.ts';
+import {
+  type FoundLevel,
+  type FoundMovement,
+  findCodes,
+  findGoods,
+  findLevels,
+  findMovements,
+} from './goods-list.sql.ts';
 import { refuseOthersPlaces } from './goods-list.ts';
 import { ownerOf, refuseIfGone } from './owners.ts';
 import { formatQuantity } from './quantities.ts';
@@ -34,25 +41,38 @@ interface Export {
 /** Units of a row's product as text in its unit, as files are imported. */
 type UnitsText = (units: number | null) => CsvValue;
 
+interface Row {
+  readonly productId: string;
+  readonly warehouseId: string | null;
+}
+
+/** What people know a row's places and goods by; the first is what files that are imported name the warehouse by. */
+const NAME_COLUMNS = ['warehouse', 'product_name'];
+
 /** Pages that each begin after the last row of the one before. */
-async function* pagesOf<Row extends { readonly productId: string }>(
-  { db }: Context,
-  read: (after: Row | undefined) => Promise<readonly Row[]>,
-  cellsOf: (row: Row, text: UnitsText) => CsvValue[],
+async function* pagesOf<Found extends Row>(
+  { db: { ask } }: Context,
+  read: (after: Found | undefined) => Promise<readonly Found[]>,
+  cellsOf: (row: Found, text: UnitsText) => CsvValue[],
 ): AsyncGenerator<CsvValue[][]> {
-  for (let after: Row | undefined; ; ) {
+  for (let after: Found | undefined; ; ) {
     const rows = await read(after);
-    const scales = await findScales(db.ask, new Set(rows.map(({ productId: id }) => id)));
+    const goods = await findGoods(ask, new Set(rows.map(({ productId: id }) => id)));
+    const codes = await findCodes(ask, new Set(rows.flatMap(({ warehouseId: id }) => id ?? [])));
     yield rows.map((row) => {
-      const scale = scales.get(row.productId) ?? 0;
-      return cellsOf(row, (units) => (units === null ? null : { decimal: formatQuantity(units, scale) }));
+      const { scale = 0, name = null } = goods.get(row.productId) ?? {};
+      const text: UnitsText = (units) => (units === null ? null : { decimal: formatQuantity(units, scale) });
+      return [...cellsOf(row, text), codes.get(row.warehouseId ?? '') ?? null, name];
     });
     if (rows.length < PAGE_ROWS) return;
     after = rows.at(-1);
   }
 }
 
-const LEVEL_COLUMNS = ['warehouse_id', 'product_id', 'lot_id', 'lot_code', 'expires_on', 'on_hand', 'updated_at'];
+const LEVEL_COLUMNS = [
+  ...['warehouse_id', 'product_id', 'lot_id', 'lot_code', 'expires_on', 'on_hand', 'updated_at'],
+  ...NAME_COLUMNS,
+];
 
 /** What lies where, the newest places first. Of others' goods a seller sees nothing. */
 export function exportLevels(context: Context, caller: Caller, query: LevelExportQuery): Export {
@@ -73,6 +93,7 @@ export function exportLevels(context: Context, caller: Caller, query: LevelExpor
 const MOVEMENT_COLUMNS = [
   ...['id', 'kind', 'product_id', 'warehouse_id', 'lot_id', 'lot_code', 'quantity', 'balance'],
   ...['order_id', 'document_id', 'cause_id', 'actor_id', 'reason', 'created_at'],
+  ...NAME_COLUMNS,
 ];
 
 /** The movements of a product, a place or a lot, the newest first. */

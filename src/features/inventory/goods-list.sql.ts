@@ -159,9 +159,25 @@ function movementIn(
   return { id, kind, ...place, quantity, balance, orderId, documentId, causeId, actorId, reason, createdAt };
 }
 
-const SCALES = { name: 'inventory-scales', text: 'SELECT id, unit_scale FROM products WHERE id = ANY ($1::uuid[])' };
+export interface Goods {
+  /** Digits after the point that its unit has. */
+  readonly scale: number;
+  readonly name: string;
+}
 
-/** How many digits after the point the units of products have. */
-export async function findScales(ask: Ask, productIds: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
-  return new Map(await ask<[string, number]>(SCALES, [[...productIds]]));
+const GOODS = {
+  name: 'inventory-goods',
+  text: 'SELECT id, unit_scale, name FROM products WHERE id = ANY ($1::uuid[])',
+};
+const CODES = { name: 'inventory-codes', text: 'SELECT id, code FROM warehouses WHERE id = ANY ($1::uuid[])' };
+
+/** What products are called and counted in, by their ids. */
+export async function findGoods(ask: Ask, productIds: ReadonlySet<string>): Promise<ReadonlyMap<string, Goods>> {
+  const rows = await ask<[string, number, string]>(GOODS, [[...productIds]]);
+  return new Map(rows.map(([id, scale, name]) => [id, { scale, name }]));
+}
+
+/** The codes of warehouses, by their ids. */
+export async function findCodes(ask: Ask, warehouseIds: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  return new Map(await ask<[string, string]>(CODES, [[...warehouseIds]]));
 }

@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/market.ts';
 import { keepOwn, ownOf } from '../../shared/own.ts';
 import { errorOf } from '../../shared/parts/notice.tsx';
 import { Field } from '../../shared/parts/small.tsx';
+import { visitor } from '../../shared/visitor.ts';
 import type { Address } from '../state/checkout.ts';
 import { t } from '../words/index.ts';
 
@@ -25,7 +26,8 @@ const COUNTRIES = ['MX', 'US', 'CA', 'ES', 'GT', 'CO', 'AR', 'CL', 'PE'] as cons
 
 /** Where the goods go. Browsers know what the fields are, and fill them. */
 export function AddressFields({ failure }: { readonly failure: Failure | undefined }) {
-  const kept = keptAddress();
+  // Most people order for themselves.
+  const kept = { ...(typeof visitor.value === 'object' && { name: visitor.value.name }), ...keptAddress() };
   const field = (name: keyof Address, autocomplete: string, more: object = {}) => ({
     id: `address-${name}`,
     label: t().address(name),
