@@ -37,7 +37,8 @@ describe('the storefront', () => {
     await page.locator('form.form').getByRole('button', { name: 'Create an account' }).click();
     await page.getByRole('link', { name: 'Check out' }).click();
     await fillAddress(page);
-    expect(await page.locator('#address-name').inputValue()).toBe('Ana');
+    const name = page.locator('#address-name');
+    await until('the name is suggested', async () => (await name.inputValue()) === 'Ana');
     await picture(page, 'checkout-desktop');
     await orderButton(page).click();
 

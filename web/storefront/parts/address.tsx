@@ -1,9 +1,9 @@
 import { locale } from '../../shared/format.ts';
-import type { Failure } from '../../shared/market.ts';
+import { useLoad } from '../../shared/hooks.ts';
+import { type Failure, market } from '../../shared/market.ts';
 import { keepOwn, ownOf } from '../../shared/own.ts';
 import { errorOf } from '../../shared/parts/notice.tsx';
 import { Field } from '../../shared/parts/small.tsx';
-import { visitor } from '../../shared/visitor.ts';
 import type { Address } from '../state/checkout.ts';
 import { t } from '../words/index.ts';
 
@@ -22,12 +22,15 @@ export function addressIn(form: HTMLFormElement): Address {
   return address;
 }
 
+const readBuyer = async (signal: AbortSignal) => (await market().get('/api/auth/me', { signal })).data;
+
 const COUNTRIES = ['MX', 'US', 'CA', 'ES', 'GT', 'CO', 'AR', 'CL', 'PE'] as const;
 
 /** Where the goods go. Browsers know what the fields are, and fill them. */
 export function AddressFields({ failure }: { readonly failure: Failure | undefined }) {
+  const { data: buyer } = useLoad(readBuyer, []);
   // Most people order for themselves.
-  const kept = { ...(typeof visitor.value === 'object' && { name: visitor.value.name }), ...keptAddress() };
+  const kept = { ...(buyer !== undefined && { name: buyer.name }), ...keptAddress() };
   const field = (name: keyof Address, autocomplete: string, more: object = {}) => ({
     id: `address-${name}`,
     label: t().address(name),
