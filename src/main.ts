@@ -93,11 +93,13 @@ async function serveBelow(
 }
 
 async function start(config: Config, shutdown: Shutdown, running: Running, onGiveUp: () => void): Promise<void> {
+  const servesHere = cluster.isWorker || config.processes === 1;
+  // Loaded while an embedded PostgreSQL starts. Where it fails, whoever wants it is told.
+  if (servesHere) import('./serving.ts').catch(() => {});
   const reach = reachOf(config, await startDatabase(config, shutdown));
-  const address =
-    cluster.isWorker || config.processes === 1
-      ? await serveHere(config, reach, shutdown, running)
-      : await serveBelow(config, reach, running, onGiveUp);
+  const address = servesHere
+    ? await serveHere(config, reach, shutdown, running)
+    : await serveBelow(config, reach, running, onGiveUp);
   if (!cluster.isWorker) {
     say(`tianguis is open.`);
     say(`  Shop     ${address}/`);

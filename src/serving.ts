@@ -45,22 +45,26 @@ interface Means extends Pick<DatabaseOptions, 'onWarning'> {
 
 /** @returns the address */
 async function serve(config: Config, app: App, db: Database, { shutdown, onWarning }: Means): Promise<string> {
-  let jobs: Promise<Jobs> | undefined;
-  shutdown.opened('the jobs', async () => (await jobs?.catch(() => undefined))?.stop());
   const beside = openDatabase({ ...db.reach, poolSize: CONNECTIONS_OF_WORK, onWarning });
   const open = connectionsOf(beside.pool);
+  const listening = listen(config, app);
+  const work = listening.then(() => startAllWork(config, beside, app));
+  const jobs = work.then(() => startAllJobs(config, db, app));
+  // A stop that comes while they begin waits for that: what it closes afterwards is what they work with.
+  shutdown.opened('the jobs', async () => (await jobs.catch(() => undefined))?.stop());
   shutdown.opened('the connections of the recurring work', () => endSoon(() => beside.close(), open, FAREWELL_MS));
-  let work: RunningWork | undefined;
-  shutdown.opened('the recurring work', async () => work?.stop());
+  shutdown.opened('the recurring work', async () => (await work.catch(() => undefined))?.stop());
   shutdown.opened('the server', () => app.server.close());
-  // The connection of its probes is there, then, when it listens.
-  await Promise.all([app.server.ready(), app.readiness()]);
-  const address = await app.server.listen({ host: config.host, port: config.port });
-  // Whoever waited for it is answered first, and nobody who asks for something waits for a clock.
-  await app.readiness();
-  work = startAllWork(config, beside, app);
-  jobs = startAllJobs(config, db, app);
   await jobs;
+  return listening;
+}
+
+/** Listens, and answers those who waited for that before anything else begins. @returns the address */
+async function listen({ host, port }: Config, { server, readiness }: App): Promise<string> {
+  // The connection of the probes is made before anybody can ask them.
+  await Promise.all([server.ready(), readiness()]);
+  const address = await server.listen({ host, port });
+  await readiness();
   return address;
 }
 

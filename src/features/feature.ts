@@ -32,7 +32,7 @@ export interface Feature {
   readonly figures?: readonly Figure[];
   /** Loads the libraries that only some configurations need; before anything else is made. */
   load?(config: Config): Promise<void>;
-  /** Makes what answers requests; once per application. */
+  /** Makes what answers requests; once per application. It asks the database for nothing yet, whose tables may be made meanwhile. */
   serve?(parts: Parts): Serving | readonly Serving[];
   /** Makes what runs by the clock; once per process. */
   jobs?(parts: JobParts): readonly Job[];

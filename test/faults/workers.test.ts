@@ -150,7 +150,9 @@ describe('PROCESSES=2', () => {
     const pending = together(buyers, ({ token }) => checkoutAt(server.origin, token));
     const running = { workload: 'lane', state: 'running' };
     await until('all are begun', async () => {
-      return sumOf(await readMetrics(server.origin), 'tianguis_admission_requests', running) === buyers.length;
+      // On a busy machine the process above has no second for a scrape now and then.
+      const metrics = await readMetrics(server.origin).catch(() => []);
+      return sumOf(metrics, 'tianguis_admission_requests', running) === buyers.length;
     });
     signal(server);
     await until('it takes no more', () =>

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { databaseForTest } from '../support/database.ts';
 import { callAt, JWT_SECRET, TestMarket, useMarket } from '../support/market.ts';
 import { patchProduct } from '../support/steps.ts';
 import { proxyForTest } from '../support/tcp-proxy.ts';
@@ -113,10 +114,8 @@ describe('a market that cannot serve', () => {
   });
 
   it('asks the database for nothing while it is put together, when its tables may not be there yet', async () => {
-    const market = await TestMarket.open();
-    onTestFinished(() => market.close());
     const proxy = await proxyForTest();
-    const url = proxy.reach(market.db.url);
+    const url = proxy.reach(await databaseForTest());
     const config = parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', JWT_SECRET, DATABASE_REPLICA_URL: url });
     const db = openDatabase({ url, poolSize: 2, onWarning: () => {} });
     const { server } = await buildApp({ config, db });
@@ -128,8 +127,13 @@ describe('a market that cannot serve', () => {
     await db.pool.query('SELECT 1');
     expect(proxy.connections).toBe(1);
     await server.ready();
-    // By two lanes and the feed of events; what is looked for at the replica is no standby.
-    await until('it is asked', async () => proxy.connections >= 4);
+    const asking = `SELECT DISTINCT application_name FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = ANY($1)`;
+    const names = ['tianguis lane', 'tianguis notifications', 'tianguis replica watch'];
+    await until('it is asked by all who begin by themselves', async () => {
+      const { rowCount } = await db.pool.query(asking, [names]);
+      return rowCount === names.length;
+    });
   });
 
   it('is alive but not ready while the database is away, and says so to its clients', async () => {

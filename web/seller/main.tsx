@@ -4,6 +4,7 @@ import { keepConnection } from '../shared/market.ts';
 import { keepPlace } from '../shared/router.tsx';
 import '../shared/theme.css';
 import '../shared/shell.css';
+import '../shared/parts.css';
 import { keepTheme } from '../shared/theme.ts';
 import { keepVisitor } from '../shared/visitor.ts';
 import { App } from './app.tsx';

@@ -6,6 +6,7 @@ import { keepConnection } from '../shared/market.ts';
 import { keepTheme } from '../shared/theme.ts';
 import { App } from './app.tsx';
 import '../shared/shell.css';
+import '../shared/parts.css';
 import './styles/goods.css';
 import './styles/buying.css';
 

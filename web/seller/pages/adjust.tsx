@@ -3,9 +3,9 @@ import { quantityOf } from '../../shared/goods.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
 import type { Failure } from '../../shared/market.ts';
-import { errorOf, FailureNotice, FormFailure } from '../../shared/parts/notice.tsx';
-import { Button, Field, Heading, Loading, Select } from '../../shared/parts/small.tsx';
-import { Link, query, useWayOn } from '../../shared/router.tsx';
+import { errorOf, FailureNotice } from '../../shared/parts/notice.tsx';
+import { Field, Loading, Select } from '../../shared/parts/small.tsx';
+import { query, useWayOn } from '../../shared/router.tsx';
 import {
   ChoiceSearch,
   ProductSelect,
@@ -14,6 +14,7 @@ import {
   WarehouseSelect,
   type Warehouses,
 } from '../parts/goods-select.tsx';
+import { StockForm } from '../parts/stock-form.tsx';
 import { numberText } from '../state/fields.ts';
 import { adjust, readAllLevels } from '../state/inventory.ts';
 import { quantityInput } from '../state/receipt.ts';
@@ -42,13 +43,13 @@ function begun(): Counted {
 /** What was counted differs from what was known. */
 export function AdjustPage() {
   const [typed, setTyped] = useState(begun);
-  const { warehouses, fallback, failure: noWarehouses, isLoading, reload } = useWarehouses();
-  const { isBusy, failure, act } = useAction();
+  const { warehouses, fallback, ...places } = useWarehouses();
+  const { act, ...sending } = useAction();
+  const { failure } = sending;
   const goOn = useWayOn();
   const counted = { ...typed, warehouseId: typed.warehouseId || fallback };
   const change = (changes: Partial<Counted>) => setTyped((before) => ({ ...before, ...changes }));
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const send = () => {
     const { productId, warehouseId, lotId, sign, quantity, reason } = counted;
     const signed = `${sign === '-' ? '-' : ''}${numberText(quantity)}`;
     void act(async () => {
@@ -58,23 +59,10 @@ export function AdjustPage() {
     });
   };
   return (
-    <div class="page middle">
-      <p class="trail">
-        <Link to="seller/stock">← {s().stock}</Link>
-      </p>
-      <Heading title={s().adjust}>
-        <p>{s().adjustText}</p>
-      </Heading>
-      <FailureNotice failure={noWarehouses} retry={reload} />
-      <form class="panel form" onSubmit={submit}>
-        <WhatAndWhere {...{ counted, warehouses, failure, change }} />
-        <Difference {...{ counted, failure, change }} />
-        <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
-          {s().write}
-        </Button>
-      </form>
-    </div>
+    <StockForm {...{ places, sending }} title={s().adjust} text={s().adjustText} send={s().write} onSend={send}>
+      <WhatAndWhere {...{ counted, warehouses, failure, change }} />
+      <Difference {...{ counted, failure, change }} />
+    </StockForm>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useAction } from '../../shared/hooks.ts';
 import type { Failure } from '../../shared/market.ts';
-import { errorIn, errorOf, FailureNotice, FormFailure } from '../../shared/parts/notice.tsx';
-import { Button, Field, Heading } from '../../shared/parts/small.tsx';
-import { Link, query, useWayOn } from '../../shared/router.tsx';
+import { errorIn, errorOf } from '../../shared/parts/notice.tsx';
+import { Field } from '../../shared/parts/small.tsx';
+import { query, useWayOn } from '../../shared/router.tsx';
 import {
   type Choice,
   ChoiceSearch,
@@ -12,6 +12,7 @@ import {
   useWarehouses,
   WarehouseSelect,
 } from '../parts/goods-select.tsx';
+import { StockForm } from '../parts/stock-form.tsx';
 import { receive } from '../state/inventory.ts';
 import {
   emptyLine,
@@ -32,17 +33,17 @@ const LINES_MAX = 50;
 export function ReceivePage() {
   const [lines, setLines] = useState(() => keptLines(query.value.get('product') ?? ''));
   const [chosen, setChosen] = useState('');
-  const { warehouses, fallback, failure: noWarehouses, isLoading, reload } = useWarehouses();
+  const { warehouses, fallback, ...places } = useWarehouses();
   const { choices, ...searching } = useChoices();
-  const { isBusy, failure, act } = useAction();
+  const { act, ...sending } = useAction();
+  const { failure } = sending;
   const goOn = useWayOn();
   const warehouseId = chosen || fallback;
   const change = (next: readonly TypedLine[]) => {
     keepLines(next);
     setLines(next);
   };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const send = () => {
     void act(async () => {
       const { id, number } = await receive({ warehouseId, lines: lines.map(lineOf) });
       forgetLines();
@@ -51,46 +52,33 @@ export function ReceivePage() {
     });
   };
   return (
-    <div class="page middle">
-      <p class="trail">
-        <Link to="seller/stock">← {s().stock}</Link>
-      </p>
-      <Heading title={s().receive}>
-        <p>{s().receiveText}</p>
-      </Heading>
-      <FailureNotice failure={noWarehouses} retry={reload} />
-      <form class="panel form" onSubmit={submit}>
-        <WarehouseSelect
-          id="warehouse"
-          label={s().warehouse}
-          value={warehouseId}
-          warehouses={warehouses}
-          error={errorOf(failure, 'warehouseId')}
-          onChoose={setChosen}
-        />
-        <ChoiceSearch {...searching} />
-        <ol class="lines-form">
-          {lines.map((line, index) => (
-            <li key={index}>
-              <Line
-                {...{ line, index, choices, failure }}
-                onChange={(next) => change(lines.with(index, next))}
-                {...(lines.length > 1 && { onRemove: () => change(lines.toSpliced(index, 1)) })}
-              />
-            </li>
-          ))}
-        </ol>
-        {lines.length < LINES_MAX && (
-          <button type="button" class="button" onClick={() => change([...lines, emptyLine()])}>
-            {s().addLine}
-          </button>
-        )}
-        <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
-          {s().takeIn}
-        </Button>
-      </form>
-    </div>
+    <StockForm {...{ places, sending }} title={s().receive} text={s().receiveText} send={s().takeIn} onSend={send}>
+      <WarehouseSelect
+        id="warehouse"
+        label={s().warehouse}
+        value={warehouseId}
+        warehouses={warehouses}
+        error={errorOf(failure, 'warehouseId')}
+        onChoose={setChosen}
+      />
+      <ChoiceSearch {...searching} />
+      <ol class="lines-form">
+        {lines.map((line, index) => (
+          <li key={index}>
+            <Line
+              {...{ line, index, choices, failure }}
+              onChange={(next) => change(lines.with(index, next))}
+              {...(lines.length > 1 && { onRemove: () => change(lines.toSpliced(index, 1)) })}
+            />
+          </li>
+        ))}
+      </ol>
+      {lines.length < LINES_MAX && (
+        <button type="button" class="button" onClick={() => change([...lines, emptyLine()])}>
+          {s().addLine}
+        </button>
+      )}
+    </StockForm>
   );
 }
 

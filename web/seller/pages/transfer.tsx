@@ -3,9 +3,9 @@ import { quantityOf } from '../../shared/goods.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
 import type { Failure } from '../../shared/market.ts';
-import { errorIn, errorOf, FailureNotice, FormFailure } from '../../shared/parts/notice.tsx';
-import { Button, Empty, Field, Heading } from '../../shared/parts/small.tsx';
-import { Link, useWayOn } from '../../shared/router.tsx';
+import { errorIn, errorOf, FailureNotice } from '../../shared/parts/notice.tsx';
+import { Empty, Field } from '../../shared/parts/small.tsx';
+import { useWayOn } from '../../shared/router.tsx';
 import {
   ChoiceSearch,
   ProductSelect,
@@ -14,6 +14,7 @@ import {
   WarehouseSelect,
   type Warehouses,
 } from '../parts/goods-select.tsx';
+import { StockForm } from '../parts/stock-form.tsx';
 import { numberText } from '../state/fields.ts';
 import { type Level, readFirstLevels, requestTransfer } from '../state/inventory.ts';
 import { quantityInput } from '../state/receipt.ts';
@@ -24,11 +25,12 @@ import { s } from '../words/stock.ts';
 export function TransferPage() {
   const [chosen, setChosen] = useState({ from: '', to: '', productId: '' });
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const { warehouses, fallback, failure: noWarehouses, isLoading, reload: readWarehouses } = useWarehouses();
+  const { warehouses, fallback, ...places } = useWarehouses();
   const from = chosen.from || fallback;
   const to = chosen.to || (warehouses.find(({ id }) => id !== from)?.id ?? '');
   const lying = useLying(from, chosen.productId);
-  const { isBusy, failure, act } = useAction();
+  const { act, ...sending } = useAction();
+  const { failure } = sending;
   const goOn = useWayOn();
   const wanted = lying.levels.filter(({ id }) => !['', '0'].includes((typed[id] ?? '').trim()));
   const choose = (changes: Partial<typeof chosen>) => {
@@ -36,8 +38,7 @@ export function TransferPage() {
     // What was typed is of what lay there.
     if (!('to' in changes) || 'from' in changes) setTyped({});
   };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (wanted.length === 0 || lying.isLoading) return;
     const lines = wanted.map(({ id, productId, lotId }) => ({
       ...{ productId, lotId, quantity: numberText(typed[id] ?? '') },
@@ -49,28 +50,25 @@ export function TransferPage() {
     });
   };
   return (
-    <div class="page middle">
-      <p class="trail">
-        <Link to="seller/stock">← {s().stock}</Link>
-      </p>
-      <Heading title={s().transfer}>
-        <p>{s().transferText}</p>
-      </Heading>
-      <FailureNotice failure={noWarehouses} retry={readWarehouses} />
-      <FailureNotice failure={lying.failure} retry={lying.reload} />
-      {(lying.isMore || chosen.productId !== '') && (
-        <OnlyOf productId={chosen.productId} onChoose={(productId) => choose({ productId })} />
-      )}
-      <form class="panel form" onSubmit={submit}>
-        <FromAndTo {...{ from, to, warehouses, failure }} onChoose={choose} />
-        {lying.isRead && lying.levels.length === 0 && <Empty text={s().nothingToSend} />}
-        <HowMany levels={lying.levels} {...{ wanted, typed, failure }} onType={setTyped} />
-        <FormFailure failure={failure} unanswered={s().unanswered} />
-        <Button type="submit" class="primary" isBusy={isBusy || isLoading}>
-          {s().requestIt}
-        </Button>
-      </form>
-    </div>
+    <StockForm
+      {...{ places, sending }}
+      title={s().transfer}
+      text={s().transferText}
+      send={s().requestIt}
+      onSend={send}
+      above={
+        <>
+          <FailureNotice failure={lying.failure} retry={lying.reload} />
+          {(lying.isMore || chosen.productId !== '') && (
+            <OnlyOf productId={chosen.productId} onChoose={(productId) => choose({ productId })} />
+          )}
+        </>
+      }
+    >
+      <FromAndTo {...{ from, to, warehouses, failure }} onChoose={choose} />
+      {lying.isRead && lying.levels.length === 0 && <Empty text={s().nothingToSend} />}
+      <HowMany levels={lying.levels} {...{ wanted, typed, failure }} onType={setTyped} />
+    </StockForm>
   );
 }
 

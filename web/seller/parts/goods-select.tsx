@@ -73,7 +73,7 @@ export function ProductSelect({ id, value, choices, error, onChoose }: ProductSe
   );
 }
 
-/** The seller's warehouses; `fallback` is where goods lie that nobody put elsewhere. A form cannot be sent while they load. */
+/** The seller's warehouses; `fallback` is where goods lie that nobody put elsewhere. */
 export function useWarehouses() {
   const { data, failure, isLoading, reload } = useLoad(readWarehouses, []);
   const warehouses: readonly Warehouse[] = data ?? [];
