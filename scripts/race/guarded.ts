@@ -33,6 +33,8 @@ export interface Course {
 }
 
 const PROGRESS_MS = 250;
+/** Of an edit that the market has no time for right now. */
+const EDIT_TRIES = 10;
 /** Carts are filled by this many buyers at a time; only the checkout is the race. */
 const FILLING_AT_ONCE = 20;
 
@@ -94,17 +96,27 @@ async function fillAllCarts(course: Course, tokens: readonly string[], productId
 
 /** A cart takes only what is there, so a race for nothing takes the last unit away after the carts are full. */
 async function emptyShelf(course: Course, productId: string, sellerId: string): Promise<void> {
-  const token = course.signer.sign({ id: sellerId, role: 'SELLER' });
-  const { status } = await call(course, 'PATCH', `/api/marketplace/products/${productId}`, token, { stockChange: -1 });
-  if (status !== 200) throw new Error('The shelf could not be emptied.');
+  const refused = await edit(course, productId, sellerId, { stockChange: -1 });
+  if (refused !== undefined) throw new Error(`The shelf could not be emptied: ${refused}`);
 }
 
-/** Shoppers shall not find the product of a race among the others. */
+/** Shoppers shall not find the product of a race among the others. What the race found counts also where they may. */
 async function leaveTheMarket(course: Course, productId: string, sellerId: string): Promise<void> {
+  const refused = await edit(course, productId, sellerId, { status: 'ARCHIVED' });
+  if (refused !== undefined) say(`  The product of the race is on sale still (${refused}); its id is ${productId}.`);
+}
+
+/** An edit by the seller, again where that may help: the market has much to do right after a race. @returns the last refusal */
+async function edit(course: Course, productId: string, sellerId: string, body: object): Promise<string | undefined> {
   const token = course.signer.sign({ id: sellerId, role: 'SELLER' });
-  const path = `/api/marketplace/products/${productId}`;
-  const { status } = await call(course, 'PATCH', path, token, { status: 'ARCHIVED' });
-  if (status !== 200) throw new Error('The product of the race could not be archived.');
+  for (let tries = 1; ; tries += 1) {
+    const { status, code, retryAfterSeconds } = await call(
+      ...([course, 'PATCH', `/api/marketplace/products/${productId}`, token, body] as const),
+    );
+    if (status === 200) return undefined;
+    if ((status !== 409 && status !== 503) || tries === EDIT_TRIES) return `${status} ${code}`;
+    await delay(Math.max(1, retryAfterSeconds) * 1_000);
+  }
 }
 
 /** One buyer: tries, and tries again while the answer says that it may help. */
