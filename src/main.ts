@@ -33,9 +33,13 @@ const say = (line: string) => void (cluster.isWorker || process.stdout.write(`${
 async function startDatabase(config: Config, shutdown: Shutdown): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   say(`Starting the embedded PostgreSQL in ${config.dataDir} …`);
-  const starting: Promise<EmbeddedPostgres> = startEmbeddedPostgres({ dataDir: config.dataDir });
+  const ending = new AbortController();
+  const starting: Promise<EmbeddedPostgres> = startEmbeddedPostgres({ dataDir: config.dataDir, signal: ending.signal });
   // A stop in the midst of it waits until it is there to be stopped: it would go on for ever.
-  shutdown.opened('the embedded PostgreSQL', async () => (await starting.catch(() => undefined))?.stop());
+  shutdown.opened('the embedded PostgreSQL', async () => {
+    ending.abort();
+    await (await starting.catch(() => undefined))?.stop();
+  });
   const embedded = await starting;
   if (embedded.origin === 'adopted') say('Took over the PostgreSQL that an earlier process left running.');
   return embedded.url;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
@@ -66,6 +66,18 @@ it('stops its PostgreSQL also where it is told to end while that starts', async 
   process.kill(pid, 'SIGCONT');
   expect(await ended).toBe(0);
   expect(existsSync(pidFile)).toBe(false);
+});
+
+it('leaves nothing half made where it is told to end while its first PostgreSQL is made', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tianguis-stop-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const server = launchServer({ environment: { DATABASE_URL: '', DATA_DIR: folder, SHUTDOWN_TIMEOUT: '60' } });
+  server.listening.catch(() => {});
+  onTestFinished(() => server.kill());
+  const made = () => readdirSync(folder).filter((name) => /^postgres($|\.new-)/.test(name));
+  await until('PostgreSQL is made', async () => made().length > 0);
+  expect(await server.end('SIGTERM')).toBe(0);
+  expect(made()).toEqual([]);
 });
 
 it('serves the pages to read the API, whose files lie in a package', async () => {
