@@ -33,8 +33,14 @@ const say = (line: string) => void (cluster.isWorker || process.stdout.write(`${
 async function startDatabase(config: Config, shutdown: Shutdown): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   say(`Starting the embedded PostgreSQL in ${config.dataDir} …`);
-  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
-  shutdown.opened('the embedded PostgreSQL', () => embedded.stop());
+  const ending = new AbortController();
+  const starting: Promise<EmbeddedPostgres> = startEmbeddedPostgres({ dataDir: config.dataDir, signal: ending.signal });
+  // A stop in the midst of it waits until it is there to be stopped: it would go on for ever.
+  shutdown.opened('the embedded PostgreSQL', async () => {
+    ending.abort();
+    await (await starting.catch(() => undefined))?.stop();
+  });
+  const embedded = await starting;
   if (embedded.origin === 'adopted') say('Took over the PostgreSQL that an earlier process left running.');
   return embedded.url;
 }
@@ -43,7 +49,10 @@ async function startDatabase(config: Config, shutdown: Shutdown): Promise<string
 async function prepare(config: Config, reach: Required<Reach>): Promise<Reached> {
   const { url, directUrl } = reach;
   // First: a role that lives in another schema is refused before a market is built in this one.
-  const [, reached] = await Promise.all([keepSessionSettings(directUrl), expectReach(reach)]);
+  const settings = keepSessionSettings(directUrl);
+  // A pooler goes on lending the session by which it is looked at: that one, too, shall begin with them.
+  if (url !== directUrl) await settings;
+  const [reached] = await Promise.all([expectReach(reach), settings]);
   const address = config.databaseMigrationUrl ?? directUrl;
   await migrate(address, (name) => say(`Applied migration ${name}.`), { onWaiting: say });
   const db = openDatabase({ ...reach, poolSize: config.sharedPoolSize, onWarning: () => {} });

@@ -242,6 +242,30 @@ describe('what needs a session of its own', () => {
   });
 });
 
+describe('a first start', () => {
+  it('looks at the pooler when its sessions begin with the settings of the role', async () => {
+    const [size, names] = [6, ['lock_timeout', 'statement_timeout', 'enable_seqscan']];
+    const pooler = await PgBouncer.start({
+      ...{ program: program('pgbouncer'), adminUrl: inject('adminUrl'), settings: { default_pool_size: size } },
+    });
+    onTestFinished(() => pooler.close());
+    const url = await databaseForTest({ empty: true });
+    await startServer({ ...pooler.environment(url), JWT_SECRET });
+    const clients = Array.from({ length: size }, () => new pg.Client({ connectionString: pooler.reach(url) }));
+    onTestFinished(() => together(clients, (client) => client.end()).then(() => {}));
+    // Each in a transaction, so that each is lent another session: those are all that there are.
+    const asked = await together(clients, async (client) => {
+      await client.connect();
+      await client.query('BEGIN');
+      return (await client.query('SELECT name, setting FROM pg_settings WHERE name = ANY($1)', [names])).rows;
+    });
+    const settings = asked.map((rows) => Object.fromEntries(rows.map(({ name, setting }) => [name, setting])));
+    expect(settings).toEqual(
+      Array(size).fill({ enable_seqscan: 'off', lock_timeout: '2000', statement_timeout: '4000' }),
+    );
+  });
+});
+
 describe('a start at the wrong addresses', () => {
   const startAt = (environment: Record<string, string>) =>
     startServer({ JWT_SECRET, ...environment }).catch((error: unknown) => error);

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
+import { launchServer } from '../../scripts/support/server-process.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 import { callAt } from '../support/market.ts';
 import { type ServerProcess, startWithNpm } from '../support/server-process.ts';
+import { until } from '../support/wait.ts';
 
 // Whole processes start here, which takes a busy machine its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -42,6 +44,40 @@ it.each([
   expect(server.output()).toContain('finishing what is in flight');
   expect(server.output()).not.toContain('Asked again');
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+});
+
+it('stops its PostgreSQL also where it is told to end while that starts', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tianguis-stop-'));
+  await (await startEmbeddedPostgres({ dataDir: folder })).stop();
+  onTestFinished(async () => {
+    await (await startEmbeddedPostgres({ dataDir: folder })).stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const server = launchServer({ environment: { DATABASE_URL: '', DATA_DIR: folder, SHUTDOWN_TIMEOUT: '60' } });
+  server.listening.catch(() => {});
+  onTestFinished(() => server.kill());
+  const pidFile = join(folder, 'postgres/postmaster.pid');
+  const postmaster = () => Number.parseInt(existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : '', 10);
+  await until('PostgreSQL starts', async () => postmaster() > 0);
+  const pid = postmaster();
+  process.kill(pid, 'SIGSTOP');
+  const ended = server.end('SIGTERM');
+  await until('the stop begins', async () => server.output().includes('finishing what is in flight'));
+  process.kill(pid, 'SIGCONT');
+  expect(await ended).toBe(0);
+  expect(existsSync(pidFile)).toBe(false);
+});
+
+it('leaves nothing half made where it is told to end while its first PostgreSQL is made', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tianguis-stop-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const server = launchServer({ environment: { DATABASE_URL: '', DATA_DIR: folder, SHUTDOWN_TIMEOUT: '60' } });
+  server.listening.catch(() => {});
+  onTestFinished(() => server.kill());
+  const made = () => readdirSync(folder).filter((name) => /^postgres($|\.new-)/.test(name));
+  await until('PostgreSQL is made', async () => made().length > 0);
+  expect(await server.end('SIGTERM')).toBe(0);
+  expect(made()).toEqual([]);
 });
 
 it('serves the pages to read the API, whose files lie in a package', async () => {

@@ -40,6 +40,8 @@ export interface EmbeddedPostgresOptions {
   readonly maxConnections?: number;
   /** Extra server settings, `name=value`. */
   readonly settings?: readonly string[];
+  /** Ends the start; a server that was begun is still waited for, so that it can be stopped. */
+  readonly signal?: AbortSignal;
 }
 
 export interface EmbeddedPostgres {
@@ -66,7 +68,7 @@ interface Cluster {
 /**
  * Brings up the PostgreSQL that lives under a data folder: makes it at first use, takes over the one that a killed
  * process left running, or starts it.
- * @throws DataDirInUseError when another live process owns the folder and `share` is not set
+ * @throws DataDirInUseError when another live process owns the folder and `share` is not set, or what the signal says
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = join(options.dataDir, 'postgres');
@@ -78,7 +80,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     binaries: await findBinaries(),
     identity: serverIdentity(folder),
   };
-  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(cluster);
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(cluster, options.signal);
+  options.signal?.throwIfAborted();
   const { postmaster, started } = await reachPostmaster(cluster, options);
   const owner = await claim(cluster, postmaster);
   const url = urlOf(cluster, postmaster, DATABASE);
@@ -109,7 +112,7 @@ function urlOf(cluster: Cluster, postmaster: Postmaster, database: string): stri
 }
 
 /** Makes the data folder under another name and moves it into place, so that a half-made one is never used. */
-async function initialise(cluster: Cluster): Promise<void> {
+async function initialise(cluster: Cluster, signal?: AbortSignal): Promise<void> {
   const draft = `${cluster.folder}.new-${process.pid}`;
   const passwordFile = join(tmpdir(), `tianguis-${randomBytes(8).toString('hex')}`);
   mkdirSync(draft, { mode: 0o700 });
@@ -128,7 +131,7 @@ async function initialise(cluster: Cluster): Promise<void> {
     '--locale=C',
   ];
   try {
-    await runToEnd(cluster, cluster.binaries.initdb, args);
+    await runToEnd(cluster, cluster.binaries.initdb, args, signal);
     renameSync(draft, cluster.folder);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -142,13 +145,14 @@ async function initialise(cluster: Cluster): Promise<void> {
   }
 }
 
-async function runToEnd(cluster: Cluster, binary: string, args: string[]): Promise<void> {
+async function runToEnd(cluster: Cluster, binary: string, args: string[], signal?: AbortSignal): Promise<void> {
   const launch = launchAs(cluster.identity, binary, args, cluster.folder);
   const child = spawn(launch.command, launch.args, { ...launch.options, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr?.on('data', (chunk) => {
     stderr += String(chunk);
   });
+  signal?.addEventListener('abort', () => child.kill(), { once: true });
   await new Promise<void>((resolve, reject) => {
     child.on('error', (error) => reject(launchError(launch, error)));
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${binary} failed (${code}): ${stderr}`))));
