@@ -83,6 +83,9 @@ describe('the storefront', () => {
     await looker.getByText('Only 2 left').waitFor();
     // An order that is given up gives them back.
     await page.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByRole('button', { name: 'Yes, cancel it' }).click();
     await looker.getByText('6 in stock').waitFor();
   });
 

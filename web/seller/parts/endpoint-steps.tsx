@@ -3,13 +3,13 @@ import { useState } from 'preact/hooks';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { dateTime } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
+import { Confirm } from '../../shared/parts/confirm.tsx';
 import { FailureNotice, Notice } from '../../shared/parts/notice.tsx';
 import { Button } from '../../shared/parts/small.tsx';
 import { useWayOn } from '../../shared/router.tsx';
 import { say } from '../state/said.ts';
 import { changeEndpoint, type Endpoint, type Ping, ping, removeEndpoint, rotateSecret } from '../state/webhooks.ts';
 import { t } from '../words/webhooks.ts';
-import { Confirm } from './confirm.tsx';
 import { SecretOnce } from './secret-once.tsx';
 
 interface EndpointProps {

@@ -1,11 +1,11 @@
 import { dateTime } from '../../shared/format.ts';
 import { useAction, useLoad, useTimeUntil } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
+import { Confirm } from '../../shared/parts/confirm.tsx';
 import { Button } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { cancelOrder, mayCancel, nextStep, type OrderDetails, type Step, takeStep } from '../state/orders.ts';
 import { t } from '../words/orders.ts';
-import { Confirm } from './confirm.tsx';
 import { OrderRefusal } from './order-refusal.tsx';
 import { OrderStatus } from './order-status.tsx';
 

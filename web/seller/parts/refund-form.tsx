@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { money } from '../../shared/format.ts';
 import { useAction } from '../../shared/hooks.ts';
 import type { Failure } from '../../shared/market.ts';
+import { useQuestion } from '../../shared/parts/confirm.tsx';
 import { errorOf, Notice } from '../../shared/parts/notice.tsx';
 import { Button, Field } from '../../shared/parts/small.tsx';
 import { hasLeft, type OrderDetails } from '../state/orders.ts';
@@ -9,7 +10,6 @@ import { centavosOf } from '../state/pesos.ts';
 import { refund, type WantedRefund } from '../state/refunds.ts';
 import { say } from '../state/said.ts';
 import { t } from '../words/refunds.ts';
-import { useQuestion } from './confirm.tsx';
 import { RefundItems } from './refund-items.tsx';
 import { RefundRefusal } from './refund-refusal.tsx';
 

@@ -4,12 +4,17 @@ import { common } from '../words.ts';
 
 interface HeadingProps {
   readonly title: string;
+  /** What else the page is about: where that changes, so may what had the focus. */
+  readonly of?: string | number;
   readonly class?: string;
   readonly children?: ComponentChildren;
 }
 
-/** The page's title, also for the tab. Whoever came here by a link of the shop is told where they are. */
-export function Heading({ title, class: className = '', children }: HeadingProps) {
+/**
+ * The page's title, also for the tab. Whoever came here by a link of the shop is told where they are; whoever changed it by what
+ * they did, and by that took away what they did it with, is told what it is now.
+ */
+export function Heading({ title, of, class: className = '', children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · tianguis`;
@@ -17,7 +22,7 @@ export function Heading({ title, class: className = '', children }: HeadingProps
   useEffect(() => {
     if (document.activeElement === document.body || !document.activeElement?.isConnected)
       heading.current?.focus({ preventScroll: true });
-  }, []);
+  }, [title, of]);
   return (
     <div class={`heading ${className}`}>
       <h1 ref={heading} tabIndex={-1}>

@@ -30,7 +30,7 @@ export function CartPage() {
   });
   return (
     <div class="page">
-      <Heading title={t().cart} />
+      <Heading title={t().cart} of={items.length} />
       <FailureNotice failure={failure} retry={reload} />
       {!isSignedIn.value && (
         <Empty text={t().cartNeedsAccount}>

@@ -4,7 +4,8 @@ import { quantityOf } from '../../shared/goods.ts';
 import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { useLooks } from '../../shared/looks.ts';
 import { market } from '../../shared/market.ts';
-import { Button, Heading, Loading } from '../../shared/parts/small.tsx';
+import { Confirm } from '../../shared/parts/confirm.tsx';
+import { Heading, Loading } from '../../shared/parts/small.tsx';
 import { Link } from '../../shared/router.tsx';
 import { BookingOf } from '../parts/booking.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
@@ -171,9 +172,14 @@ function Cancelling({ order: { id }, onChanged }: OrderPanelProps) {
     );
   return (
     <>
-      <Button class="quiet" isBusy={isBusy} onClick={cancel}>
-        {t().cancelOrder}
-      </Button>
+      <Confirm
+        name={t().cancelOrder}
+        question={t().cancelOrderSure}
+        yes={t().cancelYes}
+        no={t().keepIt}
+        isBusy={isBusy}
+        onYes={cancel}
+      />
       <FailureNotice failure={failure} retry={cancel} />
     </>
   );

@@ -90,13 +90,12 @@ function Buying({ product }: { readonly product: Product }) {
             onChange={setChosen}
           />
         )}
-        {isForSale ? (
+        {isForSale && (
           <Button class="primary wide" isBusy={isBusy} onClick={add}>
             {t().addToCart}
           </Button>
-        ) : (
-          <p class="notice info">{t().soldOutText}</p>
         )}
+        {stock === 0 && product.status === 'ACTIVE' && <p class="notice info">{t().soldOutText}</p>}
       </div>
       {added && (
         <Notice kind="good" title={t().added}>

@@ -1,7 +1,7 @@
 import { dateTime } from '../../shared/format.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
-import { Button } from '../../shared/parts/small.tsx';
+import { Confirm } from '../../shared/parts/confirm.tsx';
 import { Link } from '../../shared/router.tsx';
 import type { Order } from '../state/payment.ts';
 import { t } from '../words/index.ts';
@@ -51,9 +51,14 @@ export function BookingOf({ order: { id, status }, onChanged }: BookingOfProps) 
           <p class="muted">
             {isFree ? t().freeUntil(dateTime(booking.freeCancellationUntil, experience.timeZone)) : t().notFreeAnyMore}
           </p>
-          <Button class="quiet" isBusy={isBusy} onClick={cancel}>
-            {t().cancelBooking}
-          </Button>
+          <Confirm
+            name={t().cancelBooking}
+            question={isFree ? t().cancelBookingSure : t().notFreeAnyMore}
+            yes={t().cancelYes}
+            no={t().keepIt}
+            isBusy={isBusy}
+            onYes={cancel}
+          />
         </>
       )}
       <FailureNotice failure={notCancelled} retry={cancel} />

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { components } from '../../../clients/typescript/src/index.ts';
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money, time } from '../../shared/format.ts';
-import { useAction } from '../../shared/hooks.ts';
+import { useAction, useLoad } from '../../shared/hooks.ts';
 import { fulfil } from '../../shared/keys.ts';
 import { market } from '../../shared/market.ts';
 import { Button } from '../../shared/parts/small.tsx';
@@ -23,13 +23,30 @@ interface SlotsProps {
 
 /** The times of a day, and seats to book. */
 export function Slots({ experience, slots, onRefused }: SlotsProps) {
+  const isAsked = isSignedIn.value && slots.some(({ available }) => available === 0);
+  const waiting = useLoad((signal) => (isAsked ? readWaiting(signal) : Promise.resolve(undefined)), [isAsked]);
   return (
     <ul class="slots">
       {slots.map((slot) => (
-        <SlotPanel key={slot.id} {...{ experience, slot, onRefused }} />
+        <SlotPanel
+          key={slot.id}
+          {...{ experience, slot, onRefused }}
+          isWaiting={waiting.data?.has(slot.id) ?? false}
+          onWaiting={waiting.reload}
+        />
       ))}
     </ul>
   );
+}
+
+/** Whoever waits in more places than these sees those that are the oldest. */
+const WAITING_MAX = 100;
+
+/** The slots that somebody waits for. */
+async function readWaiting(signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const params = { query: { limit: WAITING_MAX } };
+  const { data } = await market().get('/api/bookings/waiting-list', { params, signal });
+  return new Set(data.data.map(({ slotId }) => slotId));
 }
 
 /** Books seats: once, whatever the network does. @throws TianguisError, NoAnswerError */
@@ -41,11 +58,17 @@ function book(slotId: string, guests: number): Promise<string> {
   });
 }
 
-type SlotPanelProps = Omit<SlotsProps, 'slots'> & { readonly slot: Slot };
+interface SlotPanelProps extends Omit<SlotsProps, 'slots'> {
+  readonly slot: Slot;
+  /** Whether somebody is on its waiting list. */
+  readonly isWaiting: boolean;
+  /** They joined it, or left it. */
+  readonly onWaiting: () => void;
+}
 
-function SlotPanel({ experience: { price, timeZone, title }, slot, onRefused }: SlotPanelProps) {
+function SlotPanel({ experience: { price, timeZone, title }, slot, ...panel }: SlotPanelProps) {
+  const { isWaiting, onRefused, onWaiting } = panel;
   const [guests, setGuests] = useState(1);
-  const [isWaiting, setWaiting] = useState(false);
   const { isBusy, failure, act } = useAction();
   const { id, startsAt, endsAt, available } = slot;
   const start = () => {
@@ -60,10 +83,11 @@ function SlotPanel({ experience: { price, timeZone, title }, slot, onRefused }: 
   };
   const wait = () => {
     if (!isSignedIn.value) return navigate(signInPath());
+    const params = { path: { id } };
     act(async () => {
-      await market().post('/api/bookings/slots/{id}/waiting-list', { params: { path: { id } }, body: { guests } });
-      setWaiting(true);
-    });
+      if (isWaiting) await market().delete('/api/bookings/slots/{id}/waiting-list', { params });
+      else await market().post('/api/bookings/slots/{id}/waiting-list', { params, body: { guests } });
+    }).finally(onWaiting);
   };
   const booked = failure instanceof TianguisError && failure.code === 'already-booked' ? failure.problem : undefined;
   return (
@@ -83,8 +107,8 @@ function SlotPanel({ experience: { price, timeZone, title }, slot, onRefused }: 
             {t().book(money({ ...price, amount: price.amount * guests }))}
           </Button>
         ) : (
-          <Button isBusy={isBusy} onClick={wait}>
-            {t().joinList}
+          <Button class={isWaiting ? 'quiet' : ''} isBusy={isBusy} onClick={wait}>
+            {isWaiting ? t().leaveList : t().joinList}
           </Button>
         )}
       </div>

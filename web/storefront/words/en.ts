@@ -123,6 +123,9 @@ export const en = {
   refunded: 'Refunded',
   refundedOf: (quantity: string) => `${quantity} refunded`,
   cancelOrder: 'Cancel the order',
+  cancelOrderSure: 'Cancel it for good? What was paid goes back to you, and the goods go back on the shelf.',
+  cancelYes: 'Yes, cancel it',
+  keepIt: 'Keep it',
   noOrders: 'You have not ordered anything yet.',
   ordersNeedAccount: 'Sign in to see your orders and bookings.',
   andMore: (name: string, more: number) => `${name} and ${more} more`,
@@ -142,11 +145,13 @@ export const en = {
   book: (total: string) => `Book for ${total}`,
   joinList: 'Join the waiting list',
   onList: 'You are on the list. Once seats are free, they are booked for you: look at your orders.',
+  leaveList: 'Leave the waiting list',
   toBooking: 'To my booking',
   guests: (guests: number) => count(guests, 'guest', 'guests'),
   freeUntil: (until: string) => `You can cancel for free until ${until}.`,
   notFreeAnyMore: 'It is too late to cancel for free.',
   cancelBooking: 'Cancel the booking',
+  cancelBookingSure: 'Cancel it for good? Your seats go to others.',
 };
 
 export type Dictionary = Translated<typeof en>;

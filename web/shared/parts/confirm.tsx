@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../../shared/parts/small.tsx';
+import { Button } from './small.tsx';
 
 interface ConfirmProps {
   readonly name: string;
