@@ -240,7 +240,8 @@ describe('connections that are lost', () => {
     await session.query('BEGIN');
     await session.query('LOCK TABLE pgboss.version');
     const server = await startServer(environment);
-    expect(server.output()).toContain('the jobs could not begin');
+    // The log goes its own way, and may come after what is said beside it.
+    await until('it says so', async () => server.output().includes('the jobs could not begin'));
     expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
     await session.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
