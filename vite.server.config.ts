@@ -52,7 +52,7 @@ function unopened(): Plugin {
 }
 
 /**
- * The server and its packages in some twenty files in place of two thousand, so that it starts sooner (docs/decisions/0064). One
+ * The server and its packages in some twenty files in place of sixteen hundred, so that it starts sooner (docs/decisions/0064). One
  * package is either in it or beside it as a whole: two copies of it would not know each other's classes.
  */
 export default defineConfig({
