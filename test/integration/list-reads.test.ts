@@ -6,12 +6,11 @@ import { productQuery } from '../../src/features/catalog/schemas.ts';
 import { findBalance, findEntries } from '../../src/features/money/balances.sql.ts';
 import { entryQuery } from '../../src/features/money/schemas.ts';
 import { findOrderIds } from '../../src/features/orders/order-list.sql.ts';
-import type { Database } from '../../src/platform/database.ts';
 import type { Moment } from '../../src/platform/paging.ts';
-import { openForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
 import { capture, enter, refundOf } from '../support/money.ts';
 import { addPastOrders } from '../support/orders.ts';
+import { readsOf } from '../support/rows-read.ts';
 
 const PRODUCTS = 6_000;
 const ORDERS = 6_000;
@@ -61,26 +60,6 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
     }
   });
 
-  /** Scans of whole tables, and rows read by its indexes, while something is done on one connection. */
-  async function readsOf(tables: readonly string[], work: (db: Database) => Promise<unknown>) {
-    const db = openForTest(market().databaseUrl, 1);
-    const soFar = async () => {
-      await db.pool.query('SELECT pg_stat_force_next_flush()');
-      await db.pool.query('SELECT pg_stat_clear_snapshot()');
-      const { rows } = await db.pool.query(
-        `SELECT sum(t.seq_scan)::int AS scans, sum(i.entries)::int AS entries FROM pg_stat_user_tables t
-         JOIN (SELECT relid, sum(idx_tup_read) AS entries FROM pg_stat_user_indexes GROUP BY relid) i USING (relid)
-         WHERE t.relname = ANY($1)`,
-        [tables],
-      );
-      return rows[0];
-    };
-    const before = await soFar();
-    await work(db);
-    const after = await soFar();
-    return { scans: after.scans - before.scans, entries: after.entries - before.entries };
-  }
-
   it.each([
     ['newest first', ''],
     ['of a category', 'category=MEZCAL'],
@@ -104,7 +83,7 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
     for (let passed = 0; text === 'after' && passed < 20; passed += 1) {
       ({ page } = await listProducts(context, NOTHING_KEPT, { ...query, limit: 100, after: page.next }));
     }
-    const reads = await readsOf(['products', 'product_search'], (db) =>
+    const reads = await readsOf(market(), ['products', 'product_search'], (db) =>
       listProducts(backgroundContext(db), NOTHING_KEPT, { ...query, after: page.next }),
     );
     expect(reads.scans).toBe(0);
@@ -117,7 +96,7 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
   ])('reads no product more than twice to sort a range of prices by age: %s', async (_what, text) => {
     const query = productQuery.parse(Object.fromEntries(new URLSearchParams(text)));
     const { page } = await listProducts(backgroundContext(market().db), NOTHING_KEPT, query);
-    const reads = await readsOf(['products', 'product_search'], (db) =>
+    const reads = await readsOf(market(), ['products', 'product_search'], (db) =>
       listProducts(backgroundContext(db), NOTHING_KEPT, query),
     );
     expect(reads.scans).toBe(0);
@@ -128,7 +107,9 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
     'looks at no more products than it shows: %s',
     async (text) => {
       const query = productQuery.parse(Object.fromEntries(new URLSearchParams(text)));
-      const reads = await readsOf(['products'], (db) => listProducts(backgroundContext(db), NOTHING_KEPT, query));
+      const reads = await readsOf(market(), ['products'], (db) =>
+        listProducts(backgroundContext(db), NOTHING_KEPT, query),
+      );
       expect(reads.scans).toBe(0);
       expect(reads.entries).toBeLessThanOrEqual(READ_MAX);
     },
@@ -136,7 +117,7 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
 
   it.each(['buyerId', 'sellerId'] as const)('reads no more orders of each status than it shows: %s', async (party) => {
     const owner = party === 'buyerId' ? { buyerId: orders.buyerId } : { sellerId: orders.sellerId };
-    const reads = await readsOf(['orders'], (db) =>
+    const reads = await readsOf(market(), ['orders'], (db) =>
       findOrderIds(db, owner, {
         statuses: ['PENDING_PAYMENT', 'PAID', 'CANCELLED'],
         after: undefined,
@@ -162,13 +143,13 @@ describe.each(['VACUUM ANALYZE', 'ANALYZE'])('a page of a long list, after %s', 
       window.after = entries.at(-1);
     }
     const { total } = await findEntries(market().db.ask, sellerId, query, window);
-    const reads = await readsOf(['money_entries'], (db) => findEntries(db.ask, sellerId, query, window));
+    const reads = await readsOf(market(), ['money_entries'], (db) => findEntries(db.ask, sellerId, query, window));
     expect(reads.scans).toBe(0);
     expect(reads.entries).toBeLessThanOrEqual(total + kinds * window.limit + 1);
   });
 
   it('adds up a balance from a few rows, however many entries there are', async () => {
-    const reads = await readsOf(['money_entries', 'seller_balances'], (db) => findBalance(db.ask, sellerId));
+    const reads = await readsOf(market(), ['money_entries', 'seller_balances'], (db) => findBalance(db.ask, sellerId));
     expect(reads.scans).toBe(0);
     expect(reads.entries).toBeLessThanOrEqual(16);
   });

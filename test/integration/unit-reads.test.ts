@@ -2,9 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findEntries } from '../../src/features/units/find-entries.sql.ts';
 import { findUnits } from '../../src/features/units/find-units.sql.ts';
 import { unitQuery } from '../../src/features/units/schemas.ts';
-import type { Database } from '../../src/platform/database.ts';
-import { openForTest } from '../support/database.ts';
 import { useMarket } from '../support/market.ts';
+import { readsOf } from '../support/rows-read.ts';
 import { Site } from '../support/units.ts';
 
 const UNITS = 15_000;
@@ -44,25 +43,6 @@ describe('a page of a long register', () => {
     for (const table of TABLES) await market().db.pool.query(`VACUUM ANALYZE ${table}`);
   });
 
-  /** Scans of whole tables, and entries read of its indexes, while something is done on one connection. */
-  async function readsOf(table: string, work: (db: Database) => Promise<unknown>) {
-    const db = openForTest(market().databaseUrl, 1);
-    const soFar = async () => {
-      await db.pool.query('SELECT pg_stat_force_next_flush()');
-      await db.pool.query('SELECT pg_stat_clear_snapshot()');
-      const { rows } = await db.pool.query(
-        `SELECT t.seq_scan::int AS scans, (SELECT sum(idx_tup_read)::int FROM pg_stat_user_indexes i WHERE i.relid = t.relid) AS entries
-         FROM pg_stat_user_tables t WHERE t.relname = $1`,
-        [table],
-      );
-      return rows[0];
-    };
-    const before = await soFar();
-    await work(db);
-    const after = await soFar();
-    return { scans: after.scans - before.scans, entries: after.entries - before.entries };
-  }
-
   it.each([
     ['the newest', ''],
     ['of a site', 'siteId=own'],
@@ -75,10 +55,11 @@ describe('a page of a long register', () => {
     ['by serial, of a site, from the end', 'sort=serial-desc&siteId=own'],
   ])('reads no more units than it counts and shows: %s', async (_what, text) => {
     const query = unitQuery.parse(Object.fromEntries(new URLSearchParams(text.replace('own', own.id))));
-    const first = await findUnits(market().db.ask, own.sellerId, query, WINDOW);
+    const page = (after?: string) =>
+      readsOf(market(), ['units'], (db) => findUnits(db.ask, own.sellerId, query, { ...WINDOW, after }));
+    const { found: first, ...firstReads } = await page();
     expect(first.ids.length).toBe(text.includes('RETIRED') ? UNITS / 1_000 : WINDOW.limit);
-    for (const after of [undefined, first.ids.at(-1)]) {
-      const reads = await readsOf('units', (db) => findUnits(db.ask, own.sellerId, query, { ...WINDOW, after }));
+    for (const reads of [firstReads, await page(first.ids.at(-1))]) {
       expect(reads.scans).toBe(0);
       expect(reads.entries).toBeLessThanOrEqual(first.total + READ_MAX);
     }
@@ -90,7 +71,7 @@ describe('a page of a long register', () => {
       `SELECT id FROM units WHERE seller_id = $1 AND asset_tag IS NOT NULL ORDER BY asset_tag_key DESC LIMIT 1`,
       [own.sellerId],
     );
-    const reads = await readsOf('units', async (db) => {
+    const reads = await readsOf(market(), ['units'], async (db) => {
       const { ids } = await findUnits(db.ask, own.sellerId, query, { ...WINDOW, after: rows[0].id });
       expect(ids).toHaveLength(WINDOW.limit);
     });
@@ -104,10 +85,11 @@ describe('a page of a long register', () => {
   ])('reads none of the entries of others: %s', async (_what, who, total) => {
     const sellerId = who === 'own' ? own.sellerId : who;
     const list = { list: 'brands', sellerId } as const;
-    const first = await findEntries(market().db.ask, list, WINDOW);
+    const page = (after?: string) =>
+      readsOf(market(), ['unit_list_entries'], (db) => findEntries(db.ask, list, { ...WINDOW, after }));
+    const { found: first, ...firstReads } = await page();
     expect(first.total).toBe(total);
-    for (const after of [undefined, first.ids.at(-1)]) {
-      const reads = await readsOf('unit_list_entries', (db) => findEntries(db.ask, list, { ...WINDOW, after }));
+    for (const reads of [firstReads, await page(first.ids.at(-1))]) {
       expect(reads.scans).toBe(0);
       // The operator's are counted, too.
       expect(reads.entries).toBeLessThanOrEqual(total + 10 + READ_MAX);
