@@ -133,6 +133,20 @@ describe('the pages of the storefront', () => {
     expect(await ordersOf(market(), buyer)).toBe(1);
   });
 
+  it('tell a seller that it is for buyers, and where the desk is', async () => {
+    const seller = await market().seller();
+    const productId = await product(market(), { name: 'Molcajete', stock: 2 }, seller);
+    const page = await (await signedIn(market(), browser(), seller, { viewport: PHONE })).newPage();
+    await page.goto(`${market().origin}/shop/products/${productId}`);
+    await page.getByText('You can look around, but not buy').waitFor();
+    await heading(page, 'Molcajete').waitFor();
+    await picture(page, 'seller-in-shop-phone');
+    expect(await page.getByText('Write a review').count()).toBe(0);
+    await page.getByRole('link', { name: 'Sell at tianguis' }).click();
+    await page.waitForURL(`${market().origin}/seller`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
   it('take a review from whoever has the goods, and say why not from others', async () => {
     const order = await placeOrder(market());
     await deliver(market(), order);

@@ -90,15 +90,18 @@ describe('the pages', () => {
     expect(gzipped.some(({ headers }) => headers['content-encoding'] === 'gzip')).toBe(true);
   });
 
-  it.each([
-    '/assets/none.js',
-    '/assets/../../package.json',
-    '/assets/%2e%2e/%2e%2e/package.json',
-    '/shopping',
-    '/favicon.ico',
-  ])('are not at %s', async (path) => {
-    const { status, headers } = await get(path);
-    expect(status).toBe(404);
-    expect(headers['content-type']).toContain('application/problem+json');
+  it.each(['/icon.svg', '/favicon.ico'])('have their picture at %s, as browsers ask for it', async (path) => {
+    const { status, headers, body } = await get(path);
+    expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    expect(body.toString()).toContain('<svg');
   });
+
+  it.each(['/assets/none.js', '/assets/../../package.json', '/assets/%2e%2e/%2e%2e/package.json', '/shopping'])(
+    'are not at %s',
+    async (path) => {
+      const { status, headers } = await get(path);
+      expect(status).toBe(404);
+      expect(headers['content-type']).toContain('application/problem+json');
+    },
+  );
 });

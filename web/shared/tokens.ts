@@ -5,7 +5,11 @@ const KEY = 'tianguis.tokens';
 
 function read(): Tokens | undefined {
   try {
-    return (JSON.parse(localStorage.getItem(KEY) ?? 'null') as Tokens | null) ?? undefined;
+    const given: Partial<Tokens> | null = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    const { accessToken, refreshToken } = given ?? {};
+    // Whatever else stands there is no account's.
+    if (typeof accessToken !== 'string' || typeof refreshToken !== 'string') return undefined;
+    return { accessToken, refreshToken };
   } catch {
     return undefined;
   }
@@ -30,13 +34,17 @@ export const tokens: TokenStore = {
 export const isSignedIn = computed(() => kept.value !== undefined);
 
 /** Whose tokens they are, as the access token says; it stays the same when they are refreshed. */
-export const account = computed(() => kept.value && subjectOf(kept.value.accessToken));
+export const account = computed(() => kept.value && (claimOf(kept.value.accessToken, 'sub') ?? 'somebody'));
 
-function subjectOf(accessToken: string): string {
+/** As what they are signed in, as the access token says. */
+export const role = computed(() => kept.value && claimOf(kept.value.accessToken, 'role'));
+
+function claimOf(accessToken: string, name: 'sub' | 'role'): string | undefined {
   try {
     const [, claims = ''] = accessToken.split('.');
-    return String(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).sub);
+    const claim: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')))[name];
+    return typeof claim === 'string' ? claim : undefined;
   } catch {
-    return 'somebody';
+    return undefined;
   }
 }

@@ -50,10 +50,13 @@ export async function pagesRoutes(app: FastifyInstance): Promise<void> {
     for (const address of addresses) servePage(app, address, template);
   }
   const icon = readFileSync(join(BUILT, 'icon.svg'));
-  app.get('/icon.svg', async (_request, reply) => {
-    reply.header('cache-control', 'public, max-age=86400');
-    return reply.type('image/svg+xml').send(icon);
-  });
+  // Browsers ask for the second where no page names the first: at the answers of the API.
+  for (const address of ['/icon.svg', '/favicon.ico']) {
+    app.get(address, async (_request, reply) => {
+      reply.header('cache-control', 'public, max-age=86400');
+      return reply.type('image/svg+xml').send(icon);
+    });
+  }
 }
 
 /** The same page for every address, but for the way from there to the root: under any prefix that a proxy has it at. */

@@ -3,7 +3,7 @@ import { dateTime } from '../../shared/format.ts';
 import { useAction, useLoad } from '../../shared/hooks.ts';
 import { market } from '../../shared/market.ts';
 import { Button } from '../../shared/parts/small.tsx';
-import { isSignedIn } from '../../shared/tokens.ts';
+import { role } from '../../shared/tokens.ts';
 import { t } from '../words/index.ts';
 import { FailureNotice, Notice } from './notice.tsx';
 
@@ -50,7 +50,7 @@ export function Reviews({ of }: { readonly of: Subject }) {
           </li>
         ))}
       </ul>
-      {isSignedIn.value && <Writing of={of} onWritten={reload} />}
+      {role.value === 'BUYER' && <Writing of={of} onWritten={reload} />}
     </section>
   );
 }
@@ -80,6 +80,7 @@ function Writing({ of, onWritten }: { readonly of: Subject; readonly onWritten: 
   return (
     <details class="panel">
       <summary>{t().writeReview}</summary>
+      <p class="muted">{of.kind === 'product' ? t().reviewTerms : t().experienceReviewTerms}</p>
       <form class="form" onSubmit={submit}>
         <fieldset class="rating">
           <legend>{t().rating}</legend>

@@ -6,16 +6,16 @@ import { Connection } from '../../shared/parts/connection.tsx';
 import { Icon } from '../../shared/parts/icons.tsx';
 import { Settings } from '../../shared/parts/settings.tsx';
 import { hrefOf, Link, navigate, path, query } from '../../shared/router.tsx';
-import { account } from '../../shared/tokens.ts';
+import { account, role } from '../../shared/tokens.ts';
 import { cart, refreshCart } from '../state/cart.ts';
 import { t } from '../words/index.ts';
-import { signInPath } from './notice.tsx';
+import { Notice, signInPath } from './notice.tsx';
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   useEffect(() => {
     // The number at the cart; where it cannot be read there is none.
-    if (account.value !== undefined && cart.value === undefined)
+    if (role.value === 'BUYER' && cart.value === undefined)
       refreshCart().catch((error: unknown) => void asFailure(error));
   }, [account.value]);
   return (
@@ -40,13 +40,29 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         </div>
       </header>
       <Connection />
+      <OnlyLooking />
       <main id="main" tabIndex={-1}>
         {children}
       </main>
       <footer class="foot">
         <p>{t().footer}</p>
+        <p>
+          <a href={hrefOf('seller')}>{t().sellHere}</a>
+        </p>
       </footer>
     </>
+  );
+}
+
+/** Told before the market refuses what only buyers may do. */
+function OnlyLooking() {
+  if (role.value === undefined || role.value === 'BUYER') return null;
+  return (
+    <div class="page">
+      <Notice kind="info" title={t().onlyBuyers}>
+        <p>{t().onlyBuyersText}</p>
+      </Notice>
+    </div>
   );
 }
 

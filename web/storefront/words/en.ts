@@ -17,6 +17,9 @@ export const en = {
   search: 'Search',
   searchHint: 'Rugs, mezcal, black clay …',
   footer: 'tianguis, an open-air market that never sells the same thing twice.',
+  sellHere: 'Sell at tianguis',
+  onlyBuyers: 'You can look around, but not buy',
+  onlyBuyersText: 'This account is not a buyer’s. To buy, sign out and come back with a buyer’s account.',
   trail: 'Where you are',
   // The connection
   noAnswer: 'Try again as often as you like: nothing is bought or paid twice.',
@@ -53,6 +56,8 @@ export const en = {
   noReviews: 'Nobody has said anything yet.',
   stars: (rating: number) => `${rating} of 5 stars`,
   writeReview: 'Write a review',
+  reviewTerms: 'Once it was delivered to you, you can say once how it is.',
+  experienceReviewTerms: 'Once you were there, you can say once how it was.',
   rating: 'Your rating',
   comment: 'What would you tell others? (optional)',
   send: 'Send',
