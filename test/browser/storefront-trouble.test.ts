@@ -224,6 +224,22 @@ describe('the storefront, when things go wrong', () => {
     expect(await less.and(page.locator(':focus')).count()).toBe(1);
   });
 
+  it('says by their names what there is not enough of, and what one may not have so much of', async () => {
+    const productId = await product(market(), { name: 'Petaca', stock: 2 });
+    const { page } = await atCheckout(market(), browser(), { productId, quantity: 2 });
+    await page.goto(`${market().origin}/shop/products/${productId}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('alert').getByText('Petaca: Only 2 left; with what is in your cart it would be 3.').waitFor();
+    await market().db.prisma.product.update({ where: { id: productId }, data: { purchaseLimit: 1 } });
+    await page.goto(`${market().origin}/shop/cart`);
+    await page.getByRole('button', { name: 'Hold my goods' }).click();
+    await page
+      .getByRole('alert')
+      .getByText('Petaca: At most 1 for each buyer. You have ordered 0, and this would be 2 more.')
+      .waitFor();
+    expect(await page.getByText(productId).count()).toBe(0);
+  });
+
   it('says that it is offline, and orders once it is not', async () => {
     const productId = await product(market(), { name: 'Café Pluma', stock: 4 });
     const { page, person, buyer } = await atCheckout(market(), browser(), { productId });

@@ -32,7 +32,7 @@ export function CheckoutFailure({ failure, onRetry, onFixed }: CheckoutFailurePr
     case 'purchase-limit':
       return (
         <Fixable
-          title={failure.message}
+          title={failure.problem.title}
           wanted={failure.problem.items.map(({ productId, limit, bought }) => ({
             productId,
             allowed: Math.max(0, limit - bought),

@@ -1,6 +1,7 @@
 import { type FailureProps, FailureNotice as SharedNotice } from '../../shared/parts/notice.tsx';
 import { Link, path, query } from '../../shared/router.tsx';
 import { t } from '../words/index.ts';
+import { GoodsRefusal, isOfGoods } from './goods-refusal.tsx';
 
 export { Notice } from '../../shared/parts/notice.tsx';
 
@@ -16,6 +17,7 @@ export function signInPath(): string {
 
 /** What the market said, in the reader's language; or that it said nothing. */
 export function FailureNotice({ failure, retry }: Pick<FailureProps, 'failure' | 'retry'>) {
+  if (failure !== undefined && isOfGoods(failure)) return <GoodsRefusal failure={failure} />;
   const signIn = (
     <Link class="button" to={signInPath()}>
       {t().signIn}

@@ -44,6 +44,10 @@ export const en = {
   soldOutText: 'Sold out for now. If an order is not paid, its goods come back, and this page says so by itself.',
   notForSale: 'No longer for sale',
   limitEach: (limit: string) => `At most ${limit} for each buyer.`,
+  thereAreOnly: (left: string, wanted: string) =>
+    `${left === '0' ? 'None is left' : `Only ${left} left`}; with what is in your cart it would be ${wanted}.`,
+  beyondLimit: (limit: string, bought: string, wanted: string) =>
+    `At most ${limit} for each buyer. You have ordered ${bought}, and this would be ${wanted} more.`,
   promise: 'The stock is taken the moment you order, and held while you pay.',
   quantity: 'Quantity',
   quantityOf: (name: string) => `Quantity of ${name}`,

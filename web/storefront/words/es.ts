@@ -41,6 +41,10 @@ export const es: Dictionary = {
   soldOutText: 'Agotado por ahora. Si un pedido no se paga, sus piezas vuelven, y esta página lo dice sola.',
   notForSale: 'Ya no se vende',
   limitEach: (limit) => `Máximo ${limit} por persona.`,
+  thereAreOnly: (left, wanted) =>
+    `${left === '0' ? 'Ya no hay' : `Solo hay ${left}`}; con lo que está en tu carrito serían ${wanted}.`,
+  beyondLimit: (limit, bought, wanted) =>
+    `Máximo ${limit} por persona. Has pedido ${bought} y con esto serían ${wanted} más.`,
   promise: 'En cuanto la pides, la pieza se aparta para ti mientras pagas.',
   quantity: 'Cantidad',
   quantityOf: (name) => `Cantidad de ${name}`,
