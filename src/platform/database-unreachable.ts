@@ -1,4 +1,4 @@
-import { isConnectionLost, isPoolExhausted } from './sqlstate.ts';
+import { isConnectionLost, isPoolExhausted, isReadOnly } from './sqlstate.ts';
 
 /** Codes of Node and PostgreSQL by which a first connection fails; those of a lost one are sqlstate.ts's. */
 const CODES: ReadonlySet<string> = new Set([
@@ -13,6 +13,9 @@ const CODES: ReadonlySet<string> = new Set([
 ]);
 /** What pg says without a code: no TLS there, no answer in time, no password given. */
 const MESSAGES = /does not support SSL|timeout expired|^SASL/;
+
+const ONLY_READS =
+  'The database only reads, as a standby does. Set DATABASE_URL to the address of its primary; DATABASE_REPLICA_URL is for standbys.';
 
 /** The error and, where one name has several addresses, the errors of each. */
 function errorsOf(error: unknown): Error[] {
@@ -34,6 +37,7 @@ export function explainUnreachable(error: unknown): string | undefined {
       isPoolExhausted(one),
   );
   if (!isIt) return undefined;
+  if (errors.some(isReadOnly)) return ONLY_READS;
   const reason = errors[0]?.message.trim().split('\n').at(-1);
   return `The database cannot be used: ${reason}. Start it, correct DATABASE_URL, or leave it out to use the embedded one.`;
 }

@@ -55,6 +55,12 @@ describe('a read replica', () => {
   const nameSeen = async (market: TestMarket, id: string): Promise<string> =>
     (await look(market, `${PRODUCTS}/${id}`)).name;
 
+  it('is not where a process starts: it says that it needs the primary', async () => {
+    const start = startServer({ DATABASE_URL: pair.standby.url, JWT_SECRET });
+    const output = expect.stringMatching(/^tianguis cannot start\. The database only reads, .*DATABASE_URL.*\n$/);
+    await expect(start).rejects.toMatchObject({ exitCode: 1, output });
+  });
+
   it('answers what only reads, lists and single things alike, and nothing else', async () => {
     const market = await openServing();
     const order = await placeOrder(market);
