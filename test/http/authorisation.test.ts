@@ -462,7 +462,8 @@ describe('a route that is not public', () => {
 
   it.each(routes)('$route lets in those it is for', async ({ route, rule }) => {
     for (const role of rule.roles) {
-      const own = await setScene(scene.order);
+      // What only reads leaves the scene as it is.
+      const own = route.startsWith('GET ') ? scene : await setScene(scene.order);
       const { buyer, seller } = own.order;
       const asked = rule.isEndless ? route.replace('GET', 'HEAD') : route;
       const answer = await callRoute(asked, own, signed(role, role === 'SELLER' ? seller.id : buyer.id));
