@@ -95,7 +95,7 @@ describe('the OpenAPI document', () => {
   it('holds every route, and no other', () => {
     const routes = registered.filter(
       (route) =>
-        !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(
+        !/^(HEAD|OPTIONS) |^GET \/$|^GET \/(docs|assets|shop|seller|ops|icon|favicon)\b|^GET \/openapi\.json$| \/simulated-provider\//.test(
           route,
         ),
     );

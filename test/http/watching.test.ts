@@ -38,7 +38,7 @@ describe.each(STRATEGIES)('what operators watch, with CHECKOUT_STRATEGY=%s', (st
       bookingsParked: 0,
     });
     expect(body.figures.negativeStock).toBe(0);
-    expect(body.watched.hotProducts[0]).toMatchObject({ id: productId });
+    expect(body.watched.hotProducts[0]).toMatchObject({ id: productId, unit: 'PIECE', unitScale: 0 });
     expect(body.watched).toMatchObject({ staleOrders: [], stockAtRisk: [], webhookDeliveries: expect.any(Array) });
     expect(body.watched.database).toMatchObject({ deadlocks: 0 });
     // No jobs run in this process, so that there is no job queue to ask: that part alone is missing.

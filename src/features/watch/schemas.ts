@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrderStatus, WebhookDeliveryStatus } from '../../generated/prisma/enums.ts';
+import { OrderStatus, ProductUnit, WebhookDeliveryStatus } from '../../generated/prisma/enums.ts';
 import { idSchema, timestampSchema } from '../../platform/http-schemas.ts';
 
 /** What the snapshot holds. Lists have bounds of their own, in the questions that they come from. */
@@ -73,14 +73,17 @@ const figuresSchema = z
 const list = <Row extends z.ZodRawShape>(shape: Row, description: string) =>
   z.array(z.object(shape)).nullable().meta({ description });
 
+/** In what its quantities are: the smallest unit that the market counts it in, of which 10 to the power of the scale make one unit. */
+const product = { id: idSchema, name: z.string(), unit: z.enum(ProductUnit), unitScale: z.int(), stock: z.int() };
+
 const watchedSchema = z
   .object({
     hotProducts: list(
-      { id: idSchema, name: z.string(), stock: z.int(), version: z.int(), moves: counted },
+      { ...product, version: z.int(), moves: counted },
       'Products whose stock moved most often of late; the version counts all moves',
     ),
     stockAtRisk: list(
-      { id: idSchema, name: z.string(), stock: z.int(), threshold: z.int().nullable(), shortfall: counted },
+      { ...product, threshold: z.int().nullable(), shortfall: counted },
       'Products of which few are left, those with a shortfall first',
     ),
     staleOrders: list(

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { dateTime } from '../../shared/format.ts';
+import { quantityOf } from '../../shared/goods.ts';
 import { earlier, latest } from '../state/history.ts';
 import type { Snapshot } from '../state/points.ts';
 import { words } from '../words/index.ts';
@@ -82,9 +83,14 @@ function Goods({ snapshot }: { snapshot: Snapshot }) {
         title={w.hotProducts}
         hint={w.hotHint}
         heads={[w.product, w.stock, w.version, w.growth]}
-        rows={rowsOf(hotProducts, ({ id, name, stock, version }) => {
+        rows={rowsOf(hotProducts, ({ id, version, ...product }) => {
           const growth = growthOf(id, version, snapshot);
-          return [name, whole(stock), whole(version), growth === null ? '–' : compact(growth)];
+          return [
+            product.name,
+            quantityOf(product.stock, product),
+            whole(version),
+            growth === null ? '–' : compact(growth),
+          ];
         })}
       />
       <Table
@@ -92,9 +98,15 @@ function Goods({ snapshot }: { snapshot: Snapshot }) {
         title={w.stockAtRisk}
         hint={w.stockAtRiskHint}
         heads={[w.product, w.stock, w.threshold, w.shortfall]}
-        rows={rowsOf(stockAtRisk, ({ name, stock, threshold, shortfall }) => [
-          ...[name, whole(stock), threshold === null ? '–' : whole(threshold), whole(shortfall)],
-        ])}
+        rows={rowsOf(stockAtRisk, ({ threshold, ...product }) => {
+          const said = (quantity: number) => quantityOf(quantity, product);
+          return [
+            product.name,
+            said(product.stock),
+            threshold === null ? '–' : said(threshold),
+            said(product.shortfall),
+          ];
+        })}
       />
       <Table
         mark="stale"

@@ -3674,6 +3674,9 @@ export interface components {
                 moves: number;
                 name: string;
                 stock: number;
+                /** @enum {string} */
+                unit: "PIECE" | "KG" | "L" | "M" | "M2" | "M3";
+                unitScale: number;
                 version: number;
             }[] | null;
             /** @description Jobs that run by the clock */
@@ -3725,6 +3728,9 @@ export interface components {
                 shortfall: number;
                 stock: number;
                 threshold: number | null;
+                /** @enum {string} */
+                unit: "PIECE" | "KG" | "L" | "M" | "M2" | "M3";
+                unitScale: number;
             }[] | null;
             /** @description Up to 5,000 of each status */
             webhookDeliveries: {
