@@ -15,7 +15,8 @@ const CODES: ReadonlySet<string> = new Set([
 const MESSAGES = /does not support SSL|timeout expired|^SASL/;
 
 const ONLY_READS =
-  'The database only reads, as a standby does. Set DATABASE_URL to the address of its primary; DATABASE_REPLICA_URL is for standbys.';
+  'The database only reads: it is a standby, or was set to. DATABASE_URL, DATABASE_DIRECT_URL and DATABASE_MIGRATION_URL must lead to ' +
+  'one that takes writes; DATABASE_REPLICA_URL is for standbys.';
 
 /** The error and, where one name has several addresses, the errors of each. */
 function errorsOf(error: unknown): Error[] {

@@ -142,7 +142,8 @@ describe('the pages of the storefront', () => {
     await heading(page, 'Molcajete').waitFor();
     await picture(page, 'seller-in-shop-phone');
     expect(await page.getByText('Write a review').count()).toBe(0);
-    await page.getByRole('link', { name: 'Sell at tianguis' }).click();
+    expect(await page.getByRole('link', { name: 'Sell at tianguis' }).count()).toBe(1);
+    await page.getByRole('link', { name: 'To your desk' }).click();
     await page.waitForURL(`${market().origin}/seller`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   });

@@ -4,6 +4,7 @@ import { useBrowser } from './support/browser.ts';
 import {
   atCheckout,
   atPayment,
+  fillAddress,
   heading,
   orderButton,
   ordersOf,
@@ -226,18 +227,45 @@ describe('the storefront, when things go wrong', () => {
 
   it('says by their names what there is not enough of, and what one may not have so much of', async () => {
     const productId = await product(market(), { name: 'Petaca', stock: 2 });
-    const { page } = await atCheckout(market(), browser(), { productId, quantity: 2 });
+    const { page, buyer } = await atCheckout(market(), browser(), { productId, quantity: 2 });
     await page.goto(`${market().origin}/shop/products/${productId}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();
-    await page.getByRole('alert').getByText('Petaca: Only 2 left; with what is in your cart it would be 3.').waitFor();
+    const told = page.getByRole('alert');
+    await told.getByText('Petaca: 2 left.').waitFor();
+    await told.getByText('What is in your cart counts, too.').waitFor();
     await market().db.prisma.product.update({ where: { id: productId }, data: { purchaseLimit: 1 } });
     await page.goto(`${market().origin}/shop/cart`);
     await page.getByRole('button', { name: 'Hold my goods' }).click();
-    await page
-      .getByRole('alert')
-      .getByText('Petaca: At most 1 for each buyer. You have ordered 0, and this would be 2 more.')
-      .waitFor();
+    await told.getByText('Petaca: at most 1 for each buyer.').waitFor();
     expect(await page.getByText(productId).count()).toBe(0);
+    // At the checkout the same is mended with one click.
+    await page.goto(`${market().origin}/shop/checkout`);
+    await fillAddress(page);
+    await orderButton(page).click();
+    await told.getByText('Petaca: at most 1 for each buyer.').waitFor();
+    await told.getByRole('button', { name: 'Take what is left' }).click();
+    await told.waitFor({ state: 'detached' });
+    await orderButton(page).click();
+    await atPayment(page);
+    expect(await ordersOf(market(), buyer)).toBe(1);
+  });
+
+  it('says how much is left of what is weighed, in its unit', async () => {
+    const { token } = await market().seller();
+    const goods = {
+      name: 'Quesillo',
+      description: 'A ball.',
+      price: { amount: 20 },
+      category: 'GASTRONOMIA',
+      stock: 1_500,
+    };
+    const body = { ...goods, unit: 'KG', unitScale: 3 };
+    const made = await market().call('POST', '/api/marketplace/products', { token, body });
+    expect(made.status).toBe(201);
+    const { page } = await atCheckout(market(), browser(), { productId: made.body.id, quantity: 1_000 });
+    await page.goto(`${market().origin}/shop/products/${made.body.id}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('alert').getByText('Quesillo: 1.5 kg left.').waitFor();
   });
 
   it('says that it is offline, and orders once it is not', async () => {

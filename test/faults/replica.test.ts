@@ -57,7 +57,7 @@ describe('a read replica', () => {
 
   it('is not where a process starts: it says that it needs the primary', async () => {
     const start = startServer({ DATABASE_URL: pair.standby.url, JWT_SECRET });
-    const output = expect.stringMatching(/^tianguis cannot start\. The database only reads, .*DATABASE_URL.*\n$/);
+    const output = expect.stringMatching(/^tianguis cannot start\. The database only reads: .*DATABASE_URL.*\n$/);
     await expect(start).rejects.toMatchObject({ exitCode: 1, output });
   });
 

@@ -45,6 +45,24 @@ describe.each(STRATEGIES)('what operators watch, with CHECKOUT_STRATEGY=%s', (st
     expect(body.watched.jobs).toBeNull();
   });
 
+  it('tells in which unit the quantities of a product are', async () => {
+    const [{ token }, seller] = [await operator(market()), await market().seller()];
+    const goods = { name: 'Quesillo', description: 'x', price: { amount: 20 }, category: 'GASTRONOMIA', stock: 1_500 };
+    const body = { ...goods, unit: 'KG', unitScale: 3 };
+    const made = await market().call('POST', '/api/marketplace/products', { token: seller.token, body });
+    expect(made.status).toBe(201);
+    await market().db.prisma.product.update({ where: { id: made.body.id }, data: { lowStockThreshold: 2_000 } });
+    const kilograms = { id: made.body.id, unit: 'KG', unitScale: 3, stock: 1_500 };
+    await until('both lists tell of it', async () => {
+      const { hotProducts, stockAtRisk } = (await market().call('GET', SNAPSHOT, { token })).body.watched;
+      const isIn = (list: { id: string }[] | null) => list?.some(({ id }) => id === made.body.id) ?? false;
+      if (!isIn(hotProducts) || !isIn(stockAtRisk)) return false;
+      expect(hotProducts).toContainEqual(expect.objectContaining(kilograms));
+      expect(stockAtRisk).toContainEqual(expect.objectContaining({ ...kilograms, threshold: 2_000, shortfall: 0 }));
+      return true;
+    });
+  });
+
   it('counts what is paid', async () => {
     const { token } = await operator(market());
     const order = await placeOrder(market());

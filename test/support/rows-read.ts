@@ -63,13 +63,15 @@ export async function readsOf<Found>(
   const db = openForTest(market.databaseUrl, 1);
   const soFar = async () => {
     await reportAll(db.pool);
-    const { rows } = await db.pool.query<{ scans: number; entries: number }>(
-      `SELECT sum(t.seq_scan)::int AS scans, sum(i.entries)::int AS entries FROM pg_stat_user_tables t
+    const { rows } = await db.pool.query<{ found: number; scans: number; entries: number }>(
+      `SELECT count(*)::int AS found, sum(t.seq_scan)::int AS scans, sum(i.entries)::int AS entries FROM pg_stat_user_tables t
        JOIN (SELECT relid, sum(idx_tup_read) AS entries FROM pg_stat_user_indexes GROUP BY relid) i USING (relid)
        WHERE t.relname = ANY($1)`,
       [tables],
     );
-    return rows[0] ?? { scans: Number.NaN, entries: Number.NaN };
+    const [row] = rows;
+    if (row?.found !== tables.length) throw new Error(`not all of these are tables with indexes: ${tables}`);
+    return row;
   };
   await reportAll(market.db.pool);
   const before = await soFar();

@@ -73,8 +73,17 @@ const figuresSchema = z
 const list = <Row extends z.ZodRawShape>(shape: Row, description: string) =>
   z.array(z.object(shape)).nullable().meta({ description });
 
-/** In what its quantities are: the smallest unit that the market counts it in, of which 10 to the power of the scale make one unit. */
-const product = { id: idSchema, name: z.string(), unit: z.enum(ProductUnit), unitScale: z.int(), stock: z.int() };
+/** Of each product; all quantities of it are measured alike. */
+const product = {
+  id: idSchema,
+  name: z.string(),
+  unit: z.enum(ProductUnit),
+  unitScale: z.int().meta({
+    description:
+      'Digits after the point that a quantity can have: all of them are of the smallest unit, of KG with 3 a gram',
+  }),
+  stock: z.int(),
+};
 
 const watchedSchema = z
   .object({

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { type Product, priceOf, quantityOf, scaleOf } from '../../shared/goods.ts';
 import { isLive, useAction, useEvents, useLoad } from '../../shared/hooks.ts';
 import { stockOf, takeStockEvent } from '../../shared/live-stock.ts';
+import { takeLooks } from '../../shared/looks.ts';
 import { market } from '../../shared/market.ts';
 import { Button } from '../../shared/parts/small.tsx';
 import { Link, navigate } from '../../shared/router.tsx';
@@ -21,7 +22,10 @@ export function ProductPage({ id }: { readonly id: string }) {
     (signal) =>
       market()
         .get('/api/marketplace/products/{id}', { params: { path: { id } }, signal })
-        .then((answer) => answer.data),
+        .then(({ data }) => {
+          takeLooks(data);
+          return data;
+        }),
     [id],
   );
   useEvents(data === undefined ? [] : [`stock:${id}`], { onEvent: takeStockEvent, onResync: reload });

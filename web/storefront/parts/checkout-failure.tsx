@@ -1,12 +1,11 @@
 import { TianguisError } from '../../../clients/typescript/src/index.ts';
 import { money } from '../../shared/format.ts';
-import { quantityOf } from '../../shared/goods.ts';
 import { useAction } from '../../shared/hooks.ts';
-import { useLooks } from '../../shared/looks.ts';
 import type { Failure } from '../../shared/market.ts';
 import { Button } from '../../shared/parts/small.tsx';
-import { type Cart, cart, changeLine } from '../state/cart.ts';
+import { cart, changeLine } from '../state/cart.ts';
 import { t } from '../words/index.ts';
+import { type OfGoods, RefusedLines, refusedGoods } from './goods-refusal.tsx';
 import { FailureNotice, Notice } from './notice.tsx';
 
 interface CheckoutFailureProps {
@@ -22,24 +21,9 @@ export function CheckoutFailure({ failure, onRetry, onFixed }: CheckoutFailurePr
   if (!(failure instanceof TianguisError)) return <FailureNotice failure={failure} retry={onRetry} />;
   switch (failure.code) {
     case 'insufficient-stock':
-      return (
-        <Fixable
-          title={t().shortTitle}
-          wanted={failure.problem.items.map(({ productId, available }) => ({ productId, allowed: available }))}
-          onFixed={onFixed}
-        />
-      );
+      return <Fixable title={t().shortTitle} failure={failure} onFixed={onFixed} />;
     case 'purchase-limit':
-      return (
-        <Fixable
-          title={failure.problem.title}
-          wanted={failure.problem.items.map(({ productId, limit, bought }) => ({
-            productId,
-            allowed: Math.max(0, limit - bought),
-          }))}
-          onFixed={onFixed}
-        />
-      );
+      return <Fixable title={failure.problem.title} failure={failure} onFixed={onFixed} />;
     case 'price-changed':
       return (
         <Again
@@ -85,42 +69,31 @@ function Again({ title, children, again, onRetry }: AgainProps) {
 
 interface FixableProps {
   readonly title: string;
-  readonly wanted: readonly { readonly productId: string; readonly allowed: number }[];
+  readonly failure: OfGoods;
   readonly onFixed: () => void;
 }
 
-type Item = Cart['items'][number];
-
 /** Says of each line what can be had, and takes that. */
-function Fixable({ title, wanted, onFixed }: FixableProps) {
-  const { isBusy, failure, act } = useAction();
-  const looksOf = useLooks(wanted.map(({ productId }) => productId));
-  const lines = wanted.flatMap(({ productId, allowed }) => {
-    const item = cart.value?.items.find((line) => line.productId === productId);
-    return item === undefined || item.quantity <= allowed ? [] : [{ item, allowed }];
+function Fixable({ title, failure, onFixed }: FixableProps) {
+  const fixing = useAction();
+  const lines = refusedGoods(failure).flatMap((refused) => {
+    const item = cart.value?.items.find((line) => line.productId === refused.productId);
+    return item === undefined || item.quantity <= refused.allowed ? [] : [{ ...refused, item }];
   });
   const fix = () =>
-    void act(async () => {
+    void fixing.act(async () => {
       for (const { item, allowed } of lines) await changeLine(item.id, allowed);
       onFixed();
     });
-  const said = (item: Item, allowed: number) => {
-    const left = quantityOf(allowed, looksOf(item.productId));
-    return allowed === 0 ? t().noneLeftOf(item.name) : t().leftOf(item.name, left);
-  };
   return (
     <Notice kind="bad" title={title}>
-      <ul>
-        {lines.map(({ item, allowed }) => (
-          <li key={item.id}>{said(item, allowed)}</li>
-        ))}
-      </ul>
+      <RefusedLines goods={lines} />
       {lines.length > 0 && (
-        <Button class="primary" isBusy={isBusy} onClick={fix}>
+        <Button class="primary" isBusy={fixing.isBusy} onClick={fix}>
           {lines.every(({ allowed }) => allowed === 0) ? t().takeOut : t().fixCart}
         </Button>
       )}
-      <FailureNotice failure={failure} retry={fix} />
+      <FailureNotice failure={fixing.failure} retry={fix} />
     </Notice>
   );
 }

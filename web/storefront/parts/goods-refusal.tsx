@@ -5,40 +5,59 @@ import type { Failure } from '../../shared/market.ts';
 import { Notice } from '../../shared/parts/notice.tsx';
 import { t } from '../words/index.ts';
 
-type OfGoods = Extract<TianguisError, { code: 'insufficient-stock' | 'purchase-limit' }>;
+export type OfGoods = Extract<TianguisError, { code: 'insufficient-stock' | 'purchase-limit' }>;
 
 /** Whether it says of some goods that there are not so many: by their ids, which people do not know them by. */
 export const isOfGoods = (failure: Failure): failure is OfGoods =>
   failure instanceof TianguisError && (failure.code === 'insufficient-stock' || failure.code === 'purchase-limit');
 
-/** Of each of them, how many can be had. */
-export function GoodsRefusal({ failure }: { readonly failure: OfGoods }) {
-  const { title, items } = failure.problem;
-  const looksOf = useLooks(items.map(({ productId }) => productId));
+/** Goods of which fewer can be had than were wanted. */
+interface Refused {
+  readonly productId: string;
+  /** In the smallest unit. */
+  readonly allowed: number;
+  readonly say: (name: string, measured: (quantity: number) => string) => string;
+}
+
+/** What can be had of each of the goods, and how that is said. */
+export function refusedGoods({ problem }: OfGoods): Refused[] {
+  if (problem.code === 'insufficient-stock')
+    return problem.items.map(({ productId, available }) => ({
+      productId,
+      allowed: available,
+      say: (name, measured) => (available === 0 ? t().noneLeftOf(name) : t().leftOf(name, measured(available))),
+    }));
+  return problem.items.map(({ productId, limit, bought }) => ({
+    productId,
+    allowed: Math.max(0, limit - bought),
+    say: (name, measured) => t().limitOf(name, measured(limit), bought === 0 ? undefined : measured(bought)),
+  }));
+}
+
+/** A line about each, as soon as it is known what they are called and measured in. */
+export function RefusedLines({ goods }: { readonly goods: readonly Refused[] }) {
+  const looksOf = useLooks(goods.map(({ productId }) => productId));
+  const lines = goods.flatMap(({ productId, say }) => {
+    const looks = looksOf(productId);
+    if (looks.name === undefined) return [];
+    return [{ productId, said: say(looks.name, (quantity) => quantityOf(quantity, looks)) }];
+  });
+  if (lines.length === 0) return null;
   return (
-    <Notice kind="bad" title={title}>
-      {saidOf(failure).map(({ productId, say }) => {
-        const looks = looksOf(productId);
-        const said = say((quantity) => quantityOf(quantity, looks));
-        return <p key={productId}>{looks.name === undefined ? said : `${looks.name}: ${said}`}</p>;
-      })}
-    </Notice>
+    <ul>
+      {lines.map(({ productId, said }) => (
+        <li key={productId}>{said}</li>
+      ))}
+    </ul>
   );
 }
 
-interface Said {
-  readonly productId: string;
-  readonly say: (measured: (quantity: number) => string) => string;
-}
-
-function saidOf({ problem }: OfGoods): Said[] {
-  if (problem.code === 'insufficient-stock')
-    return problem.items.map(({ productId, available, requested }) => ({
-      productId,
-      say: (measured) => t().thereAreOnly(measured(available), measured(requested)),
-    }));
-  return problem.items.map(({ productId, limit, bought, requested }) => ({
-    productId,
-    say: (measured) => t().beyondLimit(measured(limit), measured(bought), measured(requested)),
-  }));
+/** Why so many of some goods are not put in the cart, or not held. */
+export function GoodsRefusal({ failure }: { readonly failure: OfGoods }) {
+  return (
+    <Notice kind="bad" title={failure.problem.title}>
+      <RefusedLines goods={refusedGoods(failure)} />
+      <p>{t().cartCounts}</p>
+    </Notice>
+  );
 }

@@ -54,13 +54,18 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-/** Told before the market refuses what only buyers may do. */
+/** Told before the market refuses what only buyers may do; not where one changes the account. */
 function OnlyLooking() {
-  if (role.value === undefined || role.value === 'BUYER') return null;
+  if (role.value === undefined || role.value === 'BUYER' || path.value === 'shop/sign-in') return null;
   return (
     <div class="page">
-      <Notice kind="info" title={t().onlyBuyers}>
-        <p>{t().onlyBuyersText}</p>
+      <Notice kind="info" title={t().onlyLooking}>
+        <p>{t().onlyLookingText}</p>
+        {role.value === 'SELLER' && (
+          <a class="button" href={hrefOf('seller')}>
+            {t().toDesk}
+          </a>
+        )}
       </Notice>
     </div>
   );

@@ -18,8 +18,9 @@ export const en = {
   searchHint: 'Rugs, mezcal, black clay …',
   footer: 'tianguis, an open-air market that never sells the same thing twice.',
   sellHere: 'Sell at tianguis',
-  onlyBuyers: 'You can look around, but not buy',
-  onlyBuyersText: 'This account is not a buyer’s. To buy, sign out and come back with a buyer’s account.',
+  toDesk: 'To your desk',
+  onlyLooking: 'You can look around, but not buy',
+  onlyLookingText: 'This account is not a buyer’s. To buy, sign out and come back with a buyer’s account.',
   trail: 'Where you are',
   // The connection
   noAnswer: 'Try again as often as you like: nothing is bought or paid twice.',
@@ -44,10 +45,7 @@ export const en = {
   soldOutText: 'Sold out for now. If an order is not paid, its goods come back, and this page says so by itself.',
   notForSale: 'No longer for sale',
   limitEach: (limit: string) => `At most ${limit} for each buyer.`,
-  thereAreOnly: (left: string, wanted: string) =>
-    `${left === '0' ? 'None is left' : `Only ${left} left`}; with what is in your cart it would be ${wanted}.`,
-  beyondLimit: (limit: string, bought: string, wanted: string) =>
-    `At most ${limit} for each buyer. You have ordered ${bought}, and this would be ${wanted} more.`,
+  cartCounts: 'What is in your cart counts, too.',
   promise: 'The stock is taken the moment you order, and held while you pay.',
   quantity: 'Quantity',
   quantityOf: (name: string) => `Quantity of ${name}`,
@@ -60,8 +58,8 @@ export const en = {
   noReviews: 'Nobody has said anything yet.',
   stars: (rating: number) => `${rating} of 5 stars`,
   writeReview: 'Write a review',
-  reviewTerms: 'Once it was delivered to you, you can say once how it is.',
-  experienceReviewTerms: 'Once you were there, you can say once how it was.',
+  reviewTerms: 'You can write one review, after it has been delivered to you.',
+  experienceReviewTerms: 'You can write one review, after you have been there.',
   rating: 'Your rating',
   comment: 'What would you tell others? (optional)',
   send: 'Send',
@@ -102,6 +100,8 @@ export const en = {
   shortTitle: 'Somebody was faster',
   noneLeftOf: (name: string) => `${name}: none is left.`,
   leftOf: (name: string, left: string) => `${name}: ${left} left.`,
+  limitOf: (name: string, limit: string, bought: string | undefined) =>
+    `${name}: at most ${limit} for each buyer${bought === undefined ? '' : `, and you have ordered ${bought}`}.`,
   fixCart: 'Take what is left',
   priceChangedTitle: 'The price has changed',
   priceChangedText: 'Your cart shows what it costs now. Nothing was ordered yet.',

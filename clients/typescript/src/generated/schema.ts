@@ -3676,6 +3676,7 @@ export interface components {
                 stock: number;
                 /** @enum {string} */
                 unit: "PIECE" | "KG" | "L" | "M" | "M2" | "M3";
+                /** @description Digits after the point that a quantity can have: all of them are of the smallest unit, of KG with 3 a gram */
                 unitScale: number;
                 version: number;
             }[] | null;
@@ -3730,6 +3731,7 @@ export interface components {
                 threshold: number | null;
                 /** @enum {string} */
                 unit: "PIECE" | "KG" | "L" | "M" | "M2" | "M3";
+                /** @description Digits after the point that a quantity can have: all of them are of the smallest unit, of KG with 3 a gram */
                 unitScale: number;
             }[] | null;
             /** @description Up to 5,000 of each status */
