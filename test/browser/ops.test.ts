@@ -9,11 +9,11 @@ import { until } from '../support/wait.ts';
 import { DESKTOP, PHONE, personWith, picture, useBrowser } from './support/browser.ts';
 import { type Weight, weigh } from './support/weight.ts';
 
-// Nobody is refused because the machine is slow.
 /** What somebody waits for the first words of the page at most, in milliseconds; and how often it is opened until they come in that time. */
 const PAINT_MAX_MS = 1_000;
 const OPENED_MAX = 20;
 
+// Nobody is refused because the machine is slow.
 const market = useMarket({}, { patient: true });
 const browser = useBrowser();
 
@@ -153,6 +153,31 @@ describe('the operations page', () => {
     await page.getByRole('button', { name: 'Use another account' }).click();
     await page.getByLabel('E-mail').waitFor();
     expect(await page.evaluate(`localStorage.getItem('tianguis.tokens')`)).toBeNull();
+  });
+
+  it('shows how much there is of what is weighed, in its unit', async () => {
+    const { token } = await market().seller();
+    const goods = {
+      name: 'Quesillo',
+      description: 'A ball.',
+      price: { amount: 20 },
+      category: 'GASTRONOMIA',
+      stock: 1_500,
+    };
+    const body = { ...goods, unit: 'KG', unitScale: 3 };
+    const made = await market().call('POST', '/api/marketplace/products', { token, body });
+    expect(made.status).toBe(201);
+    await market().db.prisma.product.update({ where: { id: made.body.id }, data: { lowStockThreshold: 2_000 } });
+    const page = await watching(await personWith(browser(), { viewport: DESKTOP }));
+    for (const [table, said] of [
+      ['hot', '1.5 kg'],
+      ['risk', '1.5 kg'],
+      ['risk', '2 kg'],
+    ] as const)
+      await page
+        .locator(`[data-table="${table}"] tr`, { hasText: 'Quesillo' })
+        .getByRole('cell', { name: said, exact: true })
+        .waitFor();
   });
 
   it('says that the market is silent, and shows the door to who is no operator any more', async () => {

@@ -188,7 +188,7 @@ describe('money in processes of their own', () => {
     const orders = await unpaid(60);
     const atBoth = async (what: (origin: string, order: Placed) => Promise<Answer>) => {
       const answers: string[] = [];
-      // As many at once as a slow disk serves before one of them has waited too long for its turn, which would be no fault.
+      // As many at once as a slow machine serves before one of them has waited too long for its turn, which would be no fault.
       for (let first = 0; first < orders.length; first += AT_ONCE)
         answers.push(
           ...(await together(orders.slice(first, first + AT_ONCE), async (order, index) => {
