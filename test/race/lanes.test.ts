@@ -16,7 +16,9 @@ describe('several lanes with small batches', () => {
       await market().db.pool.query('UPDATE products SET description = $2 WHERE id = $1', [id, 'moved']);
     }
     const answers: Answer[] = [];
-    for (let wave = 0; wave < 6; wave += 1) {
+    const retries = () => market().metric('tianguis_retries_total');
+    // Without a lost try the lanes would not have met.
+    for (let wave = 0; wave < 6 || ((await retries()) === 0 && wave < 30); wave += 1) {
       const buyers = await market().buyers(40);
       const carts = buyers.map(({ cartId }, index) => {
         const some = products.filter((_, place) => (place + index) % 3 !== 0);
@@ -26,9 +28,8 @@ describe('several lanes with small batches', () => {
       await fillCarts(market().db.pool, carts);
       answers.push(...(await together(buyers, ({ token }) => market().checkout(token))));
     }
-    expect(tally(answers)).toEqual({ 201: 240 });
-    // Without a lost try the lanes would not have met.
-    expect(await market().metric('tianguis_retries_total')).toBeGreaterThan(0);
+    expect(tally(answers)).toEqual({ 201: answers.length });
+    expect(await retries()).toBeGreaterThan(0);
     expect(await market().metric(...DATABASE_CONFLICTS)).toBe(0);
     expect(await market().findings()).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { cleanupFailedOrders } from '../../src/features/orders/index.ts';
 import { type Attempted, countsOf, describeRaces, MoneyRaces, outcomeOf } from '../support/money-races.ts';
+import { afterCalls } from '../support/races.ts';
 import { pay } from '../support/steps.ts';
 
 describeRaces('all who ask at once about a payment whose answer was lost', (pace) => {
@@ -99,7 +100,7 @@ describeRaces('a payment', (pace) => {
       const [answers] = await Promise.all([
         races.each(orders, async (order, index) => {
           // Half of them come when the cleanups have begun.
-          if (index % 2 === 0) await races.market().call('GET', '/livez');
+          if (index % 2 === 0) await afterCalls(races.market(), 1);
           return pay(races.market(), order);
         }),
         races.slowly(() => Promise.all([cleanUp(), cleanUp()])),
@@ -123,7 +124,7 @@ describeRaces('a payment', (pace) => {
     await races.race(async () => {
       const orders = await races.unpaid();
       const answers = await races.each(orders, (order, index) => {
-        const later = () => races.market().call('GET', '/livez');
+        const later = () => afterCalls(races.market(), 1);
         const cancelling = () => races.cancel(order);
         return Promise.all([
           index % 3 === 0 ? later().then(() => pay(races.market(), order)) : pay(races.market(), order),

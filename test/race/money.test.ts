@@ -93,11 +93,11 @@ describeRaces('what a provider tells', (pace) => {
       const attempted = await races.attempted('DECLINED', 'SUCCEEDED', await races.unpaid());
       const told = attempted.map(({ attemptId }) => ({ id: `told ${attemptId}`, type: 'charge.succeeded', attemptId }));
       const answers = await races.each(attempted, async (order, index) => {
-        const telling = told[index] && races.tell(told[index]);
-        // Both at once, or the cancellation only when the event is being processed.
-        if (index % 2 === 0) await telling;
-        const answer = await races.cancel(order);
-        await telling;
+        const telling = async () => told[index] && races.tell(told[index]);
+        // In turn the cancellation comes when the event is being processed, with it, and before it.
+        if (index % 3 === 0) await telling();
+        const [answer] = await Promise.all([races.cancel(order), index % 3 === 1 && telling()]);
+        if (index % 3 === 2) await telling();
         return answer;
       });
       await races.settled();
@@ -144,7 +144,9 @@ describe.each(PACES)('money that comes when its order has ended, $pace', (pace) 
           return races.tell({ id: randomUUID(), type: 'charge.succeeded', attemptId: late.attemptId });
         };
         const buy = () => races.market().checkout(rival.token);
-        if (index % 3 > 0) return (await Promise.all([buy(), tell()]))[0];
+        // In turn the money comes first, with the rival, and after it.
+        if (index % 3 === 1) return (await Promise.all([buy(), tell()]))[0];
+        if (index % 3 === 2) return buy().finally(tell);
         await tell();
         await races.processed(late.attemptId);
         return buy();

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LaunchedServer, launchServer } from '../../scripts/support/server-process.ts';
-import { type Answer, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, tally, together, useMarket } from '../support/market.ts';
+import { afterCalls, handicaps, raceUntilSeen } from '../support/races.ts';
 import { Site } from '../support/units.ts';
-import { until } from '../support/wait.ts';
 
 /** What came of it is told apart by the status alone where it succeeded. */
 const outcomesOf = (answers: readonly Answer[]) =>
@@ -10,27 +9,14 @@ const outcomesOf = (answers: readonly Answer[]) =>
 
 describe('one unit that many want, on two servers', () => {
   const market = useMarket({}, { patient: true });
-  let other: LaunchedServer;
   let otherOrigin = '';
   let site: Site;
   const holders: string[] = [];
 
   beforeAll(async () => {
-    const environment = { NODE_ENV: 'test', DATABASE_URL: market().databaseUrl, JWT_SECRET, RATE_LIMIT: 'off' };
-    other = launchServer({ environment });
-    otherOrigin = await other.listening;
+    otherOrigin = await market().secondServer();
     site = await Site.open(market());
     for (let n = 0; n < 20; n += 1) holders.push(await site.holder(`Ana ${n}`));
-    // A server that has just started, and is not as patient, makes its first connections before the race.
-    await until('the other server registers units', async () => {
-      const body = { siteId: site.id, description: 'x' };
-      const answers = await together(Array.from({ length: 5 }), () => site.post('', body, { at: otherOrigin }));
-      return answers.every(({ status }) => status === 201);
-    });
-  });
-  afterAll(async () => {
-    other.kill();
-    await other.ended;
   });
 
   /** One server or the other. */
@@ -100,27 +86,24 @@ describe('one unit that many want, on two servers', () => {
   });
 
   it('is either deleted or assigned', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 30 && (round < 10 || seen.size < 2); round += 1) {
+    await raceUntilSeen(['201 409', '404 204'], 10, async (round) => {
+      const [assignmentBehind, deletionBehind] = handicaps(round);
       const { id } = await site.unit();
       const [assigned, deleted] = await Promise.all([
-        site.assign(id, holder(round), { at: at(round) }),
-        site.delete(id, { at: at(round + 1) }),
+        afterCalls(market(), assignmentBehind).then(() => site.assign(id, holder(round), { at: at(round) })),
+        afterCalls(market(), deletionBehind).then(() => site.delete(id, { at: at(round + 1) })),
       ]);
-      const outcome = `${assigned.status} ${deleted.status}`;
-      expect(['201 409', '404 204']).toContain(outcome);
       if (deleted.status === 409)
         expect(deleted.body).toMatchObject({ code: 'unit-not-available', holder: { holderId: holder(round) } });
-      seen.add(outcome);
-    }
-    expect([...seen].sort()).toEqual(['201 409', '404 204']);
+      return `${assigned.status} ${deleted.status}`;
+    });
     expect(await market().findings()).toEqual([]);
   });
 
   it('has one story, whoever assigns, returns, transfers, retires, reinstates, deletes and restores it', async () => {
     const ALLOWED = [
       ...['200', '201', '204', '404 not-found', '409 unit-not-available', '409 invalid-transition'],
-      // Of a server that is not as patient as the market's own.
+      // Whoever lost every try, or waited too long for a turn.
       ...['409 concurrency-conflict', '503 overloaded'],
     ];
     for (let round = 0; round < 10; round += 1) {

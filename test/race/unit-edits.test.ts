@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, tally, together, useMarket } from '../support/market.ts';
+import { raceUntilSeen } from '../support/races.ts';
 import { duplicates, Site } from '../support/units.ts';
 import { operator } from '../support/vouchers.ts';
 
 const presented = (token: number): Record<string, string> => ({ 'lock-token': String(token) });
 const succeeded = ({ status }: Answer) => status < 300;
+const waysOf = (answers: readonly Answer[]) => Object.keys(tally(answers));
 
 describe('units that many change at the same moment, on two servers', () => {
   const market = useMarket({}, { patient: true });
@@ -104,8 +106,7 @@ describe('units that many change at the same moment, on two servers', () => {
   });
 
   it('are as their history tells, whoever edits, deletes, restores and registers the same', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 12; round += 1) {
+    await raceUntilSeen(['200', '201', '204', '404 not-found', '409 duplicate'], 12, async (round) => {
       const serial = `Storm-${round}`;
       const { id } = await site.unit({ serial });
       const STEPS = [
@@ -118,10 +119,6 @@ describe('units that many change at the same moment, on two servers', () => {
       const answers = await together(Array.from({ length: 20 }), (_, index) =>
         (STEPS[index % STEPS.length] as (typeof STEPS)[number])(Math.floor(index / 2)),
       );
-      const outcomes = Object.keys(tally(answers));
-      for (const outcome of outcomes) seen.add(outcome);
-      const allowed = ['200', '201', '204', '404 not-found', '409 duplicate'];
-      expect(outcomes.filter((outcome) => !allowed.includes(outcome))).toEqual([]);
       const { rows } = await market().db.pool.query(
         `SELECT u.serial, u.notes, u.deleted_at IS NULL AS present, u.version,
            (SELECT count(DISTINCT revision)::int FROM audit_entries WHERE entity_id = u.id) AS revisions
@@ -138,8 +135,8 @@ describe('units that many change at the same moment, on two servers', () => {
         [serial],
       );
       expect(same[0].present).toBeLessThanOrEqual(1);
-    }
-    expect([...seen]).toEqual(expect.arrayContaining(['204', '404 not-found', '409 duplicate']));
+      return waysOf(answers);
+    });
     expect(await market().findings()).toEqual([]);
   });
 
@@ -163,8 +160,7 @@ describe('units that many change at the same moment, on two servers', () => {
   });
 
   it('are changed by nobody else once someone has locked them', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 20; round += 1) {
+    await raceUntilSeen(['200', '409 unit-locked'], 20, async (round) => {
       const { id } = await site.unit();
       const edit = (index: number) => () => site.patch(`/${id}`, { notes: `n ${index}` }, { at: at(index) });
       const steps = Array.from({ length: 5 }, (_, index) => edit(index));
@@ -174,7 +170,6 @@ describe('units that many change at the same moment, on two servers', () => {
       const edits = await together(steps, (step) => step());
       const [lock] = edits.splice(place, 1);
       expect(lock?.status).toBe(200);
-      for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
       const { version } = await read(id);
       expect(version).toBe(1 + edits.filter(succeeded).length);
       // Whoever came before has changed it; from the lock on nobody does.
@@ -185,13 +180,12 @@ describe('units that many change at the same moment, on two servers', () => {
       );
       expect(rows).toEqual([{ late: 0 }]);
       expect((await site.patch(`/${id}`, { notes: 'late' })).body.code).toBe('unit-locked');
-    }
-    expect([...seen].sort()).toEqual(['200', '409 unit-locked']);
+      return waysOf(edits);
+    });
   });
 
   it('are changed under an old token never once an ADMIN has taken over', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 20; round += 1) {
+    await raceUntilSeen(['200', '409 lock-lost'], 20, async (round) => {
       const { id } = await site.unit();
       const { token } = (await site.post(`/${id}/lock`)).body;
       const edit = (index: number) =>
@@ -202,13 +196,12 @@ describe('units that many change at the same moment, on two servers', () => {
       const edits = await together(steps, (step) => step());
       const [taken] = edits.splice(place, 1);
       expect(taken).toMatchObject({ status: 200, body: { token: token + 1 } });
-      for (const outcome of Object.keys(tally(edits))) seen.add(outcome);
       const before = await read(id);
       expect(before.version).toBe(1 + edits.filter(succeeded).length);
       expect(tally(await together([0, 1, 2], edit))).toEqual({ '409 lock-lost': 3 });
       expect(await read(id)).toEqual(before);
-    }
-    expect([...seen].sort()).toEqual(['200', '409 lock-lost']);
+      return waysOf(edits);
+    });
     expect(await market().findings()).toEqual([]);
   });
 });
@@ -226,8 +219,7 @@ describe('words of lists and holders that many change at the same moment, on two
   const at = (index: number) => (index % 2 === 0 ? market().origin : otherOrigin);
 
   it('are deleted, or named by units, and never both', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 24; round += 1) {
+    await raceUntilSeen(['204', '409 in-use'], 24, async (round) => {
       const { id: brandId } = await site.entry('brands', `B-${round}`);
       const { id: unitId } = await site.unit();
       const describe = (index: number) =>
@@ -243,12 +235,11 @@ describe('words of lists and holders that many change at the same moment, on two
       const named = answers.filter(succeeded).length;
       const removal = tally([deleted as Answer]);
       expect(removal).toEqual(named > 0 ? { '409 in-use': 1 } : { 204: 1 });
-      for (const outcome of Object.keys(removal)) seen.add(outcome);
       for (const { body } of answers.filter((answer) => !succeeded(answer)))
         expect(body).toMatchObject({ code: 'validation-failed', errors: [{ field: 'brandId' }] });
       expect(await market().db.prisma.unit.count({ where: { brandId } })).toBe(named);
-    }
-    expect([...seen].sort()).toEqual(['204', '409 in-use']);
+      return Object.keys(removal);
+    });
     expect(await market().findings()).toEqual([]);
   });
 
