@@ -159,6 +159,27 @@ describe('one process and its own PostgreSQL', () => {
     expect(await again.end('SIGTERM')).toBe(0);
   });
 
+  it('starts again after a kill that PostgreSQL has not noticed yet', async () => {
+    const server = await startServer(environment());
+    await withPool(async (pool) => {
+      const owners = async () => {
+        const { rows } = await pool.query(
+          `SELECT pid, query FROM pg_stat_activity WHERE application_name LIKE 'tianguis owner %'`,
+        );
+        return rows as { pid: number; query: string }[];
+      };
+      const [{ pid = 0 } = {}] = await owners();
+      process.kill(pid, 'SIGSTOP');
+      await server.end('SIGKILL');
+      const starting = startServer(environment());
+      const hasAsked = async () => (await owners()).some((one) => one.pid !== pid && one.query.includes('pg_locks'));
+      await Promise.race([until('the next one asks who has the folder', hasAsked), starting]).finally(() =>
+        process.kill(pid, 'SIGCONT'),
+      );
+      expect((await starting).output()).toContain('Took over');
+    });
+  });
+
   it('refuses a second start on the same data folder in words that help', async () => {
     const server = await startServer(environment());
     await expect(startServer(environment())).rejects.toMatchObject({

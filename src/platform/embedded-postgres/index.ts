@@ -20,12 +20,11 @@ import type pg from 'pg';
 import { openClient } from '../connections.ts';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
 import { type Identity, launchAs, launchError, serverIdentity } from './identity.ts';
+import { claimFolder, ownerName } from './owner.ts';
 import { findPostmaster, type Postmaster } from './postmaster.ts';
 
 const SUPERUSER = 'tianguis';
 const DATABASE = 'tianguis';
-/** Key of the advisory lock that the owning process holds: the kernel lets go of it even after kill -9. */
-const OWNER_LOCK = 1_953_063_278;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
@@ -83,12 +82,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(cluster, options.signal);
   options.signal?.throwIfAborted();
   const { postmaster, started } = await reachPostmaster(cluster, options);
-  const owner = await claim(cluster, postmaster);
+  const owner = await connect(cluster, postmaster);
+  const { isOurs, rival } = await claimFolder(owner);
   const url = urlOf(cluster, postmaster, DATABASE);
-  if (owner === undefined) {
+  if (!isOurs) {
+    await owner.end();
     if (options.share) return { url, origin: 'shared', stop: async () => {} };
     throw new DataDirInUseError(
-      `${options.dataDir} is in use by another process${await ownerPid(cluster, postmaster)}. ` +
+      `${options.dataDir} is in use by another process${rival === undefined ? '' : ` (process ${rival})`}. ` +
         'Stop it first, or set DATA_DIR to another folder (and PORT to another port).',
     );
   }
@@ -242,31 +243,10 @@ async function freePort(): Promise<number> {
 async function connect(cluster: Cluster, postmaster: Postmaster): Promise<pg.Client> {
   return openClient({
     url: urlOf(cluster, postmaster, 'postgres'),
-    applicationName: `tianguis owner ${process.pid}`,
+    applicationName: ownerName(process.pid),
     // It is held, not used.
     silenceTimeoutMs: 0,
   });
-}
-
-/** Takes the data folder for this process; undefined when another live process has it. */
-async function claim(cluster: Cluster, postmaster: Postmaster): Promise<pg.Client | undefined> {
-  const client = await connect(cluster, postmaster);
-  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS mine', [OWNER_LOCK]);
-  if (rows[0].mine) return client;
-  await client.end();
-  return undefined;
-}
-
-async function ownerPid(cluster: Cluster, postmaster: Postmaster): Promise<string> {
-  const client = await connect(cluster, postmaster);
-  const { rows } = await client.query(
-    `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-     WHERE l.locktype = 'advisory' AND l.objid = $1 AND l.granted`,
-    [OWNER_LOCK],
-  );
-  await client.end();
-  const pid = /(\d+)$/.exec(rows[0]?.name ?? '')?.[1];
-  return pid === undefined ? '' : ` (process ${pid})`;
 }
 
 async function createDatabase(owner: pg.Client): Promise<void> {
@@ -276,12 +256,12 @@ async function createDatabase(owner: pg.Client): Promise<void> {
 
 /** Asks for a fast shutdown and waits for the end of the process. */
 async function stop(cluster: Cluster, owner: pg.Client, postmaster: Postmaster): Promise<void> {
-  const isRunning = () => findPostmaster(cluster.folder)?.pid === postmaster.pid;
+  const isUp = () => findPostmaster(cluster.folder)?.pid === postmaster.pid;
   await owner.end().catch(() => {});
-  if (!isRunning()) return;
+  if (!isUp()) return;
   process.kill(postmaster.pid, 'SIGINT');
   const deadline = Date.now() + STOP_TIMEOUT_MS;
-  while (isRunning()) {
+  while (isUp()) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${postmaster.pid}) did not stop.`);
     await delay(POLL_MS);
   }

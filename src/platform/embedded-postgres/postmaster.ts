@@ -36,6 +36,11 @@ function commandOf(pid: number): string {
   }
 }
 
+/** Whether there is a live process of this number. */
+export function isRunning(pid: number): boolean {
+  return isAlive(pid) && commandOf(pid) !== '';
+}
+
 /** Whether this process id is a live PostgreSQL; after a restart of the machine it may be anything. */
 function isPostgres(pid: number): boolean {
   return isAlive(pid) && commandOf(pid).includes('postgres');
