@@ -5,26 +5,15 @@ import type pg from 'pg';
 import { expect, it } from 'vitest';
 import { addBuyers, addProducts, addSellers, createTokenSigner, fillCarts } from '../../scripts/support/crowd.ts';
 import { databaseForTest } from '../support/database.ts';
-import { ADDRESS, type Answer, callAt, JWT_SECRET } from '../support/market.ts';
+import { JWT_SECRET } from '../support/market.ts';
 import { runScript } from '../support/scripts.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { buyWithKey, type Click } from './support/clicks.ts';
 import { type Cluster, ownersFolder, runBash, startCluster } from './support/cluster.ts';
 import { backupCommands, goBackTo, momentOf, poolAt } from './support/restore.ts';
 
 const serve = (url: string): Promise<ServerProcess> =>
   startServer({ DATABASE_URL: url, JWT_SECRET, RATE_LIMIT: 'off', DEMO: 'off', CHECKOUT_DEADLINE_MS: '60000' });
-
-interface Click {
-  readonly token: string;
-  readonly key: string;
-}
-
-const buy = (origin: string, { token, key }: Click): Promise<Answer> =>
-  callAt(origin, 'POST', '/api/marketplace/checkout', {
-    token,
-    body: { shippingAddress: ADDRESS },
-    headers: { 'idempotency-key': key },
-  });
 
 /** Buyers with a full cart each, and the click that each will make. */
 async function clicks(pool: pg.Pool, count: number): Promise<Click[]> {
@@ -41,7 +30,7 @@ async function clicks(pool: pg.Pool, count: number): Promise<Click[]> {
 
 /** @returns the ids of their checkouts */
 async function sell(origin: string, some: readonly Click[]): Promise<string[]> {
-  const answers = await Promise.all(some.map((click) => buy(origin, click)));
+  const answers = await Promise.all(some.map((click) => buyWithKey(origin, click)));
   expect(answers.map(({ status }) => status)).toEqual(some.map(() => 201));
   return answers.map(({ body }) => body.id).sort();
 }

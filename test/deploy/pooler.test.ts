@@ -170,7 +170,7 @@ describe('two processes behind PgBouncer in transaction mode', () => {
   });
 
   it('have more connections to it together than PostgreSQL has', async () => {
-    const server = await start({ PROCESSES: '2', DATABASE_POOL_SIZE: '300' });
+    const server = await start({ PROCESSES: '2', DATABASE_POOL_SIZE: '300', CHECKOUT_DEADLINE_MS: '60000' });
     const { id } = await market().product(10);
     const crowd = await market().buyersWanting(20, [{ productId: id, quantity: 1 }]);
     const answers = await together(crowd, ({ token }) => checkoutAt(server.origin, token));

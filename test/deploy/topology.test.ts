@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { program } from '../../scripts/support/programs.ts';
 import { openStream } from '../support/events.ts';
-import { ADDRESS, type Answer, callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { callAt, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { PgBouncer } from '../support/pgbouncer.ts';
 import { startRedis } from '../support/redis.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { startTraceCollector } from '../support/trace-collector.ts';
 import { until } from '../support/wait.ts';
+import { buyWithKey, checkoutWithKey } from './support/clicks.ts';
 import { type Haproxy, startHaproxy } from './support/haproxy.ts';
 
 /** What docker-compose.yml puts together, out of Debian's programs and with the same files: two processes behind HAProxy. */
@@ -44,33 +44,6 @@ async function startTopology(
   return { proxy, servers };
 }
 
-const checkoutAt = (origin: string, token: string, key: string): Promise<Answer> =>
-  callAt(origin, 'POST', '/api/marketplace/checkout', {
-    token,
-    body: { shippingAddress: ADDRESS },
-    headers: { 'idempotency-key': key },
-  });
-
-/**
- * What a client does where it is not known whether a checkout was carried out: the same key asks again, in a while. Where it
- * was not the first request on its connection HAProxy answers nothing after a process died, and closes that.
- * @param onAnswer told of each, also of none
- */
-async function buy(
-  origin: string,
-  token: string,
-  key: string,
-  onAnswer: (answer: Answer | undefined) => void,
-): Promise<Answer> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await checkoutAt(origin, token, key).catch(() => undefined);
-    onAnswer(answer);
-    if (answer !== undefined && answer.status < 500) return answer;
-    await delay(200);
-  }
-  throw new Error(`${key} was never answered`);
-}
-
 /** Asks from another address of this machine, as another client would. */
 async function loginFrom(localAddress: string, origin: string, attempt: number): Promise<number> {
   const asked = request(`${origin}/api/auth/login`, {
@@ -93,7 +66,7 @@ function load(origin: string, tokens: readonly string[]) {
     for (let step = 0; step <= index || (!isOver && step < 10_000); step += 1) {
       const answer = await callAt(origin, 'GET', '/api/marketplace/orders', { token });
       statuses.push(answer.status);
-      if (step === index) statuses.push((await checkoutAt(origin, token, `load-${index}`)).status);
+      if (step === index) statuses.push((await checkoutWithKey(origin, { token, key: `load-${index}` })).status);
     }
   });
   return {
@@ -116,7 +89,9 @@ describe('two processes behind the proxy', () => {
     const { id } = await market().product(3);
     expect((await callAt(origin, 'GET', `/api/marketplace/products/${id}`)).body).toMatchObject({ id, stock: 3 });
     const buyers = await market().buyersWanting(6, [{ productId: id, quantity: 1 }]);
-    const answers = await together(buyers, ({ token }, index) => checkoutAt(origin, token, `pooled-${index}`));
+    const answers = await together(buyers, ({ token }, index) =>
+      checkoutWithKey(origin, { token, key: `pooled-${index}` }),
+    );
     expect(tally(answers)).toEqual({ 201: 3, '400 insufficient-stock': 3 });
     const winner = answers.findIndex(({ status }) => status === 201);
     const token = buyers[winner]?.token;
@@ -186,7 +161,9 @@ describe('two processes behind the proxy', () => {
     };
     const halves = [buyers.slice(0, 100), buyers.slice(100)];
     const bought = (half: number) =>
-      together(halves[half] ?? [], ({ token }, index) => buy(proxy.origin, token, `killed-${half}-${index}`, count));
+      together(halves[half] ?? [], ({ token }, index) =>
+        buyWithKey(proxy.origin, { token, key: `killed-${half}-${index}` }, count),
+      );
     const first = bought(0);
     await until('some have bought', async () => answered > 10);
     servers[0].kill();
@@ -217,7 +194,7 @@ describe('two processes behind the proxy', () => {
     process.kill(servers[0].pid, 'SIGSTOP');
     const statuses: (number | undefined)[] = [];
     const bought = await together(buyers, ({ token }, index) =>
-      buy(proxy.origin, token, `frozen-${index}`, (answer) => {
+      buyWithKey(proxy.origin, { token, key: `frozen-${index}` }, (answer) => {
         statuses.push(answer?.status);
         if (answer?.status !== 201) expect(answer?.body).toMatchObject({ status: answer?.status });
       }),
@@ -247,7 +224,7 @@ describe('two processes behind the proxy', () => {
     // Whoever says nothing is given up: the time of silence does run.
     await isCut;
     const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
-    expect((await checkoutAt(proxy.origin, buyer?.token ?? '', 'stream')).status).toBe(201);
+    expect((await checkoutWithKey(proxy.origin, { token: buyer?.token ?? '', key: 'stream' })).status).toBe(201);
     await until('the event', async () => stream.of('stock.changed').some(({ data }) => data.stock === 4));
     expect(stream.hasEnded()).toBe(false);
   });
