@@ -100,7 +100,7 @@ describe('a process with open streams', () => {
     const options = { token: seller.token, body: { stockChange: -1 }, headers: { 'if-match': '*' } };
     expect((await callAt(other.origin, 'PATCH', path, options)).status).toBe(200);
     await until('the change', async () => stocks(stream).at(-1) === 4);
-    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(performance.now() - since).toBeLessThan(20_000);
   });
 
   it('lets an account have ten streams, and an address two hundred of those who are not signed in', async () => {

@@ -17,7 +17,7 @@ import { type Answer, JWT_SECRET, STRATEGIES, TestMarket, tally, useMarket } fro
 import { startServer } from '../support/server-process.ts';
 import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
-import { until } from '../support/wait.ts';
+import { retried, until } from '../support/wait.ts';
 
 const ROUNDS = 20;
 
@@ -78,7 +78,9 @@ describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
         lost += answers.filter(({ status }) => status === 503).length;
         // The same keys find out what became of it, and the next checkout works.
         const again = await Promise.all(
-          buyers.map(({ token }) => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
+          buyers.map(({ token }) =>
+            retried(() => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
+          ),
         );
         expect(tally(again)).toEqual({ 201: buyers.length });
         answers.slice(0, buyers.length).forEach(({ status, body }, index) => {
@@ -176,7 +178,7 @@ describe('connections that are lost', () => {
     await rival.query('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [order.id]);
     const watcher = await sessionForTest(market.databaseUrl);
     // Time enough for a slow machine to cut it while it waits.
-    const context = { ...market.orders, db: { ...market.db, lockWaitMs: 2_000 } };
+    const context = { ...market.orders, db: { ...market.db, lockWaitMs: 3_500 } };
     const request = { orderId: order.id, buyerId: order.buyer.id, method: 'pm_card_visa' };
     const paying = payOrder(context, request, () => {}).catch((error: unknown) => error);
     await until('it waits for the order', async () => (await waitingForLocks(watcher)) === 1);
@@ -242,7 +244,7 @@ describe('connections that are lost', () => {
     const server = await startServer(environment);
     // The log goes its own way, and may come after what is said beside it.
     await until('it says so', async () => server.output().includes('the jobs could not begin'));
-    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+    await until('it serves', async () => (await fetch(`${server.origin}/readyz`)).status === 200);
     await session.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );

@@ -5,6 +5,7 @@ import { moneyProcesses, ORDERS } from '../support/money-processes.ts';
 import { countsOf, outcomeOf, PRICE_AMOUNT } from '../support/money-races.ts';
 import { addPastOrders } from '../support/orders.ts';
 import { type Placed, pay } from '../support/steps.ts';
+import { retried } from '../support/wait.ts';
 
 const payAt = (origin: string, { id, buyer }: Placed) =>
   callAt(origin, 'POST', `/api/marketplace/orders/${id}/payments`, {
@@ -193,7 +194,8 @@ describe('money in processes of their own', () => {
         answers.push(
           ...(await together(orders.slice(first, first + AT_ONCE), async (order, index) => {
             const origins = index % 2 === 0 ? [one.origin, other.origin] : [other.origin, one.origin];
-            return (await Promise.all(origins.map((origin) => what(origin, order)))).map(outcomeOf).sort().join(', ');
+            const both = origins.map((origin) => retried(() => what(origin, order)));
+            return (await Promise.all(both)).map(outcomeOf).sort().join(', ');
           })),
         );
       return answers;

@@ -17,7 +17,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** `npm start`, of which nothing runs after the test. */
 async function start(): Promise<ServerProcess> {
-  const server = await startWithNpm({ DATA_DIR: dataDir });
+  const server = await startWithNpm({ DATA_DIR: dataDir, SHUTDOWN_TIMEOUT: '60' });
   onTestFinished(async () => {
     try {
       process.kill(-server.pid, 'SIGKILL');

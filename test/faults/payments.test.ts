@@ -376,7 +376,7 @@ describe('a payment whose outcome nobody has learnt', () => {
     await until('the money is taken', async () => provider.charges.size > charged);
     const { rows } = await market().db.pool.query(
       `SELECT count(*)::int AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`,
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'`,
     );
     expect(rows[0].count).toBe(0);
     provider.recover();

@@ -15,7 +15,7 @@ describe('a process that is told to end', () => {
     startServer({ DATABASE_URL: market().databaseUrl, JWT_SECRET, ...environment });
 
   it('fails /readyz first, and serves everyone until the drain is over', async () => {
-    const server = await start({ DRAIN_MS: '3000', SHUTDOWN_TIMEOUT: '60' });
+    const server = await start({ DRAIN_MS: '6000', SHUTDOWN_TIMEOUT: '60' });
     const { id } = await market().product(5);
     const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
     const ended = server.end('SIGTERM');
@@ -123,7 +123,7 @@ describe('a process that is told to end', () => {
   });
 
   it('does not wait for refusals that are held back', async () => {
-    const server = await start({ RATE_LIMIT: 'on', SHUTDOWN_TIMEOUT: '2' });
+    const server = await start({ RATE_LIMIT: 'on', SHUTDOWN_TIMEOUT: '10' });
     const logIn = { body: { email: 'someone@example.com', password: 'wrong password' } };
     const attempt = () => callAt(server.origin, 'POST', '/api/auth/login', logIn);
     // One after the other, so that no password is still being looked at when it ends.

@@ -8,24 +8,16 @@ import { ADDRESS, type Answer, callAt, JWT_SECRET, STRATEGIES, tally, together, 
 import { startServer } from '../support/server-process.ts';
 import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
-import { until } from '../support/wait.ts';
+import { retried, until } from '../support/wait.ts';
 
 /** The statements with which each strategy begins, and writes the orders, as they go over the wire. */
 const READS = { group: /checkout-read/, optimistic: /"public"."carts"/ } as const;
 const WRITES = { group: /INSERT INTO checkouts/, optimistic: /INSERT INTO "public"."checkouts"/ } as const;
 
+/** Time enough to wait for a batch that is given up. */
+const DEADLINE_MS = 6_000;
 /** The deadline and a second; the rest is for a machine that is busy with other things. */
-const BOUND_MS = 3_000 + 4_000;
-
-/** Calls again while it is told to. */
-async function retried(call: () => Promise<Answer>): Promise<Answer> {
-  let answer = await call();
-  await until('it is answered for good', async () => {
-    if (answer.status === 409 || answer.status === 503) answer = await call();
-    return answer.status < 409;
-  });
-  return answer;
-}
+const BOUND_MS = DEADLINE_MS + 1_000 + 5_000;
 
 describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
   let proxy: TcpProxy;
@@ -33,7 +25,10 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     proxy = await TcpProxy.start();
   });
   afterAll(() => proxy.close());
-  const market = useMarket({ CHECKOUT_STRATEGY: strategy }, { reach: (url) => proxy.reach(url) });
+  const market = useMarket(
+    { CHECKOUT_STRATEGY: strategy, CHECKOUT_DEADLINE_MS: String(DEADLINE_MS) },
+    { reach: (url) => proxy.reach(url) },
+  );
 
   const timed = async (call: Promise<Answer>): Promise<{ answer: Answer; ms: number }> => {
     const start = performance.now();
@@ -138,7 +133,7 @@ describe('a network on which connections take longer to be made than a probe wai
     // The connection that the probe did not wait for comes now.
     await delay(1_500);
     proxy.delayMs = 0;
-    expect((await readyz()).status).toBe(200);
+    await until('it passes', async () => (await readyz()).status === 200);
   });
 });
 
@@ -190,7 +185,7 @@ describe('a process whose connections are all silent', () => {
     const start = performance.now();
     // Something hung, and it says so: the exit code is not 0.
     expect(await server.end('SIGTERM')).toBe(1);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
     await settled;
     expect(server.output()).toMatch(/While stopping the server: not done within/);
   });

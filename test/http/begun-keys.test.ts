@@ -106,7 +106,7 @@ const routes = async (root: FastifyInstance) => {
 const TRANSFERS: Feature = { name: 'transfers', serve: () => ({ prefix: '/api/test', routes: [routes] }) };
 
 describe('a key whose effect has begun', () => {
-  const market = useMarket({}, { features: [...FEATURES, TRANSFERS] });
+  const market = useMarket({ CHECKOUT_DEADLINE_MS: '6000' }, { features: [...FEATURES, TRANSFERS] });
 
   const buyer = async () => {
     await market().db.pool.query('CREATE TABLE IF NOT EXISTS transfers (id uuid PRIMARY KEY, state text NOT NULL)');

@@ -140,7 +140,7 @@ describe('a file', () => {
       }
       expect(await file).toMatchObject({ status: 400, body: { errors: [{ field: 'body' }] } });
       // It was 10 s; what a busy machine may take is no part of that.
-      expect(slowest).toBeLessThan(2_000);
+      expect(slowest).toBeLessThan(5_000);
     }
     expect(await keptLines(market())).toBe(0);
   });

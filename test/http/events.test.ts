@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionForTest } from '../support/database.ts';
+import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { allSequenced, featuresBeating, openStream, sequenceForTest } from '../support/events.ts';
 import { useMarket } from '../support/market.ts';
 import { moveTo, type Placed, patchProduct, pay, placeOrder } from '../support/steps.ts';
@@ -183,7 +183,7 @@ describe('the stream of orders', () => {
 
   it('ends with its token, and says why', async () => {
     const { id } = await market().buyer();
-    const stream = await open('topics=orders', { token: market().signer.sign({ id, role: 'BUYER' }, 2) });
+    const stream = await open('topics=orders', { token: market().signer.sign({ id, role: 'BUYER' }, 5) });
     await until('its end', async () => stream.hasEnded());
     expect(stream.events().map(({ type }) => type)).toEqual(['token-expired']);
     expect(await market().metric('tianguis_event_streams_ended_total', { reason: 'token-expired' })).toBe(1);
@@ -319,10 +319,8 @@ describe('a process that stops', () => {
     await rival.query('BEGIN');
     await rival.query('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
     const asked = openStream(stopping().origin, `topics=stock:${id}`);
-    await until('it is looked for', async () => {
-      const { rows } = await rival.query('SELECT count(*)::int FROM pg_locks WHERE NOT granted');
-      return rows[0].count > 0;
-    });
+    const watcher = await sessionForTest(stopping().databaseUrl);
+    await until('it is looked for', async () => (await waitingForLocks(watcher)) > 0);
     const closed = stopping().app.server.close();
     await until('it takes nobody any more', async () => !stopping().app.server.server.listening);
     await rival.query('COMMIT');

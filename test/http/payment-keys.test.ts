@@ -6,7 +6,7 @@ import { type Placed, pay, placeOrder } from '../support/steps.ts';
 const provider = new TestProvider();
 
 describe('an Idempotency-Key', () => {
-  const market = useMarket({}, { provider });
+  const market = useMarket({ CHECKOUT_DEADLINE_MS: '10000' }, { provider });
   afterEach(() => provider.recover());
 
   const call = (path: string, key: string, options: CallOptions) =>

@@ -6,7 +6,7 @@ import { addToCart, moveTo, type Placed, pay, placeOrder } from '../support/step
 const INVENTORY = '/api/inventory';
 
 describe('a document of goods', () => {
-  const market = useMarket();
+  const market = useMarket({}, { patient: true });
 
   interface Shop {
     readonly seller: Seller;

@@ -83,26 +83,19 @@ describe.each(STRATEGIES)('what operators watch, with CHECKOUT_STRATEGY=%s', (st
   it('names who waits for a lock, and who has it for long', async () => {
     const { token } = await operator(market());
     const { id } = await market().product(1);
-    const holder = await market().db.pool.connect();
-    const waiter = await market().db.pool.connect();
-    try {
-      await holder.query('BEGIN');
-      await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
-      const { rows } = await holder.query('SELECT pg_backend_pid() AS pid');
-      await waiter.query('SET lock_timeout = 0');
-      const waiting = waiter.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
-      await until('both are told', async () => {
-        const { body } = await market().call('GET', SNAPSHOT, { token });
-        const locks: { pid: number; blocks: number; waitsFor: number[] }[] = body.watched.locks ?? [];
-        const has = locks.some(({ pid, blocks }) => pid === rows[0].pid && blocks > 0);
-        return has && locks.some(({ waitsFor }) => waitsFor.includes(rows[0].pid));
-      });
-      await holder.query('COMMIT');
-      await waiting;
-    } finally {
-      holder.release(true);
-      waiter.release(true);
-    }
+    const [holder, waiter] = [await sessionForTest(market().databaseUrl), await sessionForTest(market().databaseUrl)];
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
+    const { rows } = await holder.query('SELECT pg_backend_pid() AS pid');
+    const waiting = waiter.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [id]);
+    await until('both are told', async () => {
+      const { body } = await market().call('GET', SNAPSHOT, { token });
+      const locks: { pid: number; blocks: number; waitsFor: number[] }[] = body.watched.locks ?? [];
+      const has = locks.some(({ pid, blocks }) => pid === rows[0].pid && blocks > 0);
+      return has && locks.some(({ waitsFor }) => waitsFor.includes(rows[0].pid));
+    });
+    await holder.query('COMMIT');
+    await waiting;
   });
 
   it('names who holds a table that it would ask itself', async () => {

@@ -40,7 +40,7 @@ const ROUNDS = 10;
  * an index on the day of the sale, until somebody analyzes the table.
  */
 describe.each([0, 30, 300])('plans from when the market had %i orders, and those of the rounds', (orders) => {
-  const market = useMarket({ DATABASE_POOL_SIZE: '6' });
+  const market = useMarket({ DATABASE_POOL_SIZE: '6' }, { patient: true });
   let buyer: Buyer;
   let seller: Seller;
   let productId = '';
@@ -186,8 +186,10 @@ describe.each([0, 30, 300])('plans from when the market had %i orders, and those
     await market().buyersWanting(OTHERS / 6, [{ productId, quantity: 1 }]);
     const ids = await addPastOrders(market(), { ...past, buyer: await market().buyer(), count: OTHERS });
     await pool.query(
-      `INSERT INTO payments (id, order_id, status, provider, payment_method, amount, currency)
-       SELECT gen_random_uuid(), id, CASE n % 3 WHEN 0 THEN 'PENDING' ELSE 'DECLINED' END::payment_status, 'simulated', 'pm', 1, 'MXN'
+      // Under way, and not overdue however long this takes.
+      `INSERT INTO payments (id, order_id, status, provider, payment_method, amount, currency, ask_at)
+       SELECT gen_random_uuid(), id, CASE n % 3 WHEN 0 THEN 'PENDING' ELSE 'DECLINED' END::payment_status, 'simulated', 'pm', 1, 'MXN',
+         now() + interval '1 day'
        FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, n)`,
       [ids],
     );

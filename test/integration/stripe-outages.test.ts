@@ -12,7 +12,7 @@ describe('an outage of Stripe', () => {
   ] as const)('ends the waiting for a Stripe that $what, until it is back', async ({ fault }) => {
     const states: CircuitState[] = [];
     const { stripe, provider } = await givenStripe({
-      ...{ outagesMax: 2, openMs: 50, httpCallMs: 100 },
+      ...{ outagesMax: 2, openMs: 2_000, httpCallMs: 1_000 },
       onStateChange: (state) => states.push(state),
     });
     stripe.fail(fault, 'create');
@@ -46,7 +46,7 @@ describe('an outage of Stripe', () => {
     for (let i = 0; i < 3; i++) await provider.charge(chargeOf('pm_card_visa'), never()).catch(() => {});
     expect(states).toEqual([]);
     stripe.fail('hangs', 'create');
-    const ended = [1, 2].map(() => provider.charge(chargeOf('pm_card_visa'), AbortSignal.timeout(20)));
+    const ended = [1, 2].map(() => provider.charge(chargeOf('pm_card_visa'), AbortSignal.timeout(500)));
     await Promise.allSettled(ended);
     expect(states).toEqual(['open']);
   });

@@ -172,13 +172,13 @@ describe('charging by Stripe', () => {
   });
 
   it('waits no longer for an answer than it may', async () => {
-    const { stripe, provider } = await givenStripe({ httpCallMs: 50 });
+    const { stripe, provider } = await givenStripe({ httpCallMs: 1_000 });
     stripe.fail('hangs', 'confirm');
     const started = performance.now();
     await expect(provider.charge(chargeOf('pm_card_visa'), never())).rejects.toThrow(
       /timeout|timed out|Request aborted/i,
     );
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -30,6 +30,9 @@ async function silentEndpoint() {
   return { receiver, seller, endpoint, held, answerAll };
 }
 
+/** Longer than a test takes to see what it is about, and less than a lease. */
+const LONG_MS = 16_000;
+
 /** Runs until the end of the test's own work; never fails by itself. */
 function running(timeoutMs?: number) {
   const delivering = delivererFor(market().db, timeoutMs === undefined ? {} : { timeoutMs });
@@ -52,18 +55,17 @@ describe('requests in flight', () => {
     await happenAll(pool(), Array(40).fill({ sellerId: silent.seller.id }));
     quick.receiver.answer((response) => response.writeHead(200).end());
     await fanOutAll(market().db);
-    const [first, second] = [running(), running()];
+    const [first, second] = [running(LONG_MS), running(LONG_MS)];
     await until('five are in flight', async () => silent.held.length >= 5);
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const events = await happenAll(pool(), Array(20).fill({ sellerId: quick.seller.id }));
-      const begun = Date.now();
       await fanOutAll(market().db);
       const arrived = new Set(events.map(({ number }) => number));
       await until(
         'the others are told',
         async () => quick.receiver.numbers().filter((n) => arrived.has(n)).length >= 20,
       );
-      expect(Date.now() - begun).toBeLessThan(8_000);
+      // And not for want of those that never answer: none of them was given up by then.
       expect(silent.held).toHaveLength(5);
     }
     silent.answerAll();
@@ -110,7 +112,7 @@ describe('endpoints that never answer', () => {
     for (let n = 0; n < 10; n += 1) await addEndpoint(market(), seller.token, `${receiver.origin}/${n}`);
     await happenAll(pool(), Array(20).fill({ sellerId: seller.id }));
     await fanOutAll(market().db);
-    const one = running();
+    const one = running(LONG_MS);
     await until('as many are in flight as may be', async () => held.length >= 10);
     const other = await market().seller();
     const quick = await openReceiver();
@@ -200,11 +202,11 @@ describe('a lease', () => {
     const { seller, endpoint, held, receiver } = await silentEndpoint();
     await happen(pool(), { sellerId: seller.id });
     await fanOutAll(market().db);
-    const one = running();
+    const one = running(LONG_MS);
     await until('it is in flight', async () => held.length === 1);
     const begun = Date.now();
     await one.stop();
-    expect(Date.now() - begun).toBeLessThan(5_000);
+    expect(Date.now() - begun).toBeLessThan(LONG_MS - 4_000);
     expect(await deliveriesOf(market(), endpoint)).toMatchObject([{ status: 'PENDING', attempts: 0 }]);
     receiver.answer((response) => response.writeHead(200).end());
     await pool().query('UPDATE webhook_queues SET due_at = now() WHERE endpoint_id = $1', [endpoint.id]);

@@ -47,7 +47,7 @@ describe('giving events their places', () => {
       await killed.end('SIGKILL');
       const since = performance.now();
       await allSequenced(market());
-      expect(performance.now() - since).toBeLessThan(10_000);
+      expect(performance.now() - since).toBeLessThan(30_000);
     }
     for (const subject of subjects) expect(await numbersOf(subject)).toEqual(upTo(KILLS * EACH));
   });
@@ -62,7 +62,7 @@ describe('giving events their places', () => {
     sequenceForTest(market());
     const since = performance.now();
     await allSequenced(market());
-    expect(performance.now() - since).toBeLessThan(10_000);
+    expect(performance.now() - since).toBeLessThan(30_000);
     expect(await numbersOf(subject)).toEqual(upTo(10));
     proxy.recover();
     await silent.stop();

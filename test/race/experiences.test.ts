@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LaunchedServer, launchServer } from '../../scripts/support/server-process.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { Host, hours } from '../support/experiences.ts';
-import { type Answer, JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
+import { JWT_SECRET, tally, together, useMarket } from '../support/market.ts';
 import { raceUntilSeen } from '../support/races.ts';
-import { until } from '../support/wait.ts';
+import { retried, until } from '../support/wait.ts';
 
 describe('slots at the same moment, on two servers', () => {
   const market = useMarket({}, { patient: true });
@@ -24,21 +24,13 @@ describe('slots at the same moment, on two servers', () => {
   /** One server or the other. */
   const at = (index: number) => (index % 2 === 0 ? market().origin : otherOrigin);
 
-  /** The other server is not patient: on a slow machine it may tell a client to ask again, who then does. */
-  async function settled(ask: () => Promise<Answer>): Promise<Answer> {
-    for (let tries = 1; ; tries += 1) {
-      const answer = await ask();
-      if (tries === 20 || !['concurrency-conflict', 'overloaded'].includes(answer.body.code)) return answer;
-    }
-  }
-
   it('are made once of one time, and everyone else is told which is in the way', async () => {
     const host = await Host.open(market());
     for (let round = 0; round < 15; round += 1) {
       const count = [2, 2, 5, 20][round % 4] ?? 2;
       const answers = await together(Array.from({ length: count }), (_, index) =>
         // Each overlaps all the others, and none is the same.
-        settled(() => host.slots({ ...hours(round * 2 + index / 100), capacity: 1 }, { at: at(index) })),
+        retried(() => host.slots({ ...hours(round * 2 + index / 100), capacity: 1 }, { at: at(index) })),
       );
       expect(tally(answers)).toEqual({ 201: 1, '409 slot-overlaps': count - 1 });
       const made = answers.find(({ status }) => status === 201)?.body;
@@ -59,7 +51,7 @@ describe('slots at the same moment, on two servers', () => {
         ['FR', 'MO'],
       ];
       const answers = await together(weeks, (weekdays, index) =>
-        settled(() => host.slots({ recurrence: { ...shape, weekdays }, capacity: 1 }, { at: at(index) })),
+        retried(() => host.slots({ recurrence: { ...shape, weekdays }, capacity: 1 }, { at: at(index) })),
       );
       expect(tally(answers)).toEqual({ 201: 1, '409 slot-overlaps': 2 });
       expect(await market().db.prisma.timeSlot.count({ where: { experienceId: host.experienceId } })).toBe(30);
@@ -96,7 +88,7 @@ describe('slots at the same moment, on two servers', () => {
         return rowCount === 1;
       };
       const shrinking = together([5, 4, 3, 2], (capacity, index) =>
-        settled(() => host.patch(`/slots/${id}`, { capacity }, { at: at(index) })),
+        retried(() => host.patch(`/slots/${id}`, { capacity }, { at: at(index) })),
       );
       const [answers] = await Promise.all([shrinking, together(Array.from({ length: 4 }), book)]);
       for (const { status, body } of answers) if (status === 409) expect(body.booked).toBeGreaterThan(body.requested);

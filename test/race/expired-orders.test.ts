@@ -136,7 +136,7 @@ describe('the cleanup of expired orders', () => {
   it('run twice at once cleans every order exactly once', async () => {
     const { id } = await market().product(100);
     let shared = 0;
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 5 || (shared === 0 && round < 50); round += 1) {
       await expiredOrders(40, id);
       const counts = await Promise.all([1, 2, 3].map(() => cleanupFailedOrders(market().orders, { batchSize: 4 })));
       shared += counts.filter((count) => count > 0).length > 1 ? 1 : 0;

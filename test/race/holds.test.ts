@@ -1,9 +1,6 @@
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { buildApp } from '../../src/app.ts';
+import { describe, expect, it } from 'vitest';
 import { releaseEnded } from '../../src/features/cart/holds.ts';
-import { openDatabase } from '../../src/platform/database.ts';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { type Answer, type Buyer, callAt, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { until } from '../support/wait.ts';
@@ -24,22 +21,6 @@ describe.each(STRATEGIES)('holds at the same moment (%s)', (strategy) => {
       `UPDATE cart_holds SET expires_at = now() - interval '1 second' WHERE cart_id = ANY($1::uuid[])`,
       [buyers.map(({ cartId }) => cartId)],
     );
-
-  /** Another process on the same database, as far as that can tell. */
-  async function secondServer(): Promise<string> {
-    const db = openDatabase({
-      url: market().databaseUrl,
-      poolSize: market().config.sharedPoolSize,
-      onWarning: () => {},
-    });
-    const { server } = await buildApp({ config: market().config, db });
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    onTestFinished(async () => {
-      await server.close();
-      await db.close();
-    });
-    return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  }
 
   it('give the last units to as many as there are, and nothing to the others', async () => {
     for (let round = 0; round < 20; round += 1) {
@@ -218,7 +199,7 @@ describe.each(STRATEGIES)('holds at the same moment (%s)', (strategy) => {
   });
 
   it('lose and make no unit in a storm of everything, on two servers', async () => {
-    const origins = [market().origin, await secondServer()];
+    const origins = [market().origin, await market().secondServer()];
     const seller = await market().seller();
     const products = await market().products(seller.id, 3, 25);
     const buyers = await market().buyers(10);

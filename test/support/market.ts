@@ -101,17 +101,20 @@ function reachThrough(proxy: MarketOptions['reach'], databaseUrl: string): Requi
 
 /** Gives everything a minute for which the product has seconds. */
 async function openPatiently(reach: Required<Reach>, poolSize: number): Promise<Database> {
-  await keepForSessions(reach.directUrl, {
-    lock_timeout: PATIENCE_MS,
-    statement_timeout: PATIENCE_MS,
-    idle_in_transaction_session_timeout: PATIENCE_MS,
+  const inEach = <T>(patience: T) => ({
+    lock_timeout: patience,
+    statement_timeout: patience,
+    idle_in_transaction_session_timeout: patience,
   });
+  await keepForSessions(reach.directUrl, inEach(PATIENCE_MS));
   const db = openDatabase({
     ...reach,
     poolSize,
     onWarning: () => {},
     silenceTimeoutMs: PATIENCE_MS,
     lockWaitMs: PATIENCE_MS,
+    // A process of the product that starts beside it gives the role its own again, which a pooler's sessions have.
+    ...(inject('pooler') === null && { settings: inEach(String(PATIENCE_MS)) }),
   });
   // Read by the pool whenever it makes a connection, and it has made none yet.
   Object.assign(db.pool.options, { connectionTimeoutMillis: PATIENCE_MS });
