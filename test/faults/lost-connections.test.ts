@@ -17,7 +17,7 @@ import { type Answer, JWT_SECRET, STRATEGIES, TestMarket, tally, useMarket } fro
 import { startServer } from '../support/server-process.ts';
 import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
-import { retried, until } from '../support/wait.ts';
+import { retriedUntilKnown, until } from '../support/wait.ts';
 
 const ROUNDS = 20;
 
@@ -79,7 +79,7 @@ describe.each(STRATEGIES)('connections that are lost (%s)', (strategy) => {
         // The same keys find out what became of it, and the next checkout works.
         const again = await Promise.all(
           buyers.map(({ token }) =>
-            retried(() => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
+            retriedUntilKnown(() => market().checkout(token, { headers: { 'idempotency-key': `round-${round}` } })),
           ),
         );
         expect(tally(again)).toEqual({ 201: buyers.length });

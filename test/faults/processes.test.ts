@@ -169,6 +169,7 @@ describe('one process and its own PostgreSQL', () => {
         return rows as { pid: number; query: string }[];
       };
       const [{ pid = 0 } = {}] = await owners();
+      expect(pid).toBeGreaterThan(0);
       process.kill(pid, 'SIGSTOP');
       await server.end('SIGKILL');
       const starting = startServer(environment());

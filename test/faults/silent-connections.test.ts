@@ -8,7 +8,7 @@ import { ADDRESS, type Answer, callAt, JWT_SECRET, STRATEGIES, tally, together, 
 import { startServer } from '../support/server-process.ts';
 import { addToCart, patchProduct, pay, placeOrder } from '../support/steps.ts';
 import { proxyForTest, TcpProxy } from '../support/tcp-proxy.ts';
-import { retried, until } from '../support/wait.ts';
+import { retriedUntilKnown, until } from '../support/wait.ts';
 
 /** The statements with which each strategy begins, and writes the orders, as they go over the wire. */
 const READS = { group: /checkout-read/, optimistic: /"public"."carts"/ } as const;
@@ -55,7 +55,7 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     for (const one of answers) expect(one.ms).toBeLessThan(BOUND_MS);
     expect(tally(answers.map((one) => one.answer))).toEqual({ 201: unconcerned.length });
     // As a client does that is told to try again: the key finds the order, or makes it, once.
-    const again = await retried(() => market().checkout(first?.token ?? '', key));
+    const again = await retriedUntilKnown(() => market().checkout(first?.token ?? '', key));
     expect(again.status).toBe(201);
     expect(await market().stockOf(id)).toBe(strategy === 'group' ? 94 : 99);
     expect(await market().findings()).toEqual([]);
@@ -110,7 +110,7 @@ describe.each(STRATEGIES)('a connection that falls silent (%s)', (strategy) => {
     proxy.recover();
     await until('it is ready again', async () => (await market().call('GET', '/readyz')).status === 200);
     // Of the pool's idle connections some may still be silent; each costs one more request.
-    const again = await together(buyers, ({ token }) => retried(() => market().checkout(token)));
+    const again = await together(buyers, ({ token }) => retriedUntilKnown(() => market().checkout(token)));
     for (const { status, body } of again) expect(`${status} ${body.code ?? ''}`).toMatch(/^(201 |400 empty-cart)$/);
     // Past the pool, for the same reason.
     expect(await checkConsistency(await sessionForTest(market().databaseUrl), CHECKS)).toEqual([]);

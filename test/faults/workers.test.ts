@@ -73,7 +73,7 @@ describe('PROCESSES=2', () => {
   it('tells at /metrics what both counted, and what one counted that has ended', async () => {
     const server = await start();
     const pids = await bothOf(server);
-    // On a busy machine a process may not tell in time what it counted, or that above it not answer.
+    // On a busy machine a process may not tell in time what it counted, or the process above may not answer.
     const asked = async () =>
       sumOf(await readMetrics(server.origin).catch(() => []), 'tianguis_http_request_duration_seconds_count', {
         route: '/livez',

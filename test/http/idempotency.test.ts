@@ -7,7 +7,7 @@ import { sessionForTest, waitingForLocks } from '../support/database.ts';
 import { Shop } from '../support/goods.ts';
 import { ADDRESS, type Answer, type Buyer, STRATEGIES, tally, together, useMarket } from '../support/market.ts';
 import { addToCart, patchProduct } from '../support/steps.ts';
-import { retried, until } from '../support/wait.ts';
+import { retriedUntilKnown, until } from '../support/wait.ts';
 
 const CLICKS = 10;
 const REUSED = { status: 422, body: { code: 'idempotency-key-reused' } };
@@ -181,7 +181,7 @@ describe.each(STRATEGIES)('a checkout whose key is being used, with CHECKOUT_STR
     expect(tally(late)['409 concurrency-conflict']).toBeGreaterThan(0);
     expect(late.map(({ headers }) => Number(headers.get('retry-after')) > 0)).toEqual([true, true]);
     // On a slow machine they are not in time at once.
-    const inTime = together([1, 2], () => retried(click));
+    const inTime = together([1, 2], () => retriedUntilKnown(click));
     await holder.query('SELECT pg_sleep(0.05)');
     await holder.query('COMMIT');
     const answers = await inTime;

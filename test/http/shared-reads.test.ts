@@ -96,14 +96,16 @@ describe('public answers', () => {
     const [one, two] = [await serve(url), await serve(url)];
     await untilTold([one, two]);
     let id = '';
+    let isFound = false;
     // Where Redis is slow for a moment, either goes on without it.
-    await until('the other finds there what the one has read', async () => {
+    for (let tries = 0; tries < 5 && !isFound; tries += 1) {
       id = (await market().product(9)).id;
       expect(await stockAt(one, id)).toBe(9);
       const [made, found] = [await two.from('database'), await two.from('redis')];
       expect(await stockAt(two, id)).toBe(9);
-      return (await two.from('redis')) === found + 1 && (await two.from('database')) === made;
-    });
+      isFound = (await two.from('redis')) === found + 1 && (await two.from('database')) === made;
+    }
+    expect(isFound).toBe(true);
     const [buyer] = await market().buyersWanting(1, [{ productId: id, quantity: 1 }]);
     await market().checkout(buyer?.token ?? '');
     for (const server of [one, two]) await until('it is read anew', async () => (await stockAt(server, id)) === 8);

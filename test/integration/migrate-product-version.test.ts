@@ -51,7 +51,7 @@ async function oldShop(rows: number, table = 'products'): Promise<{ url: string;
   return { url, session };
 }
 
-/** Customers of the old shop, each of whom PostgreSQL refuses after a second's wait, and one for a machine that stands still. */
+/** Customers of the old shop, each of whom is refused after two seconds' wait: one more than is promised, for a slow machine. */
 async function customers(url: string, count: number) {
   const pool = new pg.Pool({ connectionString: url, max: count, options: '-c lock_timeout=2000' });
   onTestFinished(() => pool.end());

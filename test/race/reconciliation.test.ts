@@ -46,10 +46,14 @@ describe.each(STRATEGIES)('reconciliation while people buy (%s)', (strategy) => 
   }
 
   it('finds nothing wrong with what is under way', async () => {
-    const { times } = await whileTheyBuy(await shop(80), async () => {
-      for await (const { drifting } of findDrift(market().db.pool, NEVER)) expect(drifting).toEqual([]);
-    });
-    expect(times).toBeGreaterThan(0);
+    let looks = 0;
+    for (let wave = 0; wave < 20 && looks <= 3; wave += 1) {
+      const { times } = await whileTheyBuy(await shop(80), async () => {
+        for await (const { drifting } of findDrift(market().db.pool, NEVER)) expect(drifting).toEqual([]);
+      });
+      looks += times;
+    }
+    expect(looks).toBeGreaterThan(3);
     expect(await market().findings()).toEqual([]);
   });
 

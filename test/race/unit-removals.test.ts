@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sessionForTest, waitingForLocks } from '../support/database.ts';
-import { type Answer, callAt, tally, together, useMarket } from '../support/market.ts';
-import { raceUntilSeen } from '../support/races.ts';
+import { type Answer, callAt, tally, useMarket } from '../support/market.ts';
+import { afterCalls, handicaps, raceUntilSeen } from '../support/races.ts';
 import { Site, UNITS } from '../support/units.ts';
 import { until } from '../support/wait.ts';
 
@@ -50,12 +50,11 @@ describe('what goes while someone refers to it, on two servers', () => {
   it('a holder: they are deleted, or have the unit, and never both', async () => {
     await raceUntilSeen(['201, 409 in-use', '204, 400 validation-failed'], 20, async (round) => {
       const [unit, ana] = [await site.unit(), await site.holder(`Ana ${round}`)];
-      const steps = [
-        () => site.assign(unit.id, ana, { at: at(round) }),
-        () => site.delete(`holders/${ana}`, { at: at(round + 1) }),
-      ];
-      // Whoever is asked first is first now and then.
-      const answers = await together(round % 2 === 0 ? steps : steps.toReversed(), (step) => step());
+      const [assignmentBehind, removalBehind] = handicaps(round);
+      const answers = await Promise.all([
+        afterCalls(market(), assignmentBehind).then(() => site.assign(unit.id, ana, { at: at(round) })),
+        afterCalls(market(), removalBehind).then(() => site.delete(`holders/${ana}`, { at: at(round + 1) })),
+      ]);
       const outcomes = tally(answers.map((answer) => (answer.status < 300 ? { ...answer, body: undefined } : answer)));
       return Object.keys(outcomes).sort().join(', ');
     });

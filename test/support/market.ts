@@ -113,7 +113,7 @@ async function openPatiently(reach: Required<Reach>, poolSize: number): Promise<
     onWarning: () => {},
     silenceTimeoutMs: PATIENCE_MS,
     lockWaitMs: PATIENCE_MS,
-    // A process of the product that starts beside it gives the role its own again, which a pooler's sessions have.
+    // A process of the product that starts beside it sets the role's again; those given at the connect win. A pooler takes none.
     ...(inject('pooler') === null && { settings: inEach(String(PATIENCE_MS)) }),
   });
   // Read by the pool whenever it makes a connection, and it has made none yet.

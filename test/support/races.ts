@@ -3,8 +3,10 @@ import type { TestMarket } from './market.ts';
 
 /** What races need that must be seen to go either way, however the machine shares its time. */
 
-/** A race is given up when it has gone the same way so many times as often as it had to be run. */
+/** A race is given up after so many times its least rounds. */
 const MOST_PER_LEAST = 10;
+/** A side is behind by no more: further behind, it comes when all is over. */
+const CALLS_MAX = 8;
 
 /**
  * Runs a race again until it has gone each of its ways: which way it goes is nobody's choice, and a number of rounds
@@ -36,10 +38,10 @@ export async function afterCalls(market: TestMarket, calls: number): Promise<voi
 
 /**
  * By how many calls each side of a race is behind in a round: in turn neither, the first and the second, by one more call
- * every three rounds.
+ * every three rounds. Those of neither are the race at its closest; the others see to it that each side wins somewhere.
  */
 export function handicaps(round: number): readonly [first: number, second: number] {
-  const calls = 1 + Math.floor(round / 3);
+  const calls = 1 + (Math.floor(round / 3) % CALLS_MAX);
   if (round % 3 === 0) return [0, 0];
   return round % 3 === 1 ? [calls, 0] : [0, calls];
 }

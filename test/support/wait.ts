@@ -14,19 +14,31 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
   }
 }
 
-/** Refusals after which a client comes again: nothing was decided. */
-const UNDECIDED = new Set(['concurrency-conflict', 'overloaded', 'database-unavailable', 'request-in-progress']);
+/** Codes of calls that were refused before anything was done. */
+const REFUSED: ReadonlySet<string> = new Set(['concurrency-conflict', 'overloaded']);
+/** And of those of which nobody knows yet whether they were carried out. */
+const UNKNOWN: ReadonlySet<string> = new Set([...REFUSED, 'database-unavailable', 'request-in-progress']);
 
-/**
- * Asks again while it is told to, as clients do, of a server that is not patient with a slow machine. What may have been
- * carried out without an answer needs a key.
- * @returns what was decided
- */
-export async function retried(ask: () => Promise<Answer>): Promise<Answer> {
+async function retriedWhile(codes: ReadonlySet<string>, ask: () => Promise<Answer>): Promise<Answer> {
   let answer = await ask();
   await until('it is decided', async () => {
-    if (UNDECIDED.has(answer.body?.code)) answer = await ask();
-    return !UNDECIDED.has(answer.body?.code);
+    if (codes.has(answer.body?.code)) answer = await ask();
+    return !codes.has(answer.body?.code);
   });
   return answer;
 }
+
+/**
+ * Asks again while a server that is not patient with a slow machine refuses for that, sooner than Retry-After has clients do.
+ * @returns what was decided, or that nobody knows
+ */
+export const retried = (ask: () => Promise<Answer>): Promise<Answer> => retriedWhile(REFUSED, ask);
+
+/**
+ * The same until it is known what became of it: for calls with a key, or whose next answer tells that they were carried out.
+ * @returns what was decided
+ */
+export const retriedUntilKnown = (ask: () => Promise<Answer>): Promise<Answer> => retriedWhile(UNKNOWN, ask);
+
+/** Whether it is known what became of a call. */
+export const isKnown = ({ status, body }: Answer): boolean => status < 500 && !UNKNOWN.has(body?.code);

@@ -83,19 +83,28 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   options.signal?.throwIfAborted();
   const { postmaster, started } = await reachPostmaster(cluster, options);
   const owner = await connect(cluster, postmaster);
-  const { isOurs, rival } = await claimFolder(owner);
+  const claim = await claimFolder(owner, options.signal).catch(async (error: unknown) => {
+    await owner.end();
+    throw error;
+  });
   const url = urlOf(cluster, postmaster, DATABASE);
-  if (!isOurs) {
+  if (!claim.isOurs) {
     await owner.end();
     if (options.share) return { url, origin: 'shared', stop: async () => {} };
-    throw new DataDirInUseError(
-      `${options.dataDir} is in use by another process${rival === undefined ? '' : ` (process ${rival})`}. ` +
-        'Stop it first, or set DATA_DIR to another folder (and PORT to another port).',
-    );
+    throw new DataDirInUseError(inUse(options.dataDir, claim.rival));
   }
   await createDatabase(owner);
   writeFileSync(join(options.dataDir, 'database-url'), `${url}\n`, { mode: 0o600 });
   return { url, origin: started ? 'started' : 'adopted', stop: () => stop(cluster, owner, postmaster) };
+}
+
+function inUse(dataDir: string, rival: number | undefined): string {
+  if (rival === undefined)
+    return `The last process that used ${dataDir} is gone, and PostgreSQL has not noticed yet. Start again in a moment.`;
+  return (
+    `${dataDir} is in use by another process (process ${rival}). ` +
+    'Stop it first, or set DATA_DIR to another folder (and PORT to another port).'
+  );
 }
 
 function keepPassword(dataDir: string): string {

@@ -11,19 +11,26 @@ const POLL_MS = 50;
 /** What the session of a process that wants the data folder is called. */
 export const ownerName = (pid: number) => `tianguis owner ${pid}`;
 
+/** What came of wanting the data folder: it is this process's; or another's that lives; or of one that PostgreSQL still thinks does. */
+export type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly rival: number | undefined };
+
 /**
  * Takes the data folder for this process, for as long as the session lives, unless another live process has it.
  * @param session of `ownerName`
- * @returns whether this process has it now, and otherwise who has, where that is known
+ * @param signal ends the waiting for PostgreSQL to notice that the last owner is gone
+ * @returns the number of a live rival; undefined where PostgreSQL has not noticed in time that the last owner was killed
+ * @throws what the signal says
  */
-export async function claimFolder(session: pg.Client): Promise<{ isOurs: boolean; rival?: number | undefined }> {
+export async function claimFolder(session: pg.Client, signal?: AbortSignal): Promise<Claim> {
   const deadline = Date.now() + NOTICED_WITHIN_MS;
   for (;;) {
     const { rows } = await session.query('SELECT pg_try_advisory_lock($1) AS mine', [OWNER_LOCK]);
     if (rows[0].mine) return { isOurs: true };
     const rival = await ownerPid(session);
-    if ((rival !== undefined && isRunning(rival)) || Date.now() > deadline) return { isOurs: false, rival };
+    if (rival !== undefined && isRunning(rival)) return { isOurs: false, rival };
+    if (Date.now() > deadline) return { isOurs: false, rival: undefined };
     await delay(POLL_MS);
+    signal?.throwIfAborted();
   }
 }
 

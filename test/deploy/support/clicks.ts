@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ADDRESS, type Answer, callAt } from '../../support/market.ts';
+import { isKnown } from '../../support/wait.ts';
 
 /** A buyer with a full cart, and the key that the click to buy it has. */
 export interface Click {
@@ -27,9 +28,13 @@ export async function buyWithKey(
   onAnswer: (answer: Answer | undefined) => void = () => {},
 ): Promise<Answer> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await checkoutWithKey(origin, click).catch(() => undefined);
+    // `fetch` throws this where the connection is lost; all else is a failure of the test.
+    const answer = await checkoutWithKey(origin, click).catch((error: unknown) => {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    });
     onAnswer(answer);
-    if (answer !== undefined && answer.status < 500) return answer;
+    if (answer !== undefined && isKnown(answer)) return answer;
     await delay(200);
   }
   throw new Error(`${click.key} was never answered`);
