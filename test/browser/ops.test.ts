@@ -7,6 +7,7 @@ import { useMarket } from '../support/market.ts';
 import { PASSWORD, register } from '../support/steps.ts';
 import { until } from '../support/wait.ts';
 import { DESKTOP, PHONE, personWith, picture, useBrowser } from './support/browser.ts';
+import { product, QUESILLO } from './support/shop.ts';
 import { type Weight, weigh } from './support/weight.ts';
 
 /** What somebody waits for the first words of the page at most, in milliseconds; and how often it is opened until they come in that time. */
@@ -156,18 +157,8 @@ describe('the operations page', () => {
   });
 
   it('shows how much there is of what is weighed, in its unit', async () => {
-    const { token } = await market().seller();
-    const goods = {
-      name: 'Quesillo',
-      description: 'A ball.',
-      price: { amount: 20 },
-      category: 'GASTRONOMIA',
-      stock: 1_500,
-    };
-    const body = { ...goods, unit: 'KG', unitScale: 3 };
-    const made = await market().call('POST', '/api/marketplace/products', { token, body });
-    expect(made.status).toBe(201);
-    await market().db.prisma.product.update({ where: { id: made.body.id }, data: { lowStockThreshold: 2_000 } });
+    const productId = await product(market(), QUESILLO);
+    await market().db.prisma.product.update({ where: { id: productId }, data: { lowStockThreshold: 2_000 } });
     const page = await watching(await personWith(browser(), { viewport: DESKTOP }));
     for (const [table, said] of [
       ['hot', '1.5 kg'],

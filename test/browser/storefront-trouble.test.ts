@@ -10,6 +10,7 @@ import {
   ordersOf,
   payButton,
   product,
+  QUESILLO,
   useLiveMarket,
 } from './support/shop.ts';
 
@@ -251,19 +252,9 @@ describe('the storefront, when things go wrong', () => {
   });
 
   it('says how much is left of what is weighed, in its unit', async () => {
-    const { token } = await market().seller();
-    const goods = {
-      name: 'Quesillo',
-      description: 'A ball.',
-      price: { amount: 20 },
-      category: 'GASTRONOMIA',
-      stock: 1_500,
-    };
-    const body = { ...goods, unit: 'KG', unitScale: 3 };
-    const made = await market().call('POST', '/api/marketplace/products', { token, body });
-    expect(made.status).toBe(201);
-    const { page } = await atCheckout(market(), browser(), { productId: made.body.id, quantity: 1_000 });
-    await page.goto(`${market().origin}/shop/products/${made.body.id}`);
+    const productId = await product(market(), QUESILLO);
+    const { page } = await atCheckout(market(), browser(), { productId, quantity: 1_000 });
+    await page.goto(`${market().origin}/shop/products/${productId}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByRole('alert').getByText('Quesillo: 1.5 kg left.').waitFor();
   });

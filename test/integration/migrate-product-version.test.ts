@@ -51,9 +51,9 @@ async function oldShop(rows: number, table = 'products'): Promise<{ url: string;
   return { url, session };
 }
 
-/** Customers of the old shop, each of whom is refused after two seconds' wait: one more than is promised, for a slow machine. */
+/** Customers of the old shop, each of whom PostgreSQL refuses after a second's wait. */
 async function customers(url: string, count: number) {
-  const pool = new pg.Pool({ connectionString: url, max: count, options: '-c lock_timeout=2000' });
+  const pool = new pg.Pool({ connectionString: url, max: count, options: '-c lock_timeout=1000' });
   onTestFinished(() => pool.end());
   const { rows } = await pool.query('SELECT id FROM products ORDER BY id');
   let isOpen = true;

@@ -22,13 +22,10 @@ async function openMarket(): Promise<TestMarket> {
   return market;
 }
 
-/**
- * Wants what a checkout wants of the orders, as long as it is not stopped, and is refused after
- * two seconds' wait: one more than is promised, for a slow machine.
- */
+/** Wants what a checkout wants of the orders, as long as it is not stopped, and has PostgreSQL refuse it after a second's wait. */
 async function witness(url: string): Promise<{ stop(): Promise<{ turns: number; refusals: string[] }> }> {
   const session = await sessionForTest(url);
-  await session.query(`SET lock_timeout = '2s'`);
+  await session.query(`SET lock_timeout = '1s'`);
   let isStopped = false;
   let turns = 0;
   const refusals: string[] = [];
@@ -115,7 +112,7 @@ describe('a migration that meets a long transaction', () => {
     const watcher = await sessionForTest(market.databaseUrl);
     await until('somebody was refused', async () => {
       const { rows } = await watcher.query(
-        `SELECT FROM pg_locks WHERE relation = 'orders'::regclass AND NOT granted AND mode = 'RowExclusiveLock' AND waitstart < clock_timestamp() - interval '1500 ms'`,
+        `SELECT FROM pg_locks WHERE relation = 'orders'::regclass AND NOT granted AND mode = 'RowExclusiveLock' AND waitstart < clock_timestamp() - interval '900 ms'`,
       );
       return rows.length > 0;
     });

@@ -21,13 +21,21 @@ export interface Goods {
   readonly stock: number;
   /** Centavos. */
   readonly price?: number;
+  /** What it is measured in, and in how many digits after the point. Default: pieces. */
+  readonly unit?: { readonly unit: string; readonly unitScale: number };
 }
+
+/** A cheese that is weighed: of the kilogram, whose thousandth costs 20 centavos, there are one and a half. */
+export const QUESILLO: Goods = {
+  ...{ name: 'Quesillo', category: 'GASTRONOMIA', price: 20, stock: 1_500 },
+  unit: { unit: 'KG', unitScale: 3 },
+};
 
 /** A product, as its seller would have made it. @returns its id */
 export async function product(market: TestMarket, goods: Goods, seller?: Seller): Promise<string> {
   const { token } = seller ?? (await market.seller());
-  const { name, stock, price = 24_000, category = 'CERAMICA' } = goods;
-  const body = { name, description: 'Made by hand.', price: { amount: price }, category, stock };
+  const { name, stock, price = 24_000, category = 'CERAMICA', unit } = goods;
+  const body = { name, description: 'Made by hand.', price: { amount: price }, category, stock, ...unit };
   const answer = await market.call('POST', '/api/marketplace/products', { token, body });
   expect(answer.status).toBe(201);
   return answer.body.id;
